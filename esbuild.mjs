@@ -1,0 +1,52 @@
+// Builds everything that runs into dist/: the command, the trainer, the language server, the extension, the pages.
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+
+const common = {
+  bundle: true,
+  minify: process.argv.includes('--minify'),
+  sourcemap: !process.argv.includes('--minify'),
+  logLevel: 'warning',
+  define: { 'process.env.NESTIMATE_VERSION': JSON.stringify(version) },
+};
+
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist',
+  // Fields in this order: ESM builds shake better than CommonJS ones.
+  mainFields: ['module', 'main'],
+};
+
+const page = { ...common, platform: 'browser', target: 'chrome120', format: 'esm', outdir: 'dist/webview' };
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+
+await Promise.all([
+  build({ ...node, entryPoints: { nestimate: 'models/cli/nestimate.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...node,
+    entryPoints: {
+      trainer: 'models/cli/trainer.ts',
+      'language-server': 'models/language/server.ts',
+      extension: 'extension/extension.ts',
+    },
+    external: ['vscode'],
+  }),
+  build({ ...page, entryPoints: { 'run-panel': 'webview/run-panel/main.ts' } }),
+]);
+
+// The wasm engine looks for these beside the trainer.
+const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+  await copyFile(join(wasm, file), join('dist', file));
+}

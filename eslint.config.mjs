@@ -1,0 +1,95 @@
+import eslint from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Which package only one room may know. */
+const owners = [
+  { packages: ['langium', 'langium/*', 'vscode-languageserver', 'vscode-languageserver/*'], room: 'models/language' },
+  { packages: ['@tensorflow/*'], room: 'models/training' },
+  { packages: ['vscode', 'vscode-languageclient', 'vscode-languageclient/*'], room: 'extension' },
+  { packages: ['chart.js', 'chart.js/*', '@vscode/webview-ui-toolkit'], room: 'webview' },
+  { packages: ['commander'], room: 'models/cli' },
+];
+
+const rooms = [
+  'models/language',
+  'models/architecture',
+  'models/guarantees',
+  'models/data',
+  'models/training',
+  'models/certificates',
+  'models/cli',
+  'extension',
+  'webview',
+];
+
+/** What each room may import from: data flows one way (docs/architecture.md). */
+const walls = {
+  'models/architecture': [],
+  'models/guarantees': ['models/architecture'],
+  'models/data': ['models/architecture'],
+  'models/training': ['models/architecture', 'models/data'],
+  'models/certificates': ['models/architecture', 'models/data', 'models/guarantees'],
+  'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
+  webview: [
+    'models/certificates/certificate.ts',
+    'models/training/events.ts',
+    'models/training/run-record.ts',
+    'models/training/run-status.ts',
+  ],
+};
+
+/** One zone for each closed door: `target` may not import from `from`, some files apart. */
+const zones = Object.entries(walls).flatMap(([room, open]) =>
+  rooms
+    .filter((other) => other !== room && !open.includes(other))
+    .map((other) => ({
+      target: `./${room}`,
+      from: `./${other}`,
+      except: open.filter((door) => door.startsWith(`${other}/`)).map((door) => `./${door.slice(other.length + 1)}`),
+      message: `A wall: ${room} may import from ${open.join(', ') || 'no other room'} only.`,
+    })),
+);
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', '.cache', 'models/language/generated', 'test-results', '.nestimate'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })] },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones, basePath: import.meta.dirname }],
+      'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  ...rooms.map((room) => ({
+    files: [`${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: owners
+            .filter((owner) => owner.room !== room)
+            .map((owner) => ({ group: owner.packages, message: `Only ${owner.room} knows this package.` })),
+        },
+      ],
+    },
+  })),
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+);

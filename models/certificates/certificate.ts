@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+const guarantee = z.object({
+  id: z.string(),
+  source: z.string(),
+  status: z.enum(['holds', 'fails', 'needs-data', 'not-applicable']),
+  hypotheses: z.array(
+    z.object({
+      text: z.string(),
+      status: z.enum(['holds', 'fails', 'needs-data', 'not-applicable']),
+      detail: z.string(),
+    }),
+  ),
+  conclusion: z.string(),
+});
+
+/** A convex problem's solution: `risk` is within `gap` of the infimum where a bound is known. */
+const solution = z.object({
+  /** How it was solved: "Cholesky with refinement", "QR", "Newton". */
+  method: z.string(),
+  risk: z.number(),
+  /** Upper bound on risk - infimum; null where none could be shown. */
+  gap: z.number().nullable(),
+  /** Norm of the gradient at the solution. */
+  gradientNorm: z.number(),
+  /** Classes are separated by these features: the infimum is 0 and is not attained. */
+  separable: z.boolean(),
+});
+
+/** `certificate.json`: the theorems held against trained weights, on the training rows, in float64 (theory: sections A and E). */
+export const certificate = z.object({
+  version: z.literal(1),
+  network: z.string(),
+  kind: z.string(),
+  loss: z.string(),
+  /** Training rows. */
+  rows: z.number().int(),
+  /** Of the trained network, on the training rows. */
+  risk: z.number(),
+  /** Of the trained network on the held-out rows; null where there are none. */
+  testRisk: z.number().nullable(),
+  /** For classes, the share of rows that are right. */
+  accuracy: z.number().nullable(),
+  testAccuracy: z.number().nullable(),
+  /** a0: the best linear (affine, where the network has biases) predictor of the input. */
+  linearRisk: z.number(),
+  /** aL: the best A-ResNEst on the trained features. */
+  lowerBound: z.number(),
+  /** risk - lowerBound, Chen 2021, eq. 6. */
+  epsilon: z.number(),
+  /** The part of epsilon that no training of the prediction weights removes (derived, theory A6.2); null: not a ResNEst. */
+  architectureEpsilon: z.number().nullable(),
+  /** [a0 .. aL], re-optimised at each level (derived, theory A6.5). */
+  ladder: z.array(z.number()),
+  /** One entry a level of the ladder. */
+  solutions: z.array(solution),
+  features: z.array(
+    z.object({
+      block: z.number().int(),
+      /** Rank of the block's feature matrix over the training rows. */
+      rank: z.number().int(),
+      size: z.number().int(),
+      /** |vi - P vi|² / |vi|², P the projection on v0 .. v(i-1); null where N is too small to tell. */
+      unpredictability: z.number().nullable(),
+    }),
+  ),
+  /** [W0 … W(L-1)] and what the bottleneck condition asks of its rank; null: no residual stream. */
+  inverse: z
+    .object({
+      rank: z.number().int(),
+      required: z.number().int(),
+      sigmaMin: z.number(),
+      sigmaMax: z.number(),
+      singularValues: z.array(z.number()),
+    })
+    .nullable(),
+  guarantees: z.array(guarantee),
+  /** What is shown and what is not, in sentences. */
+  remarks: z.array(z.string()),
+});
+
+export type Certificate = z.infer<typeof certificate>;
+export type ConvexSolution = z.infer<typeof solution>;

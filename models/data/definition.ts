@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const split = z.object({
+  train: z.number().positive(),
+  test: z.number().positive(),
+  seed: z.number().int().nonnegative(),
+});
+
+const preparation = {
+  name: z.string(),
+  /** Subtract the training rows' mean and divide by their deviation: inputs, and targets that are numbers. */
+  standardize: z.boolean(),
+  /** Divide every input by this. */
+  scale: z.number().positive().nullable(),
+  /** Shares of training and test rows, drawn with this seed; null: every row trains. */
+  split: split.nullable(),
+};
+
+export const csvDefinition = z.object({
+  kind: z.literal('csv'),
+  ...preparation,
+  /** Absolute path; `.gz` is unpacked on the way. */
+  path: z.string(),
+  /** Columns to predict; every other column is an input. */
+  targets: z.array(z.string()).nonempty(),
+  /** How many classes the one target column names; null: targets are numbers. */
+  classes: z.number().int().positive().nullable(),
+});
+
+export const syntheticDefinition = z.object({
+  kind: z.literal('synthetic'),
+  ...preparation,
+  inputs: z.number().int().positive(),
+  outputs: z.number().int().positive(),
+  samples: z.number().int().positive(),
+  /** Standard deviation of the noise on each output. */
+  noise: z.number().nonnegative(),
+  seed: z.number().int().nonnegative(),
+});
+
+export const dataDefinition = z.discriminatedUnion('kind', [csvDefinition, syntheticDefinition]);
+
+export type CsvDefinition = z.infer<typeof csvDefinition>;
+export type SyntheticDefinition = z.infer<typeof syntheticDefinition>;
+/** A `data` block of a program, resolved: where rows come from and how they are prepared. */
+export type DataDefinition = z.infer<typeof dataDefinition>;
+export type SplitDefinition = z.infer<typeof split>;

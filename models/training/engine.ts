@@ -1,0 +1,43 @@
+import type { Architecture } from '../architecture/architecture.js';
+import type { Weights } from '../architecture/weights.js';
+import type { Samples } from '../data/dataset.js';
+import type { Score } from './events.js';
+import type { EngineName } from './run-record.js';
+import type { TrainingSettings } from './settings.js';
+
+/** The optimiser's memory by name, as flat arrays: what a checkpoint keeps beside the weights. */
+export type OptimizerState = ReadonlyMap<string, Float32Array>;
+
+export interface TrainingStart {
+  readonly architecture: Architecture;
+  readonly settings: TrainingSettings;
+  readonly train: Samples;
+  readonly test: Samples | null;
+  readonly weights: Weights;
+  /** Null at the start of a run; a checkpoint's when it is resumed. */
+  readonly optimizerState: OptimizerState | null;
+  /** Steps already taken. */
+  readonly step: number;
+}
+
+/** One network being trained on one engine. The engine holds data, weights and optimiser where it computes. */
+export interface TrainingSession {
+  /** Takes one step on each batch of training rows (indices) and returns each step's mean loss. */
+  advance(batches: readonly Int32Array[]): Promise<Float32Array>;
+  /** Scores on all rows of the split; null where there is no test split. */
+  evaluate(split: 'train' | 'test'): Promise<Score | null>;
+  weights(): Promise<Weights>;
+  optimizerState(): Promise<OptimizerState>;
+  dispose(): void;
+}
+
+export type EngineAvailability =
+  { readonly available: true; readonly device: string } | { readonly available: false; readonly why: string };
+
+/** A way to train: all engines start from the same weights, see the same batches and answer to the same matrix of tests. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Whether this machine has it; loads what it takes to know. */
+  availability(): Promise<EngineAvailability>;
+  start(start: TrainingStart): Promise<TrainingSession>;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const common = {
+  /** Version of this protocol. */
+  v: z.literal(1),
+  /** Milliseconds since 1970. */
+  time: z.number(),
+};
+
+/** Risk (mean over rows, sum over outputs) and, for classes, the share of rows that are right. */
+const score = z.object({ risk: z.number(), accuracy: z.number().nullable() });
+
+const position = {
+  /** Steps taken since the start of the run. */
+  step: z.number().int().nonnegative(),
+  /** Epochs completed, with a fraction inside one. */
+  epoch: z.number().nonnegative(),
+};
+
+/** A line of `events.jsonl`, the one channel from the trainer's process to its readers. */
+export const runEvent = z.discriminatedUnion('type', [
+  /** A trainer's process took the run up; `pid` tells whether it is still there. `step` > 0: resumed from there. */
+  z.object({ ...common, ...position, type: z.literal('started'), pid: z.number().int(), totalSteps: z.number().int() }),
+  /** The best linear (affine) predictor's risk on the same training rows, before training: what is to be beaten. */
+  z.object({ ...common, type: z.literal('baseline'), linearRisk: z.number(), separable: z.boolean() }),
+  /** Mean loss of the steps since the last such event. */
+  z.object({ ...common, ...position, type: z.literal('step'), loss: z.number(), stepsPerSecond: z.number() }),
+  /** Scores on all training rows and all test rows. */
+  z.object({ ...common, ...position, type: z.literal('evaluation'), train: score, test: score.nullable() }),
+  z.object({ ...common, ...position, type: z.literal('epoch') }),
+  z.object({ ...common, ...position, type: z.literal('checkpoint') }),
+  /** `completed`: every epoch. `stopped`: asked to stop; the checkpoint resumes it. */
+  z.object({ ...common, ...position, type: z.literal('done'), reason: z.enum(['completed', 'stopped']) }),
+  /** The certificate stands in `certificate.json`. */
+  z.object({ ...common, type: z.literal('certified') }),
+  /** `message` says what is wrong and what to do. */
+  z.object({ ...common, type: z.literal('failed'), message: z.string() }),
+]);
+
+export type RunEvent = z.infer<typeof runEvent>;
+export type Score = z.infer<typeof score>;

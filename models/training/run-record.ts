@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { architectureSchema } from '../architecture/schema.js';
+import { dataDefinition } from '../data/definition.js';
+import { trainingSettings } from './settings.js';
+
+/** The engines of this version; `auto` is a wish, not an engine. */
+export const engineNames = ['wasm', 'cpu'] as const;
+
+export type EngineName = (typeof engineNames)[number];
+
+/** What the trainer found when the run started: nothing of it is known when the folder is made. */
+export const resolvedRun = z.object({
+  engine: z.enum(engineNames),
+  /** The device's own name, e.g. "WebAssembly SIMD, one thread". */
+  device: z.string(),
+  /** Why this engine: what `auto` compared, or that it was asked for. */
+  reason: z.string(),
+  /** `Dataset.hash` */
+  dataHash: z.string(),
+  trainRows: z.number().int(),
+  testRows: z.number().int(),
+  stepsPerEpoch: z.number().int(),
+  versions: z.record(z.string(), z.string()),
+});
+
+/** `run.json`: everything that decides a run's numbers. */
+export const runRecord = z.object({
+  version: z.literal(1),
+  /** The folder's name: `<time>-<network>` and, where seeds are several, `-<seed>`. */
+  id: z.string(),
+  /** Shared by the runs that one `train` block started together. */
+  session: z.string(),
+  /** ISO 8601. */
+  createdAt: z.string(),
+  /** The `.nest` file, absolute, and its text as it was. */
+  file: z.string(),
+  text: z.string(),
+  architecture: architectureSchema,
+  data: dataDefinition,
+  settings: trainingSettings,
+  seed: z.number().int().nonnegative(),
+  requestedEngine: z.enum([...engineNames, 'auto']),
+  resolved: resolvedRun.nullable(),
+});
+
+export type RunRecord = z.infer<typeof runRecord>;
+export type ResolvedRun = z.infer<typeof resolvedRun>;
+export type RequestedEngine = RunRecord['requestedEngine'];

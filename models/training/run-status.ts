@@ -1,0 +1,33 @@
+import type { RunEvent } from './events.js';
+
+/**
+ * Where a run stands, as its folder tells it. `interrupted`: its process died without a last word; it resumes from
+ * its checkpoint. `certifying`: every step is taken, the certificate is being computed.
+ */
+export type RunStatus = 'queued' | 'training' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+
+/** Whether a run in this state will change no more by itself. */
+export function isSettled(status: RunStatus): boolean {
+  return status !== 'queued' && status !== 'training' && status !== 'certifying';
+}
+
+/**
+ * @param events of the run, oldest first
+ * @param processAlive whether the process of the last `started` event (or, before one, the session's) still runs
+ */
+export function runStatus(events: readonly RunEvent[], processAlive: boolean): RunStatus {
+  const last = events.findLast((event) => ['started', 'done', 'certified', 'failed'].includes(event.type));
+  switch (last?.type) {
+    case undefined:
+      return processAlive ? 'queued' : 'interrupted';
+    case 'failed':
+      return 'failed';
+    case 'certified':
+      return 'completed';
+    case 'done':
+      if (last.reason === 'stopped') return 'stopped';
+      return processAlive ? 'certifying' : 'interrupted';
+    default:
+      return processAlive ? 'training' : 'interrupted';
+  }
+}
