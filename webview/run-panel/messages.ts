@@ -16,7 +16,14 @@ export interface RunView {
 
 /** From the extension to the page. `session` replaces everything: it is also the answer to `ready`, so that a page shown again replays. */
 export type ToPage =
-  | { readonly v: 1; readonly type: 'session'; readonly session: string; readonly runs: readonly RunView[] }
+  | {
+      readonly v: 1;
+      readonly type: 'session';
+      /** Absolute path, for the page's `PanelState`. */
+      readonly runsFolder: string;
+      readonly session: string;
+      readonly runs: readonly RunView[];
+    }
   | {
       readonly v: 1;
       readonly type: 'progress';
