@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'language', 'extension'];
+
 export default defineConfig({
   test: {
+    reporters: ['default', './test/count-reporter.ts'],
     projects: [
+      { test: { name: 'unit', include: rooms.map((room) => `test/${room}/**/*.test.ts`), testTimeout: 30_000 } },
+      { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'webview', include: ['test/webview/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 } },
       {
         test: {
-          name: 'unit',
-          include: ['test/{architecture,guarantees,data,training,certificates,language,project}/**/*.test.ts'],
-          testTimeout: 30_000,
+          name: 'vscode',
+          include: ['test/vscode/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
         },
       },
     ],
