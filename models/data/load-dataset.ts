@@ -1,0 +1,29 @@
+import { readCsvTable } from './csv-table.js';
+import { DataError } from './data-error.js';
+import type { Dataset } from './dataset.js';
+import type { DataDefinition } from './definition.js';
+import { prepare } from './preparation.js';
+import { splitRows } from './split.js';
+import { drawSyntheticTable } from './synthetic.js';
+
+/**
+ * Reads or draws a data set, splits it and prepares both sides by the training rows alone (`prepare` says how). The
+ * same definition, and the same file, give the same numbers always.
+ * @throws DataError where the file, one of its cells or the split can't be used
+ */
+export async function loadDataset(definition: DataDefinition): Promise<Dataset> {
+  const table = definition.kind === 'csv' ? await readCsvTable(definition) : drawSyntheticTable(definition);
+  const split = splitRows(table.rows, definition.split, definition.kind === 'csv' ? definition.path : null);
+  const { inputNames, targetNames, hash } = table;
+  return { inputNames, targetNames, hash, ...prepare(table, split, definition) };
+}
+
+/**
+ * Holds a data set against a batch size.
+ * @throws DataError where a batch has more rows than there are to train on
+ */
+export function requireRows(dataset: Dataset, batch: number): void {
+  const { rows } = dataset.train;
+  if (rows >= batch) return;
+  throw new DataError(`${rows} training rows are fewer than a batch of ${batch}. Write batch ${rows} or less.`);
+}
