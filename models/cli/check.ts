@@ -1,0 +1,54 @@
+import type { Finding, Program } from '../language/program.js';
+import { exitCode } from './failure.js';
+import { readProgramFile } from './read-file.js';
+import { type Paint, painter } from './terminal.js';
+
+const styles = { error: 'red', warning: 'yellow', information: 'blue', hint: 'gray' } as const;
+
+/** "file:line:column: warning[code] message" with the line and the place beneath, counted from 1. */
+export function findingText(finding: Finding, text: string, paint: Paint): string {
+  const { start, end } = finding.range;
+  const line = text.split(/\r?\n/)[start.line] ?? '';
+  const length = end.line === start.line ? end.character - start.character : line.length - start.character;
+  const place = `${finding.file}:${start.line + 1}:${start.character + 1}`;
+  const gutter = String(start.line + 1);
+  return [
+    `${paint('bold', place)}: ${paint(styles[finding.severity], finding.severity)} ${paint('dim', `[${finding.code}]`)}`,
+    `  ${finding.message}`,
+    paint('dim', `  ${gutter} │ `) + line,
+    paint('dim', `  ${' '.repeat(gutter.length)} │ `) +
+      ' '.repeat(start.character) +
+      paint(styles[finding.severity], '~'.repeat(Math.max(length, 1))),
+  ].join('\n');
+}
+
+/** Every finding of a program, and a line that counts them. */
+export function findingsText(program: Program, paint: Paint): string {
+  const count = (severity: Finding['severity'], word: string) => {
+    const { length } = program.findings.filter((finding) => finding.severity === severity);
+    return length === 0 ? [] : [`${length} ${word}${length === 1 ? '' : 's'}`];
+  };
+  const counts = [...count('error', 'error'), ...count('warning', 'warning')].join(', ');
+  const networks = program.networks.length === 1 ? '1 network' : `${program.networks.length} networks`;
+  const verdict = counts === '' ? `${paint('green', '✓')} ${networks}, no findings` : counts;
+  const findings = program.findings.map((finding) => `${findingText(finding, program.text, paint)}\n\n`);
+  return `${findings.join('')}${program.file}: ${verdict}\n`;
+}
+
+export function hasErrors(program: Program): boolean {
+  return program.findings.some((finding) => finding.severity === 'error');
+}
+
+/** `nestimate check`: prints findings; 0 where none is worse than a warning, else 1. */
+export async function check(files: readonly string[], format: 'text' | 'json'): Promise<number> {
+  const programs: Program[] = [];
+  for (const file of files) programs.push(await readProgramFile(file));
+  if (format === 'json') {
+    const findings = programs.flatMap((program) => program.findings);
+    process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+  } else {
+    const paint = painter(process.stdout);
+    for (const program of programs) process.stdout.write(findingsText(program, paint));
+  }
+  return programs.some(hasErrors) ? exitCode.errors : exitCode.ok;
+}

@@ -1,0 +1,129 @@
+import { type Architecture, featureSizes, residualWidth } from '../architecture/architecture.js';
+import type { Loss } from '../architecture/loss.js';
+import { parameterCount, type Trainable, trainables } from '../architecture/trainable.js';
+import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
+import type { Guarantee, Status } from '../guarantees/guarantee.js';
+import { guarantees } from '../guarantees/guarantees.js';
+import type { Program } from '../language/program.js';
+import { findingsText, hasErrors } from './check.js';
+import { CommandFailure, exitCode } from './failure.js';
+import { readProgramFile } from './read-file.js';
+import { type Paint, painter, table } from './terminal.js';
+
+/** A network as `nestimate describe --format json` prints it. */
+export interface Description {
+  readonly name: string;
+  readonly kind: Architecture['kind'];
+  readonly parameters: number;
+  /** M; null where there is no residual stream. */
+  readonly width: number | null;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** [K1 .. KL] */
+  readonly features: readonly number[];
+  readonly trainable: readonly Pick<Trainable, 'name' | 'shape'>[];
+  readonly conditions: Conditions;
+  readonly minimalWidth: number | null;
+  readonly guarantees: readonly Guarantee[];
+}
+
+/** Everything that is known of a network before training. */
+export function describeNetwork(architecture: Architecture, loss: Loss | null): Description {
+  const { name, kind, inputSize, outputSize } = architecture;
+  return {
+    name,
+    kind,
+    parameters: parameterCount(architecture),
+    width: residualWidth(architecture),
+    inputSize,
+    outputSize,
+    features: featureSizes(architecture),
+    trainable: trainables(architecture).map((array) => ({ name: array.name, shape: array.shape })),
+    conditions: conditions(architecture),
+    minimalWidth: minimalWidth(architecture),
+    guarantees: guarantees({ architecture, loss }),
+  };
+}
+
+/** Descriptions of a program's networks, each with the loss of the first `train` that names it. */
+export function describeProgram(program: Program, network: string | null): Description[] {
+  const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
+  return wanted.map(({ architecture }) => {
+    const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
+    return describeNetwork(architecture, train?.settings.loss ?? null);
+  });
+}
+
+const marks: Record<Status, { readonly mark: string; readonly style: 'green' | 'red' | 'yellow' | 'gray' }> = {
+  holds: { mark: '✓ holds', style: 'green' },
+  fails: { mark: '✗ fails', style: 'red' },
+  'needs-data': { mark: '… needs data', style: 'yellow' },
+  'not-applicable': { mark: '– not applicable', style: 'gray' },
+};
+
+/** A guarantee with its hypotheses and its conclusion, as lines. */
+export function guaranteeText(guarantee: Guarantee, paint: Paint): string {
+  const { mark, style } = marks[guarantee.status];
+  const hypotheses = guarantee.hypotheses.map(
+    ({ status, text, detail }) => `    ${paint(marks[status].style, marks[status].mark)}: ${text} ${paint('dim', `(${detail})`)}`,
+  );
+  return [`  ${paint('bold', guarantee.source)}: ${paint(style, mark)}`, ...hypotheses, `    ⇒ ${guarantee.conclusion}`].join('\n');
+}
+
+function sizesText({ kind, width, inputSize, outputSize, features }: Description): string {
+  const stream = width === null ? '' : `, residual width M = ${width}`;
+  const blocks = features.length === 0 ? '' : `, features K = [${features.join(', ')}]`;
+  return `${kind}: ${inputSize} inputs${stream}${blocks}, ${outputSize} output${outputSize === 1 ? '' : 's'}`;
+}
+
+function conditionsText(description: Description, paint: Paint): string[] {
+  const rows = [
+    ['Bottleneck condition, M ≥ N_in + K1 + … + K(L-1)', description.conditions.bottleneck],
+    ['Expansion condition, M ≥ N_in', description.conditions.expansion],
+    ['Output width (Assumption 3), M ≥ N_o', description.conditions.outputWidth],
+  ] as const;
+  const asked = rows.flatMap(([text, condition]) => {
+    if (condition === null) return [];
+    const { holds, available, required } = condition;
+    return [`  ${holds ? paint('green', '✓') : paint('red', '✗')} ${text}: ${available} ${holds ? '≥' : '<'} ${required}`];
+  });
+  return asked.length === 0 ? [] : [paint('bold', 'Conditions'), ...asked, ''];
+}
+
+/** A description as a person reads it; the editor's describe shows the same text. */
+export function descriptionText(description: Description, paint: Paint): string {
+  const arrays = description.trainable.map(({ name, shape }) => [
+    { text: name },
+    { text: shape.join(' × ') },
+    { text: String(shape.reduce<number>((product, length) => product * length, 1)) },
+  ]);
+  return [
+    `${paint('bold', description.name)}, ${sizesText(description)}`,
+    '',
+    ...conditionsText(description, paint),
+    paint('bold', 'Guarantees (on the training risk)'),
+    ...description.guarantees.map((guarantee) => guaranteeText(guarantee, paint)),
+    '',
+    table(['Trained array', 'Shape', 'Numbers'], arrays, paint),
+    `${description.parameters} parameters`,
+    '',
+  ].join('\n');
+}
+
+/** `nestimate describe`: what is known of a file's networks before training. */
+export async function describe(file: string, network: string | null, format: 'text' | 'json'): Promise<number> {
+  const program = await readProgramFile(file);
+  const descriptions = describeProgram(program, network);
+  if (network !== null && descriptions.length === 0) {
+    const names = program.networks.map(({ architecture }) => architecture.name).join(', ');
+    throw new CommandFailure(`${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`, exitCode.unusable);
+  }
+  if (hasErrors(program)) process.stderr.write(findingsText(program, painter(process.stderr)));
+  const paint = painter(process.stdout);
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(descriptions, null, 2)}\n`
+      : descriptions.map((description) => descriptionText(description, paint)).join('\n'),
+  );
+  return hasErrors(program) ? exitCode.errors : exitCode.ok;
+}

@@ -1,0 +1,75 @@
+import { Command, CommanderError, Option } from 'commander';
+import { engineNames } from '../training/run-record.js';
+import { certifyRun } from './certify.js';
+import { check } from './check.js';
+import { describe } from './describe.js';
+import { listEngines } from './engines.js';
+import { CommandFailure, exitCode } from './failure.js';
+import { train, type TrainOptions } from './train.js';
+
+type Format = 'text' | 'json';
+
+const format = () => new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+
+/** Runs an action and leaves its exit code to the process, so that pending output is written before it ends. */
+async function exitWith(action: Promise<number>): Promise<void> {
+  process.exitCode = await action;
+}
+
+function commandLine(): Command {
+  const program = new Command('nestimate')
+    .description('Design, check and train ResNEsts and DenseNEsts.')
+    .version(process.env.NESTIMATE_VERSION ?? 'from source')
+    .exitOverride()
+    .showHelpAfterError();
+  program
+    .command('check')
+    .description('check networks against the theorems: findings; exit 1 where one is an error')
+    .argument('<file...>', '.nest files')
+    .addOption(format())
+    .action((files: string[], options: { format: Format }) => exitWith(check(files, options.format)));
+  program
+    .command('describe')
+    .description('shapes, parameters, conditions and guarantees of the networks of a file')
+    .argument('<file>', '.nest file')
+    .option('--network <name>', 'this network only')
+    .addOption(format())
+    .action((file: string, options: { network?: string; format: Format }) =>
+      exitWith(describe(file, options.network ?? null, options.format)),
+    );
+  program
+    .command('train')
+    .description('train the networks of a file, one run folder for each network and seed, and certify them')
+    .argument('<file>', '.nest file')
+    .option('--network <name>', 'this network only')
+    .addOption(new Option('--engine <engine>', 'what computes').choices(['auto', ...engineNames]).default('auto'))
+    .option('--out <dir>', 'folder for the run folders', '.nestimate/runs')
+    .option('--resume <run>', 'go on with this run folder from its checkpoint')
+    .option('--quiet', 'print errors and the run folders only')
+    .action((file: string, options: TrainOptions) => exitWith(train(file, options)));
+  program
+    .command('certify')
+    .description("hold the theorems against a run's trained weights")
+    .argument('<run>', 'run folder')
+    .addOption(format())
+    .action((run: string, options: { format: Format }) => exitWith(certifyRun(run, options.format)));
+  program
+    .command('engines')
+    .description('which engines this machine has, and why the others are missing')
+    .addOption(format())
+    .action((options: { format: Format }) => exitWith(listEngines(options.format)));
+  return program;
+}
+
+/** The exit code for what ended the command; says on stderr what is not said yet. */
+function failureCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.unusable;
+  process.stderr.write(`nestimate: ${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof CommandFailure ? error.code : exitCode.errors;
+}
+
+commandLine()
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = failureCode(error);
+  });

@@ -1,0 +1,48 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours where the terminal shows them (NO_COLOR and FORCE_COLOR are heeded), plain text elsewhere. */
+export function painter(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
+  const colors = stream.isTTY && stream.hasColors();
+  return colors ? (style, text) => styleText(style, text) : (_style, text) => text;
+}
+
+export type Paint = ReturnType<typeof painter>;
+
+/** A number for a table: four significant digits, small ones as 3.2e-9. */
+export function formatNumber(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < 1e-4 || size >= 1e6) return value.toExponential(2).replace('e+', 'e');
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+}
+
+/** A duration as a person says it: "45 s", "3 min 20 s". */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export interface Cell {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** Columns set under their heads: the first to the left, the others to the right. Cells may be coloured. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[], paint: Paint): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].text.length)));
+  const align = (text: string, column: number) =>
+    column === 0 ? text.padEnd(widths[column]) : text.padStart(widths[column]);
+  const headLine = head.map((title, column) => paint('bold', align(title, column))).join('  ');
+  const rule = paint('dim', widths.map((width) => '─'.repeat(width)).join('──'));
+  const lines = rows.map((row) =>
+    row
+      .map(({ text, style }, column) => (style ? paint(style, align(text, column)) : align(text, column)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [headLine.trimEnd(), rule, ...lines].join('\n');
+}

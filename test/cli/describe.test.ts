@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { nestimate } from './nestimate.js';
+
+const status = z.enum(['holds', 'fails', 'needs-data', 'not-applicable']);
+const condition = z.strictObject({ holds: z.boolean(), required: z.number(), available: z.number() }).nullable();
+const descriptions = z.array(
+  z.strictObject({
+    name: z.string(),
+    kind: z.string(),
+    parameters: z.number().int(),
+    width: z.number().nullable(),
+    inputSize: z.number().int(),
+    outputSize: z.number().int(),
+    features: z.array(z.number().int()),
+    trainable: z.array(z.strictObject({ name: z.string(), shape: z.array(z.number().int()) })),
+    conditions: z.strictObject({ bottleneck: condition, expansion: condition, outputWidth: condition }),
+    minimalWidth: z.number().nullable(),
+    guarantees: z.array(
+      z.strictObject({
+        id: z.string(),
+        source: z.string(),
+        status,
+        hypotheses: z.array(z.strictObject({ text: z.string(), status, detail: z.string() })),
+        conclusion: z.string(),
+      }),
+    ),
+  }),
+);
+
+async function described(...words: string[]) {
+  const { code, stdout } = await nestimate('describe', ...words, '--format', 'json');
+  expect(code).toBe(0);
+  return descriptions.parse(JSON.parse(stdout));
+}
+
+describe('nestimate describe', () => {
+  it('counts Wide of first.nest as by hand, and asks 42 of its 64', async () => {
+    const [wide] = await described('examples/first.nest', '--network', 'Wide');
+    expect(wide.conditions.bottleneck).toEqual({ holds: true, required: 10 + 16 + 16, available: 64 });
+    // W0 64·10; three blocks of 16·64 + 16 and 64·16; the output 64 + 1
+    expect(wide.parameters).toBe(640 + 3 * (1024 + 16 + 1024) + 65);
+    expect(wide).toMatchObject({ kind: 'resnest', width: 64, inputSize: 10, outputSize: 1, features: [16, 16, 16] });
+    expect(wide.minimalWidth).toBe(42);
+    expect(wide.trainable[0]).toEqual({ name: 'expansion.weight', shape: [64, 10] });
+  });
+
+  it('describes every network of a file', async () => {
+    const all = await described('examples/first.nest');
+    expect(all.map(({ name, kind, width }) => [name, kind, width])).toEqual([
+      ['Wide', 'resnest', 64],
+      ['Dense', 'densenest', null],
+      ['Baseline', 'linear', null],
+    ]);
+  });
+
+  it('prints conditions, guarantees and arrays as text', async () => {
+    const { stdout, code } = await nestimate('describe', 'examples/first.nest', '--network', 'Wide');
+    expect(code).toBe(0);
+    for (const part of ['64 ≥ 42', 'Chen 2021, Theorem 1', 'expansion.weight', '6897 parameters']) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  it('says which networks there are where the name is unknown', async () => {
+    const { code, stderr } = await nestimate('describe', 'examples/first.nest', '--network', 'Wild');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Wide, Dense, Baseline');
+  });
+});
