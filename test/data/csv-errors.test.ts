@@ -123,6 +123,13 @@ const cases: Case[] = [
     says: "'four'",
   },
   {
+    name: 'an error in a row of several lines, which is named by its first',
+    content: 'a,b,y\n1,2,3\n"4\n\n",five,6\n',
+    row: 3,
+    column: 'b',
+    says: "'five'",
+  },
+  {
     name: 'a label out of range',
     content: 'a,y\n1,1\n2,2\n',
     definition: twoClasses,

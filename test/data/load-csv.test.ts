@@ -102,12 +102,23 @@ describe('how data is prepared', () => {
     expect(valuesOf(train)).toEqual([1, 5, 6, 4]);
   });
 
-  it('scale changes nothing where data is standardised', async () => {
+  it('scale changes nothing where every column varies and is standardised', async () => {
     const definition = { standardize: true, split: { train: 3, test: 1, seed: 1 } };
-    const path = write('both.csv', table);
+    const path = write('both.csv', 'a,b,y\n2,10,1\n4,30,5\n9,20,6\n5,25,4\n');
     expect(await loadDataset(csv(path, { ...definition, scale: 16 }))).toEqual(
       await loadDataset(csv(path, definition)),
     );
+  });
+
+  it('a column that is constant in the training rows alone is centred and only scaled', async () => {
+    const split = { train: 3, test: 1, seed: 1 };
+    const [held] = splitRows(4, split, null).test ?? [];
+    const rows = [0, 1, 2, 3].map((row) => `${row === held ? 12 : 4},${row}`);
+    const path = write('nearly-constant.csv', `a,y\n${rows.join('\n')}`);
+    const plain = await loadDataset(csv(path, { standardize: true, split }));
+    expect([[...plain.train.inputs], [...(plain.test?.inputs ?? [])]]).toEqual([[0, 0, 0], [8]]);
+    const scaled = await loadDataset(csv(path, { standardize: true, scale: 16, split }));
+    expect([[...scaled.train.inputs], [...(scaled.test?.inputs ?? [])]]).toEqual([[0, 0, 0], [0.5]]);
   });
 
   it('the deviation of small changes on a large number is exact', async () => {
