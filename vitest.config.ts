@@ -4,6 +4,8 @@ const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates',
 
 export default defineConfig({
   test: {
+    // TensorFlow.js names ES modules `.js` without saying so: Node can't import them, Vite can.
+    server: { deps: { inline: [/@tensorflow/] } },
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
       { test: { name: 'unit', include: rooms.map((room) => `test/${room}/**/*.test.ts`), testTimeout: 30_000 } },

@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { OptimizerState } from './engine.js';
+import type { Optimizer } from './settings.js';
+
+/** An optimiser's memory: arrays of the size of all weights in one. */
+type Memory = ReadonlyMap<string, tf.Tensor1D>;
+
+export interface Update {
+  readonly weights: tf.Tensor1D;
+  readonly memory: Memory;
+}
+
+/** From weights, gradient and memory, all flat [P], to the weights and the memory after step `step` (from 1). */
+export type UpdateRule = (weights: tf.Tensor1D, gradient: tf.Tensor1D, memory: Memory, step: number) => Update;
+
+const adamBetas = [0.9, 0.999] as const;
+const adamEpsilon = 1e-8;
+
+function remembered(memory: Memory, name: string): tf.Tensor1D {
+  const tensor = memory.get(name);
+  if (tensor === undefined) throw new Error(`The optimiser has no array "${name}".`);
+  return tensor;
+}
+
+/** v ← μ v + g; w ← w - η v, or under Nesterov w - η (g + μ v): PyTorch's form, v = g at the first step. */
+function sgd({ learningRate, momentum, nesterov }: Extract<Optimizer, { kind: 'sgd' }>): UpdateRule {
+  if (momentum === 0) {
+    return (weights, gradient, memory) => ({ weights: tf.sub(weights, tf.mul(gradient, learningRate)), memory });
+  }
+  return (weights, gradient, memory) => {
+    const velocity: tf.Tensor1D = tf.add(tf.mul(remembered(memory, 'velocity'), momentum), gradient);
+    const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
+    return {
+      weights: tf.sub(weights, tf.mul(direction, learningRate)),
+      memory: new Map([['velocity', velocity]]),
+    };
+  };
+}
+
+/** Kingma & Ba 2015 in PyTorch's form: w ← w - (η / c1) m / (√v / √c2 + ε), ci = 1 - βi^step. */
+function adam({ learningRate }: Extract<Optimizer, { kind: 'adam' }>): UpdateRule {
+  const [beta1, beta2] = adamBetas;
+  return (weights, gradient, memory, step) => {
+    const first: tf.Tensor1D = tf.add(tf.mul(remembered(memory, 'first'), beta1), tf.mul(gradient, 1 - beta1));
+    const second: tf.Tensor1D = tf.add(
+      tf.mul(remembered(memory, 'second'), beta2),
+      tf.mul(tf.square(gradient), 1 - beta2),
+    );
+    const stepSize = learningRate / (1 - beta1 ** step);
+    const scale = 1 / Math.sqrt(1 - beta2 ** step);
+    const denominator = tf.add(tf.mul(tf.sqrt(second), scale), adamEpsilon);
+    return {
+      weights: tf.sub(weights, tf.mul(tf.div(first, denominator), stepSize)),
+      memory: new Map([
+        ['first', first],
+        ['second', second],
+      ]),
+    };
+  };
+}
+
+/** The update that an optimiser makes. */
+export function updateRule(optimizer: Optimizer): UpdateRule {
+  return optimizer.kind === 'adam' ? adam(optimizer) : sgd(optimizer);
+}
+
+function memoryNames(optimizer: Optimizer): readonly string[] {
+  if (optimizer.kind === 'adam') return ['first', 'second'];
+  return optimizer.momentum === 0 ? [] : ['velocity'];
+}
+
+/**
+ * The memory before the first step (zeros), or a checkpoint's.
+ * @throws Error where a checkpoint lacks an array or has one of another size
+ */
+export function startMemory(optimizer: Optimizer, size: number, state: OptimizerState | null): Memory {
+  return new Map(
+    memoryNames(optimizer).map((name) => {
+      if (state === null) return [name, tf.zeros([size])];
+      const values = state.get(name);
+      if (values?.length !== size)
+        throw new Error(`The checkpoint's optimiser array "${name}" does not fit the network.`);
+      return [name, tf.tensor1d(values)];
+    }),
+  );
+}

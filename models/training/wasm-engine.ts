@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Engine, EngineAvailability } from './engine.js';
+import { tfjsSession } from './tfjs-session.js';
+
+const binary = 'tfjs-backend-wasm-simd.wasm';
+
+/** Where the binaries may lie: beside the bundle in dist/, or, when run from source, in the installed package. */
+function binaryFolder(): string | null {
+  const program = process.argv[1] ?? '';
+  const folders = [dirname(program), join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist')];
+  return folders.find((folder) => existsSync(join(folder, binary))) ?? null;
+}
+
+async function load(): Promise<EngineAvailability> {
+  const folder = binaryFolder();
+  if (folder === null) {
+    return { available: false, why: `${binary} does not lie beside the program. Build again, or install again.` };
+  }
+  setWasmPaths(`${folder}/`);
+  const started = await tf.setBackend('wasm');
+  if (!started) return { available: false, why: 'This machine’s WebAssembly did not start the TensorFlow.js module.' };
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  return { available: true, device: `WebAssembly ${simd === true ? 'with SIMD' : 'without SIMD'}, one thread` };
+}
+
+let loaded: Promise<EngineAvailability> | null = null;
+
+/** TensorFlow.js compiled to WebAssembly: needs nothing installed. */
+export const wasmEngine: Engine = {
+  name: 'wasm',
+  availability: () => (loaded ??= load()),
+  async start(start) {
+    const found = await this.availability();
+    if (!found.available) throw new Error(found.why);
+    await tf.setBackend('wasm');
+    return tfjsSession('wasm', start);
+  },
+};
