@@ -7,7 +7,7 @@ import type { Score } from './events.js';
 import { flatParts, flattened, unflattened } from './flat-weights.js';
 import { forward, type TensorOf } from './tfjs-forward.js';
 import { meanLoss } from './tfjs-loss.js';
-import { startMemory, type Update, updateRule } from './tfjs-optimizer.js';
+import { startMemory, type Update, type UpdateRule, updateRule } from './tfjs-optimizer.js';
 
 /** Rows of one forward pass in an evaluation: bounds memory, not numbers. */
 const evaluationRows = 4096;
@@ -46,19 +46,83 @@ function countRight(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor {
   return tf.sum(tf.cast(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1)), 'float32'));
 }
 
+/** What a session computes with: everything but the state, which steps replace. */
+interface Computation {
+  readonly start: TrainingStart;
+  readonly parts: Parts;
+  readonly update: UpdateRule;
+}
+
+function layoutOf(start: TrainingStart): Parts {
+  const layout = flatParts(start.architecture);
+  return {
+    names: layout.map(({ name }) => name),
+    shapes: layout.map(({ shape }) => shape),
+    sizes: layout.map(({ size }) => size),
+  };
+}
+
+function tensorsOf({ weights, memory }: Update): tf.Tensor[] {
+  return [weights, ...memory.values()];
+}
+
+/** One step from `state` on these rows: the loss before it and the state after it. The caller disposes of all three. */
+function takeStep(
+  { start, parts, update }: Computation,
+  state: Update,
+  indices: Int32Array,
+  step: number,
+): { loss: tf.Tensor; next: Update } {
+  const { architecture, settings, train } = start;
+  const batch = gatherRows(train, indices);
+  return tf.tidy(() => {
+    const { inputs, targets } = batchTensors(batch, train);
+    const lossOf = (...tensors: tf.Tensor[]) =>
+      meanLoss(settings.loss, forward(architecture, lookUp(parts, tensors), inputs), targets);
+    const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
+    const gradient: tf.Tensor1D = tf.concat1d(grads.map((part) => tf.reshape(part, [-1])));
+    const next = update(state.weights, gradient, state.memory, step);
+    for (const tensor of [value, ...tensorsOf(next)]) tf.keep(tensor);
+    return { kept: { loss: value, next } };
+  }).kept;
+}
+
+/** The mean loss and the count of right rows from `begin` to before `end`. */
+async function scoreRows(
+  { start, parts }: Computation,
+  weights: tf.Tensor1D,
+  batch: BatchRows,
+  samples: Samples,
+): Promise<{ loss: number; right: number }> {
+  const [loss, right] = tf.tidy(() => {
+    const { inputs, targets } = batchTensors(batch, samples);
+    const outputs = forward(start.architecture, lookUp(parts, cut(weights, parts)), inputs);
+    return [meanLoss(start.settings.loss, outputs, targets), countRight(outputs, targets)];
+  });
+  const scores = { loss: (await loss.data())[0], right: (await right.data())[0] };
+  tf.dispose([loss, right]);
+  return scores;
+}
+
+async function score(computation: Computation, weights: tf.Tensor1D, samples: Samples): Promise<Score> {
+  let [loss, right] = [0, 0];
+  for (let begin = 0; begin < samples.rows; begin += evaluationRows) {
+    const end = Math.min(begin + evaluationRows, samples.rows);
+    const scores = await scoreRows(computation, weights, rowRange(samples, begin, end), samples);
+    loss += scores.loss * (end - begin);
+    right += scores.right;
+  }
+  const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
+  return { risk: loss / samples.rows, accuracy };
+}
+
 /**
  * Trains on the TensorFlow.js backend of this name. Weights, gradient and the optimiser's memory are one flat vector
  * each, so that an update is a few kernels and not a few for each array.
  */
 export function tfjsSession(backend: string, start: TrainingStart): TrainingSession {
   const { architecture, settings, train, test } = start;
-  const layout = flatParts(architecture);
-  const parts: Parts = {
-    names: layout.map(({ name }) => name),
-    shapes: layout.map(({ shape }) => shape),
-    sizes: layout.map(({ size }) => size),
-  };
-  const update = updateRule(settings.optimizer);
+  const computation = { start, parts: layoutOf(start), update: updateRule(settings.optimizer) };
   const values = flattened(architecture, start.weights);
   let step = start.step;
   let state: Update = {
@@ -66,62 +130,28 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
     memory: startMemory(settings.optimizer, values.length, start.optimizerState),
   };
 
-  function replaceState(next: Update): void {
-    const kept = new Set<tf.Tensor>([next.weights, ...next.memory.values()]);
-    for (const tensor of [state.weights, ...state.memory.values()]) if (!kept.has(tensor)) tensor.dispose();
-    state = next;
-  }
-
-  function takeStep(indices: Int32Array): tf.Tensor {
+  function advanceOne(indices: Int32Array): tf.Tensor {
     step += 1;
-    const kept: { next: Update | null } = { next: null };
-    const loss = tf.tidy(() => {
-      const { inputs, targets } = batchTensors(gatherRows(train, indices), train);
-      const lossOf = (...tensors: tf.Tensor[]) =>
-        meanLoss(settings.loss, forward(architecture, lookUp(parts, tensors), inputs), targets);
-      const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
-      const gradient: tf.Tensor1D = tf.concat1d(grads.map((part) => tf.reshape(part, [-1])));
-      const next = update(state.weights, gradient, state.memory, step);
-      kept.next = next;
-      for (const tensor of [next.weights, ...next.memory.values()]) tf.keep(tensor);
-      return value;
-    });
-    if (kept.next !== null) replaceState(kept.next);
+    const before = state;
+    const { loss, next } = takeStep(computation, before, indices, step);
+    const kept = new Set(tensorsOf(next));
+    for (const tensor of tensorsOf(before)) if (!kept.has(tensor)) tensor.dispose();
+    state = next;
     return loss;
-  }
-
-  async function scoreRows(samples: Samples, begin: number, end: number): Promise<{ loss: number; right: number }> {
-    const [loss, right] = tf.tidy(() => {
-      const { inputs, targets } = batchTensors(rowRange(samples, begin, end), samples);
-      const outputs = forward(architecture, lookUp(parts, cut(state.weights, parts)), inputs);
-      return [meanLoss(settings.loss, outputs, targets), countRight(outputs, targets)];
-    });
-    const scores = { loss: (await loss.data())[0], right: (await right.data())[0] };
-    tf.dispose([loss, right]);
-    return scores;
   }
 
   return {
     async advance(batches) {
       await tf.setBackend(backend);
-      const losses = batches.map(takeStep);
+      const losses = batches.map(advanceOne);
       const read = await Promise.all(losses.map((loss) => loss.data()));
       tf.dispose(losses);
       return Float32Array.from(read, ([loss]) => loss);
     },
-    async evaluate(split): Promise<Score | null> {
-      const samples = split === 'train' ? train : test;
-      if (samples === null) return null;
+    async evaluate(split) {
       await tf.setBackend(backend);
-      let [loss, right] = [0, 0];
-      for (let begin = 0; begin < samples.rows; begin += evaluationRows) {
-        const end = Math.min(begin + evaluationRows, samples.rows);
-        const scores = await scoreRows(samples, begin, end);
-        loss += scores.loss * (end - begin);
-        right += scores.right;
-      }
-      const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
-      return { risk: loss / samples.rows, accuracy };
+      const samples = split === 'train' ? train : test;
+      return samples === null ? null : score(computation, state.weights, samples);
     },
     async weights() {
       await tf.setBackend(backend);
@@ -133,7 +163,7 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
       return new Map(await Promise.all(read));
     },
     dispose() {
-      tf.dispose([state.weights, ...state.memory.values()]);
+      tf.dispose(tensorsOf(state));
     },
   };
 }

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { clearStop, readJson, runFiles, writeJson } from './run-folder.js';
+
+const processRecord = z.object({ pid: z.number().int().positive() });
+
+export interface TrainerLaunch {
+  /** `dist/trainer.cjs` */
+  readonly trainerScript: string;
+  /** Run folders, absolute, trained one after the other. */
+  readonly folders: readonly [string, ...string[]];
+}
+
+/**
+ * Starts the trainer's process on these run folders: in a group of its own, so that it outlives a closed window, and
+ * with its words in the first folder's `trainer.log`. Old requests to stop are taken back.
+ * @throws where the folders can't be written or the process can't be started
+ */
+export async function startTrainer({ trainerScript, folders }: TrainerLaunch): Promise<ChildProcess> {
+  for (const folder of folders) await clearStop(folder);
+  const log = await open(join(folders[0], runFiles.log), 'a');
+  try {
+    const trainer = spawn(process.execPath, [trainerScript, ...folders], {
+      // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+      windowsHide: true,
+    });
+    const { pid } = await started(trainer);
+    for (const folder of folders) await writeJson(join(folder, runFiles.process), { pid });
+    return trainer;
+  } finally {
+    await log.close();
+  }
+}
+
+function started(trainer: ChildProcess): Promise<{ pid: number }> {
+  return new Promise((resolve, reject) => {
+    trainer.once('error', reject);
+    trainer.once('spawn', () => {
+      if (trainer.pid === undefined) reject(new Error('The trainer’s process did not start.'));
+      else resolve({ pid: trainer.pid });
+    });
+  });
+}
+
+/** Whether a process of this id is there. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Whether the process that a run was handed to still runs. */
+export async function trainerIsAlive(folder: string): Promise<boolean> {
+  const path = join(folder, runFiles.process);
+  if (!existsSync(path)) return false;
+  try {
+    return isAlive((await readJson(path, processRecord)).pid);
+  } catch {
+    return false;
+  }
+}

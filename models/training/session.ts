@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Architecture } from '../architecture/architecture.js';
+import type { DataDefinition } from '../data/definition.js';
+import { writeRunRecord } from './run-folder.js';
+import type { RequestedEngine } from './run-record.js';
+import type { TrainingSettings } from './settings.js';
+
+/** What one `train` block asks for: each network with each seed is a run. */
+export interface SessionPlan {
+  /** The `.nest` file and its text as it is. */
+  readonly file: string;
+  readonly text: string;
+  readonly networks: readonly Architecture[];
+  readonly data: DataDefinition;
+  readonly settings: TrainingSettings;
+  readonly seeds: readonly number[];
+  readonly engine: RequestedEngine;
+}
+
+/** 2026-11-21T09-30-00: sorts by time, and every file system takes it. */
+function folderTime(now: Date): string {
+  return now.toISOString().slice(0, 19).replaceAll(':', '-');
+}
+
+function freeName(runsFolder: string, name: string): string {
+  let candidate = name;
+  for (let copy = 2; existsSync(join(runsFolder, candidate)); copy += 1) candidate = `${name}-${copy}`;
+  return candidate;
+}
+
+/**
+ * Makes the run folders of a `train` block, all at once and before anything is trained, so that whoever looks sees what
+ * is to come. Returns them absolute, in the order in which they are to be trained.
+ * @throws where the disk refuses
+ */
+export async function createSession(runsFolder: string, plan: SessionPlan): Promise<string[]> {
+  const now = new Date();
+  const session = `${folderTime(now)}-${randomBytes(3).toString('hex')}`;
+  const { file, text, networks, data, settings, seeds, engine } = plan;
+  const folders: string[] = [];
+  for (const architecture of networks) {
+    for (const seed of seeds) {
+      const suffix = seeds.length > 1 ? `-${seed}` : '';
+      const id = freeName(runsFolder, `${folderTime(now)}-${architecture.name}${suffix}`);
+      const folder = resolve(runsFolder, id);
+      await mkdir(folder, { recursive: true });
+      await writeRunRecord(folder, {
+        version: 1,
+        id,
+        session,
+        createdAt: now.toISOString(),
+        file: resolve(file),
+        text,
+        architecture,
+        data,
+        settings,
+        seed,
+        requestedEngine: engine,
+        resolved: null,
+      });
+      folders.push(folder);
+    }
+  }
+  return folders;
+}

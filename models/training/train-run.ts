@@ -1,0 +1,182 @@
+import { outputSizeOf, type Dataset } from '../data/dataset.js';
+import { requireRows } from '../data/load-dataset.js';
+import { epochBatches, stepsPerEpoch } from './batches.js';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import type { TrainingSession } from './engine.js';
+import { type EngineChoice, chooseEngine } from './engines.js';
+import { appendEvent, endTornLine } from './event-log.js';
+import { initialWeights } from './initial-weights.js';
+import { readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
+import type { RunRecord } from './run-record.js';
+
+/** A run writes its events about this often. */
+const eventMilliseconds = 100;
+/** The most work that a killed process loses. */
+const checkpointMilliseconds = 5000;
+/** The most evaluations of a run: longer ones score every second, third … epoch. */
+const mostEvaluations = 100;
+
+interface TrainRunOptions {
+  /** Asked between steps; true ends the run with a checkpoint. */
+  readonly shouldStop: () => boolean;
+}
+
+/** A run under way. */
+interface Training {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly dataset: Dataset;
+  readonly session: TrainingSession;
+  readonly stepsPerEpoch: number;
+  readonly shouldStop: () => boolean;
+}
+
+function requireFit({ architecture }: RunRecord, dataset: Dataset): void {
+  const { inputSize } = dataset.train;
+  const outputSize = outputSizeOf(dataset.train.targets);
+  if (inputSize !== architecture.inputSize) {
+    throw new Error(`${architecture.name} has input ${architecture.inputSize}, but the data has ${inputSize} columns.`);
+  }
+  if (outputSize !== architecture.outputSize) {
+    throw new Error(`${architecture.name} has output ${architecture.outputSize}, but the data asks for ${outputSize}.`);
+  }
+}
+
+function requireSameData({ resolved, data }: RunRecord, dataset: Dataset): void {
+  if (resolved === null || resolved.dataHash === dataset.hash) return;
+  const where = data.kind === 'csv' ? data.path : `the data "${data.name}"`;
+  throw new Error(`${where} has changed since this run began: it can't go on. Train anew.`);
+}
+
+/** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
+async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
+  const { engine, device, reason } = choice;
+  const resolved = {
+    engine: engine.name,
+    device,
+    reason: record.resolved?.reason ?? reason,
+    dataHash: dataset.hash,
+    trainRows: dataset.train.rows,
+    testRows: dataset.test?.rows ?? 0,
+    stepsPerEpoch: stepsPerEpoch(dataset.train.rows, record.settings.batch),
+    versions: { nestimate: process.env.NESTIMATE_VERSION ?? 'from source', node: process.version },
+  };
+  await writeRunRecord(folder, { ...record, resolved });
+}
+
+async function save({ folder, session }: Training, step: number, epoch: number): Promise<void> {
+  const [weights, optimizerState] = [await session.weights(), await session.optimizerState()];
+  await writeCheckpoint(folder, { step, weights, optimizerState });
+  await writeWeights(folder, weights);
+  await appendEvent(folder, { type: 'checkpoint', step, epoch });
+}
+
+async function evaluate({ folder, session }: Training, step: number, epoch: number): Promise<void> {
+  const train = await session.evaluate('train');
+  if (train === null) return;
+  await appendEvent(folder, { type: 'evaluation', step, epoch, train, test: await session.evaluate('test') });
+}
+
+function requireFinite(losses: Float32Array, firstStep: number): void {
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  if (bad === -1) return;
+  throw new Error(
+    `The loss is ${losses[bad]} at step ${firstStep + bad}: training has diverged. Try a smaller learning rate, or \`standardize\` in the data block.`,
+  );
+}
+
+/** Steps that take about as long as the time between two events, by the rate of the last ones. */
+function chunkLength(rate: number): number {
+  return Math.max(1, Math.round((rate * eventMilliseconds) / 1000));
+}
+
+/** Takes the steps from `from` to the end, or until asked to stop; returns the step it stopped after. */
+async function takeSteps(training: Training, from: number): Promise<number> {
+  const { folder, record, dataset, session, stepsPerEpoch: perEpoch, shouldStop } = training;
+  const { batch, epochs } = record.settings;
+  const evaluationEpochs = Math.ceil(epochs / mostEvaluations);
+  let step = from;
+  let rate = 1;
+  let savedAt = Date.now();
+  while (step < epochs * perEpoch) {
+    const epoch = Math.floor(step / perEpoch);
+    const batches = epochBatches(dataset.train.rows, batch, record.seed, epoch);
+    while (step < (epoch + 1) * perEpoch) {
+      const begin = step - epoch * perEpoch;
+      const began = performance.now();
+      const losses = await session.advance(batches.slice(begin, begin + chunkLength(rate)));
+      rate = (1000 * losses.length) / (performance.now() - began);
+      requireFinite(losses, step + 1);
+      step += losses.length;
+      const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+      await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate });
+      const ended = step === (epoch + 1) * perEpoch;
+      if (ended && ((epoch + 1) % evaluationEpochs === 0 || epoch + 1 === epochs)) {
+        await evaluate(training, step, epoch + 1);
+      }
+      if (ended) await appendEvent(folder, { type: 'epoch', step, epoch: epoch + 1 });
+      if (shouldStop()) return step;
+      if (Date.now() - savedAt >= checkpointMilliseconds) {
+        await save(training, step, step / perEpoch);
+        savedAt = Date.now();
+      }
+    }
+  }
+  return step;
+}
+
+/** Trains from a step to the end or a stop, and says so in the run folder. */
+async function trainFrom(training: Training, from: number): Promise<'completed' | 'stopped'> {
+  const { folder, record, stepsPerEpoch: perEpoch } = training;
+  const totalSteps = record.settings.epochs * perEpoch;
+  const epochOf = (step: number) => step / perEpoch;
+  await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid: process.pid, totalSteps });
+  if (from === 0) await evaluate(training, 0, 0);
+  const step = await takeSteps(training, from);
+  await save(training, step, epochOf(step));
+  const reason = step === totalSteps ? 'completed' : 'stopped';
+  await appendEvent(folder, { type: 'done', step, epoch: epochOf(step), reason });
+  return reason;
+}
+
+function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
+  return checkpoint === null
+    ? { weights: initialWeights(record.architecture, record.seed), optimizerState: null, step: 0 }
+    : checkpoint;
+}
+
+/**
+ * Trains the run of a folder from its beginning or, where it has a checkpoint, from there: to the very numbers of an
+ * uninterrupted run. Everything it does is written to the folder.
+ * @throws Error for the person whose run it is: data that changed or doesn't fit, a missing engine, a loss that is not
+ *   finite, a disk that refuses. The last checkpoint stands.
+ */
+export async function trainRun(
+  folder: string,
+  dataset: Dataset,
+  { shouldStop }: TrainRunOptions,
+): Promise<'completed' | 'stopped'> {
+  await endTornLine(folder);
+  const record = await readRunRecord(folder);
+  requireFit(record, dataset);
+  requireRows(dataset, record.settings.batch);
+  requireSameData(record, dataset);
+  const checkpoint = await readCheckpoint(folder);
+  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine);
+  await resolveRun(folder, record, dataset, choice);
+  const start = startWeights(record, checkpoint);
+  const { architecture, settings } = record;
+  const session = await choice.engine.start({
+    architecture,
+    settings,
+    train: dataset.train,
+    test: dataset.test,
+    ...start,
+  });
+  try {
+    const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
+    return await trainFrom({ folder, record, dataset, session, stepsPerEpoch: perEpoch, shouldStop }, start.step);
+  } finally {
+    session.dispose();
+  }
+}
