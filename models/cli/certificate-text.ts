@@ -20,7 +20,8 @@ export function certificatesTable(certificates: readonly Certificate[], paint: P
   const head = ['Network', 'Risk', 'Best linear', 'Lower bound', 'Epsilon', 'Rank [W0…W(L-1)]', 'Test risk'];
   const rows = certificates.map((certificate): Cell[] => {
     const { network, kind, risk, linearRisk, lowerBound, epsilon, testRisk, testAccuracy } = certificate;
-    const beats: Cell = risk <= linearRisk ? { text: formatNumber(risk), style: 'green' } : { text: formatNumber(risk) };
+    const beats: Cell =
+      risk <= linearRisk ? { text: formatNumber(risk), style: 'green' } : { text: formatNumber(risk) };
     const cells: Cell[] = [
       { text: `${network} (${kind})` },
       beats,
@@ -51,7 +52,8 @@ function featuresTable({ features }: Certificate, paint: Paint): string {
 /** One certificate whole, as `nestimate certify` prints it. */
 export function certificateText(certificate: Certificate, paint: Paint): string {
   const { inverse, guarantees, remarks, rows, loss, features } = certificate;
-  const singular = inverse && `[W0 … W(L-1)]: singular values ${formatNumber(inverse.sigmaMin)} to ${formatNumber(inverse.sigmaMax)}`;
+  const singular =
+    inverse && `[W0 … W(L-1)]: singular values ${formatNumber(inverse.sigmaMin)} to ${formatNumber(inverse.sigmaMax)}`;
   return [
     certificatesTable([certificate], paint),
     '',

@@ -65,9 +65,14 @@ const marks: Record<Status, { readonly mark: string; readonly style: 'green' | '
 export function guaranteeText(guarantee: Guarantee, paint: Paint): string {
   const { mark, style } = marks[guarantee.status];
   const hypotheses = guarantee.hypotheses.map(
-    ({ status, text, detail }) => `    ${paint(marks[status].style, marks[status].mark)}: ${text} ${paint('dim', `(${detail})`)}`,
+    ({ status, text, detail }) =>
+      `    ${paint(marks[status].style, marks[status].mark)}: ${text} ${paint('dim', `(${detail})`)}`,
   );
-  return [`  ${paint('bold', guarantee.source)}: ${paint(style, mark)}`, ...hypotheses, `    ⇒ ${guarantee.conclusion}`].join('\n');
+  return [
+    `  ${paint('bold', guarantee.source)}: ${paint(style, mark)}`,
+    ...hypotheses,
+    `    ⇒ ${guarantee.conclusion}`,
+  ].join('\n');
 }
 
 function sizesText({ kind, width, inputSize, outputSize, features }: Description): string {
@@ -85,7 +90,9 @@ function conditionsText(description: Description, paint: Paint): string[] {
   const asked = rows.flatMap(([text, condition]) => {
     if (condition === null) return [];
     const { holds, available, required } = condition;
-    return [`  ${holds ? paint('green', '✓') : paint('red', '✗')} ${text}: ${available} ${holds ? '≥' : '<'} ${required}`];
+    return [
+      `  ${holds ? paint('green', '✓') : paint('red', '✗')} ${text}: ${available} ${holds ? '≥' : '<'} ${required}`,
+    ];
   });
   return asked.length === 0 ? [] : [paint('bold', 'Conditions'), ...asked, ''];
 }
@@ -116,7 +123,10 @@ export async function describe(file: string, network: string | null, format: 'te
   const descriptions = describeProgram(program, network);
   if (network !== null && descriptions.length === 0) {
     const names = program.networks.map(({ architecture }) => architecture.name).join(', ');
-    throw new CommandFailure(`${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`, exitCode.unusable);
+    throw new CommandFailure(
+      `${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`,
+      exitCode.unusable,
+    );
   }
   if (hasErrors(program)) process.stderr.write(findingsText(program, painter(process.stderr)));
   const paint = painter(process.stdout);

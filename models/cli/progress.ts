@@ -1,5 +1,6 @@
 import type { RunEvent } from '../training/events.js';
 import type { RunRecord } from '../training/run-record.js';
+import type { RunStatus } from '../training/run-status.js';
 import { formatNumber, formatSeconds, type Paint } from './terminal.js';
 
 const barWidth = 20;
@@ -9,7 +10,10 @@ function bar(share: number, paint: Paint): string {
   return paint('cyan', '█'.repeat(full)) + paint('dim', '░'.repeat(barWidth - full));
 }
 
-function lastOf<T extends RunEvent['type']>(events: readonly RunEvent[], type: T): Extract<RunEvent, { type: T }> | null {
+function lastOf<T extends RunEvent['type']>(
+  events: readonly RunEvent[],
+  type: T,
+): Extract<RunEvent, { type: T }> | null {
   const found = events.findLast((event): event is Extract<RunEvent, { type: T }> => event.type === type);
   return found ?? null;
 }
@@ -23,7 +27,7 @@ function secondsLeft(events: readonly RunEvent[]): number | null {
 }
 
 /** One line on a run under way: "Wide ████░░ epoch 12 of 60, risk 0.41, test 0.52, 210 steps/s, 12 s left". */
-export function progressLine(record: RunRecord, events: readonly RunEvent[], paint: Paint): string {
+export function progressLine(record: RunRecord, events: readonly RunEvent[], status: RunStatus, paint: Paint): string {
   const { settings, architecture, seed } = record;
   const step = lastOf(events, 'step');
   const evaluation = lastOf(events, 'evaluation');
@@ -35,7 +39,7 @@ export function progressLine(record: RunRecord, events: readonly RunEvent[], pai
     ...(evaluation ? [`risk ${formatNumber(evaluation.train.risk)}`] : []),
     ...(evaluation?.test ? [`test ${formatNumber(evaluation.test.risk)}`] : []),
     ...(step ? [`${Math.round(step.stepsPerSecond)} steps/s`] : []),
-    ...(left === null ? [] : [`${formatSeconds(left)} left`]),
+    ...(status === 'certifying' ? ['certifying'] : left === null ? [] : [`${formatSeconds(left)} left`]),
   ];
   return `${paint('bold', architecture.name)} seed ${seed} ${bar(share, paint)} ${parts.join(', ')}`;
 }

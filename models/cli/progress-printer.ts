@@ -1,0 +1,61 @@
+import { type Paint, painter } from './terminal.js';
+
+/** Shows how runs come on: one line that is written over on a terminal, a line now and then elsewhere. */
+export interface ProgressPrinter {
+  readonly paint: Paint;
+  line(text: string): void;
+  /** Leaves the last line standing. */
+  endLine(): void;
+  /** Something that a person must know, even under `--quiet`. */
+  problem(text: string): void;
+}
+
+const logMilliseconds = 2000;
+
+// eslint-disable-next-line no-control-regex -- colours are control characters
+const colors = /\u001b\[[0-9;]*m/g;
+
+/** On a terminal: the line is cut to its width, so that it never wraps and can be written over. */
+function terminalPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
+  const paint = painter(stream);
+  let shown = '';
+  return {
+    paint,
+    line(text) {
+      const plain = text.replace(colors, '');
+      shown = plain.length < stream.columns ? text : plain.slice(0, stream.columns - 1);
+      stream.write(`\r\u001b[2K${shown}`);
+    },
+    endLine() {
+      if (shown !== '') stream.write('\n');
+      shown = '';
+    },
+    problem: (text) => stream.write(`${paint('red', text)}\n`),
+  };
+}
+
+/** In a file or a pipe: a line every two seconds, and each run's last. */
+function logPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
+  let last = '';
+  let writtenAt = 0;
+  const write = () => {
+    if (last !== '') stream.write(`${last}\n`);
+    last = '';
+    writtenAt = Date.now();
+  };
+  return {
+    paint: painter(stream),
+    line(text) {
+      last = text;
+      if (Date.now() - writtenAt >= logMilliseconds) write();
+    },
+    endLine: write,
+    problem: (text) => stream.write(`${text}\n`),
+  };
+}
+
+/** The printer for this stream; `quiet`: problems only. */
+export function progressPrinter(stream: NodeJS.WriteStream, quiet: boolean): ProgressPrinter {
+  const printer = stream.isTTY ? terminalPrinter(stream) : logPrinter(stream);
+  return quiet ? { ...printer, line: () => undefined, endLine: () => undefined } : printer;
+}

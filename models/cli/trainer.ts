@@ -1,0 +1,63 @@
+import { bestLinear } from '../certificates/best-linear.js';
+import type { Dataset } from '../data/dataset.js';
+import { loadDataset } from '../data/load-dataset.js';
+import { appendEvent, endTornLine, readEvents } from '../training/event-log.js';
+import { readRunRecord, stopRequested } from '../training/run-folder.js';
+import type { RunRecord } from '../training/run-record.js';
+import { trainRun } from '../training/train-run.js';
+import { certifyFolder } from './certify-run.js';
+
+let interrupted = false;
+
+/** A request to stop, from the terminal (a signal) or from whoever looks at the folder (the file `stop`). */
+function shouldStop(folder: string): boolean {
+  return interrupted || stopRequested(folder);
+}
+
+/** Says what is to be beaten before the first step, once a run. */
+async function recordBaseline(folder: string, { architecture, settings }: RunRecord, dataset: Dataset): Promise<void> {
+  const events = await readEvents(folder);
+  if (events.some(({ type }) => type === 'baseline')) return;
+  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias: architecture.bias });
+  await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
+}
+
+async function trainAndCertify(folder: string): Promise<void> {
+  await endTornLine(folder);
+  const record = await readRunRecord(folder);
+  const dataset = await loadDataset(record.data);
+  await recordBaseline(folder, record, dataset);
+  const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
+  if (outcome === 'stopped') return;
+  await certifyFolder(folder, await readRunRecord(folder), dataset);
+  await appendEvent(folder, { type: 'certified' });
+}
+
+/** A full disk is said in words; a run that can't even be written to is left to `trainer.log`. */
+async function recordFailure(folder: string, error: unknown): Promise<void> {
+  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = full ? 'The disk is full: free some space and resume from the last checkpoint.' : reason;
+  console.error(error);
+  await appendEvent(folder, { type: 'failed', message }).catch((unwritten: unknown) => console.error(unwritten));
+}
+
+/** Trains and certifies each run folder in turn. One that fails says so and doesn't keep the others from their turn. */
+async function trainAll(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    if (shouldStop(folder)) continue;
+    try {
+      await trainAndCertify(folder);
+    } catch (error) {
+      process.exitCode = 1;
+      await recordFailure(folder, error);
+    }
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+  });
+}
+void trainAll(process.argv.slice(2));
