@@ -3,12 +3,12 @@ import type { OptimizerState } from './engine.js';
 import type { Optimizer } from './settings.js';
 
 /** An optimiser's memory: arrays of the size of all weights in one. */
-type Memory = ReadonlyMap<string, tf.Tensor1D>;
+type Memory = Readonly<Record<string, tf.Tensor1D>>;
 
-export interface Update {
+export type Update = {
   readonly weights: tf.Tensor1D;
   readonly memory: Memory;
-}
+};
 
 /** From weights, gradient and memory, all flat [P], to the weights and the memory after step `step` (from 1). */
 export type UpdateRule = (weights: tf.Tensor1D, gradient: tf.Tensor1D, memory: Memory, step: number) => Update;
@@ -16,23 +16,17 @@ export type UpdateRule = (weights: tf.Tensor1D, gradient: tf.Tensor1D, memory: M
 const adamBetas = [0.9, 0.999] as const;
 const adamEpsilon = 1e-8;
 
-function remembered(memory: Memory, name: string): tf.Tensor1D {
-  const tensor = memory.get(name);
-  if (tensor === undefined) throw new Error(`The optimiser has no array "${name}".`);
-  return tensor;
-}
-
 /** v ← μ v + g; w ← w - η v, or under Nesterov w - η (g + μ v): PyTorch's form, v = g at the first step. */
 function sgd({ learningRate, momentum, nesterov }: Extract<Optimizer, { kind: 'sgd' }>): UpdateRule {
   if (momentum === 0) {
     return (weights, gradient, memory) => ({ weights: tf.sub(weights, tf.mul(gradient, learningRate)), memory });
   }
   return (weights, gradient, memory) => {
-    const velocity: tf.Tensor1D = tf.add(tf.mul(remembered(memory, 'velocity'), momentum), gradient);
+    const velocity: tf.Tensor1D = tf.add(tf.mul(memory.velocity, momentum), gradient);
     const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
     return {
       weights: tf.sub(weights, tf.mul(direction, learningRate)),
-      memory: new Map([['velocity', velocity]]),
+      memory: { velocity },
     };
   };
 }
@@ -41,20 +35,14 @@ function sgd({ learningRate, momentum, nesterov }: Extract<Optimizer, { kind: 's
 function adam({ learningRate }: Extract<Optimizer, { kind: 'adam' }>): UpdateRule {
   const [beta1, beta2] = adamBetas;
   return (weights, gradient, memory, step) => {
-    const first: tf.Tensor1D = tf.add(tf.mul(remembered(memory, 'first'), beta1), tf.mul(gradient, 1 - beta1));
-    const second: tf.Tensor1D = tf.add(
-      tf.mul(remembered(memory, 'second'), beta2),
-      tf.mul(tf.square(gradient), 1 - beta2),
-    );
+    const first: tf.Tensor1D = tf.add(tf.mul(memory.first, beta1), tf.mul(gradient, 1 - beta1));
+    const second: tf.Tensor1D = tf.add(tf.mul(memory.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const stepSize = learningRate / (1 - beta1 ** step);
     const scale = 1 / Math.sqrt(1 - beta2 ** step);
     const denominator = tf.add(tf.mul(tf.sqrt(second), scale), adamEpsilon);
     return {
       weights: tf.sub(weights, tf.mul(tf.div(first, denominator), stepSize)),
-      memory: new Map([
-        ['first', first],
-        ['second', second],
-      ]),
+      memory: { first, second },
     };
   };
 }
@@ -74,8 +62,8 @@ function memoryNames(optimizer: Optimizer): readonly string[] {
  * @throws Error where a checkpoint lacks an array or has one of another size
  */
 export function startMemory(optimizer: Optimizer, size: number, state: OptimizerState | null): Memory {
-  return new Map(
-    memoryNames(optimizer).map((name) => {
+  return Object.fromEntries(
+    memoryNames(optimizer).map((name): [string, tf.Tensor1D] => {
       if (state === null) return [name, tf.zeros([size])];
       const values = state.get(name);
       if (values?.length !== size)

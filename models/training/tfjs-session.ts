@@ -63,7 +63,7 @@ function layoutOf(start: TrainingStart): Parts {
 }
 
 function tensorsOf({ weights, memory }: Update): tf.Tensor[] {
-  return [weights, ...memory.values()];
+  return [weights, ...Object.values(memory)];
 }
 
 /** One step from `state` on these rows: the loss before it and the state after it. The caller disposes of all three. */
@@ -82,9 +82,8 @@ function takeStep(
     const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
     const gradient: tf.Tensor1D = tf.concat1d(grads.map((part) => tf.reshape(part, [-1])));
     const next = update(state.weights, gradient, state.memory, step);
-    for (const tensor of [value, ...tensorsOf(next)]) tf.keep(tensor);
-    return { kept: { loss: value, next } };
-  }).kept;
+    return { loss: value, next };
+  });
 }
 
 /** The mean loss and the count of right rows from `begin` to before `end`. */
@@ -159,7 +158,9 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
     },
     async optimizerState() {
       await tf.setBackend(backend);
-      const read = [...state.memory].map(async ([name, tensor]) => [name, await tensor.data<'float32'>()] as const);
+      const read = Object.entries(state.memory).map(
+        async ([name, tensor]) => [name, await tensor.data<'float32'>()] as const,
+      );
       return new Map(await Promise.all(read));
     },
     dispose() {
