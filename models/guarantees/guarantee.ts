@@ -18,7 +18,7 @@ export interface Guarantee {
   readonly id: string;
   /** Where it is stated: "Chen 2021, Theorem 1", or "derived" with its place in the documentation. */
   readonly source: string;
-  /** Fails if any hypothesis fails; else needs-data if any does; else holds. */
+  /** Not-applicable or fails if any hypothesis is; else needs-data if any does; else holds. */
   readonly status: Status;
   readonly hypotheses: readonly Hypothesis[];
   /** What follows, in words. */
@@ -29,4 +29,16 @@ export interface Guarantee {
 export interface GuaranteeContext {
   readonly architecture: Architecture;
   readonly loss: Loss | null;
+}
+
+/** What trained weights and the training rows show of the hypotheses that sizes alone can't decide. */
+export interface TrainedNumbers {
+  /** Rank of [W0 … W(L-1)]; null: no residual stream. */
+  readonly inverseRank: number | null;
+  /** Rank of vL over the training rows. */
+  readonly lastFeatureRank: number;
+  /** Frobenius norm of (1/N) Σ vL(x) yᵀ, as a share of the product of the root mean squares of vL and y. */
+  readonly lastFeatureCorrelation: number;
+  /** R - aL. */
+  readonly epsilon: number;
 }

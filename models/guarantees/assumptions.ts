@@ -1,0 +1,99 @@
+import { type Architecture, featureSizes } from '../architecture/architecture.js';
+import { type Loss, lossProperties } from '../architecture/loss.js';
+import { type Condition, conditions } from './conditions.js';
+import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
+import { sumOf } from './wording.js';
+
+/** vL uncorrelated with the targets up to rounding. */
+const uncorrelated = 1e-12;
+
+/** An inequality with its numbers: "6 < 7 = 3 + 2 + 2". */
+function comparison({ available, required, holds }: Condition, sum?: string): string {
+  return `${available} ${holds ? '≥' : '<'} ${required}${sum === undefined ? '' : ` = ${sum}`}`;
+}
+
+/** Whether the loss is squared, which Chen 2021, Proposition 1 and Theorem 2 are about. */
+export function squaredLoss({ loss }: GuaranteeContext): Hypothesis {
+  const text = 'the loss is squared';
+  if (loss === null) return { text, status: 'needs-data', detail: 'no train names this network yet' };
+  if (loss === 'squared') return { text, status: 'holds', detail: lossProperties(loss).formula };
+  return { text, status: 'not-applicable', detail: `it is ${loss}` };
+}
+
+/** Chen 2021, Assumption 1, on the last block's features. */
+export function assumption1({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
+  const text = 'Assumption 1: Σ vL vLᵀ has full rank and Σ vL yᵀ is not zero over the training rows';
+  const size = featureSizes(architecture).at(-1) ?? architecture.inputSize;
+  if (numbers === null) {
+    return {
+      text,
+      status: 'needs-data',
+      detail: `at least ${size} training rows, and the features that training finds`,
+    };
+  }
+  const fullRank = numbers.lastFeatureRank === size;
+  const correlated = numbers.lastFeatureCorrelation > uncorrelated;
+  const detail =
+    `rank ${numbers.lastFeatureRank} of ${size}` +
+    (correlated ? '' : ', and the features are uncorrelated with the targets');
+  return { text, status: fullRank && correlated ? 'holds' : 'fails', detail };
+}
+
+function convexity(loss: Loss): Pick<Hypothesis, 'status' | 'detail'> {
+  const { convex, differentiable, formula } = lossProperties(loss);
+  return { status: convex && differentiable ? 'holds' : 'fails', detail: `${loss}: ${formula}` };
+}
+
+/** Chen 2021, Assumption 2, on the loss. */
+export function assumption2({ loss }: GuaranteeContext): Hypothesis {
+  const text = "Assumption 2: the loss is differentiable and convex in the network's output";
+  if (loss === null) return { text, status: 'needs-data', detail: 'no train names this network yet' };
+  return { text, ...convexity(loss) };
+}
+
+/** Chen 2021, Assumption 3, on a stream of this width: M, or M_L of a DenseNEst. */
+export function assumption3(architecture: Architecture, width: number): Hypothesis {
+  const required = architecture.outputSize;
+  const holds = width >= required;
+  return {
+    text: 'Assumption 3: the width before the output is at least the output size, M ≥ N_o',
+    status: holds ? 'holds' : 'fails',
+    detail: comparison({ holds, required, available: width }),
+  };
+}
+
+/** Chen 2021, Assumption 4: decided by the widths where they forbid it, by the rank of trained weights otherwise. */
+export function assumption4({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
+  const text = 'Assumption 4: x(L-1) determines v0 .. v(L-1), so [W0 … W(L-1)] has full column rank S ≤ M';
+  const { bottleneck } = conditions(architecture);
+  if (bottleneck === null || bottleneck.required === 0) {
+    return { text, status: 'holds', detail: 'without a block nothing is to be determined' };
+  }
+  const counted = featureSizes(architecture).slice(0, -1);
+  const sizes = comparison(bottleneck, counted.length > 0 ? sumOf(architecture.inputSize, counted) : undefined);
+  if (!bottleneck.holds) return { text, status: 'fails', detail: sizes };
+  if (numbers === null || numbers.inverseRank === null) {
+    return { text, status: 'needs-data', detail: `${sizes}: the width allows it, the rank needs trained weights` };
+  }
+  const holds = numbers.inverseRank === bottleneck.required;
+  return {
+    text,
+    status: holds ? 'holds' : 'fails',
+    detail: `${sizes}; rank ${numbers.inverseRank} of ${bottleneck.required}`,
+  };
+}
+
+/**
+ * What stands between a theorem on local minima and these weights. Before training there are no weights to ask it of:
+ * the theorem is about every local minimum.
+ */
+export function localMinimum(numbers: TrainedNumbers | null): Hypothesis[] {
+  if (numbers === null) return [];
+  return [
+    {
+      text: 'these weights are a local minimum of the training risk',
+      status: 'needs-data',
+      detail: `not shown: training stops near a local minimum, not at one (ε = ${numbers.epsilon.toPrecision(3)})`,
+    },
+  ];
+}

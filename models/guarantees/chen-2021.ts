@@ -1,0 +1,160 @@
+import {
+  type Architecture,
+  type NetworkKind,
+  blockInputSize,
+  blocksOf,
+  residualWidth,
+} from '../architecture/architecture.js';
+import { assumption1, assumption2, assumption3, assumption4, localMinimum, squaredLoss } from './assumptions.js';
+import type { Guarantee, GuaranteeContext, Hypothesis, Status, TrainedNumbers } from './guarantee.js';
+
+/** A result of the paper: for which kinds it is stated, what it asks, what follows. */
+interface Result {
+  readonly name: string;
+  readonly kinds: readonly NetworkKind[];
+  hypotheses(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[];
+  conclusion(architecture: Architecture): string;
+}
+
+/** The width of xL: M, or M_L = N_in + D1 + … + DL of a DenseNEst. */
+function lastWidth(architecture: Architecture): number {
+  return blockInputSize(architecture, blocksOf(architecture).length + 1);
+}
+
+function bestLinear({ bias }: Architecture): string {
+  return bias
+    ? 'the best affine predictor of the input, min over A, b of (1/N) Σ l(A x + b, y)'
+    : 'the best linear predictor of the input, min over A of (1/N) Σ l(A x, y)';
+}
+
+/** Assumptions 2 to 4, on which Theorem 1 and both corollaries stand. */
+function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[] {
+  const width = residualWidth(context.architecture) ?? context.architecture.inputSize;
+  return [assumption2(context), assumption3(context.architecture, width), assumption4(context, numbers)];
+}
+
+function severalBlocks(architecture: Architecture): Hypothesis[] {
+  const count = blocksOf(architecture).length;
+  if (count >= 2) return [];
+  return [{ text: 'the network has two blocks or more', status: 'not-applicable', detail: `it has ${count}` }];
+}
+
+const results: readonly Result[] = [
+  {
+    name: 'Proposition 1',
+    kinds: ['resnest'],
+    hypotheses: (context, numbers) => [squaredLoss(context), assumption1(context, numbers)],
+    conclusion: () =>
+      'With the features fixed, the training risk is neither convex nor concave in (W_L, W_(L+1)), and every critical point that is not a local minimum is a saddle.',
+  },
+  {
+    name: 'Proposition 2',
+    kinds: ['resnest', 'a-resnest'],
+    hypotheses: (context) => [assumption2(context)],
+    conclusion: ({ kind }) =>
+      kind === 'a-resnest'
+        ? 'With the features fixed, the training risk A(H0 .. HL) is convex in the heads: every local minimum over them is global.'
+        : 'With the features fixed, the risk A(H0 .. HL) of the A-ResNEst on them is convex in the heads, and its minimum is a lower bound: ε = R(W_L, W_(L+1)) - min A(H0 .. HL) ≥ 0 on the training rows.',
+  },
+  {
+    name: 'Theorem 1',
+    kinds: ['resnest'],
+    hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...localMinimum(numbers)],
+    conclusion: () =>
+      'With the features fixed, every critical point of the training risk with full rank W_(L+1) is a global minimum over (W_L, W_(L+1)), and ε = R - min A(H0 .. HL) = 0 at every local minimum.',
+  },
+  {
+    name: 'Corollary 1',
+    kinds: ['resnest'],
+    hypotheses: (context, numbers) => [
+      ...severalBlocks(context.architecture),
+      ...assumptions2To4(context, numbers),
+      ...localMinimum(numbers),
+    ],
+    conclusion: () =>
+      'With the features fixed, more blocks are never worse on the training rows: a local minimum over the prediction weights with the first La blocks has at most the risk of one with the first Lb < La.',
+  },
+  {
+    name: 'Corollary 2',
+    kinds: ['resnest'],
+    hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...localMinimum(numbers)],
+    conclusion: (architecture) =>
+      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0.`,
+  },
+  {
+    name: 'Theorem 2',
+    kinds: ['resnest'],
+    hypotheses: (context, numbers) => [
+      squaredLoss(context),
+      assumption1(context, numbers),
+      ...assumptions2To4(context, numbers).slice(1),
+    ],
+    conclusion: () =>
+      'With the features fixed, at every saddle of the training risk W_(L+1) is rank-deficient and some direction has strictly negative curvature.',
+  },
+  {
+    name: 'Proposition 3',
+    kinds: ['densenest'],
+    hypotheses: (context, numbers) => [assumption2(context), ...localMinimum(numbers)],
+    conclusion: (architecture) =>
+      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}; no width is asked.`,
+  },
+  {
+    name: 'Proposition 4',
+    kinds: ['densenest'],
+    hypotheses: (context, numbers) => [
+      assumption2(context),
+      assumption3(context.architecture, lastWidth(context.architecture)),
+      ...localMinimum(numbers),
+    ],
+    conclusion: (architecture) =>
+      `The network equals, on every input, a wide ResNEst with M = M_L = ${lastWidth(architecture)}, and ε = 0 at every local minimum of that ResNEst's training risk over its prediction weights.`,
+  },
+];
+
+const kindNames: Record<NetworkKind, string> = {
+  resnest: 'a ResNEst',
+  'a-resnest': 'an A-ResNEst',
+  densenest: 'a DenseNEst',
+  resnet: 'a ResNet',
+  linear: 'a linear predictor',
+};
+
+/** Why a result says nothing of a network of this kind. */
+function outside(kind: NetworkKind, kinds: readonly NetworkKind[]): Hypothesis {
+  const detail =
+    kind === 'resnet'
+      ? "it is a ResNet: a ReLU stands on xL, so the output is not linear in the blocks' features"
+      : `it is ${kindNames[kind]}`;
+  return {
+    text: `the network is ${kinds.map((each) => kindNames[each]).join(' or ')}`,
+    status: 'not-applicable',
+    detail,
+  };
+}
+
+function statusOf(hypotheses: readonly Hypothesis[]): Status {
+  const decisive: Status[] = ['not-applicable', 'fails', 'needs-data'];
+  return decisive.find((status) => hypotheses.some((hypothesis) => hypothesis.status === status)) ?? 'holds';
+}
+
+/**
+ * Propositions 1 to 4, Theorems 1 and 2 and Corollaries 1 and 2 of Chen 2021 held against a network: against its sizes
+ * alone, or (with `numbers`) against trained weights on the training rows. All of them are about training risk.
+ * Corollary 2's strict part is in its derived form, on the re-optimised ladder (theory A6.5).
+ */
+export function chen2021(context: GuaranteeContext, numbers: TrainedNumbers | null): Guarantee[] {
+  const { architecture } = context;
+  return results.map((result) => {
+    const hypotheses = result.kinds.includes(architecture.kind)
+      ? result.hypotheses(context, numbers)
+      : [outside(architecture.kind, result.kinds)];
+    return {
+      id: `chen-2021-${result.name.toLowerCase().replace(' ', '-')}`,
+      source: `Chen 2021, ${result.name}`,
+      status: statusOf(hypotheses),
+      hypotheses,
+      conclusion: result.conclusion(architecture),
+    };
+  });
+}
