@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Architecture } from '../../models/architecture/architecture.js';
+import type { Loss } from '../../models/architecture/loss.js';
+import type { Weights } from '../../models/architecture/weights.js';
+import { epochBatches } from '../../models/training/batches.js';
+import type { Engine, TrainingStart } from '../../models/training/engine.js';
+import { chooseEngine, engines } from '../../models/training/engines.js';
+import { initialWeights } from '../../models/training/initial-weights.js';
+import type { Optimizer } from '../../models/training/settings.js';
+import { everyNetwork, startOf } from './networks.js';
+import { exact, referenceRisk } from './reference-risk.js';
+
+const [wasm, cpu] = engines;
+const adam: Optimizer = { kind: 'adam', learningRate: 1e-2 };
+const nesterov: Optimizer = { kind: 'sgd', learningRate: 0.002, momentum: 0.9, nesterov: true };
+
+/** Fifty steps on batches of 16, 16 and 8 rows. */
+function fiftySteps({ train, settings }: TrainingStart): Int32Array[] {
+  return Array.from({ length: 17 }, (_, epoch) => epochBatches(train.rows, settings.batch, 5, epoch))
+    .flat()
+    .slice(0, 50);
+}
+
+async function trained(engine: Engine, start: TrainingStart) {
+  const session = await engine.start(start);
+  const losses = await session.advance(fiftySteps(start));
+  const result = { losses, weights: await session.weights(), score: await session.evaluate('train') };
+  session.dispose();
+  return result;
+}
+
+function largestDifference(a: Weights, b: Weights): number {
+  return Math.max(
+    ...[...a].map(([name, { values }]) =>
+      Math.max(...values.map((value, i) => Math.abs(value - (b.get(name)?.values[i] ?? NaN)))),
+    ),
+  );
+}
+
+describe('wasm and cpu after 50 steps', () => {
+  const cases = everyNetwork.flatMap((network) =>
+    (['squared', 'cross-entropy'] as const).map(
+      (loss) => [network.name, loss, network] as [string, Loss, Architecture],
+    ),
+  );
+  it.each(cases)('agree on %s, %s', async (_name, loss, network) => {
+    const start = startOf(network, loss, nesterov);
+    const [one, other] = [await trained(wasm, start), await trained(cpu, start)];
+    expect(largestDifference(one.weights, other.weights)).toBeLessThan(1e-4);
+    one.losses.forEach((value, i) => expect(value).toBeCloseTo(other.losses[i], 4));
+  });
+
+  it('leave the start behind', async () => {
+    const start = startOf(everyNetwork[1], 'squared', adam);
+    const { weights, losses } = await trained(wasm, start);
+    expect(largestDifference(weights, start.weights)).toBeGreaterThan(0.1);
+    expect(losses[49]).toBeLessThan(losses[0]);
+  });
+});
+
+describe.each([
+  ['adam', adam],
+  ['sgd', { kind: 'sgd', learningRate: 0.05, momentum: 0, nesterov: false }],
+  ['momentum', { kind: 'sgd', learningRate: 0.02, momentum: 0.9, nesterov: false }],
+  ['nesterov', nesterov],
+] as const)('%s', (_name, optimizer) => {
+  it('takes the steps of its formula in float64', async () => {
+    const network: Architecture = { kind: 'linear', name: 'L', inputSize: 5, outputSize: 3, bias: true };
+    const start = startOf(network, 'squared', optimizer);
+    const batches = fiftySteps(start).slice(0, 10);
+    const session = await wasm.start(start);
+    await session.advance(batches);
+    const found = await session.weights();
+    session.dispose();
+    const expected = exact(start.weights);
+    referenceSteps(network, start, expected, optimizer, batches);
+    for (const [name, { values }] of found) {
+      values.forEach((value, i) => expect(value).toBeCloseTo(expected.get(name)?.values[i] ?? NaN, 4));
+    }
+  });
+});
+
+/** PyTorch's update rules, entry by entry, with finite differences for the gradient. */
+function referenceSteps(
+  network: Architecture,
+  { train }: TrainingStart,
+  weights: ReturnType<typeof exact>,
+  optimizer: Optimizer,
+  batches: readonly Int32Array[],
+): void {
+  const first = new Map<string, number>();
+  const second = new Map<string, number>();
+  batches.forEach((rows, t) => {
+    const updates: (() => void)[] = [];
+    for (const [name, { values }] of weights) {
+      for (let i = 0; i < values.length; i += 1) {
+        const key = `${name}${i}`;
+        const at = (shift: number) => {
+          values[i] += shift;
+          const risk = referenceRisk(network, weights, 'squared', train, rows);
+          values[i] -= shift;
+          return risk;
+        };
+        const g = (at(1e-5) - at(-1e-5)) / 2e-5;
+        const [m, v] = [first.get(key) ?? 0, second.get(key) ?? 0];
+        if (optimizer.kind === 'adam') {
+          first.set(key, 0.9 * m + 0.1 * g);
+          second.set(key, 0.999 * v + 0.001 * g * g);
+          const mean = (0.9 * m + 0.1 * g) / (1 - 0.9 ** (t + 1));
+          const square = (0.999 * v + 0.001 * g * g) / (1 - 0.999 ** (t + 1));
+          updates.push(() => (values[i] -= (optimizer.learningRate * mean) / (Math.sqrt(square) + 1e-8)));
+        } else {
+          const velocity = optimizer.momentum * m + g;
+          first.set(key, velocity);
+          const direction = optimizer.nesterov ? g + optimizer.momentum * velocity : velocity;
+          updates.push(() => (values[i] -= optimizer.learningRate * direction));
+        }
+      }
+    }
+    for (const update of updates) update();
+  });
+}
+
+describe('a session', () => {
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const start = startOf(everyNetwork[1], 'cross-entropy', adam);
+    const [one, two] = [await trained(wasm, start), await trained(wasm, start)];
+    expect(one).toEqual(two);
+    const other = await trained(wasm, { ...start, weights: initialWeights(start.architecture, 2) });
+    expect(largestDifference(one.weights, other.weights)).toBeGreaterThan(1e-3);
+  });
+
+  it('scores all rows, and the share of right ones for classes', async () => {
+    const network = everyNetwork[1];
+    for (const loss of ['squared', 'cross-entropy'] as const) {
+      const start = startOf(network, loss, adam);
+      const session = await wasm.start(start);
+      const score = await session.evaluate('train');
+      const all = Array.from({ length: start.train.rows }, (_, i) => i);
+      expect(score?.risk).toBeCloseTo(referenceRisk(network, exact(start.weights), loss, start.train, all), 5);
+      expect(score?.accuracy === null).toBe(loss === 'squared');
+      expect(await session.evaluate('test')).toBeNull();
+      session.dispose();
+    }
+  });
+
+  it('refuses an optimiser state of another network', async () => {
+    const start = {
+      ...startOf(everyNetwork[1], 'squared', adam),
+      optimizerState: new Map([['first', new Float32Array(3)]]),
+    };
+    await expect(wasm.start(start)).rejects.toThrow('does not fit the network');
+  });
+});
+
+describe('the choice of an engine', () => {
+  it('takes the fastest for auto and says why', async () => {
+    const { engine, reason, device } = await chooseEngine('auto');
+    expect(engine.name).toBe('wasm');
+    expect(reason).toContain('fastest');
+    expect(device).toContain('WebAssembly');
+  });
+
+  it('takes the one asked for', async () => {
+    expect((await chooseEngine('cpu')).engine.name).toBe('cpu');
+  });
+});
