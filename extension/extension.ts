@@ -1,0 +1,11 @@
+import type { ExtensionContext } from 'vscode';
+import { activateDescribe } from './describe.js';
+import { activateLanguageClient } from './language-client.js';
+import { activateTraining } from './training/activation.js';
+
+/** One line a feature; each registers its own commands and gives what it made to the context to dispose of. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  activateDescribe(context);
+  activateTraining(context);
+  await activateLanguageClient(context);
+}

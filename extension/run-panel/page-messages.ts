@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { FromPage, PanelState } from '../../webview/run-panel/messages.js';
+
+const v = z.literal(1);
+
+/** What the page may say: it is checked here, at the border, because a page is not trusted. */
+export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
+  z.object({ v, type: z.literal('ready') }),
+  z.object({ v, type: z.literal('stop') }),
+  z.object({ v, type: z.literal('resume') }),
+  z.object({ v, type: z.literal('reveal-folder'), run: z.string() }),
+  z.object({ v, type: z.literal('reveal-source') }),
+]);
+
+/** What the page kept across a reload of the window. */
+export const panelState: z.ZodType<PanelState> = z.object({ v, runsFolder: z.string(), session: z.string() });

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { Disposable, Uri, ViewColumn, type Webview, type WebviewPanel, commands, env, UIKind, window } from 'vscode';
+import type { FromPage, RunView } from '../../webview/run-panel/messages.js';
+import { runPanelHtml } from '../../webview/run-panel/html.js';
+import { orSay } from '../failure.js';
+import type { FollowedSession } from '../training/followed-session.js';
+import { networkNames } from '../training/session-place.js';
+import type { Sessions } from '../training/sessions.js';
+import { resumeSession, stopSession } from '../training/trainer.js';
+import { mayTrain } from '../training/trust.js';
+import { pageFeed } from './page-feed.js';
+import { fromPage } from './page-messages.js';
+
+/** As the manifest's `onWebviewPanel` names it. */
+export const viewType = 'nestimate.runPanel';
+
+/** What a panel needs of the extension it belongs to. */
+export interface PanelHost {
+  readonly extensionUri: Uri;
+  readonly trainerScript: string;
+  readonly sessions: Sessions;
+}
+
+function pagesFolder({ extensionUri }: PanelHost): Uri {
+  return Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** An empty panel beside the editor, which keeps the focus. */
+export function createPanel(host: PanelHost): WebviewPanel {
+  const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+  return window.createWebviewPanel(viewType, 'Run', place, {
+    enableScripts: true,
+    localResourceRoots: [pagesFolder(host)],
+  });
+}
+
+function pageHtml(host: PanelHost, webview: Webview): string {
+  const address = (file: string) => webview.asWebviewUri(Uri.joinPath(pagesFolder(host), file)).toString();
+  return runPanelHtml({
+    scriptUri: address('run-panel.js'),
+    styleUri: address('run-panel.css'),
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('base64'),
+  });
+}
+
+/** Where the editor runs in a browser there is no file manager to show a folder: the tree of the workspace does. */
+async function revealFolder(session: FollowedSession, run: string): Promise<void> {
+  const folder = session.runs.find(({ view }) => view().record.id === run)?.folder;
+  if (folder === undefined) return;
+  const desktop = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
+  await commands.executeCommand(desktop ? 'revealFileInOS' : 'revealInExplorer', Uri.file(folder));
+}
+
+async function revealSource([run]: readonly RunView[]): Promise<void> {
+  await window.showTextDocument(Uri.file(run.record.file), { viewColumn: ViewColumn.One });
+}
+
+async function resume({ sessions, trainerScript }: PanelHost, session: FollowedSession): Promise<void> {
+  if (!mayTrain()) return;
+  await resumeSession(trainerScript, session);
+  await sessions.followAgain(session);
+}
+
+async function answer(host: PanelHost, session: FollowedSession, message: FromPage, ready: () => void): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return ready();
+    case 'stop':
+      return stopSession(session);
+    case 'resume':
+      return resume(host, session);
+    case 'reveal-folder':
+      return revealFolder(session, message.run);
+    case 'reveal-source':
+      return revealSource(session.views());
+  }
+}
+
+/** Fills a panel with a session: its page gets the session when it is ready, news while it is seen, and is answered. */
+export function fillPanel(host: PanelHost, panel: WebviewPanel, session: FollowedSession): void {
+  const { webview } = panel;
+  const feed = pageFeed(session, (message) => void webview.postMessage(message));
+  const subscriptions = Disposable.from(
+    host.sessions.onNews(({ session: other, news }) => {
+      if (other === session) feed.take(news);
+    }),
+    webview.onDidReceiveMessage((said: unknown) => {
+      const message = fromPage.safeParse(said);
+      if (message.success) orSay(answer(host, session, message.data, () => feed.ready()));
+    }),
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) feed.hidden();
+    }),
+    feed,
+  );
+  panel.onDidDispose(() => void subscriptions.dispose());
+  panel.title = networkNames(session.views().map(({ record }) => record));
+  panel.iconPath = {
+    light: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-light.svg'),
+    dark: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-dark.svg'),
+  };
+  webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(host)] };
+  webview.html = pageHtml(host, webview);
+}

@@ -1,0 +1,38 @@
+import { type Disposable, type WebviewPanel, window } from 'vscode';
+import type { FollowedSession } from '../training/followed-session.js';
+import { panelState } from './page-messages.js';
+import { createPanel, fillPanel, type PanelHost, viewType } from './run-panel.js';
+
+/** The run panels of this window, one a session. */
+export interface RunPanels extends Disposable {
+  /** Opens the session's panel, or brings it to the front. */
+  show(session: FollowedSession): void;
+  isVisible(session: FollowedSession): boolean;
+}
+
+/** Makes the panels, and takes those up again that stood open before the window was loaded anew. */
+export function runPanels(host: PanelHost): RunPanels {
+  const panels = new Map<FollowedSession, WebviewPanel>();
+  const fill = (panel: WebviewPanel, session: FollowedSession) => {
+    panels.set(session, panel);
+    panel.onDidDispose(() => panels.delete(session));
+    fillPanel(host, panel, session);
+  };
+  const revive = async (panel: WebviewPanel, kept: unknown) => {
+    const state = panelState.safeParse(kept);
+    const session = state.success ? await host.sessions.follow(state.data).catch(() => null) : null;
+    // Its run folders were deleted in the meantime: there is nothing to show.
+    if (session === null) panel.dispose();
+    else fill(panel, session);
+  };
+  const serializer = window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: revive });
+  return {
+    show(session) {
+      const panel = panels.get(session);
+      if (panel === undefined) fill(createPanel(host), session);
+      else panel.reveal(undefined, true);
+    },
+    isVisible: (session) => panels.get(session)?.visible ?? false,
+    dispose: () => void serializer.dispose(),
+  };
+}

@@ -1,0 +1,53 @@
+import { commands, type ExtensionContext } from 'vscode';
+import { z } from 'zod';
+import { isSettled, runStatus } from '../../models/training/run-status.js';
+import { readEvents } from '../../models/training/event-log.js';
+import { trainerIsAlive } from '../../models/training/launch.js';
+import { orSay } from '../failure.js';
+import { runPanels } from '../run-panel/run-panels.js';
+import { endNotification } from './end-notification.js';
+import { pickRun } from './open-run.js';
+import { runsFolders } from './runs-folder.js';
+import { recordedRuns } from './session-place.js';
+import { Sessions } from './sessions.js';
+import { trainingStatusBar } from './status-bar.js';
+import { train } from './train.js';
+import { stopSession } from './trainer.js';
+
+const sessionPlace = z.object({ runsFolder: z.string(), session: z.string() });
+
+/** Takes up what trains already: started before the window was loaded anew, or from a terminal. */
+async function followUnderWay(sessions: Sessions): Promise<void> {
+  for (const runsFolder of runsFolders()) {
+    for (const { folder, record } of await recordedRuns(runsFolder)) {
+      if (!(await trainerIsAlive(folder))) continue;
+      if (!isSettled(runStatus(await readEvents(folder), true))) {
+        await sessions.follow({ runsFolder, session: record.session });
+      }
+    }
+  }
+}
+
+/** Training, from the commands to the panels: `nestimate.train`, `nestimate.stop`, `nestimate.openRun`. */
+export function activateTraining(context: ExtensionContext): void {
+  const trainerScript = context.asAbsolutePath('dist/trainer.cjs');
+  const sessions = new Sessions();
+  const panels = runPanels({ extensionUri: context.extensionUri, trainerScript, sessions });
+  context.subscriptions.push(
+    sessions,
+    panels,
+    trainingStatusBar(sessions),
+    endNotification(sessions, (session) => panels.isVisible(session)),
+    commands.registerCommand('nestimate.train', async (uri: unknown, index: unknown) => {
+      const place = await train(trainerScript, uri, index);
+      if (place !== null) panels.show(await sessions.follow(place));
+    }),
+    commands.registerCommand('nestimate.stop', () => Promise.all(sessions.underWay().map(stopSession))),
+    commands.registerCommand('nestimate.openRun', async (given: unknown) => {
+      const known = sessionPlace.safeParse(given);
+      const place = known.success ? known.data : await pickRun();
+      if (place !== null) panels.show(await sessions.follow(place));
+    }),
+  );
+  orSay(followUnderWay(sessions));
+}

@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Certificate, certificate } from '../../models/certificates/certificate.js';
+import { eventReader } from '../../models/training/event-log.js';
+import { withoutRetaken } from '../../models/training/retaken.js';
+import type { RunEvent } from '../../models/training/events.js';
+import { trainerIsAlive } from '../../models/training/launch.js';
+import { readJson, runFiles } from '../../models/training/run-folder.js';
+import { runRecord } from '../../models/training/run-record.js';
+import { type RunStatus, runStatus } from '../../models/training/run-status.js';
+import type { RunView } from '../../webview/run-panel/messages.js';
+import type { RecordedRun } from './session-place.js';
+
+/** What a look into a run folder found that was not there at the look before. */
+export interface RunNews {
+  readonly run: string;
+  readonly events: readonly RunEvent[];
+  readonly status: RunStatus;
+  /** Null where it is not new. */
+  readonly certificate: Certificate | null;
+  /** A trainer took the run up: what was known before (its record, later events) is replaced by `view()`. */
+  readonly replaced: boolean;
+}
+
+export interface FollowedRun {
+  readonly folder: string;
+  view(): RunView;
+  /** Looks into the folder; null where nothing is new. */
+  look(): Promise<RunNews | null>;
+}
+
+/** The page needs no program text. */
+const shownRecord = runRecord.omit({ text: true });
+
+/** Milliseconds since 1970 at which the run was last handed to a trainer; 0: it never was. */
+async function handedOver(folder: string): Promise<number> {
+  try {
+    return (await stat(join(folder, runFiles.process))).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+/** A run that was handed over after its last event waits for its trainer, whatever that event says: it is resumed. */
+async function statusOf(folder: string, events: readonly RunEvent[], alive: boolean): Promise<RunStatus> {
+  const waits = alive && (await handedOver(folder)) > (events.at(-1)?.time ?? 0);
+  return waits ? 'queued' : runStatus(events, alive);
+}
+
+/** A run as its folder tells it, read as it grows. Nothing is known of its events before the first look. */
+export function followRun({ folder, record }: RecordedRun): FollowedRun {
+  const reader = eventReader(folder);
+  let view: RunView = { record: shownRecord.parse(record), status: 'queued', events: [], certificate: null };
+  return {
+    folder,
+    view: () => view,
+    async look() {
+      // Alive first: a trainer that ends in between has written its last words by the time the events are read.
+      const alive = await trainerIsAlive(folder);
+      const events = await reader.read();
+      const replaced = events.some(({ type }) => type === 'started');
+      const all = replaced ? withoutRetaken([...view.events, ...events]) : [...view.events, ...events];
+      const status = await statusOf(folder, all, alive);
+      if (events.length === 0 && status === view.status) return null;
+      const certified = events.some(({ type }) => type === 'certified');
+      view = {
+        record: replaced ? await readJson(join(folder, runFiles.record), shownRecord) : view.record,
+        status,
+        events: all,
+        certificate: certified ? await readJson(join(folder, runFiles.certificate), certificate) : view.certificate,
+      };
+      return { run: record.id, events, status, certificate: certified ? view.certificate : null, replaced };
+    },
+  };
+}

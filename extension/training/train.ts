@@ -1,0 +1,79 @@
+import { type QuickPickItem, type TextDocument, commands, window, workspace } from 'vscode';
+import type { Program, TrainDefinition } from '../../models/language/program.js';
+import { readProgram } from '../../models/language/read-program.js';
+import { readRunRecord } from '../../models/training/run-folder.js';
+import { engineNames, type RequestedEngine } from '../../models/training/run-record.js';
+import { createSession } from '../../models/training/session.js';
+import { nestDocument } from '../nest-document.js';
+import { runsFolderOf } from './runs-folder.js';
+import type { SessionPlace } from './session-place.js';
+import { launchTrainer } from './trainer.js';
+import { mayTrain } from './trust.js';
+
+/** Runs are made from files on disk: what is not saved yet is saved now, and said. */
+async function savedDocument(document: TextDocument): Promise<boolean> {
+  if (document.uri.scheme !== 'file') {
+    void window.showInformationMessage('Save this program to a file first: its data and its runs lie beside it.');
+    return false;
+  }
+  if (!document.isDirty) return true;
+  const saved = await document.save();
+  if (saved) window.setStatusBarMessage('$(save) Saved before training', 5000);
+  return saved;
+}
+
+/** Says in one message that the program can't be trained as it is; true where nothing keeps it. */
+function isFreeOfErrors(program: Program): boolean {
+  const errors = program.findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return true;
+  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+  const show = 'Show Problems';
+  void window
+    .showErrorMessage(`Not trained. Line ${first.range.start.line + 1}: ${first.message}${more}`, show)
+    .then((choice) => choice === show && commands.executeCommand('workbench.actions.view.problems'));
+  return false;
+}
+
+async function chooseTrain({ trains }: Program, index: unknown): Promise<TrainDefinition | undefined> {
+  const named = typeof index === 'number' ? trains[index] : undefined;
+  if (named !== undefined || trains.length <= 1) return named ?? trains[0];
+  const items = trains.map((train): QuickPickItem & { train: TrainDefinition } => ({
+    label: train.networks.map(({ name }) => name).join(', '),
+    description: `on ${train.data.name}, line ${train.range.start.line + 1}`,
+    train,
+  }));
+  return (await window.showQuickPick(items, { title: 'Which train block?' }))?.train;
+}
+
+function requestedEngine(document: TextDocument): RequestedEngine {
+  const wish = workspace.getConfiguration('nestimate', document.uri).get<unknown>('engine');
+  return engineNames.find((name) => name === wish) ?? 'auto';
+}
+
+/**
+ * Starts a `train` block of a file, the whole way from the click to the trainer's process. Null where it was not
+ * started, which the person has been told.
+ * @throws where run folders can't be written or the trainer can't be started
+ */
+export async function train(trainerScript: string, uri: unknown, index: unknown): Promise<SessionPlace | null> {
+  if (!mayTrain()) return null;
+  const document = await nestDocument(uri);
+  if (document === null || !(await savedDocument(document))) return null;
+  const [file, text] = [document.uri.fsPath, document.getText()];
+  const program = await readProgram(file, text);
+  if (!isFreeOfErrors(program)) return null;
+  if (program.trains.length === 0) {
+    void window.showInformationMessage('This file has no train block: add one that names its networks and its data.');
+    return null;
+  }
+  const chosen = await chooseTrain(program, index);
+  if (chosen === undefined) return null;
+  const { networks, data, settings, seeds } = chosen;
+  const plan = { file, text, networks, data, settings, seeds, engine: requestedEngine(document) };
+  const runsFolder = runsFolderOf(document.uri);
+  const folders = await createSession(runsFolder, plan);
+  await launchTrainer(trainerScript, folders);
+  const [first = runsFolder] = folders;
+  return { runsFolder, session: (await readRunRecord(first)).session };
+}

@@ -1,0 +1,33 @@
+import { startTrainer } from '../../models/training/launch.js';
+import { requestStop } from '../../models/training/run-folder.js';
+import { isSettled, type RunStatus } from '../../models/training/run-status.js';
+import type { FollowedSession } from './followed-session.js';
+
+/**
+ * Starts the trainer on these run folders. It is a process of its own, and nothing here waits for it: it outlives the window.
+ * @throws where the folders can't be written or the process can't be started
+ */
+export async function launchTrainer(trainerScript: string, folders: readonly string[]): Promise<void> {
+  const [first, ...others] = folders;
+  if (first === undefined) return;
+  const trainer = await startTrainer({ trainerScript, folders: [first, ...others] });
+  trainer.unref();
+}
+
+function foldersOf(session: FollowedSession, wanted: (status: RunStatus) => boolean): string[] {
+  return session.runs.filter((run) => wanted(run.view().status)).map(({ folder }) => folder);
+}
+
+/** Asks the run that trains and those that wait to stop, with a checkpoint. */
+export async function stopSession(session: FollowedSession): Promise<void> {
+  await Promise.all(foldersOf(session, (status) => !isSettled(status)).map(requestStop));
+}
+
+/** Goes on with the runs that stopped or whose trainer died. Nothing while a trainer is still at work on the session. */
+export async function resumeSession(trainerScript: string, session: FollowedSession): Promise<void> {
+  if (!session.isSettled()) return;
+  await launchTrainer(
+    trainerScript,
+    foldersOf(session, (status) => status === 'stopped' || status === 'interrupted'),
+  );
+}

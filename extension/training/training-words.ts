@@ -1,0 +1,59 @@
+import { isSettled } from '../../models/training/run-status.js';
+import type { RunView } from '../../webview/run-panel/messages.js';
+import { networkNames } from './session-place.js';
+
+/** What the status bar says of a session under way. */
+export interface TrainingLabel {
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+function epochOf({ events }: RunView): number {
+  const last = events.findLast((event) => event.type === 'step');
+  return Math.floor(last?.epoch ?? 0);
+}
+
+/** "Wide 12/60" of the run that trains; null where none is under way. */
+export function trainingLabel(runs: readonly RunView[]): TrainingLabel | null {
+  const underWay = runs.filter(({ status }) => !isSettled(status));
+  const run = underWay.find(({ status }) => status !== 'queued') ?? underWay[0];
+  if (run === undefined) return null;
+  const { architecture, settings, seed } = run.record;
+  const where = `run ${runs.length - underWay.length + 1} of ${runs.length}, seed ${seed}`;
+  if (run.status === 'queued') return { text: architecture.name, tooltip: `${architecture.name} starts (${where})` };
+  if (run.status === 'certifying') {
+    return {
+      text: `${architecture.name}: certificate`,
+      tooltip: `The certificate of ${architecture.name} is computed`,
+    };
+  }
+  const epoch = epochOf(run);
+  return {
+    text: `${architecture.name} ${epoch}/${settings.epochs}`,
+    tooltip: `${architecture.name} trains: epoch ${epoch} of ${settings.epochs} (${where})`,
+  };
+}
+
+export interface EndMessage {
+  readonly failed: boolean;
+  readonly text: string;
+}
+
+function failureText({ record, events }: RunView): string {
+  const failure = events.findLast((event) => event.type === 'failed');
+  return `${record.architecture.name} failed: ${failure?.message ?? 'its trainer wrote no reason.'}`;
+}
+
+/** How a session ended, in one message; null while a run is under way. */
+export function endMessage(runs: readonly RunView[]): EndMessage | null {
+  if (!runs.every(({ status }) => isSettled(status))) return null;
+  const failed = runs.find(({ status }) => status === 'failed');
+  if (failed !== undefined) return { failed: true, text: failureText(failed) };
+  const completed = runs.filter(({ status }) => status === 'completed').length;
+  const names = networkNames(runs.map(({ record }) => record));
+  if (completed === runs.length) return { failed: false, text: `${names}: trained and certified.` };
+  if (runs.some(({ status }) => status === 'stopped')) {
+    return { failed: false, text: `${names}: stopped, ${completed} of ${runs.length} runs completed.` };
+  }
+  return { failed: true, text: `${names}: the trainer died. Resume goes on from the last checkpoint.` };
+}
