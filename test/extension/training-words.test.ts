@@ -1,0 +1,79 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordedRuns, networkNames } from '../../extension/training/session-place.js';
+import { endMessage, trainingLabel } from '../../extension/training/training-words.js';
+import type { RunEvent } from '../../models/training/events.js';
+import type { RunStatus } from '../../models/training/run-status.js';
+import type { RunView } from '../../webview/run-panel/messages.js';
+import { newSession } from './session-folders.js';
+
+let records: RunView['record'][];
+let runsFolder: string;
+
+beforeAll(async () => {
+  runsFolder = (await newSession()).place.runsFolder;
+  records = (await recordedRuns(runsFolder)).map(({ record }) => record);
+});
+
+afterAll(() => rm(runsFolder, { recursive: true, force: true }));
+
+const runs = (...statuses: RunStatus[]): RunView[] =>
+  statuses.map((status, index) => ({ record: records[index], status, events: [], certificate: null }));
+
+const step: RunEvent = { v: 1, time: 0, type: 'step', step: 3, epoch: 1.5, loss: 1, stepsPerSecond: 1 };
+
+describe('the status bar', () => {
+  test('names the run that trains and its epoch', () => {
+    const [one, two] = runs('completed', 'training');
+    expect(trainingLabel([one, { ...two, events: [step] }])).toEqual({
+      text: 'Two 1/2',
+      tooltip: 'Two trains: epoch 1 of 2 (run 2 of 2, seed 0)',
+    });
+  });
+
+  test('names the run to come before the first has begun', () => {
+    expect(trainingLabel(runs('queued', 'queued'))?.tooltip).toBe('One starts (run 1 of 2, seed 0)');
+  });
+
+  test('says that a certificate is computed', () => {
+    expect(trainingLabel(runs('certifying', 'queued'))?.text).toBe('One: certificate');
+  });
+
+  test('is empty when every run is settled', () => {
+    expect(trainingLabel(runs('completed', 'stopped'))).toBeNull();
+  });
+});
+
+describe('the message at the end', () => {
+  test('waits for the last run', () => {
+    expect(endMessage(runs('completed', 'training'))).toBeNull();
+  });
+
+  test('says that all is done', () => {
+    expect(endMessage(runs('completed', 'completed'))).toEqual({
+      failed: false,
+      text: 'One, Two: trained and certified.',
+    });
+  });
+
+  test('gives the reason of a failure', () => {
+    const [one, two] = runs('completed', 'failed');
+    const events: RunEvent[] = [{ v: 1, time: 0, type: 'failed', message: 'The disk is full.' }];
+    expect(endMessage([one, { ...two, events }])).toEqual({ failed: true, text: 'Two failed: The disk is full.' });
+  });
+
+  test('counts what was completed before a stop', () => {
+    expect(endMessage(runs('completed', 'stopped'))?.text).toBe('One, Two: stopped, 1 of 2 runs completed.');
+  });
+
+  test('tells a dead trainer from a stop', () => {
+    expect(endMessage(runs('interrupted', 'interrupted'))).toMatchObject({ failed: true });
+  });
+});
+
+test('names of many networks are counted, of the same network said once', () => {
+  const named = (...names: string[]) =>
+    names.map((name) => ({ architecture: { kind: 'linear', name, inputSize: 1, outputSize: 1, bias: true } as const }));
+  expect(networkNames(named('A', 'A', 'B'))).toBe('A, B');
+  expect(networkNames(named('A', 'B', 'C', 'D'))).toBe('A, B and 2 more');
+});
