@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
+          globalSetup: ['test/vscode/prepared.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
           fileParallelism: false,

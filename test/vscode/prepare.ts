@@ -2,10 +2,13 @@ import { prepareBrowser, type Browser } from './browser.js';
 import { prepareEditor } from './editor.js';
 import { prepareNode } from './node.js';
 
-/** What runs VS Code: Node, the folder of its server, and the browser to see it in. */
-export interface VscodeParts {
+/** What runs VS Code's server: a Node, and the folder that holds `out/server-main.js`. */
+export interface ServerParts {
   node: string;
   editor: string;
+}
+
+export interface VscodeParts extends ServerParts {
   browser: Browser;
 }
 

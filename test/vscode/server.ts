@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { VscodeParts } from './prepare.js';
+import type { ServerParts } from './prepare.js';
 
 /**
  * How the extension comes into VS Code: as F5 does it, from its folder, into a development host (no notifications
@@ -53,7 +53,7 @@ const QUIET_SETTINGS = {
  *
  * @throws Error with what the server printed when it doesn't start, or when the .vsix can't be installed
  */
-export async function startVscode(parts: VscodeParts, options: SessionOptions): Promise<VscodeSession> {
+export async function startVscode(parts: ServerParts, options: SessionOptions): Promise<VscodeSession> {
   const home = await makeHome(options.settings ?? {});
   const userData = join(home, 'data');
   const places = [
@@ -109,15 +109,22 @@ async function makeHome(settings: Record<string, unknown>): Promise<string> {
   return home;
 }
 
-/** The person's environment without npm's, the test runner's and an outer VS Code's variables. */
+/** The person's environment without npm's, the test runner's and an outer VS Code's variables, and no marketplace. */
 function environmentOf(home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_|VSCODE_|ELECTRON_)/i.test(name));
   const run = join(home, 'run');
-  return { ...Object.fromEntries(kept), HOME: home, USERPROFILE: home, XDG_RUNTIME_DIR: run, TMPDIR: run };
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    USERPROFILE: home,
+    XDG_RUNTIME_DIR: run,
+    TMPDIR: run,
+    EXTENSIONS_GALLERY: '{}',
+  };
 }
 
 async function placeExtension(
-  parts: VscodeParts,
+  parts: ServerParts,
   extension: Extension,
   home: string,
   places: string[],
