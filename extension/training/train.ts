@@ -74,6 +74,6 @@ export async function train(trainerScript: string, uri: unknown, index: unknown)
   const runsFolder = runsFolderOf(document.uri);
   const folders = await createSession(runsFolder, plan);
   await launchTrainer(trainerScript, folders);
-  const [first = runsFolder] = folders;
-  return { runsFolder, session: (await readRunRecord(first)).session };
+  const { session } = await readRunRecord(folders[0]);
+  return { runsFolder, session };
 }

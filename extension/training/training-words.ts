@@ -1,3 +1,4 @@
+import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { isSettled } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
 import { networkNames } from './session-place.js';
@@ -6,11 +7,6 @@ import { networkNames } from './session-place.js';
 export interface TrainingLabel {
   readonly text: string;
   readonly tooltip: string;
-}
-
-function epochOf({ events }: RunView): number {
-  const last = events.findLast((event) => event.type === 'step');
-  return Math.floor(last?.epoch ?? 0);
 }
 
 /** "Wide 12/60" of the run that trains; null where none is under way. */
@@ -27,7 +23,7 @@ export function trainingLabel(runs: readonly RunView[]): TrainingLabel | null {
       tooltip: `The certificate of ${architecture.name} is computed`,
     };
   }
-  const epoch = epochOf(run);
+  const epoch = Math.floor(progressOf(run.events).epoch);
   return {
     text: `${architecture.name} ${epoch}/${settings.epochs}`,
     tooltip: `${architecture.name} trains: epoch ${epoch} of ${settings.epochs} (${where})`,
@@ -40,8 +36,8 @@ export interface EndMessage {
 }
 
 function failureText({ record, events }: RunView): string {
-  const failure = events.findLast((event) => event.type === 'failed');
-  return `${record.architecture.name} failed: ${failure?.message ?? 'its trainer wrote no reason.'}`;
+  const reason = lastEvent(events, 'failed')?.message ?? 'its trainer wrote no reason.';
+  return `${record.architecture.name} failed: ${reason}`;
 }
 
 /** How a session ended, in one message; null while a run is under way. */
