@@ -34,7 +34,11 @@ const walls = {
   'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
   webview: [
     'models/certificates/certificate.ts',
+    'models/certificates/format-number.ts',
+    'models/guarantees/guarantee.ts',
     'models/training/events.ts',
+    'models/training/progress.ts',
+    'models/training/retaken.ts',
     'models/training/run-record.ts',
     'models/training/run-status.ts',
   ],

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificates/certificate.js';
+import { formatNumber } from '../certificates/format-number.js';
 import { guaranteeText } from './describe.js';
-import { type Cell, formatNumber, type Paint, table } from './terminal.js';
+import { type Cell, type Paint, table } from './terminal.js';
 
 function rankCell({ inverse }: Certificate): Cell {
   if (inverse === null) return { text: '–' };

@@ -10,22 +10,6 @@ export function painter(stream: NodeJS.WriteStream): (style: Style, text: string
 
 export type Paint = ReturnType<typeof painter>;
 
-/** A number for a table: four significant digits, small ones as 3.2e-9. */
-export function formatNumber(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size < 1e-4 || size >= 1e6) return value.toExponential(2).replace('e+', 'e');
-  return Number.isInteger(value) ? String(value) : value.toPrecision(4);
-}
-
-/** A duration as a person says it: "45 s", "3 min 20 s". */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 export interface Cell {
   readonly text: string;
   readonly style?: Style;

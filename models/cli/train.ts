@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
-import { type EventReader, eventReader, withoutRetaken } from '../training/event-log.js';
+import { type EventReader, eventReader } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
 import { startTrainer } from '../training/launch.js';
+import { lastEvent } from '../training/progress.js';
+import { withoutRetaken } from '../training/retaken.js';
 import { readJson, readRunRecord, requestStop, runFiles } from '../training/run-folder.js';
 import type { RequestedEngine, RunRecord } from '../training/run-record.js';
 import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
@@ -51,17 +53,16 @@ function statusOf(run: Run, alive: boolean): RunStatus {
   return runStatus(withoutRetaken(run.events), alive);
 }
 
-/** Says once a run is settled how it ended; true where it did not complete. */
-function sayEnd(run: Run, status: RunStatus, printer: ProgressPrinter): boolean {
-  const { architecture, seed } = run.record;
-  const failure = run.events.findLast((event) => event.type === 'failed');
-  const name = `${architecture.name} seed ${seed}`;
-  if (status === 'failed') printer.problem(`${name} failed: ${failure?.message ?? 'no reason was written.'}`);
-  if (status === 'interrupted')
-    printer.problem(`${name}: the trainer died. Its words are in ${join(run.folder, runFiles.log)}.`);
-  if (status === 'interrupted' && !begun) printer.problem(`${name} was not begun. Begin with --resume ${run.folder}`);
-  if (status === 'stopped') printer.problem(`${name} stopped. Go on with --resume ${run.folder}`);
-  return status !== 'completed';
+/** How a run ended, for whoever must do something about it; null where it completed. */
+function endingOf({ folder, record, events }: Run, status: RunStatus): string | null {
+  const name = `${record.architecture.name} seed ${record.seed}`;
+  if (status === 'completed') return null;
+  if (status === 'failed') {
+    return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
+  }
+  if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
+  if (events.length === 0) return `${name} was not begun. Begin with --resume ${folder}`;
+  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}`;
 }
 
 /** Follows a session's runs to their end, printing their progress. Ctrl-C asks them to stop. True where all completed. */
@@ -81,7 +82,9 @@ async function follow(
       const status = statusOf(run, stillThere);
       if (isSettled(status)) {
         printer.endLine();
-        problems = sayEnd(run, status, printer) || problems;
+        const ending = endingOf(run, status);
+        if (ending !== null) printer.problem(ending);
+        problems ||= ending !== null;
         break;
       }
       if (run.events.length > 0)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunEvent, runEvent } from './events.js';
+import { withoutRetaken } from './retaken.js';
 import { runFiles } from './run-folder.js';
 
 type Unstamped<E> = E extends RunEvent ? Omit<E, 'v' | 'time'> : never;
@@ -85,20 +86,4 @@ export function eventReader(folder: string): EventReader {
  */
 export async function readEvents(folder: string): Promise<RunEvent[]> {
   return withoutRetaken(await eventReader(folder).read());
-}
-
-/** Drops what came after the step from which a later `started` resumed. */
-export function withoutRetaken(events: readonly RunEvent[]): RunEvent[] {
-  const kept: RunEvent[] = [];
-  for (const event of events) {
-    if (event.type === 'started') {
-      while (kept.length > 0 && isAfter(kept[kept.length - 1], event.step)) kept.pop();
-    }
-    kept.push(event);
-  }
-  return kept;
-}
-
-function isAfter(event: RunEvent, step: number): boolean {
-  return 'step' in event ? event.step > step : event.type !== 'baseline';
 }

@@ -1,0 +1,87 @@
+import { formatNumber } from '../../models/certificates/format-number.js';
+import { progressOf } from '../../models/training/progress.js';
+import type { RunStatus } from '../../models/training/run-status.js';
+import { element } from '../element.js';
+import type { RunView } from './messages.js';
+
+const statusWords: Record<RunStatus, string> = {
+  queued: 'waiting',
+  training: 'training',
+  certifying: 'certifying',
+  completed: '✓ done',
+  stopped: '■ stopped',
+  failed: '✗ failed',
+  interrupted: '! interrupted',
+};
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function cells({ record, status, events }: RunView, accuracy: boolean): string[] {
+  const { epoch, train, test, stepsPerSecond } = progressOf(events);
+  const number = (value: number | null | undefined, text: (value: number) => string) =>
+    value === null || value === undefined ? '–' : text(value);
+  return [
+    statusWords[status],
+    `${Math.floor(epoch)} / ${record.settings.epochs}`,
+    number(train?.risk, formatNumber),
+    number(test?.risk, formatNumber),
+    ...(accuracy ? [number(train?.accuracy, percent), number(test?.accuracy, percent)] : []),
+    number(stepsPerSecond, (rate) => String(Math.round(rate))),
+  ];
+}
+
+/** The runs and their latest numbers: what the curves show, as text. */
+export function runTable(runs: readonly RunView[]): HTMLElement {
+  const accuracy = runs.some(({ record }) => record.settings.loss === 'cross-entropy');
+  const heads = [
+    'Network',
+    'State',
+    'Epoch',
+    'Training risk',
+    'Test risk',
+    ...(accuracy ? ['Training accuracy', 'Test accuracy'] : []),
+    'Steps/s',
+  ];
+  const rows = runs.map((run) => {
+    const { architecture, seed } = run.record;
+    const name = element(
+      'th',
+      { scope: 'row' },
+      architecture.name,
+      element('span', { class: 'muted' }, ` ${architecture.kind}, seed ${seed}`),
+    );
+    return element('tr', {}, name, ...cells(run, accuracy).map((text) => element('td', {}, text)));
+  });
+  return element(
+    'div',
+    { class: 'scroll' },
+    element(
+      'table',
+      {},
+      element('caption', { class: 'hidden' }, 'Latest numbers of each run'),
+      element('thead', {}, element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)))),
+      element('tbody', {}, ...rows),
+    ),
+  );
+}
+
+/** What a person should know about runs that did not complete, and what to do. */
+export function troubles(runs: readonly RunView[]): HTMLElement[] {
+  return runs.flatMap(({ record, status, events }) => {
+    const name = `${record.architecture.name}, seed ${record.seed}`;
+    const failed = events.findLast((event) => event.type === 'failed');
+    if (status === 'failed')
+      return [
+        element(
+          'p',
+          { class: 'trouble', role: 'alert' },
+          `${name} failed: ${failed?.message ?? 'no reason was written.'}`,
+        ),
+      ];
+    if (status !== 'interrupted') return [];
+    const words = `${name} was interrupted: its process ended without a last word. Resume goes on from its last checkpoint.`;
+    return [element('p', { class: 'trouble', role: 'alert' }, words)];
+  });
+}

@@ -1,0 +1,32 @@
+/** The colours of the editor's theme that a canvas needs, which can't read them from a style sheet. */
+export interface Theme {
+  readonly foreground: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly background: string;
+  /** One a network, in order. */
+  readonly series: readonly string[];
+}
+
+const seriesVariables = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'].map((name) => `--vscode-charts-${name}`);
+
+/** The theme as it is now. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.body);
+  const read = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
+  const foreground = read('--vscode-foreground', style.color);
+  return {
+    foreground,
+    muted: read('--vscode-descriptionForeground', foreground),
+    grid: read('--vscode-charts-lines', foreground),
+    background: read('--vscode-editor-background', style.backgroundColor),
+    series: seriesVariables.map((name) => read(name, foreground)),
+  };
+}
+
+/** Calls back when the editor changes its theme: VS Code then rewrites the page's style and body class. */
+export function onThemeChange(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+}
