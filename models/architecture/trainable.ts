@@ -48,9 +48,11 @@ function streamTrainables(architecture: Architecture): Trainable[] {
     expands && width !== null
       ? [{ name: 'expansion.weight', shape: [width, architecture.inputSize], role: { kind: 'expansion' } }]
       : [];
+  let streamWidth = width ?? architecture.inputSize;
   const perBlock = blocks.flatMap((block, i) => {
     const index = i + 1;
-    const layers = layerTrainables(block, index, blockInputSize(architecture, index), architecture.bias);
+    const layers = layerTrainables(block, index, streamWidth, architecture.bias);
+    if (width === null) streamWidth += featureSize(block);
     const hasResidual = width !== null && !(architecture.kind === 'a-resnest' && index === blocks.length);
     if (!hasResidual) return layers;
     const residual: Trainable = {
