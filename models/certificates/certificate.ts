@@ -4,24 +4,26 @@ const guarantee = z.object({
   id: z.string(),
   source: z.string(),
   status: z.enum(['holds', 'fails', 'needs-data', 'not-applicable']),
-  hypotheses: z.array(
-    z.object({
-      text: z.string(),
-      status: z.enum(['holds', 'fails', 'needs-data', 'not-applicable']),
-      detail: z.string(),
-    }),
-  ),
+  hypotheses: z
+    .array(
+      z.object({
+        text: z.string(),
+        status: z.enum(['holds', 'fails', 'needs-data', 'not-applicable']),
+        detail: z.string(),
+      }),
+    )
+    .readonly(),
   conclusion: z.string(),
 });
 
 /** A convex problem's solution: `risk` is within `gap` of the infimum where a bound is known. */
 const solution = z.object({
-  /** How it was solved: "Cholesky with refinement", "QR", "Newton". */
+  /** How it was solved: "Householder QR, refined", "truncated Newton". */
   method: z.string(),
   risk: z.number(),
   /** Upper bound on risk - infimum; null where none could be shown. */
   gap: z.number().nullable(),
-  /** Norm of the gradient at the solution. */
+  /** Norm of the gradient at the solution, over orthonormalised features. */
   gradientNorm: z.number(),
   /** Classes are separated by these features: the infimum is 0 and is not attained. */
   separable: z.boolean(),
@@ -44,15 +46,15 @@ export const certificate = z.object({
   testAccuracy: z.number().nullable(),
   /** a0: the best linear (affine, where the network has biases) predictor of the input. */
   linearRisk: z.number(),
-  /** aL: the best A-ResNEst on the trained features. */
+  /** aL: the best A-ResNEst on the trained features. A ResNet's output reads ReLU(xL), which is then one more feature. */
   lowerBound: z.number(),
   /** risk - lowerBound, Chen 2021, eq. 6. */
   epsilon: z.number(),
-  /** The part of epsilon that no training of the prediction weights removes (derived, theory A6.2); null: not a ResNEst. */
+  /** The part of epsilon that no training of the prediction weights removes (derived, theory A6.2); null: not a ResNEst, or narrower than its output. */
   architectureEpsilon: z.number().nullable(),
   /** [a0 .. aL], re-optimised at each level (derived, theory A6.5). */
   ladder: z.array(z.number()),
-  /** One entry a level of the ladder. */
+  /** One entry a level of the ladder, and one more for a ResNet's lower bound. */
   solutions: z.array(solution),
   features: z.array(
     z.object({
@@ -60,7 +62,7 @@ export const certificate = z.object({
       /** Rank of the block's feature matrix over the training rows. */
       rank: z.number().int(),
       size: z.number().int(),
-      /** |vi - P vi|² / |vi|², P the projection on v0 .. v(i-1); null where N is too small to tell. */
+      /** |vi - P vi|² / |vi|², P the projection on v0 .. v(i-1) (and 1, with biases); null where N is too small to tell. */
       unpredictability: z.number().nullable(),
     }),
   ),

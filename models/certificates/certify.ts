@@ -1,0 +1,117 @@
+import { type Architecture, blocksOf, residualWidth } from '../architecture/architecture.js';
+import type { Loss } from '../architecture/loss.js';
+import type { Weights } from '../architecture/weights.js';
+import type { Dataset } from '../data/dataset.js';
+import { conditions } from '../guarantees/conditions.js';
+import { guarantees } from '../guarantees/guarantees.js';
+import { architectureEpsilon } from './architecture-epsilon.js';
+import { CertificateError } from './certificate-error.js';
+import type { Certificate, ConvexSolution } from './certificate.js';
+import { type ConvexProblems, convexProblems } from './convex-problems.js';
+import { networkColumns } from './feature-columns.js';
+import { featureFindings, featureRank, lastFeatureCorrelation } from './feature-findings.js';
+import { type Network, networkOf } from './forward.js';
+import { inverseFindings, streamTransposed } from './inverse.js';
+import type { ColumnMatrix } from './matrix.js';
+import { remarks } from './remarks.js';
+import { scoreOf } from './score.js';
+import { type SpannedFeatures, spannedFeatures } from './spanned-features.js';
+
+export interface CertifyInput {
+  readonly architecture: Architecture;
+  readonly loss: Loss;
+  readonly weights: Weights;
+  readonly dataset: Dataset;
+}
+
+/** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
+const rounding = 1e-9;
+
+/** Bᵀ [S, M] for B = [W0 … W(L-1)]; null without a residual stream or without blocks. */
+function streamOf(network: Network): ColumnMatrix | null {
+  const { architecture } = network;
+  const width = residualWidth(architecture);
+  if (width === null || architecture.kind === 'densenest' || architecture.kind === 'linear') return null;
+  return architecture.blocks.length === 0 ? null : streamTransposed(network, architecture, width);
+}
+
+/**
+ * The ladder as it must be: no level is above the one before it, whose columns it has, and the last is not above the
+ * network's own risk, for the network is one of the predictors that it ranges over. Only rounding, or what a solver
+ * without a shown gap left over, is taken away.
+ * @throws CertificateError where the last level is above the network's risk by more than that
+ */
+function orderedLadder(solutions: readonly ConvexSolution[], risk: number): ConvexSolution[] {
+  const last = solutions.length - 1;
+  let least = Infinity;
+  return solutions.map((solution, level) => {
+    const allowed = rounding * Math.max(risk, solutions[0].risk) + (solution.gap ?? Infinity);
+    if (level === last && solution.risk > risk + allowed) {
+      throw new CertificateError(
+        `The lower bound came out above the network's own risk (${solution.risk} > ${risk}): the features are too badly conditioned for float64, and nothing is shown.`,
+      );
+    }
+    least = Math.min(least, solution.risk, level === last ? risk : Infinity);
+    return { ...solution, risk: least };
+  });
+}
+
+/** Theory A6.2: zero under Assumption 4 (Chen 2021, Theorem 1); unknown without Assumption 3. */
+function architecturePart(
+  { architecture }: Network,
+  spanned: SpannedFeatures,
+  problems: ConvexProblems,
+  stream: ColumnMatrix | null,
+  inverse: Certificate['inverse'],
+): number | null {
+  if (architecture.kind !== 'resnest' || conditions(architecture).outputWidth?.holds !== true) return null;
+  if (stream === null || inverse === null || inverse.rank === inverse.required) return 0;
+  return architectureEpsilon(spanned, problems, stream, architecture.blocks.length);
+}
+
+/**
+ * Holds the theorems against trained weights on the training rows, all in float64: the network's risk, the re-optimised
+ * ladder a0 .. aL by exact convex solves, epsilon, what each block adds, and the rank of [W0 … W(L-1)].
+ * @throws CertificateError where nothing can be shown, with the reason
+ */
+export function certify({ architecture, loss, weights, dataset }: CertifyInput): Certificate {
+  const network = networkOf(architecture, weights);
+  const { train, test } = dataset;
+  const trained = scoreOf(network, train, loss);
+  const held = test === null ? null : scoreOf(network, test, loss);
+  const spanned = spannedFeatures(networkColumns(network, train), train);
+  const problems = convexProblems(spanned, loss);
+  const blocks = blocksOf(architecture).length;
+  const solutions = orderedLadder(problems.ladder, trained.risk);
+  const lowerBound = solutions[solutions.length - 1].risk;
+  const epsilon = trained.risk - lowerBound;
+  const stream = streamOf(network);
+  const inverse = stream === null ? null : inverseFindings(stream);
+  const numbers = {
+    inverseRank: inverse?.rank ?? null,
+    lastFeatureRank: featureRank(spanned, blocks),
+    lastFeatureCorrelation: lastFeatureCorrelation(spanned, blocks),
+    epsilon,
+  };
+  const found: Omit<Certificate, 'remarks'> = {
+    version: 1,
+    network: architecture.name,
+    kind: architecture.kind,
+    loss,
+    rows: train.rows,
+    risk: trained.risk,
+    testRisk: held?.risk ?? null,
+    accuracy: trained.accuracy,
+    testAccuracy: held?.accuracy ?? null,
+    linearRisk: solutions[0].risk,
+    lowerBound,
+    epsilon,
+    architectureEpsilon: architecturePart(network, spanned, problems, stream, inverse),
+    ladder: solutions.slice(0, blocks + 1).map(({ risk }) => risk),
+    solutions,
+    features: featureFindings(spanned, blocks),
+    inverse,
+    guarantees: guarantees({ architecture, loss }, numbers),
+  };
+  return { ...found, remarks: remarks(architecture, found) };
+}

@@ -1,0 +1,34 @@
+import type { Loss } from '../architecture/loss.js';
+import type { ConvexSolution } from './certificate.js';
+import { crossEntropyLadder, crossEntropyRows, crossEntropyWithin } from './cross-entropy-ladder.js';
+import { leastSquares, leastSquaresExcess } from './least-squares.js';
+import type { ColumnMatrix } from './matrix.js';
+import type { SpannedFeatures } from './spanned-features.js';
+
+/** What a loss makes of some features: linear prediction from them is a convex problem (Chen 2021, Proposition 2). */
+export interface ConvexProblems {
+  /** The infimum of the risk at every level. */
+  readonly ladder: readonly ConvexSolution[];
+  /**
+   * How much the last level's infimum rises where only some directions may be used.
+   * @param directions [rank, r], orthonormal, in the coordinates of the features' basis
+   */
+  excess(directions: ColumnMatrix): number;
+}
+
+/**
+ * Solves the convex problems of a loss on some features.
+ * @throws CertificateError where the loss does not fit the targets
+ */
+export function convexProblems(spanned: SpannedFeatures, loss: Loss): ConvexProblems {
+  switch (loss) {
+    case 'squared':
+      return { ladder: leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
+    case 'cross-entropy': {
+      const rows = crossEntropyRows(spanned);
+      const ladder = crossEntropyLadder(rows);
+      const least = ladder[ladder.length - 1].risk;
+      return { ladder, excess: (directions) => Math.max(0, crossEntropyWithin(rows, directions).risk - least) };
+    }
+  }
+}

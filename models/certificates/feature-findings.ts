@@ -1,0 +1,81 @@
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import type { Certificate } from './certificate.js';
+import { type ColumnMatrix, columnRange, column, dot, squaredNorm, transposedProduct } from './matrix.js';
+import type { SpannedFeatures } from './spanned-features.js';
+
+/** Singular values, largest first. */
+export function singularValues({ rows, columns, values }: ColumnMatrix): number[] {
+  if (rows === 0 || columns === 0) return [];
+  const transposed = Matrix.from1DArray(columns, rows, values);
+  return new SingularValueDecomposition(transposed, {
+    autoTranspose: true,
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
+  }).diagonal;
+}
+
+/** How many singular values are above the tolerance max(size) · eps · s1, as in numpy. */
+export function rankOf(values: readonly number[], largestSide: number): number {
+  const [largest = 0] = values;
+  return values.filter((value) => value > largestSide * Number.EPSILON * largest).length;
+}
+
+/** Each column divided by its norm; zero columns stay. */
+function columnScaled(matrix: ColumnMatrix): ColumnMatrix {
+  const values = matrix.values.slice();
+  for (let j = 0; j < matrix.columns; j += 1) {
+    const target = values.subarray(j * matrix.rows, (j + 1) * matrix.rows);
+    const norm = Math.sqrt(dot(target, target));
+    if (norm > 0) for (let i = 0; i < target.length; i += 1) target[i] /= norm;
+  }
+  return { ...matrix, values };
+}
+
+/** The columns of level i (vi) in the coordinates of the basis. */
+export function levelCoordinates({ columns, bases }: SpannedFeatures, level: number): ColumnMatrix {
+  const first = level === 0 ? columns.constants : columns.ends[level - 1];
+  return columnRange(bases.coordinates, first, columns.ends[level]);
+}
+
+/**
+ * Rank of vi over the rows, by the singular values of its scaled columns. A sum over many rows rounds more than numpy's
+ * tolerance for its size allows: the number of rows stands for it.
+ */
+export function featureRank(spanned: SpannedFeatures, level: number): number {
+  const coordinates = columnScaled(levelCoordinates(spanned, level));
+  return rankOf(singularValues(coordinates), Math.max(spanned.columns.rows, spanned.columns.count));
+}
+
+/**
+ * |vi - P vi|² / |vi|² with P the projection on v0 .. v(i-1) (and 1, where the network has biases): theory E.3.
+ * Null where the rows are too few for it to be anything but 0; 0 for features that are 0 on every row.
+ */
+function unpredictability(spanned: SpannedFeatures, level: number): number | null {
+  const { columns, bases } = spanned;
+  if (columns.rows <= columns.ends[level - 1]) return null;
+  const coordinates = levelCoordinates(spanned, level);
+  const all = squaredNorm(coordinates);
+  let left = 0;
+  for (let j = 0; j < coordinates.columns; j += 1) {
+    const rest = column(coordinates, j).subarray(bases.ranks[level - 1]);
+    left += dot(rest, rest);
+  }
+  return all === 0 ? 0 : left / all;
+}
+
+/** What can be said of each block's features over the training rows. */
+export function featureFindings(spanned: SpannedFeatures, blocks: number): Certificate['features'] {
+  return Array.from({ length: blocks }, (_, i) => ({
+    block: i + 1,
+    rank: featureRank(spanned, i + 1),
+    size: levelCoordinates(spanned, i + 1).columns,
+    unpredictability: unpredictability(spanned, i + 1),
+  }));
+}
+
+/** |Σ vL yᵀ| / (|vL| |y|), Frobenius norms: 0 where every last feature is uncorrelated with every target. */
+export function lastFeatureCorrelation(spanned: SpannedFeatures, level: number): number {
+  const features = levelCoordinates(spanned, level);
+  const scale = Math.sqrt(squaredNorm(features) * squaredNorm(spanned.targets));
+  return scale === 0 ? 0 : Math.sqrt(squaredNorm(transposedProduct(features, spanned.targets))) / scale;
+}

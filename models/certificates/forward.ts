@@ -1,0 +1,151 @@
+import { activationFunction } from '../architecture/activation.js';
+import { type Architecture, type Block, featureSizes, residualWidth } from '../architecture/architecture.js';
+import { trainables } from '../architecture/trainable.js';
+import type { Weights } from '../architecture/weights.js';
+import { CertificateError } from './certificate-error.js';
+import { type ColumnMatrix, columnRange, product, zeros } from './matrix.js';
+
+/** An affine map z -> A z + b; `transposed` is Aᵀ [in, out]. */
+interface AffineMap {
+  readonly transposed: ColumnMatrix;
+  readonly bias: Float64Array | null;
+}
+
+/** A trained network in float64: its maps by name (`expansion`, `blocks.1.residual`, `output`, `heads.0` …). */
+export interface Network {
+  readonly architecture: Architecture;
+  readonly maps: ReadonlyMap<string, AffineMap>;
+}
+
+/** What a network makes of some rows; every matrix has one row a sample. */
+export interface ForwardPass {
+  /** [rows, N_in + K1 + … + KL]: v0 .. vL. */
+  readonly features: ColumnMatrix;
+  /** ReLU(xL) of a ResNet, which its output reads instead of the features; null for other kinds. */
+  readonly activated: ColumnMatrix | null;
+  /** [rows, N_o] */
+  readonly outputs: ColumnMatrix;
+}
+
+function finiteArray(weights: Weights, name: string, shape: readonly number[]): Float64Array {
+  const array = weights.get(name);
+  if (array === undefined) {
+    throw new CertificateError(`The weights have no array '${name}': they belong to another network.`);
+  }
+  if (array.shape.join() !== shape.join()) {
+    throw new CertificateError(
+      `'${name}' has the shape ${array.shape.join(' × ')} instead of ${shape.join(' × ')}: the weights belong to another network.`,
+    );
+  }
+  if (!array.values.every(Number.isFinite)) {
+    throw new CertificateError(
+      `'${name}' holds a value that is not a finite number: training diverged, and nothing is shown. Train with a smaller learning rate.`,
+    );
+  }
+  return Float64Array.from(array.values);
+}
+
+/**
+ * A network with weights, ready for `forward`.
+ * @throws CertificateError where an array is missing, of another shape or not finite
+ */
+export function networkOf(architecture: Architecture, weights: Weights): Network {
+  const arrays = new Map(trainables(architecture).map(({ name, shape }) => [name, finiteArray(weights, name, shape)]));
+  const maps = new Map<string, AffineMap>();
+  for (const { name, shape } of trainables(architecture)) {
+    const values = arrays.get(name);
+    if (shape.length === 1 || values === undefined) continue;
+    const owner = name.replace(/\.weight$/, '');
+    // A row after row is Aᵀ column after column.
+    const transposed = { rows: shape[1], columns: shape[0], values };
+    maps.set(owner, { transposed, bias: arrays.get(`${owner}.bias`) ?? null });
+  }
+  return { architecture, maps };
+}
+
+/** The transpose [Ki, M] of Wi, of W0 for i = 0; null where there is none (`expand none`, an A-ResNEst's WL). */
+export function streamMap({ maps }: Network, block: number): ColumnMatrix | null {
+  return maps.get(block === 0 ? 'expansion' : `blocks.${block}.residual`)?.transposed ?? null;
+}
+
+function mapOf({ maps }: Network, name: string): AffineMap {
+  const map = maps.get(name);
+  if (map === undefined) throw new Error(`no map ${name}`);
+  return map;
+}
+
+/** X Aᵀ + 1 bᵀ for rows X [rows, in]. */
+function apply(map: AffineMap, input: ColumnMatrix): ColumnMatrix {
+  const result = product(input, map.transposed);
+  map.bias?.forEach((bias, j) => {
+    const end = (j + 1) * result.rows;
+    for (let i = j * result.rows; i < end; i += 1) result.values[i] += bias;
+  });
+  return result;
+}
+
+function activate({ values }: ColumnMatrix, activation: (z: number) => number): void {
+  for (let i = 0; i < values.length; i += 1) values[i] = activation(values[i]);
+}
+
+function addTo(target: ColumnMatrix, term: ColumnMatrix): void {
+  for (let i = 0; i < target.values.length; i += 1) target.values[i] += term.values[i];
+}
+
+/** Gi(z) or Qi(z) for rows z [rows, in]. */
+function blockFeatures(network: Network, index: number, block: Block, input: ColumnMatrix): ColumnMatrix {
+  return block.layers.reduce((current, layer, position) => {
+    const next = apply(mapOf(network, `blocks.${index}.layers.${position}`), current);
+    if (layer.activation !== 'identity') activate(next, activationFunction(layer.activation));
+    return next;
+  }, input);
+}
+
+/** x0 = W0 x or x: a copy, as the stream is added to in place. */
+function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
+  const expansion = streamMap(network, 0);
+  return expansion === null ? { ...input, values: input.values.slice() } : product(input, expansion);
+}
+
+/** y = Σ Hi vi + bi of an A-ResNEst. */
+function headsOutput(network: Network, features: ColumnMatrix, ends: readonly number[]): ColumnMatrix {
+  const outputs = zeros(features.rows, network.architecture.outputSize);
+  ends.forEach((end, i) => {
+    addTo(outputs, apply(mapOf(network, `heads.${i}`), columnRange(features, i === 0 ? 0 : ends[i - 1], end)));
+  });
+  return outputs;
+}
+
+/** [N_in, N_in + K1, …]: where v0, v1, … end among the columns of the features. */
+export function featureEnds(architecture: Architecture): number[] {
+  let end = architecture.inputSize;
+  return [end, ...featureSizes(architecture).map((size) => (end += size))];
+}
+
+/**
+ * The network's features and outputs for some rows, in float64 (Chen 2021, eq. 1, 2, 4 and 8).
+ * @param input [rows, N_in]
+ */
+export function forward(network: Network, input: ColumnMatrix): ForwardPass {
+  const { architecture } = network;
+  const ends = featureEnds(architecture);
+  const features = zeros(input.rows, ends[ends.length - 1]);
+  features.values.set(input.values);
+  if (architecture.kind === 'linear') {
+    return { features, activated: null, outputs: apply(mapOf(network, 'output'), input) };
+  }
+  const stream = residualWidth(architecture) === null ? null : expanded(network, input);
+  architecture.blocks.forEach((block, i) => {
+    // A DenseNEst's x(i-1) is [v0 .. v(i-1)], which is how the features stand.
+    const found = blockFeatures(network, i + 1, block, stream ?? columnRange(features, 0, ends[i]));
+    features.values.set(found.values, ends[i] * input.rows);
+    const residual = streamMap(network, i + 1);
+    if (stream !== null && residual !== null) addTo(stream, product(found, residual));
+  });
+  if (architecture.kind === 'a-resnest') {
+    return { features, activated: null, outputs: headsOutput(network, features, ends) };
+  }
+  const activated = architecture.kind === 'resnet' ? stream : null;
+  if (activated !== null) activate(activated, activationFunction('relu'));
+  return { features, activated, outputs: apply(mapOf(network, 'output'), stream ?? features) };
+}

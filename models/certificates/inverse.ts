@@ -1,0 +1,40 @@
+import { type ResidualArchitecture, featureSizes } from '../architecture/architecture.js';
+import type { Certificate } from './certificate.js';
+import { rankOf, singularValues } from './feature-findings.js';
+import { type Network, streamMap } from './forward.js';
+import { type ColumnMatrix, zeros } from './matrix.js';
+
+type Inverse = NonNullable<Certificate['inverse']>;
+
+/** [W0 … W(L-1)]ᵀ [S, M], row after row of Wᵀ: x(L-1) = B [v0; …; v(L-1)]. W0 is the identity of `expand none`. */
+export function streamTransposed(network: Network, architecture: ResidualArchitecture, width: number): ColumnMatrix {
+  const sizes = [architecture.inputSize, ...featureSizes(architecture).slice(0, -1)];
+  const rows = sizes.reduce((sum, size) => sum + size, 0);
+  const result = zeros(rows, width);
+  let first = 0;
+  sizes.forEach((size, block) => {
+    const map = streamMap(network, block);
+    for (let j = 0; j < width; j += 1) {
+      for (let i = 0; i < size; i += 1) {
+        const entry = map === null ? Number(i === j) : map.values[j * size + i];
+        result.values[j * rows + first + i] = entry;
+      }
+    }
+    first += size;
+  });
+  return result;
+}
+
+/** Rank and singular values of B = [W0 … W(L-1)] [M, S], given its transpose: Assumption 4 asks for rank S (theory E.1). */
+export function inverseFindings(transposed: ColumnMatrix): Inverse {
+  const { rows: required, columns: width } = transposed;
+  const values = singularValues(transposed);
+  return {
+    rank: rankOf(values, Math.max(width, required)),
+    required,
+    // With fewer rows than columns, B maps some direction to 0.
+    sigmaMin: width < required ? 0 : (values.at(-1) ?? 0),
+    sigmaMax: values[0] ?? 0,
+    singularValues: values,
+  };
+}

@@ -1,0 +1,98 @@
+import type { ConvexSolution } from './certificate.js';
+import { chunkRanges } from './feature-columns.js';
+import { solveLower } from './level-bases.js';
+import {
+  type ColumnMatrix,
+  column,
+  columnRange,
+  product,
+  squaredNorm,
+  topRows,
+  transposedProduct,
+  zeros,
+} from './matrix.js';
+import { type SpannedFeatures, keptColumns, toColumnWeights } from './spanned-features.js';
+import { targetChunk } from './targets.js';
+
+const mostRefinements = 3;
+/** Refine while this share of the risk could still be gained. */
+const worthRefining = 1e-14;
+
+/** One level's predictor: weights [rank, N_o] on the independent columns. */
+interface Level {
+  readonly weights: ColumnMatrix;
+  /** Risk of these weights on the rows. */
+  risk: number;
+  /** Risk minus the minimum: |Qᵀ r|² / N of the residual r. */
+  excess: number;
+  /** What to add to the weights. */
+  step: ColumnMatrix;
+}
+
+function firstWeights(spanned: SpannedFeatures, rank: number): ColumnMatrix {
+  return toColumnWeights(spanned, topRows(spanned.targets, rank));
+}
+
+/** Holds every level's weights against the rows themselves, in one pass: risk, residual gradient, next step. */
+function measure(spanned: SpannedFeatures, levels: readonly Level[]): void {
+  const { columns, samples, bases } = spanned;
+  const gradients = levels.map(({ weights }) => zeros(weights.rows, weights.columns));
+  const sums = levels.map(() => 0);
+  for (const [first, end] of chunkRanges(columns.rows)) {
+    const kept = keptColumns(spanned, columns.chunk(first, end));
+    const targets = targetChunk(samples, first, end);
+    levels.forEach(({ weights }, level) => {
+      const used = columnRange(kept, 0, weights.rows);
+      const residual = product(used, weights);
+      for (let i = 0; i < residual.values.length; i += 1) residual.values[i] = targets.values[i] - residual.values[i];
+      sums[level] += squaredNorm(residual);
+      const gradient = transposedProduct(used, residual);
+      for (let i = 0; i < gradient.values.length; i += 1) gradients[level].values[i] += gradient.values[i];
+    });
+  }
+  levels.forEach((level, i) => {
+    const step = gradients[i];
+    for (let c = 0; c < step.columns; c += 1) solveLower(bases, step.rows, column(step, c));
+    level.risk = sums[i] / columns.rows;
+    level.excess = squaredNorm(step) / columns.rows;
+    level.step = toColumnWeights(spanned, step);
+  });
+}
+
+/**
+ * The least mean squared error at every level, min over W of (1/N) Σ |W f(x) - y|²: solved by QR, then measured and
+ * refined on the rows themselves. The gap is exact up to rounding: at weights W the risk exceeds the minimum by the
+ * residual's part within the span, |Qᵀ r|² / N.
+ */
+export function leastSquares(spanned: SpannedFeatures): ConvexSolution[] {
+  const levels = spanned.bases.ranks.map((rank): Level => {
+    const weights = firstWeights(spanned, rank);
+    return { weights, risk: Infinity, excess: Infinity, step: zeros(rank, weights.columns) };
+  });
+  measure(spanned, levels);
+  for (let pass = 0; pass < mostRefinements; pass += 1) {
+    if (levels.every(({ risk, excess }) => excess <= worthRefining * risk)) break;
+    for (const { weights, step } of levels) {
+      for (let i = 0; i < weights.values.length; i += 1) weights.values[i] += step.values[i];
+    }
+    measure(spanned, levels);
+  }
+  return levels.map(({ risk, excess }) => ({
+    method: 'Householder QR, refined',
+    risk,
+    gap: excess,
+    gradientNorm: 2 * Math.sqrt(excess),
+    separable: false,
+  }));
+}
+
+/**
+ * How much the least mean squared error rises where only some directions of the last level may be used.
+ * @param directions [rank, r], orthonormal, in the coordinates of the features' basis
+ */
+export function leastSquaresExcess(spanned: SpannedFeatures, directions: ColumnMatrix): number {
+  const targets = topRows(spanned.targets, directions.rows);
+  const explained = product(directions, transposedProduct(directions, targets));
+  for (let i = 0; i < targets.values.length; i += 1) targets.values[i] -= explained.values[i];
+  return squaredNorm(targets) / spanned.columns.rows;
+}

@@ -1,0 +1,98 @@
+import { type ColumnMatrix, column } from './matrix.js';
+
+/** Below this share of its own norm, what is left of a column is rounding: the column depends on those before it. */
+export const dependence = 1e-11;
+
+/** Orthonormal bases of nested column spaces: level i is spanned by the first `ranks[i]` directions. */
+export interface LevelBases {
+  /** The columns that are independent, in the order in which they were found. */
+  readonly kept: readonly number[];
+  /** Rank of the columns of levels 0 .. i. */
+  readonly ranks: readonly number[];
+  /** [P, columns]: every column in the coordinates of the directions; below the rank of its level, rounding. */
+  readonly coordinates: ColumnMatrix;
+}
+
+function tailSquares(values: Float64Array, first: number): number {
+  let sum = 0;
+  for (let i = first; i < values.length; i += 1) sum += values[i] * values[i];
+  return sum;
+}
+
+/** Applies to every other column the reflection that takes what is left of `pivot` from row `first` on to one entry. */
+function reflect(matrix: ColumnMatrix, pivot: number, first: number): void {
+  const source = column(matrix, pivot);
+  const left = Math.sqrt(tailSquares(source, first));
+  const head = source[first] > 0 ? source[first] + left : source[first] - left;
+  const direction = source.slice(first);
+  direction[0] = head;
+  const scale = 2 / tailSquares(direction, 0);
+  for (let j = 0; j < matrix.columns; j += 1) {
+    const target = column(matrix, j);
+    let sum = 0;
+    for (let i = 0; i < direction.length; i += 1) sum += direction[i] * target[first + i];
+    sum *= scale;
+    if (sum === 0) continue;
+    for (let i = 0; i < direction.length; i += 1) target[first + i] -= sum * direction[i];
+  }
+  source.fill(0, first + 1);
+}
+
+/** The candidate of whose norm the largest share is left from row `first` on; null where all depend on those before. */
+function nextPivot(
+  matrix: ColumnMatrix,
+  candidates: readonly number[],
+  norms: readonly number[],
+  first: number,
+): number | null {
+  let best: number | null = null;
+  let largest = dependence;
+  for (const j of candidates) {
+    const share = norms[j] === 0 ? 0 : Math.sqrt(tailSquares(column(matrix, j), first)) / norms[j];
+    if (share > largest) [best, largest] = [j, share];
+  }
+  return best;
+}
+
+/**
+ * Column-pivoted Householder QR level by level: the columns before `ends[i]` belong to levels 0 .. i, those from the
+ * last end on (targets) are only carried along. A column counts as dependent where less than `dependence` of its norm
+ * is left, so duplicated, constant and dead columns take no part.
+ */
+export function levelBases(matrix: ColumnMatrix, ends: readonly number[]): LevelBases {
+  const coordinates = { ...matrix, values: matrix.values.slice() };
+  const norms = Array.from({ length: matrix.columns }, (_, j) => Math.sqrt(tailSquares(column(matrix, j), 0)));
+  const kept: number[] = [];
+  const ranks = ends.map((end, level) => {
+    const start = level === 0 ? 0 : ends[level - 1];
+    let candidates = Array.from({ length: end - start }, (_, k) => start + k);
+    while (kept.length < matrix.rows) {
+      const pivot = nextPivot(coordinates, candidates, norms, kept.length);
+      if (pivot === null) break;
+      reflect(coordinates, pivot, kept.length);
+      kept.push(pivot);
+      candidates = candidates.filter((j) => j !== pivot);
+    }
+    return kept.length;
+  });
+  return { kept, ranks, coordinates };
+}
+
+/** Solves T x = b in place for the upper triangle T of the first `rank` kept columns. */
+export function solveUpper({ kept, coordinates }: LevelBases, rank: number, b: Float64Array): void {
+  for (let j = rank - 1; j >= 0; j -= 1) {
+    const t = column(coordinates, kept[j]);
+    b[j] /= t[j];
+    for (let i = 0; i < j; i += 1) b[i] -= b[j] * t[i];
+  }
+}
+
+/** Solves Tᵀ x = b in place for the upper triangle T of the first `rank` kept columns. */
+export function solveLower({ kept, coordinates }: LevelBases, rank: number, b: Float64Array): void {
+  for (let j = 0; j < rank; j += 1) {
+    const t = column(coordinates, kept[j]);
+    let sum = b[j];
+    for (let i = 0; i < j; i += 1) sum -= t[i] * b[i];
+    b[j] = sum / t[j];
+  }
+}

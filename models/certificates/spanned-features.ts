@@ -1,0 +1,69 @@
+import { type Samples, outputSizeOf } from '../data/dataset.js';
+import { CertificateError } from './certificate-error.js';
+import { type FeatureColumns, chunkRanges } from './feature-columns.js';
+import { type LevelBases, levelBases, solveUpper } from './level-bases.js';
+import { type ColumnMatrix, addScaled, beside, column, columnRange, zeros } from './matrix.js';
+import { streamedFactor } from './streamed-factor.js';
+import { targetChunk } from './targets.js';
+
+/** The features and targets over the training rows in orthonormal coordinates: all that a convex solve needs of them. */
+export interface SpannedFeatures {
+  readonly columns: FeatureColumns;
+  readonly samples: Samples;
+  /** Of the features; the targets' coordinates follow theirs. */
+  readonly bases: LevelBases;
+  /** [P, N_o]: the targets in the same coordinates. */
+  readonly targets: ColumnMatrix;
+}
+
+function* chunksOf(columns: FeatureColumns, samples: Samples): Generator<ColumnMatrix> {
+  for (const [first, end] of chunkRanges(columns.rows)) {
+    yield beside(columns.chunk(first, end), targetChunk(samples, first, end));
+  }
+}
+
+/**
+ * One pass over the rows: the triangular factor of [features, targets], then a basis for each level.
+ * @throws CertificateError where a feature is not finite
+ */
+export function spannedFeatures(columns: FeatureColumns, samples: Samples): SpannedFeatures {
+  const count = columns.count + outputSizeOf(samples.targets);
+  const factor = streamedFactor(chunksOf(columns, samples), count);
+  if (!factor.values.every(Number.isFinite)) {
+    throw new CertificateError(
+      'the features over the training rows are too large for float64: training diverged, and nothing is shown. Train with a smaller learning rate.',
+    );
+  }
+  const bases = levelBases(factor, columns.ends);
+  return { columns, samples, bases, targets: columnRange(bases.coordinates, columns.count, count) };
+}
+
+/** The independent columns of a chunk, in the order of the basis: [rows, rank]. */
+export function keptColumns({ bases }: SpannedFeatures, chunk: ColumnMatrix): ColumnMatrix {
+  const kept = zeros(chunk.rows, bases.kept.length);
+  bases.kept.forEach((j, k) => kept.values.set(column(chunk, j), k * chunk.rows));
+  return kept;
+}
+
+/** Weights on orthonormal directions [rank, C] as weights on the independent columns, in place. */
+export function toColumnWeights({ bases }: SpannedFeatures, weights: ColumnMatrix): ColumnMatrix {
+  for (let c = 0; c < weights.columns; c += 1) solveUpper(bases, weights.rows, column(weights, c));
+  return weights;
+}
+
+/** The whole orthonormal basis over the rows, Q [N, rank], QᵀQ = I up to the conditioning of the features. */
+export function orthonormalRows(spanned: SpannedFeatures): ColumnMatrix {
+  const { columns, bases } = spanned;
+  const basis = zeros(columns.rows, bases.kept.length);
+  for (const [first, end] of chunkRanges(columns.rows)) {
+    const chunk = keptColumns(spanned, columns.chunk(first, end));
+    bases.kept.forEach((j, k) => {
+      const coordinates = column(bases.coordinates, j);
+      const direction = column(chunk, k);
+      for (let i = 0; i < k; i += 1) addScaled(direction, -coordinates[i], column(chunk, i));
+      for (let i = 0; i < direction.length; i += 1) direction[i] /= coordinates[k];
+      column(basis, k).set(direction, first);
+    });
+  }
+  return basis;
+}
