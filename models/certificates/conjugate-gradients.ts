@@ -2,31 +2,39 @@ import { type ColumnMatrix, addScaled, dot, zeros } from './matrix.js';
 
 const mostIterations = 400;
 
+/** A symmetric positive semidefinite linear map of matrices. */
+export type Operator = (direction: ColumnMatrix) => ColumnMatrix;
+
 /**
- * An approximate solution d of H d = -g for a positive semidefinite H, by conjugate gradients.
+ * An approximate solution d of H d = -g, by preconditioned conjugate gradients.
+ * @param inverse an approximation of H⁻¹
  * @param tolerance where to stop, as a share of |g|
  */
 export function conjugateGradients(
-  hessian: (direction: ColumnMatrix) => ColumnMatrix,
+  hessian: Operator,
+  inverse: Operator,
   gradient: ColumnMatrix,
   tolerance: number,
 ): ColumnMatrix {
   const solution = zeros(gradient.rows, gradient.columns);
   const residual = { ...gradient, values: gradient.values.map((value) => -value) };
-  const direction = { ...residual, values: residual.values.slice() };
-  let squares = dot(residual.values, residual.values);
-  const enough = tolerance * tolerance * squares;
-  for (let iteration = 0; iteration < mostIterations && squares > enough; iteration += 1) {
+  let improved = inverse(residual);
+  const direction = { ...improved, values: improved.values.slice() };
+  let progress = dot(residual.values, improved.values);
+  const enough = tolerance * tolerance * dot(residual.values, residual.values);
+  for (let iteration = 0; iteration < mostIterations; iteration += 1) {
+    if (dot(residual.values, residual.values) <= enough) break;
     const image = hessian(direction);
     const curvature = dot(direction.values, image.values);
     if (!(curvature > 0)) break;
-    const length = squares / curvature;
+    const length = progress / curvature;
     addScaled(solution.values, length, direction.values);
     addScaled(residual.values, -length, image.values);
-    const next = dot(residual.values, residual.values);
+    improved = inverse(residual);
+    const next = dot(residual.values, improved.values);
     const { values } = direction;
-    for (let i = 0; i < values.length; i += 1) values[i] = residual.values[i] + (next / squares) * values[i];
-    squares = next;
+    for (let i = 0; i < values.length; i += 1) values[i] = improved.values[i] + (next / progress) * values[i];
+    progress = next;
   }
   return solution;
 }

@@ -1,14 +1,17 @@
-import { conjugateGradients } from './conjugate-gradients.js';
-import { type ColumnMatrix, dot, product, squaredNorm, transposedProduct } from './matrix.js';
-import { type Softmax, jacobian, meanEntropy, residualOf, softmax } from './softmax.js';
+import { dualBound } from './cross-entropy-dual.js';
+import { type ColumnMatrix, dot, product, squaredNorm } from './matrix.js';
+import { type Softmax, residualOf, softmax } from './softmax.js';
+import { meanProduct, solveHessian } from './softmax-hessian.js';
 
 const mostIterations = 100;
 const shortestStep = 1e-8;
 const longestStep = 64;
 const sufficientDecrease = 1e-4;
-/** A solution this near the infimum, relative to the risk, is one. */
-const relativeGap = 1e-12;
-const smallGradient = 1e-15;
+/** Where to stop: the Newton decrement gᵀ H⁻¹ g as a share of the risk. */
+const relativeDecrement = 1e-12;
+/** How exactly the Newton direction is solved for, as a share of the gradient: the more, the smaller that is. */
+const coarsestStep = 0.1;
+const finestStep = 1e-8;
 
 /** Minimize (1/N) Σ log Σ exp(zc) - zt over z = Q W, for Q [N, r] with QᵀQ = N I. */
 export interface CrossEntropyProblem {
@@ -37,47 +40,6 @@ function combined(x: ColumnMatrix, factor: number, direction: ColumnMatrix): Col
   const values = x.values.slice();
   for (let i = 0; i < values.length; i += 1) values[i] += factor * direction.values[i];
   return { ...x, values };
-}
-
-/** Qᵀ E / N: the gradient for the residual E = p - Y. */
-function gradientOf({ basis }: CrossEntropyProblem, residual: ColumnMatrix): ColumnMatrix {
-  const gradient = transposedProduct(basis, residual);
-  for (let i = 0; i < gradient.values.length; i += 1) gradient.values[i] /= basis.rows;
-  return gradient;
-}
-
-/**
- * A lower bound on the infimum by duality; null where the candidate is not feasible. For probabilities p' with
- * Σ (p'n - Yn) qnᵀ = 0, log Σ exp z = max over p of p·z + H(p) gives R(W) ≥ (1/N) Σ H(p'n) for every W (derived).
- * The candidate is p moved by the Newton step u through the softmax's Jacobian, which is feasible to first order and
- * relative to each p; what the inexact step leaves over is projected out.
- */
-function dualBound(
-  problem: CrossEntropyProblem,
-  { seen }: Iterate,
-  residual: ColumnMatrix,
-  u: ColumnMatrix,
-): number | null {
-  const moved = jacobian(seen.probabilities, u);
-  let candidate = combined(seen.probabilities, 1, moved);
-  let left = combined(residual, 1, moved);
-  for (let pass = 0; pass < 2; pass += 1) {
-    const correction = product(problem.basis, gradientOf(problem, left));
-    candidate = combined(candidate, -1, correction);
-    left = combined(left, -1, correction);
-  }
-  return candidate.values.every((p) => p >= 0) ? meanEntropy(candidate) : null;
-}
-
-/** The Newton direction from H d = -g, as exactly as the gradient is small. */
-function newtonDirection({ basis }: CrossEntropyProblem, { seen }: Iterate, gradient: ColumnMatrix): ColumnMatrix {
-  const hessian = (d: ColumnMatrix): ColumnMatrix => {
-    const result = transposedProduct(basis, jacobian(seen.probabilities, product(basis, d)));
-    for (let i = 0; i < result.values.length; i += 1) result.values[i] /= basis.rows;
-    return result;
-  };
-  const norm = Math.sqrt(squaredNorm(gradient));
-  return conjugateGradients(hessian, gradient, Math.max(1e-8, Math.min(0.1, norm)));
 }
 
 /**
@@ -122,26 +84,25 @@ export function minimizeCrossEntropy(problem: CrossEntropyProblem, start: Column
   const { basis, labels } = problem;
   const startScores = product(basis, start);
   let current: Iterate = { weights: start, scores: startScores, seen: softmax(startScores, labels) };
-  let bound = -Infinity;
   let gradientNorm = Infinity;
   for (let iteration = 0; iteration < mostIterations; iteration += 1) {
-    const residual = residualOf(current.seen, labels);
-    const gradient = gradientOf(problem, residual);
+    const { risk, margin, probabilities } = current.seen;
+    const gradient = meanProduct(basis, residualOf(probabilities, labels));
     gradientNorm = Math.sqrt(squaredNorm(gradient));
-    const { risk, margin } = current.seen;
     if (margin > 0 && problem.separates(current.weights)) {
       return { weights: current.weights, risk: 0, gap: 0, gradientNorm, separable: true };
     }
-    if (gradientNorm <= smallGradient) break;
-    const direction = newtonDirection(problem, current, gradient);
-    const u = product(basis, direction);
-    bound = Math.max(bound, dualBound(problem, current, residual, u) ?? -Infinity);
-    if (risk - bound <= relativeGap * risk) break;
-    const next = lineSearch(problem, current, direction, u, dot(gradient.values, direction.values));
+    const exactness = Math.max(finestStep, Math.min(coarsestStep, gradientNorm));
+    const direction = solveHessian(basis, probabilities, gradient, exactness);
+    const slope = dot(gradient.values, direction.values);
+    // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.
+    if (-slope <= relativeDecrement * risk) break;
+    const next = lineSearch(problem, current, direction, product(basis, direction), slope);
     if (next === null) break;
     current = next;
   }
-  const { risk } = current.seen;
-  const gap = bound === -Infinity ? null : Math.max(0, risk - bound);
+  const { risk, probabilities } = current.seen;
+  const bound = dualBound(basis, probabilities, labels);
+  const gap = bound === null ? null : Math.max(0, risk - bound);
   return { weights: current.weights, risk, gap, gradientNorm, separable: false };
 }

@@ -35,7 +35,7 @@ export function softmax(scores: ColumnMatrix, labels: Int32Array): Softmax {
 }
 
 /** p - Y, with an entry's digits kept where p is near 1. */
-export function residualOf({ probabilities }: Softmax, labels: Int32Array): ColumnMatrix {
+export function residualOf(probabilities: ColumnMatrix, labels: Int32Array): ColumnMatrix {
   const { rows, columns } = probabilities;
   const residual = { rows, columns, values: probabilities.values.slice() };
   for (let i = 0; i < rows; i += 1) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import { type EventReader, eventReader } from '../training/event-log.js';
@@ -61,7 +61,7 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
     return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
   }
   if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
-  if (events.length === 0) return `${name} was not begun. Begin with --resume ${folder}`;
+  if (lastEvent(events, 'started') === null) return `${name} was not begun. Begin with --resume ${folder}`;
   return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}`;
 }
 
@@ -136,10 +136,17 @@ function trainsOf(program: Program, network: string | undefined): TrainDefinitio
   throw new CommandFailure(`${program.file} has ${what}.`, exitCode.unusable);
 }
 
+async function resume(folder: string, quiet: boolean): Promise<number> {
+  await readRunRecord(folder).catch((error: unknown) => {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
+  });
+  return trainFolders([resolve(folder)], quiet);
+}
+
 /** `nestimate train`: trains every `train` of a file in order, or goes on with a run. */
 export async function train(file: string, options: TrainOptions): Promise<number> {
   const quiet = options.quiet === true;
-  if (options.resume !== undefined) return trainFolders([options.resume], quiet);
+  if (options.resume !== undefined) return resume(options.resume, quiet);
   const program = await readProgramFile(file);
   if (program.findings.length > 0 && !quiet) {
     process.stderr.write(findingsText(program, painter(process.stderr)));

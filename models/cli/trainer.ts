@@ -1,7 +1,7 @@
 import { bestLinear } from '../certificates/best-linear.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
-import { appendEvent, endTornLine, readEvents } from '../training/event-log.js';
+import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
@@ -23,7 +23,6 @@ async function recordBaseline(folder: string, { architecture, settings }: RunRec
 }
 
 async function trainAndCertify(folder: string): Promise<void> {
-  await endTornLine(folder);
   const record = await readRunRecord(folder);
   const dataset = await loadDataset(record.data);
   await recordBaseline(folder, record, dataset);

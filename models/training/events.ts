@@ -19,6 +19,8 @@ const position = {
 
 /** A line of `events.jsonl`, the one channel from the trainer's process to its readers. */
 export const runEvent = z.discriminatedUnion('type', [
+  /** The run was handed to a trainer's process, which comes to it in its turn. */
+  z.object({ ...common, type: z.literal('queued') }),
   /** A trainer's process took the run up; `pid` tells whether it is still there. `step` > 0: resumed from there. */
   z.object({ ...common, ...position, type: z.literal('started'), pid: z.number().int(), totalSteps: z.number().int() }),
   /** The best linear (affine) predictor's risk on the same training rows, before training: what is to be beaten. */

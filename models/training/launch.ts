@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { appendEvent, endTornLine } from './event-log.js';
 import { clearStop, readJson, runFiles, writeJson } from './run-folder.js';
 
 const processRecord = z.object({ pid: z.number().int().positive() });
@@ -20,7 +21,11 @@ export interface TrainerLaunch {
  * @throws where the folders can't be written or the process can't be started
  */
 export async function startTrainer({ trainerScript, folders }: TrainerLaunch): Promise<ChildProcess> {
-  for (const folder of folders) await clearStop(folder);
+  for (const folder of folders) {
+    await clearStop(folder);
+    await endTornLine(folder);
+    await appendEvent(folder, { type: 'queued' });
+  }
   const log = await open(join(folders[0], runFiles.log), 'a');
   try {
     const trainer = spawn(process.execPath, [trainerScript, ...folders], {

@@ -13,12 +13,13 @@ export function isSettled(status: RunStatus): boolean {
 
 /**
  * @param events of the run, oldest first
- * @param processAlive whether the process of the last `started` event (or, before one, the session's) still runs
+ * @param processAlive whether the process that the run was handed to still runs
  */
 export function runStatus(events: readonly RunEvent[], processAlive: boolean): RunStatus {
-  const last = events.findLast((event) => ['started', 'done', 'certified', 'failed'].includes(event.type));
+  const last = events.findLast((event) => ['queued', 'started', 'done', 'certified', 'failed'].includes(event.type));
   switch (last?.type) {
     case undefined:
+    case 'queued':
       return processAlive ? 'queued' : 'interrupted';
     case 'failed':
       return 'failed';
