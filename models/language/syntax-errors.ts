@@ -1,5 +1,6 @@
-import type { LangiumDocument } from 'langium';
+import { AstUtils, GrammarAST, type LangiumDocument } from 'langium';
 import { nearestName } from '../data/nearest-name.js';
+import { NestimateGrammar } from './generated/grammar.js';
 import type { Finding, Range } from './program.js';
 
 /** A place where the text can't be read, and what to say of it. */
@@ -14,49 +15,42 @@ type ParserError = LangiumDocument['parseResult']['parserErrors'][number];
 
 const mostOffered = 8;
 
-/** The words that the parser's own message lists as possible: `[input] [expand]`, `'}'`. */
+const keywords: readonly string[] = AstUtils.streamAllContents(NestimateGrammar())
+  .filter(GrammarAST.isKeyword)
+  .map(({ value }) => value)
+  .distinct()
+  .toArray();
+
+const terminalWords: Record<string, string> = { ID: 'a name', NUMBER: 'a number', STRING: 'a text in quotes' };
+
+/** The words that the parser's own message lists as possible: `[input] [expand]`, or the one token it was waiting for. */
 function expectedWords(message: string): string[] {
   const listed = [...message.matchAll(/\[([^\]]+)\]/g)].map(([, words]) => words.split(',')[0].trim());
-  const single =
-    /Expecting token of type '([^']+)'/.exec(message)?.[1] ?? /Expecting: one of these possible/.exec(message)?.[0];
+  const single = /token of type '([^']+)'/.exec(message)?.[1];
   const words = listed.length > 0 ? listed : single === undefined ? [] : [single];
   return [...new Set(words.map((word) => word.replace(/^'|'$/g, '')))].map((word) => terminalWords[word] ?? word);
 }
 
-const terminalWords: Record<string, string> = {
-  ID: 'a name',
-  NUMBER: 'a number',
-  STRING: 'a text in quotes',
-  EOF: 'the end',
-};
-
 function expectation(found: string, words: readonly string[]): string {
+  const near = nearestName(found, words) ?? nearestName(found, keywords);
+  if (near !== null && near !== found) return ` Did you mean '${near}'?`;
   if (words.length === 0) return '';
-  const near = nearestName(found, words);
-  if (near !== null) return ` Did you mean '${near}'?`;
+  const [only] = words;
+  if (words.length === 1 && only === '}') return " Another part of the block must stand here, or its '}'.";
+  if (words.length === 1 && only === 'EOF') return ' A network, data or train must begin here, with its own word.';
+  if (words.length === 1) return ` Here ${only} must stand.`;
   const shown = words.slice(0, mostOffered).join(', ');
-  return words.length === 1
-    ? ` Here ${shown} must stand.`
-    : ` Here one of these may stand: ${shown}${words.length > mostOffered ? ', …' : ''}.`;
+  return ` Here one of these may stand: ${shown}${words.length > mostOffered ? ', …' : ''}.`;
 }
 
 function parserError({ message, token }: ParserError, text: string): SyntaxError {
   const words = expectedWords(message);
-  if (Number.isNaN(token.startOffset)) {
-    const offset = Math.max(text.trimEnd().length - 1, 0);
-    const missing = words.includes('}') ? "a '}' is missing." : 'something is missing.';
-    return {
-      offset,
-      length: 1,
-      message: `the text ends too early: ${missing}${words.includes('}') ? '' : expectation('', words)}`,
-    };
+  if (token.image !== '') {
+    const sentence = `'${token.image}' can't stand here.${expectation(token.image, words)}`;
+    return { offset: token.startOffset, length: token.image.length, message: sentence };
   }
-  const found = token.image;
-  return {
-    offset: token.startOffset,
-    length: found.length,
-    message: `'${found}' can't stand here.${expectation(found, words)}`,
-  };
+  const missing = words.includes('}') ? " A '}' is missing." : expectation('', words);
+  return { offset: Math.max(text.trimEnd().length - 1, 0), length: 1, message: `The text ends too early.${missing}` };
 }
 
 /** The first place where a text can't be read; null where all of it can. What comes after it is left unsaid. */
