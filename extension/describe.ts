@@ -1,10 +1,22 @@
-import { EventEmitter, type ExtensionContext, type QuickPickItem, Uri, commands, window, workspace } from 'vscode';
+import {
+  EventEmitter,
+  type ExtensionContext,
+  type QuickPickItem,
+  Uri,
+  commands,
+  languages,
+  window,
+  workspace,
+} from 'vscode';
 import { describeProgram, descriptionText } from '../models/cli/describe.js';
 import type { Program } from '../models/language/program.js';
 import { readProgram } from '../models/language/read-program.js';
 import { nestDocument } from './nest-document.js';
 
 const scheme = 'nestimate-describe';
+
+/** In the manifest for its long lines, which wrap. */
+const descriptionLanguage = 'nestimate-description';
 
 /** A page of text about one network: the source's address is the query, so that the page outlives a window reload. */
 function descriptionUri(source: Uri, network: string): Uri {
@@ -54,6 +66,11 @@ export function activateDescribe(context: ExtensionContext): void {
     workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: provideDescription,
+    }),
+    workspace.onDidOpenTextDocument((page) => {
+      if (page.uri.scheme === scheme && page.languageId !== descriptionLanguage) {
+        void languages.setTextDocumentLanguage(page, descriptionLanguage);
+      }
     }),
     workspace.onDidChangeTextDocument(({ document }) => {
       const source = document.uri.toString();

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
 import { eventReader } from '../../models/training/event-log.js';
@@ -32,21 +31,6 @@ export interface FollowedRun {
 /** The page needs no program text. */
 const shownRecord = runRecord.omit({ text: true });
 
-/** Milliseconds since 1970 at which the run was last handed to a trainer; 0: it never was. */
-async function handedOver(folder: string): Promise<number> {
-  try {
-    return (await stat(join(folder, runFiles.process))).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
-
-/** A run that was handed over after its last event waits for its trainer, whatever that event says: it is resumed. */
-async function statusOf(folder: string, events: readonly RunEvent[], alive: boolean): Promise<RunStatus> {
-  const waits = alive && (await handedOver(folder)) > (events.at(-1)?.time ?? 0);
-  return waits ? 'queued' : runStatus(events, alive);
-}
-
 /** A run as its folder tells it, read as it grows. Nothing is known of its events before the first look. */
 export function followRun({ folder, record }: RecordedRun): FollowedRun {
   const reader = eventReader(folder);
@@ -60,7 +44,7 @@ export function followRun({ folder, record }: RecordedRun): FollowedRun {
       const events = await reader.read();
       const replaced = events.some(({ type }) => type === 'started');
       const all = replaced ? withoutRetaken([...view.events, ...events]) : [...view.events, ...events];
-      const status = await statusOf(folder, all, alive);
+      const status = runStatus(all, alive);
       if (events.length === 0 && status === view.status) return null;
       const certified = events.some(({ type }) => type === 'certified');
       view = {

@@ -18,8 +18,8 @@ const manifest = z
       languages: z.array(
         z.object({
           id: z.string(),
-          configuration: z.string(),
-          icon: z.object({ light: z.string(), dark: z.string() }),
+          configuration: z.string().optional(),
+          icon: z.object({ light: z.string(), dark: z.string() }).optional(),
         }),
       ),
       grammars: z.array(z.object({ language: z.string(), scopeName: z.string(), path: z.string() })),
@@ -66,18 +66,19 @@ describe('the manifest', () => {
     const { languages, grammars } = contributes;
     const files = [
       manifest.icon,
-      ...languages.flatMap(({ configuration, icon }) => [configuration, icon.light, icon.dark]),
+      ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
       ...grammars.map(({ path }) => path),
     ];
-    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+    expect(files.filter((file) => file !== undefined && !existsSync(join(root, file)))).toEqual([]);
     expect(manifest.main).toBe('dist/extension.cjs');
   });
 
   test('activates on the language and on the panel of the code, and on nothing else', () => {
     const [language] = inSource(/languageId = '([^']+)'/g);
+    const [description] = inSource(/descriptionLanguage = '([^']+)'/g);
     const [viewType] = inSource(/viewType = '([^']+)'/g);
     expect(manifest.activationEvents).toEqual([`onLanguage:${language}`, `onWebviewPanel:${viewType}`]);
-    expect(contributes.languages.map(({ id }) => id)).toEqual([language]);
+    expect(contributes.languages.map(({ id }) => id)).toEqual([language, description]);
   });
 
   test('colours the scope that its grammar defines', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { appendEvent } from '../../models/training/event-log.js';
 import { readRunRecord, runFiles, writeJson } from '../../models/training/run-folder.js';
 import { createSession } from '../../models/training/session.js';
 import type { SessionPlace } from '../../extension/training/session-place.js';
@@ -38,11 +39,14 @@ export async function newSession(): Promise<{ place: SessionPlace; folders: stri
   return { place: { runsFolder, session }, folders };
 }
 
-/** A process that lives until it is ended: what `process.json` names while a trainer has the runs in hand. */
+/** Hands runs to a process that lives until it is ended, as `startTrainer` does to a trainer. */
 export async function handOver(folders: readonly string[]): Promise<{ end: () => Promise<void> }> {
   const trainer: ChildProcess = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   await once(trainer, 'spawn');
-  for (const folder of folders) await writeJson(join(folder, runFiles.process), { pid: trainer.pid });
+  for (const folder of folders) {
+    await appendEvent(folder, { type: 'queued' });
+    await writeJson(join(folder, runFiles.process), { pid: trainer.pid });
+  }
   return {
     end: async () => {
       if (trainer.exitCode !== null || trainer.signalCode !== null) return;

@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { z } from 'zod';
+import { trainerIsAlive } from '../../models/training/launch.js';
+import { listRuns, requestStop } from '../../models/training/run-folder.js';
+import { openPage, type VscodePage } from './page.js';
+import { type Extension, startVscode, type VscodeSession } from './server.js';
+import './prepared.js';
+
+const vscode = inject('vscode');
+const root = join(import.meta.dirname, '../..');
+const development: Extension = { development: root };
+
+/** Trains for minutes: long enough to be stopped, resumed and reloaded, whatever the machine. */
+const LONG = `
+resnest Long {
+  input 4
+  expand 8
+  repeat 2 { block dense 4 relu }
+  output 1
+}
+
+data made { synthetic inputs 4 outputs 1 samples 200 noise 0.1 seed 1 }
+
+train Long on made {
+  loss squared
+  optimizer adam 1e-4
+  batch 20
+  epochs 100000
+  seed 1
+}
+`;
+
+const themes = [
+  ['Dark Modern', 'vs-dark'],
+  ['Light Modern', 'vs'],
+  ['Dark High Contrast', 'hc-black'],
+] as const;
+
+const patience = { timeout: 45_000, interval: 200 };
+
+/** The last part of the script `package`, which makes the package of what is built; the test must not build anew. */
+async function packageTo(vsix: string): Promise<void> {
+  const { scripts } = z
+    .object({ scripts: z.object({ package: z.string() }) })
+    .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  const [vsce, ...words] = scripts.package.split('&&').at(-1)?.trim().split(' ') ?? [];
+  await promisify(execFile)(join(root, 'node_modules/.bin', vsce), [...words, '--out', vsix], { cwd: root });
+}
+
+describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (left out: ${vscode.why})`}`, () => {
+  let workspace: string;
+  let session: VscodeSession;
+  let window: VscodePage;
+  const runs = () => listRuns(join(workspace, '.nestimate/runs'));
+
+  beforeEach(async () => {
+    workspace = await mkdtemp(join(tmpdir(), 'first-light-'));
+    await cp(join(root, 'examples'), workspace, { recursive: true, filter: (file) => !file.includes('.nestimate') });
+    await writeFile(join(workspace, 'long.nest'), LONG);
+  });
+
+  afterEach(async () => {
+    // A trainer outlives its window: it is asked to stop, and seen to.
+    for (const folder of await runs()) await requestStop(folder);
+    for (const folder of await runs()) {
+      await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), {
+        timeout: 30_000,
+        interval: 200,
+      });
+    }
+    await window?.close();
+    await session?.close();
+    await rm(workspace, { recursive: true, force: true });
+  });
+
+  async function open(extension: Extension, settings: Record<string, unknown> = {}): Promise<void> {
+    if (!vscode.ok) throw new Error(vscode.why);
+    session = await startVscode(vscode, { workspace, extension, settings });
+    window = await openPage(vscode.browser, session.url);
+  }
+
+  async function useTheme(label: string): Promise<void> {
+    await window.runCommand('Preferences: Color Theme');
+    const input = window.page.locator('.quick-input-widget input');
+    await input.fill(label);
+    await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor();
+    await input.press('Enter');
+  }
+
+  /** What left this machine: a page's own files have an address that VS Code's service worker answers. */
+  const outside = () =>
+    window.outsideRequests.filter((address) => !new URL(address).hostname.endsWith('.vscode-resource.vscode-cdn.net'));
+
+  /** What is to be seen, in each theme. */
+  async function screenshots(name: string): Promise<void> {
+    for (const [label, mark] of themes) {
+      await useTheme(label);
+      await window.page.locator(`.monaco-workbench.${mark}`).waitFor();
+      await window.page.waitForTimeout(1000);
+      await window.screenshot(`${name}-${mark}`);
+    }
+  }
+
+  /** The last `train` of the open file, which may lie below what is to be seen. */
+  async function clickTrain(): Promise<void> {
+    await window.page.keyboard.press('Control+End');
+    await window.lens('Train on').last().click();
+  }
+
+  const runRow = (network: string) => window.webview().locator('.scroll tbody tr', { hasText: network });
+  const certificates = () => window.webview().locator('.certificates > *:not(h2)');
+  const pageButton = (text: string) => window.webview().locator('vscode-button', { hasText: text });
+  const epochs = async (network: string) => {
+    const text = await runRow(network).locator('td').nth(1).innerText();
+    return Number(text.split('/')[0]);
+  };
+  const canvas = () => window.webview().locator('canvas').first();
+  const curve = async () => (await canvas().screenshot()).toString('base64');
+
+  test('shows the four warnings of violations.nest where they are and in the Problems view', async () => {
+    await open(development);
+    await window.openFile('violations.nest');
+    await window.squiggles('warning').nth(3).waitFor();
+    await window.runCommand('View: Toggle Problems');
+    const rows = window.problems();
+    await rows.nth(4).waitFor();
+    const texts = await rows.allInnerTexts();
+    expect(texts).toHaveLength(5);
+    for (const code of ['bottleneck-condition', 'expansion-condition', 'output-width']) {
+      expect(texts.some((text) => text.includes(code))).toBe(true);
+    }
+    expect(texts.join()).toContain('residual width 6 is below 7');
+    expect(texts.join()).not.toContain('LastIsFree');
+    expect(await window.squiggles('error').count()).toBe(0);
+    await screenshots('violations');
+    expect(outside()).toEqual([]);
+  });
+
+  test('describes a network from its lens, as the command line does, and follows what is typed', async () => {
+    await open(development);
+    await window.openFile('violations.nest');
+    await window
+      .lens(/describe/i)
+      .first()
+      .click();
+    await window.page.locator('.tab.active', { hasText: 'Narrow.txt' }).waitFor();
+    const page = window.page.locator('.editor-instance');
+    // The editor draws spaces as no-break spaces.
+    await page.filter({ hasText: /K\(L-1\):\s6\s<\s7/ }).waitFor();
+    await window.screenshot('describe');
+    await window.page.locator('.tab', { hasText: 'violations.nest' }).click();
+    await window.page.keyboard.press('Control+G');
+    await window.page.locator('.quick-input-widget input').fill(':5:11');
+    await window.page.keyboard.press('Enter');
+    await window.page.keyboard.press('Backspace');
+    await window.page.keyboard.type('7');
+    await window.page.locator('.tab', { hasText: 'Narrow.txt' }).click();
+    await page.filter({ hasText: /K\(L-1\):\s7\s≥\s7/ }).waitFor();
+  });
+
+  test('trains first.nest from its lens: the curve moves, certificates arrive, and the run is replayed by command', async () => {
+    await open(development);
+    await window.openFile('first.nest');
+    await clickTrain();
+    const curves = new Set<string>();
+    await canvas().waitFor();
+    while ((await certificates().count()) < 3) curves.add(await curve());
+    expect(curves.size).toBeGreaterThan(2);
+    for (const network of ['Wide', 'Dense', 'Baseline']) {
+      expect(await runRow(network).innerText()).toContain('60 / 60');
+    }
+    const folders = await runs();
+    expect(folders).toHaveLength(3);
+    expect(folders.filter((folder) => existsSync(join(folder, 'certificate.json')))).toEqual(folders);
+    await screenshots('run-panel');
+    await window.runCommand('View: Close All Editors');
+    await window.page.locator('.tab').first().waitFor({ state: 'detached' });
+    await window.runCommand('Nestimate: Open Run');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Wide' }).click();
+    await certificates().nth(2).waitFor();
+    expect(await runRow('Wide').innerText()).toContain('60 / 60');
+    expect(outside()).toEqual([]);
+  });
+
+  test('stops, resumes, and finds a training again after the window is loaded anew', async () => {
+    await open(development);
+    await window.openFile('long.nest');
+    await clickTrain();
+    await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(0), patience);
+    await window.page.locator('.statusbar', { hasText: /Long \d+\/100000/ }).waitFor();
+    await pageButton('Stop').click();
+    await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
+    const stoppedAt = await epochs('Long');
+    await pageButton('Resume').click();
+    await runRow('Long').filter({ hasText: 'training' }).waitFor();
+    await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(stoppedAt), patience);
+    await window.screenshot('resumed');
+
+    const [folder] = await runs();
+    const reloadedAt = await epochs('Long');
+    await window.page.reload();
+    await runRow('Long').filter({ hasText: 'training' }).waitFor();
+    expect(await trainerIsAlive(folder)).toBe(true);
+    await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(reloadedAt), patience);
+    await window.page.locator('.statusbar', { hasText: /Long \d+\/100000/ }).waitFor();
+    await window.screenshot('reloaded');
+    expect(await runs()).toEqual([folder]);
+    await window.runCommand('Nestimate: Stop Training');
+    await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
+  });
+
+  test('trains from the package that a person installs, which holds what runs and nothing else', async () => {
+    const vsix = join(workspace, 'nestimate.vsix');
+    await packageTo(vsix);
+    await open({ vsix });
+    await window.openFile('first.nest');
+    await clickTrain();
+    await certificates().nth(2).waitFor();
+    await window.screenshot('installed');
+    expect(outside()).toEqual([]);
+  });
+});
