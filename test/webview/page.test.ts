@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
+import { prepareBrowser } from '../vscode/browser.js';
+import { type PageServer, servePage } from './page-server.js';
+import { liveMessages, recordSession } from './recorded-session.js';
+import { type ThemeName, themes } from './themes.js';
+
+const pictures = 'test-results/webview';
+
+async function findBrowser(): Promise<Awaited<ReturnType<typeof prepareBrowser>> | string> {
+  try {
+    return await prepareBrowser();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const found = await findBrowser();
+const why = typeof found === 'string' ? ` (left out: ${found})` : '';
+
+describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${why}`, () => {
+  let browser: Browser;
+  let runs: RunView[];
+  const folder = mkdtempSync(join(tmpdir(), 'nestimate-page-'));
+  const servers: PageServer[] = [];
+
+  beforeAll(async () => {
+    if (typeof found === 'string') return;
+    mkdirSync(pictures, { recursive: true });
+    runs = await recordSession(12);
+    browser = await chromium.launch({
+      executablePath: found.executable,
+      env: { ...process.env, ...found.environment },
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  });
+
+  afterAll(async () => {
+    for (const server of servers) server.close();
+    await browser?.close();
+  });
+
+  /** Opens the page with these messages; gathers what the browser complains of. */
+  async function open(
+    messages: readonly ToPage[],
+    theme: ThemeName,
+    width = 1200,
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const server = await servePage(messages, 1, folder);
+    servers.push(server);
+    const page = await browser.newPage({ viewport: { width, height: 1500 } });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${server.url}?theme=${theme}`);
+    return { page, complaints };
+  }
+
+  const replayed = (): ToPage[] => [{ v: 1, type: 'session', runsFolder: '/runs', session: 'session', runs }];
+
+  it('draws live curves, then the certificates, and a replay shows the same', async () => {
+    const { page, complaints } = await open(liveMessages(runs), 'dark');
+    await page.locator('.certificate').nth(1).waitFor();
+    await expect.poll(() => page.locator('[role=status]').textContent()).toContain('2 of 2 runs done');
+    const label = await page.locator('canvas').first().getAttribute('aria-label');
+    expect(label).toMatch(/Wide, train 0\.\d+; Wide, test/);
+    const live = await page.locator('#panel').innerText();
+    for (const text of ['Wide, Baseline on diabetes', '42 of 42', 'Chen 2021, Theorem 1', '✓ done'])
+      expect(live).toContain(text);
+    expect(complaints).toEqual([]);
+    const again = await open(replayed(), 'dark');
+    await again.page.locator('.certificate').nth(1).waitFor();
+    expect(await again.page.locator('#panel').innerText()).toBe(live);
+    expect(await again.page.evaluate('window.kept')).toEqual({ v: 1, runsFolder: '/runs', session: 'session' });
+    const paint: number = await again.page.evaluate(
+      "performance.getEntriesByName('first-contentful-paint')[0].startTime",
+    );
+    console.log(
+      `first paint ${Math.round(paint)} ms, script ${Math.round(statSync(join(folder, 'run-panel.js')).size / 1024)} KiB`,
+    );
+  });
+
+  it.each(Object.keys(themes) as ThemeName[])(
+    'has its picture in %s, wide and narrow, without sideways scrolling',
+    async (theme) => {
+      for (const [name, width] of [
+        ['wide', 1200],
+        ['narrow', 420],
+      ] as const) {
+        const { page } = await open(replayed(), theme, width);
+        await page.locator('.certificate').nth(1).waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        await page.screenshot({ path: join(pictures, `${theme}-${name}.png`), fullPage: true });
+        await page.close();
+      }
+    },
+  );
+
+  it('stops and resumes by keyboard, each where it makes sense', async () => {
+    const [first] = runs;
+    const training: RunView = { ...first, status: 'training', certificate: null, events: first.events.slice(0, -8) };
+    const { page } = await open(
+      [{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [training] }],
+      'dark',
+    );
+    const stop = page.getByRole('button', { name: 'Stop' });
+    await stop.waitFor();
+    expect(await page.getByRole('button', { name: 'Resume' }).isVisible()).toBe(false);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('window.said')).toEqual([
+      { v: 1, type: 'ready' },
+      { v: 1, type: 'stop' },
+    ]);
+    await page.evaluate((message) => window.postMessage(message), {
+      v: 1,
+      type: 'progress',
+      run: first.record.id,
+      events: [],
+      status: 'interrupted',
+    });
+    await page.getByRole('button', { name: 'Resume' }).click();
+    expect(await stop.isVisible()).toBe(false);
+    expect(await page.getByRole('alert').textContent()).toContain('was interrupted');
+    expect(await page.evaluate('window.said.at(-1)')).toEqual({ v: 1, type: 'resume' });
+  });
+
+  it('says why a run failed, and shows text from outside as text', async () => {
+    const [first] = runs;
+    const failed: RunView = {
+      ...first,
+      status: 'failed',
+      certificate: null,
+      events: [{ v: 1, time: 1, type: 'failed', message: 'The loss is NaN <img src=x onerror=alert(1)>' }],
+    };
+    const { page } = await open([{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [failed] }], 'dark');
+    expect(await page.getByRole('alert').textContent()).toContain('The loss is NaN <img');
+    expect(await page.locator('img').count()).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { downSampled } from '../../webview/run-panel/curve-data.js';
+import type { RunView } from '../../webview/run-panel/messages.js';
+import { receive, sessionSecondsLeft, sessionShare } from '../../webview/run-panel/session-state.js';
+
+function run(id: string, step: number, total: number, rate: number, status: RunView['status']): RunView {
+  const record = { id } as RunView['record'];
+  const common = { v: 1, time: 0 } as const;
+  const events: RunView['events'] =
+    total === 0
+      ? []
+      : [
+          { ...common, type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: total },
+          { ...common, type: 'step', step, epoch: 1, loss: 1, stepsPerSecond: rate },
+        ];
+  return { record, status, events, certificate: null };
+}
+
+describe('the state of a session', () => {
+  it('counts steps over all runs, and the time of those that wait as that of the others', () => {
+    const state = { session: 's', runs: [run('a', 50, 100, 10, 'training'), run('b', 0, 0, 0, 'queued')] };
+    expect(sessionShare(state)).toBe(0.25);
+    expect(sessionSecondsLeft(state)).toBe(5 + 10);
+    expect(sessionSecondsLeft({ ...state, runs: [run('b', 0, 0, 0, 'queued')] })).toBeNull();
+  });
+
+  it('takes a resumed run’s later steps back', () => {
+    const state = receive(null, {
+      v: 1,
+      type: 'session',
+      runsFolder: '',
+      session: 's',
+      runs: [run('a', 50, 100, 10, 'interrupted')],
+    });
+    const started = { v: 1, time: 1, type: 'started', step: 20, epoch: 0, pid: 2, totalSteps: 100 } as const;
+    const next = receive(state, { v: 1, type: 'progress', run: 'a', events: [started], status: 'training' });
+    expect(next?.runs[0]).toMatchObject({
+      status: 'training',
+      events: [
+        { type: 'started', step: 0 },
+        { type: 'started', step: 20 },
+      ],
+    });
+  });
+
+  it('is not changed by messages that come too early or are about other runs', () => {
+    const progress = { v: 1, type: 'progress', run: 'x', events: [], status: 'failed' } as const;
+    expect(receive(null, progress)).toBeNull();
+    const state = { session: 's', runs: [run('a', 1, 2, 3, 'training')] };
+    expect(receive(state, progress)).toEqual(state);
+  });
+});
+
+describe('down-sampling', () => {
+  it('keeps the extremes, the order and the bound', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 3000 }),
+        (values) => {
+          const points = values.map((y, x) => ({ x, y }));
+          const kept = downSampled(points, 200);
+          expect(kept.length).toBeLessThanOrEqual(Math.max(200, Math.min(values.length, 200)) + 2);
+          expect(Math.max(...kept.map(({ y }) => y))).toBe(Math.max(...values));
+          expect(Math.min(...kept.map(({ y }) => y))).toBe(Math.min(...values));
+          kept.slice(1).forEach(({ x }, i) => expect(x).toBeGreaterThan(kept[i].x));
+        },
+      ),
+    );
+  });
+});

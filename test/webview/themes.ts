@@ -1,0 +1,71 @@
+/** The variables that VS Code gives its pages and this page reads, as its own themes set them. */
+const dark = {
+  '--vscode-foreground': '#cccccc',
+  '--vscode-descriptionForeground': '#9d9d9d',
+  '--vscode-errorForeground': '#f85149',
+  '--vscode-editor-background': '#1f1f1f',
+  '--vscode-editorWidget-background': '#202020',
+  '--vscode-editorWidget-border': '#313131',
+  '--vscode-panel-border': '#2b2b2b',
+  '--vscode-progressBar-background': '#0078d4',
+  '--vscode-focusBorder': '#0078d4',
+  '--vscode-button-background': '#0078d4',
+  '--vscode-button-foreground': '#ffffff',
+  '--vscode-button-secondaryBackground': '#313131',
+  '--vscode-button-secondaryForeground': '#cccccc',
+  '--vscode-charts-lines': '#cccccc80',
+  '--vscode-charts-blue': '#3794ff',
+  '--vscode-charts-orange': '#d18616',
+  '--vscode-charts-green': '#89d185',
+  '--vscode-charts-purple': '#b180d7',
+  '--vscode-charts-red': '#f14c4c',
+  '--vscode-charts-yellow': '#cca700',
+  '--vscode-testing-iconPassed': '#73c991',
+  '--vscode-testing-iconFailed': '#f14c4c',
+  '--vscode-editorWarning-foreground': '#cca700',
+};
+
+const light = {
+  ...dark,
+  '--vscode-foreground': '#3b3b3b',
+  '--vscode-descriptionForeground': '#5c5c5c',
+  '--vscode-editor-background': '#ffffff',
+  '--vscode-editorWidget-background': '#f8f8f8',
+  '--vscode-editorWidget-border': '#c8c8c8',
+  '--vscode-panel-border': '#e5e5e5',
+  '--vscode-button-background': '#005fb8',
+  '--vscode-button-secondaryBackground': '#e5e5e5',
+  '--vscode-button-secondaryForeground': '#3b3b3b',
+  '--vscode-charts-lines': '#3b3b3b80',
+  '--vscode-charts-blue': '#1a85ff',
+  '--vscode-charts-green': '#388a34',
+  '--vscode-charts-purple': '#652d90',
+  '--vscode-charts-red': '#e51400',
+  '--vscode-charts-yellow': '#bf8803',
+  '--vscode-testing-iconPassed': '#307b2d',
+  '--vscode-editorWarning-foreground': '#8a6100',
+};
+
+const highContrast = {
+  ...dark,
+  '--vscode-foreground': '#ffffff',
+  '--vscode-descriptionForeground': '#ffffffb3',
+  '--vscode-editor-background': '#000000',
+  '--vscode-editorWidget-background': '#0c141f',
+  '--vscode-contrastBorder': '#6fc3df',
+  '--vscode-button-background': '#000000',
+  '--vscode-button-secondaryBackground': '#000000',
+  '--vscode-button-secondaryForeground': '#ffffff',
+  '--vscode-focusBorder': '#f38518',
+  '--vscode-charts-lines': '#ffffff80',
+};
+
+export const themes = { dark, light, 'high-contrast': highContrast } as const;
+
+export type ThemeName = keyof typeof themes;
+
+/** A style sheet that sets a theme's variables as VS Code does. */
+export function themeStyle(name: ThemeName): string {
+  const lines = Object.entries(themes[name]).map(([variable, value]) => `${variable}: ${value};`);
+  return `:root { ${lines.join(' ')} --vscode-font-family: system-ui, sans-serif; --vscode-font-size: 13px; }`;
+}
