@@ -8,7 +8,8 @@ export interface Theme {
   readonly series: readonly string[];
 }
 
-const seriesVariables = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'].map((name) => `--vscode-charts-${name}`);
+/** Orange last: themes make it half transparent, too faint for a line. */
+const seriesVariables = ['blue', 'green', 'purple', 'red', 'yellow', 'orange'].map((name) => `--vscode-charts-${name}`);
 
 /** The theme as it is now. */
 export function readTheme(): Theme {

@@ -12,6 +12,7 @@ const fallbackMilliseconds = 1000;
 /** The runs of a session, followed until each of them is settled. */
 export interface FollowedSession {
   readonly place: SessionPlace;
+  /** In the order of training. */
   readonly runs: readonly Pick<FollowedRun, 'folder' | 'view'>[];
   views(): readonly RunView[];
   isSettled(): boolean;
@@ -73,7 +74,9 @@ function watchRun(run: FollowedRun, tell: (news: RunNews) => void): { first: Pro
  * @throws Error where none of its run folders is there
  */
 export async function followSession(place: SessionPlace): Promise<FollowedSession> {
-  const recorded = (await recordedRuns(place.runsFolder)).filter(({ record }) => record.session === place.session);
+  const recorded = (await recordedRuns(place.runsFolder))
+    .filter(({ record }) => record.session === place.session)
+    .sort((one, other) => one.record.order - other.record.order);
   if (recorded.length === 0)
     throw new Error(`The run folders of ${place.session} are no longer in ${place.runsFolder}.`);
   const runs = recorded.map(followRun);

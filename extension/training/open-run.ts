@@ -11,7 +11,10 @@ interface SessionItem extends QuickPickItem {
 function sessionItems(runsFolder: string, runs: readonly RecordedRun[]): SessionItem[] {
   const sessions = [...new Set(runs.map(({ record }) => record.session))];
   return sessions.map((session) => {
-    const records = runs.map(({ record }) => record).filter((record) => record.session === session);
+    const records = runs
+      .map(({ record }) => record)
+      .filter((record) => record.session === session)
+      .sort((one, other) => one.order - other.order);
     const [{ file, createdAt, data }] = records;
     return {
       label: networkNames(records),

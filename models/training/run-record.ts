@@ -30,6 +30,8 @@ export const runRecord = z.object({
   id: z.string(),
   /** Shared by the runs that one `train` block started together. */
   session: z.string(),
+  /** Place among the session's runs, from 0: the order in which they are trained. */
+  order: z.number().int().nonnegative(),
   /** ISO 8601. */
   createdAt: z.string(),
   /** The `.nest` file, absolute, and its text as it was. */

@@ -51,6 +51,7 @@ export async function createSession(runsFolder: string, plan: SessionPlan): Prom
         version: 1,
         id,
         session,
+        order: folders.length,
         createdAt: now.toISOString(),
         file: resolve(file),
         text,

@@ -100,6 +100,12 @@ test('a stopped run that is handed to a new trainer waits for it, then goes on w
   ]);
 });
 
+test('lists runs in the order in which they are trained, whatever their names', async () => {
+  session = await followSession(made.place);
+  expect(session.views().map(({ record }) => record.architecture.name)).toEqual(['One', 'Another']);
+  expect(session.runs.map(({ folder }) => folder)).toEqual(made.folders);
+});
+
 test('says where the runs were that are gone', async () => {
   await expect(followSession({ ...made.place, session: 'another' })).rejects.toThrow(made.place.runsFolder);
 });

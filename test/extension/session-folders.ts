@@ -14,10 +14,10 @@ export async function newSession(): Promise<{ place: SessionPlace; folders: stri
   const network = { kind: 'linear', inputSize: 2, outputSize: 1, bias: true } as const;
   const folders = await createSession(runsFolder, {
     file: join(runsFolder, 'two.nest'),
-    text: 'linear One { input 2 output 1 }',
+    text: 'linear One { input 2 output 1 } linear Another { input 2 output 1 }',
     networks: [
       { ...network, name: 'One' },
-      { ...network, name: 'Two' },
+      { ...network, name: 'Another' },
     ],
     data: {
       kind: 'synthetic',

@@ -12,7 +12,7 @@ let runsFolder: string;
 
 beforeAll(async () => {
   runsFolder = (await newSession()).place.runsFolder;
-  records = (await recordedRuns(runsFolder)).map(({ record }) => record);
+  records = (await recordedRuns(runsFolder)).map(({ record }) => record).sort((one, other) => one.order - other.order);
 });
 
 afterAll(() => rm(runsFolder, { recursive: true, force: true }));
@@ -26,8 +26,8 @@ describe('the status bar', () => {
   test('names the run that trains and its epoch', () => {
     const [one, two] = runs('completed', 'training');
     expect(trainingLabel([one, { ...two, events: [step] }])).toEqual({
-      text: 'Two 1/2',
-      tooltip: 'Two trains: epoch 1 of 2 (run 2 of 2, seed 0)',
+      text: 'Another 1/2',
+      tooltip: 'Another trains: epoch 1 of 2 (run 2 of 2, seed 0)',
     });
   });
 
@@ -52,18 +52,18 @@ describe('the message at the end', () => {
   test('says that all is done', () => {
     expect(endMessage(runs('completed', 'completed'))).toEqual({
       failed: false,
-      text: 'One, Two: trained and certified.',
+      text: 'One, Another: trained and certified.',
     });
   });
 
   test('gives the reason of a failure', () => {
     const [one, two] = runs('completed', 'failed');
     const events: RunEvent[] = [{ v: 1, time: 0, type: 'failed', message: 'The disk is full.' }];
-    expect(endMessage([one, { ...two, events }])).toEqual({ failed: true, text: 'Two failed: The disk is full.' });
+    expect(endMessage([one, { ...two, events }])).toEqual({ failed: true, text: 'Another failed: The disk is full.' });
   });
 
   test('counts what was completed before a stop', () => {
-    expect(endMessage(runs('completed', 'stopped'))?.text).toBe('One, Two: stopped, 1 of 2 runs completed.');
+    expect(endMessage(runs('completed', 'stopped'))?.text).toBe('One, Another: stopped, 1 of 2 runs completed.');
   });
 
   test('tells a dead trainer from a stop', () => {
