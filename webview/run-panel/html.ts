@@ -16,6 +16,8 @@ export function runPanelHtml({ scriptUri, styleUri, cspSource, nonce }: PageAddr
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <!-- Where the toolkit looks for leave to put its own style elements in. -->
+    <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${styleUri}">
     <title>Nestimate run</title>
