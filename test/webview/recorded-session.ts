@@ -7,6 +7,7 @@ import { certify } from '../../models/certificates/certify.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { readRunRecord, readWeights } from '../../models/training/run-folder.js';
+import { runRecord } from '../../models/training/run-record.js';
 import { createSession } from '../../models/training/session.js';
 import { trainRun } from '../../models/training/train-run.js';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
@@ -47,7 +48,7 @@ export async function recordSession(epochs: number): Promise<RunView[]> {
     await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
     await trainRun(folder, dataset, { shouldStop: () => false });
     await appendEvent(folder, { type: 'certified' });
-    const { text: _text, ...record } = await readRunRecord(folder);
+    const record = runRecord.omit({ text: true }).parse(await readRunRecord(folder));
     const weights = await readWeights(folder);
     const certificate = certify({ architecture: record.architecture, loss: 'squared', weights, dataset });
     runs.push({ record, status: 'completed', events: await readEvents(folder), certificate });
