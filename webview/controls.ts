@@ -13,9 +13,10 @@ export function button(text: string, appearance: 'primary' | 'secondary', onPres
   return made;
 }
 
-/** A check box with a text, calling back with its new state. */
+/** A check box with a text, checked at first, calling back with its new state. */
 export function checkbox(text: string, onChange: (checked: boolean) => void): HTMLElement {
   const made = document.createElement('vscode-checkbox');
+  made.setAttribute('checked', '');
   made.append(text);
   made.addEventListener('change', () => onChange('checked' in made && made.checked === true));
   return made;

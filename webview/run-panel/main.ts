@@ -15,7 +15,7 @@ const vscode = acquireVsCodeApi<PanelState>();
 const post = (message: FromPage) => vscode.postMessage(message);
 
 let state: SessionState | null = null;
-let logarithmic = false;
+let logarithmic = true;
 let theme = readTheme();
 
 const title = element('h1', {}, 'Run');
@@ -28,7 +28,7 @@ const folder = button('Open folder', 'secondary', () => {
   if (run !== undefined) post({ v, type: 'reveal-folder', run });
 });
 const progress = progressBar('Progress of all runs');
-const logScale = checkbox('Logarithmic', (checked) => {
+const logScale = checkbox('Logarithmic risk', (checked) => {
   logarithmic = checked;
   draw();
 });
