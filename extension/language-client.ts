@@ -1,20 +1,29 @@
-import type { ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type ExtensionContext, window } from 'vscode';
+import { CloseAction, type ErrorHandler, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { languageId } from './nest-document.js';
 
-/**
- * Starts the language server in its own process. The client's default error handler starts a crashed server again, says
- * so, and gives up after five crashes in three minutes.
- */
+/** Starts the language server in its own process. One that crashes is started again, up to five times in three minutes. */
 export async function activateLanguageClient(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/language-server.cjs');
   const server = { module, transport: TransportKind.ipc };
+  // The client's own handler restarts without a word, and gives up with one.
+  const errorHandler: ErrorHandler = {
+    error: (error, message, count) => usual.error(error, message, count),
+    closed: async () => {
+      const result = await usual.closed();
+      if (result.action === CloseAction.Restart) {
+        void window.showWarningMessage('The Nestimate language server crashed. It is being started again.');
+      }
+      return result;
+    },
+  };
   const client = new LanguageClient(
     languageId,
     'Nestimate Language Server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    { documentSelector: [{ language: languageId }] },
+    { documentSelector: [{ language: languageId }], errorHandler },
   );
+  const usual = client.createDefaultErrorHandler();
   context.subscriptions.push(client);
   await client.start();
 }

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { z } from 'zod';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { listRuns, requestStop } from '../../models/training/run-folder.js';
@@ -53,6 +53,15 @@ async function packageTo(vsix: string): Promise<void> {
   await promisify(execFile)(join(root, 'node_modules/.bin', vsce), [...words, '--out', vsix], { cwd: root });
 }
 
+/** Kills the server of this session's installed extension, as a crash would. */
+async function killLanguageServer({ userData }: VscodeSession): Promise<void> {
+  const script = join(dirname(userData), 'extensions');
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,args=']);
+  const line = stdout.split('\n').find((row) => row.includes(script) && row.includes('language-server.cjs'));
+  expect(line).toBeDefined();
+  process.kill(Number.parseInt(line ?? '', 10), 'SIGKILL');
+}
+
 describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (left out: ${vscode.why})`}`, () => {
   let workspace: string;
   let session: VscodeSession;
@@ -79,9 +88,9 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     await rm(workspace, { recursive: true, force: true });
   });
 
-  async function open(extension: Extension, settings: Record<string, unknown> = {}): Promise<void> {
+  async function open(extension: Extension, { untrusted = false } = {}): Promise<void> {
     if (!vscode.ok) throw new Error(vscode.why);
-    session = await startVscode(vscode, { workspace, extension, settings });
+    session = await startVscode(vscode, { workspace, extension, untrusted });
     window = await openPage(vscode.browser, session.url);
   }
 
@@ -215,14 +224,75 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
   });
 
-  test('trains from the package that a person installs, which holds what runs and nothing else', async () => {
-    const vsix = join(workspace, 'nestimate.vsix');
-    await packageTo(vsix);
-    await open({ vsix });
-    await window.openFile('first.nest');
-    await clickTrain();
-    await certificates().nth(2).waitFor();
-    await window.screenshot('installed');
-    expect(outside()).toEqual([]);
+  describe('installed from the package that npm run package makes', () => {
+    let folder: string;
+    let installed: { vsix: string };
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'package-'));
+      installed = { vsix: join(folder, 'nestimate.vsix') };
+      await packageTo(installed.vsix);
+    });
+
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    const notification = (text: string) => window.notifications().filter({ hasText: text });
+
+    test('trains', async () => {
+      await open(installed);
+      await window.openFile('first.nest');
+      await clickTrain();
+      await certificates().nth(2).waitFor();
+      await window.screenshot('installed');
+      expect(await window.notifications().count()).toBe(0);
+      expect(outside()).toEqual([]);
+    });
+
+    test('says once that a training has ended when its panel is not to be seen, and shows it then', async () => {
+      await open(installed);
+      await window.openFile('long.nest');
+      await clickTrain();
+      await runRow('Long').filter({ hasText: 'training' }).waitFor();
+      await window.runCommand('View: Close All Editors');
+      await window.page.locator('.tab').first().waitFor({ state: 'detached' });
+      await window.runCommand('Nestimate: Stop Training');
+      await notification('Long: stopped, 0 of 1 runs completed.').waitFor();
+      await window.screenshot('ended');
+      expect(await window.notifications().count()).toBe(1);
+      await notification('Long').locator('.monaco-button', { hasText: 'Show' }).click();
+      await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
+    });
+
+    test('checks without trust in the workspace, and says why it does not train', async () => {
+      await open(installed, { untrusted: true });
+      await window.openFile('violations.nest');
+      await window.squiggles('warning').first().waitFor();
+      await window.openFile('long.nest');
+      await clickTrain();
+      await notification('trust this workspace first').waitFor();
+      await window.screenshot('untrusted');
+      expect(await runs()).toEqual([]);
+    });
+
+    test.skipIf(process.platform === 'win32')('starts a language server again that crashed, and says so', async () => {
+      await open(installed);
+      await window.openFile('violations.nest');
+      await window.squiggles('warning').first().waitFor();
+      await killLanguageServer(session);
+      await notification('language server crashed').waitFor();
+      await window.openFile('long.nest');
+      await window.lens('Train on').waitFor();
+    });
+
+    test('says what keeps a program from being trained, and shows the problems', async () => {
+      await writeFile(join(workspace, 'long.nest'), LONG.replace('input 4', 'input 5'));
+      await open(installed);
+      await window.openFile('long.nest');
+      await window.squiggles('error').first().waitFor();
+      await window.runCommand('Nestimate: Train');
+      await notification('Not trained. Line').locator('.monaco-button', { hasText: 'Show Problems' }).click();
+      await window.problems().nth(1).waitFor();
+      expect(await runs()).toEqual([]);
+    });
   });
 });

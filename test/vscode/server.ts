@@ -19,6 +19,8 @@ export interface SessionOptions {
   extension: Extension;
   /** VS Code settings beside the quiet ones, e.g. `{ 'workbench.colorTheme': 'Light Modern' }`. */
   settings?: Record<string, unknown>;
+  /** The window opens in restricted mode: nobody has said yet that the workspace is trusted. */
+  untrusted?: boolean;
 }
 
 export interface VscodeSession {
@@ -38,6 +40,7 @@ const QUIET_SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.enableExperiments': false,
@@ -80,7 +83,7 @@ export async function startVscode(parts: ServerParts, options: SessionOptions): 
       parts.node,
       join(parts.editor, 'out/server-main.js'),
       ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--accept-server-license-terms'],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust', ...places],
+      ...['--telemetry-level', 'off', ...(options.untrusted ? [] : ['--disable-workspace-trust']), ...places],
       ...('development' in options.extension ? ['--enable-smoke-test-driver'] : []),
     ],
     { detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: environment },
