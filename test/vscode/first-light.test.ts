@@ -74,7 +74,8 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     await writeFile(join(workspace, 'long.nest'), LONG);
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await window?.screenshot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
     // A trainer outlives its window: it is asked to stop, and seen to.
     for (const folder of await runs()) await requestStop(folder);
     for (const folder of await runs()) {
@@ -213,7 +214,9 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
 
     const [folder] = await runs();
     const reloadedAt = await epochs('Long');
-    await window.page.reload();
+    const loaded = window.page.waitForEvent('load');
+    await window.runCommand('Developer: Reload Window');
+    await loaded;
     await runRow('Long').filter({ hasText: 'training' }).waitFor();
     expect(await trainerIsAlive(folder)).toBe(true);
     await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(reloadedAt), patience);
