@@ -30,8 +30,12 @@ function feature(weights: ExactWeights, { layers }: Block, index: number, bias: 
   );
 }
 
-/** y of one row, written after theory A1 and A5 and not after the engines. */
-export function referenceOutputs(architecture: Architecture, weights: ExactWeights, row: number[]): number[] {
+/** [v0 … vL] and y of one row, written after theory A1 and A5 and not after the engines. */
+export function referencePass(
+  architecture: Architecture,
+  weights: ExactWeights,
+  row: number[],
+): { features: number[][]; outputs: number[] } {
   const { bias, kind } = architecture;
   const expands = 'expansion' in architecture && architecture.expansion.kind === 'linear';
   let x = expands ? map(weights, 'expansion', row, false) : row;
@@ -44,8 +48,11 @@ export function referenceOutputs(architecture: Architecture, weights: ExactWeigh
       x = add(x, map(weights, `blocks.${i + 1}.residual`, v, false));
     }
   });
-  if (kind === 'a-resnest') return features.map((v, i) => map(weights, `heads.${i}`, v, bias)).reduce(add);
-  return map(weights, 'output', kind === 'resnet' ? x.map((value) => Math.max(value, 0)) : x, bias);
+  const outputs =
+    kind === 'a-resnest'
+      ? features.map((v, i) => map(weights, `heads.${i}`, v, bias)).reduce(add)
+      : map(weights, 'output', kind === 'resnet' ? x.map((value) => Math.max(value, 0)) : x, bias);
+  return { features, outputs };
 }
 
 function lossOf(loss: Loss, outputs: number[], { targets }: Samples, row: number): number {
@@ -69,7 +76,7 @@ export function referenceRisk(
   const { inputSize, inputs } = samples;
   const each = [...rows].map((row) => {
     const input = [...inputs.subarray(row * inputSize, (row + 1) * inputSize)];
-    return lossOf(loss, referenceOutputs(architecture, weights, input), samples, row);
+    return lossOf(loss, referencePass(architecture, weights, input).outputs, samples, row);
   });
   return each.reduce((sum, value) => sum + value, 0) / each.length;
 }

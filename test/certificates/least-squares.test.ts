@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { bestLinear } from '../../models/certificates/best-linear.js';
+import { independentRisk } from './independent-least-squares.js';
+import { datasetOf, randomNumbers, valuesOf } from './trained.js';
+
+type Rows = number[][];
+
+/** The rows as a network sees them: float32. */
+const float32 = (rows: Rows): Rows => rows.map((row) => row.map(Math.fround));
+const affine = (rows: Rows): Rows => rows.map((row) => [1, ...row]);
+
+function random(rows: number, columns: number, seed: number): Rows {
+  const next = randomNumbers(seed);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => next()));
+}
+
+function solve(inputs: Rows, targets: Rows, bias = true) {
+  return bestLinear({ dataset: datasetOf(inputs, valuesOf(targets)), loss: 'squared', bias });
+}
+
+/** Relative to the targets' own size where the risk is all but 0. */
+function agrees(inputs: Rows, targets: Rows, bias = true): void {
+  const [x, y] = [float32(inputs), float32(targets)];
+  const expected = independentRisk(bias ? affine(x) : x, y);
+  const size = y.flat().reduce((sum, value) => sum + value * value, 0) / y.length;
+  const { risk, gap } = solve(inputs, targets, bias);
+  expect(Math.abs(risk - expected)).toBeLessThanOrEqual(1e-8 * expected + 1e-20 * size);
+  expect(gap).toBeLessThanOrEqual(1e-13 * expected + 1e-24 * size);
+}
+
+describe('the best linear predictor by squared loss equals an independent least squares to 1e-8', () => {
+  it.each([
+    [50, 4, 1],
+    [300, 10, 3],
+    [700, 30, 2],
+    [257, 7, 1],
+    [256, 3, 1],
+  ])('%i rows, %i inputs, %i outputs', (n, p, t) => {
+    agrees(random(n, p, 1), random(n, t, 2));
+    agrees(random(n, p, 3), random(n, t, 4), false);
+  });
+
+  it.each([1e-2, 1e-4, 1e-6])('columns that differ by %d of their size', (difference) => {
+    const rows = random(400, 5, 5).map((row) => [...row, row[0] + row[1] + difference * row[4]]);
+    // Targets that need the difference of the two, so that its direction counts.
+    const targets = rows.map((row, i) => [(row[5] - row[0] - row[1]) / difference + 0.1 * Math.sin(i)]);
+    agrees(rows, targets);
+    expect(solve(rows, targets).risk).toBeLessThan(0.1);
+  });
+
+  it('a column with a large mean', () => {
+    const next = randomNumbers(6);
+    const rows = Array.from({ length: 300 }, () => [1e4 + next(), next()]);
+    agrees(
+      rows,
+      rows.map(([a, b]) => [a - 1e4 + b + 0.1 * next()]),
+    );
+  });
+
+  it('columns of sizes from 1e-12 to 1e12', () => {
+    const rows = random(200, 5, 7).map((row) => row.map((value, j) => value * 10 ** (6 * j - 12)));
+    agrees(rows, random(200, 1, 8));
+  });
+});
+
+describe('degenerate features', () => {
+  const rows = random(60, 3, 9);
+  const targets = random(60, 2, 10);
+  const { risk } = solve(rows, targets);
+  const same = (changed: Rows) => expect(solve(changed, targets).risk).toBeCloseTo(risk, 13);
+
+  it('a duplicated column adds nothing', () => same(rows.map((row) => [...row, row[1]])));
+  it('a constant column adds nothing to the bias', () => same(rows.map((row) => [...row, 0.3])));
+  it('a column of zeros adds nothing', () => same(rows.map((row) => [0, ...row])));
+  it('a sum of columns adds nothing', () => {
+    // Halves of float32 integers: the sum is exact in float32.
+    const exact = rows.map((row) => row.map((value) => Math.round(value * 1000) / 8));
+    const before = solve(exact, targets).risk;
+    expect(
+      solve(
+        exact.map((row) => [...row, row[0] + row[1] - row[2]]),
+        targets,
+      ).risk,
+    ).toBeCloseTo(before, 13);
+  });
+  it('rows given twice give the same risk', () => {
+    expect(solve([...rows, ...rows], [...targets, ...targets]).risk).toBeCloseTo(risk, 13);
+  });
+
+  it('fewer rows than columns fit every target', () => {
+    expect(solve(random(5, 9, 11), random(5, 1, 12)).risk).toBeLessThan(1e-25);
+  });
+
+  it('one row', () => expect(solve([[2, 3]], [[7]]).risk).toBeLessThan(1e-25));
+
+  it('without any feature the risk is the variance, or the mean square without a bias', () => {
+    const zeros = [[0], [0], [0], [0]];
+    const y = [[1], [2], [3], [6]];
+    expect(solve(zeros, y).risk).toBeCloseTo(3.5, 12);
+    expect(solve(zeros, y, false).risk).toBeCloseTo(12.5, 12);
+    expect(solve(zeros, y, false).method).toContain('QR');
+  });
+
+  it('targets that are all 0 have risk 0', () =>
+    expect(
+      solve(
+        rows,
+        rows.map(() => [0]),
+      ).risk,
+    ).toBe(0));
+});
