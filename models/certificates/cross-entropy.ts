@@ -11,7 +11,7 @@ const sufficientDecrease = 1e-4;
 const relativeDecrement = 1e-12;
 /** How exactly the Newton direction is solved for, as a share of the gradient: the more, the smaller that is. */
 const coarsestStep = 0.1;
-const finestStep = 1e-8;
+const finestStep = 1e-4;
 
 /** Minimize (1/N) Σ log Σ exp(zc) - zt over z = Q W, for Q [N, r] with QᵀQ = N I. */
 export interface CrossEntropyProblem {
@@ -92,7 +92,7 @@ export function minimizeCrossEntropy(problem: CrossEntropyProblem, start: Column
     if (margin > 0 && problem.separates(current.weights)) {
       return { weights: current.weights, risk: 0, gap: 0, gradientNorm, separable: true };
     }
-    const exactness = Math.max(finestStep, Math.min(coarsestStep, gradientNorm));
+    const exactness = Math.max(finestStep, Math.min(coarsestStep, Math.sqrt(gradientNorm)));
     const direction = solveHessian(basis, probabilities, gradient, exactness);
     const slope = dot(gradient.values, direction.values);
     // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.
@@ -102,7 +102,7 @@ export function minimizeCrossEntropy(problem: CrossEntropyProblem, start: Column
     current = next;
   }
   const { risk, probabilities } = current.seen;
-  const bound = dualBound(basis, probabilities, labels);
+  const bound = dualBound(basis, current.weights, probabilities, labels);
   const gap = bound === null ? null : Math.max(0, risk - bound);
   return { weights: current.weights, risk, gap, gradientNorm, separable: false };
 }

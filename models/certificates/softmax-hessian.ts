@@ -3,7 +3,7 @@ import { type ColumnMatrix, addScaled, column, dot, product, transposedProduct, 
 import { jacobian } from './softmax.js';
 
 /** What is added to each class's block, as a share of the largest entry: classes without rows have no curvature. */
-const regularization = 1e-14;
+const regularization = 1e-8;
 
 /** Qᵀ E / N for E [N, C]. */
 export function meanProduct(basis: ColumnMatrix, rows: ColumnMatrix): ColumnMatrix {
@@ -50,6 +50,18 @@ function solveFactored({ rows, values }: ColumnMatrix, b: Float64Array): void {
   }
 }
 
+/** Takes each row's mean over the classes away: adding the same scores to every class changes nothing. */
+function centred(matrix: ColumnMatrix): ColumnMatrix {
+  const { rows, columns, values } = matrix;
+  const result = { ...matrix, values: values.slice() };
+  for (let i = 0; i < rows; i += 1) {
+    let sum = 0;
+    for (let at = i; at < values.length; at += rows) sum += values[at];
+    for (let at = i; at < values.length; at += rows) result.values[at] -= sum / columns;
+  }
+  return result;
+}
+
 /** The inverse of the Hessian's diagonal blocks, a class each: near the whole inverse, and exact on rows almost sure. */
 function blockInverse(basis: ColumnMatrix, probabilities: ColumnMatrix): Operator {
   const blocks = Array.from({ length: probabilities.columns }, (_, c) => classBlock(basis, column(probabilities, c)));
@@ -57,9 +69,9 @@ function blockInverse(basis: ColumnMatrix, probabilities: ColumnMatrix): Operato
   if (largest === 0) return (b) => b;
   for (const block of blocks) factorInPlace(block, regularization * largest);
   return (b) => {
-    const result = { ...b, values: b.values.slice() };
+    const result = centred(b);
     blocks.forEach((block, c) => solveFactored(block, column(result, c)));
-    return result;
+    return centred(result);
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ColumnMatrix, column, zeros } from './matrix.js';
+import { type ColumnMatrix, zeros } from './matrix.js';
 
 /** Scores z [N, C] seen through the softmax. */
 export interface Softmax {
@@ -46,18 +46,21 @@ export function residualOf(probabilities: ColumnMatrix, labels: Int32Array): Col
   return residual;
 }
 
-/** The softmax's Jacobian at each row, applied to that row of u: p ∘ (u - p·u). */
+/**
+ * The softmax's Jacobian at each row, applied to that row of u: p ∘ (u - p·u). Counted from the u of the likeliest
+ * class, which changes nothing but the rounding: rows that are all but sure keep their digits.
+ */
 export function jacobian(probabilities: ColumnMatrix, u: ColumnMatrix): ColumnMatrix {
   const { rows, columns } = u;
-  const means = new Float64Array(rows);
-  for (let c = 0; c < columns; c += 1) {
-    const [p, v] = [column(probabilities, c), column(u, c)];
-    for (let i = 0; i < rows; i += 1) means[i] += p[i] * v[i];
-  }
+  const p = probabilities.values;
   const result = zeros(rows, columns);
-  for (let c = 0; c < columns; c += 1) {
-    const [p, v, target] = [column(probabilities, c), column(u, c), column(result, c)];
-    for (let i = 0; i < rows; i += 1) target[i] = p[i] * (v[i] - means[i]);
+  for (let i = 0; i < rows; i += 1) {
+    let likeliest = i;
+    for (let at = i; at < p.length; at += rows) if (p[at] > p[likeliest]) likeliest = at;
+    const origin = u.values[likeliest];
+    let mean = 0;
+    for (let at = i; at < p.length; at += rows) mean += p[at] * (u.values[at] - origin);
+    for (let at = i; at < p.length; at += rows) result.values[at] = p[at] * (u.values[at] - origin - mean);
   }
   return result;
 }

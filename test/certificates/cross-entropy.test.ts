@@ -10,7 +10,7 @@ function classesOf(rows: Rows, labels: readonly number[], classes: number): Data
   return datasetOf(rows, { kind: 'classes', classes, labels: Int32Array.from(labels) });
 }
 
-function risk(rows: Rows, labels: readonly number[], classes: number, weights: Matrix): number {
+function risk(rows: Rows, labels: readonly number[], weights: Matrix): number {
   const sum = rows.reduce((total, row, n) => {
     const z = weights.mmul(Matrix.columnVector(row)).to1DArray();
     const top = Math.max(...z);
@@ -47,20 +47,20 @@ function independentMinimum(inputs: Rows, labels: readonly number[], classes: nu
       }
     });
     const step = new LuDecomposition(hessian).solve(gradient).to1DArray();
-    const before = risk(rows, labels, classes, weights);
+    const before = risk(rows, labels, weights);
     let next = weights;
     for (let length = 1; length > 1e-6; length /= 2) {
       next = weights.clone();
       step.forEach((value, at) =>
         next.set(Math.floor(at / size), at % size, weights.get(Math.floor(at / size), at % size) - length * value),
       );
-      if (risk(rows, labels, classes, next) < before) break;
+      if (risk(rows, labels, next) < before) break;
       next = weights;
     }
     if (next === weights) break;
     weights = next;
   }
-  return risk(rows, labels, classes, weights);
+  return risk(rows, labels, weights);
 }
 
 /** Classes that depend on the inputs and on chance: no weights separate them. */
