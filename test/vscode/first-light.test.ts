@@ -14,6 +14,7 @@ import './prepared.js';
 
 const vscode = inject('vscode');
 const root = join(import.meta.dirname, '../..');
+const vsce = join(root, 'node_modules/.bin/vsce');
 const development: Extension = { development: root };
 
 /** Trains for minutes: long enough to be stopped, resumed and reloaded, whatever the machine. */
@@ -49,8 +50,8 @@ async function packageTo(vsix: string): Promise<void> {
   const { scripts } = z
     .object({ scripts: z.object({ package: z.string() }) })
     .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
-  const [vsce, ...words] = scripts.package.split('&&').at(-1)?.trim().split(' ') ?? [];
-  await promisify(execFile)(join(root, 'node_modules/.bin', vsce), [...words, '--out', vsix], { cwd: root });
+  const [, ...words] = scripts.package.split('&&').at(-1)?.trim().split(' ') ?? [];
+  await promisify(execFile)(vsce, [...words, '--out', vsix], { cwd: root });
 }
 
 /** Kills the server of this session's installed extension, as a crash would. */
@@ -241,11 +242,34 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
 
     const notification = (text: string) => window.notifications().filter({ hasText: text });
 
+    test('holds what runs, and nothing else', async () => {
+      const { stdout } = await promisify(execFile)(vsce, ['ls', '--no-dependencies'], { cwd: root });
+      expect(stdout.trim().split('\n').sort()).toEqual([
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/extension.cjs',
+        'dist/language-server.cjs',
+        'dist/tfjs-backend-wasm-simd.wasm',
+        'dist/tfjs-backend-wasm.wasm',
+        'dist/trainer.cjs',
+        'dist/webview/run-panel.css',
+        'dist/webview/run-panel.js',
+        'extension/language-configuration.json',
+        'extension/media/icon.png',
+        'extension/media/nest-file-dark.svg',
+        'extension/media/nest-file-light.svg',
+        'extension/syntaxes/nestimate.tmLanguage.json',
+        'package.json',
+      ]);
+    });
+
     test('trains', async () => {
       await open(installed);
       await window.openFile('first.nest');
       await clickTrain();
       await certificates().nth(2).waitFor();
+      await certificates().first().scrollIntoViewIfNeeded();
       await window.screenshot('installed');
       expect(await window.notifications().count()).toBe(0);
       expect(outside()).toEqual([]);
