@@ -17,6 +17,6 @@ export async function listEngines(format: 'text' | 'json'): Promise<number> {
     engine.available ? ({ text: 'yes', style: 'green' } as const) : ({ text: 'no', style: 'red' } as const),
     { text: engine.available ? engine.device : engine.why },
   ]);
-  process.stdout.write(`${table(['Engine', 'Here', 'Device, or why not'], rows, paint)}\n`);
+  process.stdout.write(`${table(['Engine', 'Here', 'Device, or why not'], rows, paint, 3)}\n`);
   return exitCode.ok;
 }

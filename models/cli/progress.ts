@@ -21,7 +21,7 @@ export function progressLine(record: RunRecord, events: readonly RunEvent[], sta
     ...(train === null ? [] : [`risk ${formatNumber(train.risk)}`]),
     ...(test === null ? [] : [`test ${formatNumber(test.risk)}`]),
     ...(stepsPerSecond === null ? [] : [`${Math.round(stepsPerSecond)} steps/s`]),
-    ...(status === 'certifying' ? ['certifying'] : secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
+    ...(secondsLeft === null || status !== 'training' ? [status] : [`${formatSeconds(secondsLeft)} left`]),
   ];
   const share = totalSteps === 0 ? 0 : Math.min(step / totalSteps, 1);
   return `${paint('bold', architecture.name)} seed ${seed} ${bar(share, paint)} ${parts.join(', ')}`;

@@ -15,11 +15,16 @@ export interface Cell {
   readonly style?: Style;
 }
 
-/** Columns set under their heads: the first to the left, the others to the right. Cells may be coloured. */
-export function table(head: readonly string[], rows: readonly (readonly Cell[])[], paint: Paint): string {
+/** Columns set under their heads: the first ones, texts, to the left, the others, numbers, to the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  paint: Paint,
+  textColumns = 1,
+): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].text.length)));
   const align = (text: string, column: number) =>
-    column === 0 ? text.padEnd(widths[column]) : text.padStart(widths[column]);
+    column < textColumns ? text.padEnd(widths[column]) : text.padStart(widths[column]);
   const headLine = head.map((title, column) => paint('bold', align(title, column))).join('  ');
   const rule = paint('dim', widths.map((width) => '─'.repeat(width)).join('──'));
   const lines = rows.map((row) =>

@@ -49,10 +49,6 @@ async function openRun(folder: string): Promise<Run> {
   return { folder, record: await readRunRecord(folder), reader: eventReader(folder), events: [] };
 }
 
-function statusOf(run: Run, alive: boolean): RunStatus {
-  return runStatus(withoutRetaken(run.events), alive);
-}
-
 /** How a run ended, for whoever must do something about it; null where it completed. */
 function endingOf({ folder, record, events }: Run, status: RunStatus): string | null {
   const name = `${record.architecture.name} seed ${record.seed}`;
@@ -79,7 +75,9 @@ async function follow(
     for (;;) {
       const stillThere = alive;
       run.events.push(...(await run.reader.read()));
-      const status = statusOf(run, stillThere);
+      const seen = withoutRetaken(run.events);
+      const status = runStatus(seen, stillThere);
+      if (lastEvent(seen, 'started') !== null) printer.line(progressLine(run.record, seen, status, printer.paint));
       if (isSettled(status)) {
         printer.endLine();
         const ending = endingOf(run, status);
@@ -87,8 +85,6 @@ async function follow(
         problems ||= ending !== null;
         break;
       }
-      if (run.events.length > 0)
-        printer.line(progressLine(run.record, withoutRetaken(run.events), status, printer.paint));
       await Promise.race([new Promise((wake) => setTimeout(wake, lookMilliseconds)), trainer.exited]);
     }
   }
