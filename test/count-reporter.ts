@@ -12,7 +12,9 @@ export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: 'passed' | 'failed' | 'skipped') => tests.filter((test) => test.result().state === state);
-    const broken = modules.filter((module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0);
+    const broken = modules.filter(
+      (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
+    );
     const skipped = count('skipped');
     for (const test of skipped) console.log(`skipped: ${reasonOf(test)}`);
     for (const module of broken) console.log(`could not run: ${module.moduleId}`);

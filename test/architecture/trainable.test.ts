@@ -73,7 +73,11 @@ describe('parameter counts, by hand', () => {
     // W0 64·10, three blocks of (16·64 + 16) and Wi 64·16, output 64 + 1
     ['Wide', wide, 640 + 3 * (1040 + 1024) + 65],
     // 16·10 + 16, 16·26 + 16, 16·42 + 16, output 58 + 1
-    ['Dense', { ...sizes('Dense', 10, 1), kind: 'densenest', blocks: [dense(16), dense(16), dense(16)] }, 176 + 432 + 688 + 59],
+    [
+      'Dense',
+      { ...sizes('Dense', 10, 1), kind: 'densenest', blocks: [dense(16), dense(16), dense(16)] },
+      176 + 432 + 688 + 59,
+    ],
     ['Baseline', { ...sizes('Baseline', 10, 1), kind: 'linear' }, 11],
     // heads: 10 + 1, and 16 + 1 three times; no W3
     ['Augmented', derived(wide, 'Augmented', 'a-resnest'), 640 + 3 * 1040 + 2 * 1024 + 11 + 3 * 17],
