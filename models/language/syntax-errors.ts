@@ -32,7 +32,7 @@ function expectedWords(message: string): string[] {
 }
 
 function expectation(found: string, words: readonly string[]): string {
-  const near = nearestName(found, words) ?? nearestName(found, keywords);
+  const near = found === '' ? null : (nearestName(found, words) ?? nearestName(found, keywords));
   if (near !== null && near !== found) return ` Did you mean '${near}'?`;
   if (words.length === 0) return '';
   const [only] = words;

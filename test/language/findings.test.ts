@@ -192,6 +192,7 @@ describe('syntax errors', () => {
     ],
     ['resnst A { input 3 }', "1:1 error syntax: 'resnst' can't stand here. Did you mean 'resnest'?"],
     ['linear A { input 3 output 1', "1:27 error syntax: The text ends too early. A '}' is missing."],
+    ['resnest A { input', '1:17 error syntax: The text ends too early. Here a number must stand.'],
     ['linear A { input # output 1 }', "1:18 error syntax: '#' is no part of the language."],
     ['data d { csv "table.csv }', '1:14 error syntax: this text in quotes is not closed on its line.'],
   ])('%s is one error where it is', async (text, finding) => {
