@@ -113,5 +113,5 @@ export function certify({ architecture, loss, weights, dataset }: CertifyInput):
     inverse,
     guarantees: guarantees({ architecture, loss }, numbers),
   };
-  return { ...found, remarks: remarks(architecture, found) };
+  return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
 }

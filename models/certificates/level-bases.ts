@@ -1,12 +1,16 @@
 import { type ColumnMatrix, column } from './matrix.js';
 
 /** Below this share of its own norm, what is left of a column is rounding: the column depends on those before it. */
-export const dependence = 1e-11;
+const dependence = 1e-11;
+/** Up to this share, what is left of a column that depends on others exactly. */
+const exactDependence = 1e-13;
 
 /** Orthonormal bases of nested column spaces: level i is spanned by the first `ranks[i]` directions. */
 export interface LevelBases {
   /** The columns that are independent, in the order in which they were found. */
   readonly kept: readonly number[];
+  /** Columns that were left out though more than rounding is left of them: float64 can't tell their direction. */
+  readonly doubtful: readonly number[];
   /** Rank of the columns of levels 0 .. i. */
   readonly ranks: readonly number[];
   /** [P, columns]: every column in the coordinates of the directions; below the rank of its level, rounding. */
@@ -38,17 +42,17 @@ function reflect(matrix: ColumnMatrix, pivot: number, first: number): void {
   source.fill(0, first + 1);
 }
 
-/** The candidate of whose norm the largest share is left from row `first` on; null where all depend on those before. */
-function nextPivot(
-  matrix: ColumnMatrix,
-  candidates: readonly number[],
-  norms: readonly number[],
-  first: number,
-): number | null {
+/** What is left of column j from row `first` on, as a share of its norm. */
+function shareLeft(matrix: ColumnMatrix, norms: readonly number[], first: number, j: number): number {
+  return norms[j] === 0 ? 0 : Math.sqrt(tailSquares(column(matrix, j), first)) / norms[j];
+}
+
+/** The candidate of which the largest share is left; null where all depend on the columns before. */
+function nextPivot(candidates: readonly number[], shareOf: (j: number) => number): number | null {
   let best: number | null = null;
   let largest = dependence;
   for (const j of candidates) {
-    const share = norms[j] === 0 ? 0 : Math.sqrt(tailSquares(column(matrix, j), first)) / norms[j];
+    const share = shareOf(j);
     if (share > largest) [best, largest] = [j, share];
   }
   return best;
@@ -63,19 +67,22 @@ export function levelBases(matrix: ColumnMatrix, ends: readonly number[]): Level
   const coordinates = { ...matrix, values: matrix.values.slice() };
   const norms = Array.from({ length: matrix.columns }, (_, j) => Math.sqrt(tailSquares(column(matrix, j), 0)));
   const kept: number[] = [];
+  const doubtful: number[] = [];
+  const shareOf = (j: number): number => shareLeft(coordinates, norms, kept.length, j);
   const ranks = ends.map((end, level) => {
     const start = level === 0 ? 0 : ends[level - 1];
     let candidates = Array.from({ length: end - start }, (_, k) => start + k);
     while (kept.length < matrix.rows) {
-      const pivot = nextPivot(coordinates, candidates, norms, kept.length);
+      const pivot = nextPivot(candidates, shareOf);
       if (pivot === null) break;
       reflect(coordinates, pivot, kept.length);
       kept.push(pivot);
       candidates = candidates.filter((j) => j !== pivot);
     }
+    doubtful.push(...candidates.filter((j) => shareOf(j) > exactDependence));
     return kept.length;
   });
-  return { kept, ranks, coordinates };
+  return { kept, doubtful, ranks, coordinates };
 }
 
 /** Solves T x = b in place for the upper triangle T of the first `rank` kept columns. */

@@ -101,8 +101,18 @@ function minimumRemark({ kind }: Found): string[] {
   return ['Not shown: that these weights are a local minimum. The theorems on local minima hold only there.'];
 }
 
-/** What the numbers of a certificate show and what they don't, in sentences. */
-export function remarks(architecture: Architecture, found: Found): string[] {
+function doubtfulRemark(doubtful: number): string[] {
+  if (doubtful === 0) return [];
+  return [
+    `${doubtful} of the features are so nearly combinations of the others that float64 can't tell the difference from rounding: they are left out of the ladder, and in exact arithmetic its last steps could be lower.`,
+  ];
+}
+
+/**
+ * What the numbers of a certificate show and what they don't, in sentences.
+ * @param doubtful how many features the ladder leaves out because float64 can't tell whether they are independent
+ */
+export function remarks(architecture: Architecture, found: Found, doubtful: number): string[] {
   const scope = `All of it is about the ${found.rows} training rows; no theorem here speaks of held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
@@ -111,6 +121,7 @@ export function remarks(architecture: Architecture, found: Found): string[] {
     ...outsideRemark(found),
     ...epsilonRemarks(found),
     ...featureRemarks(found),
+    ...doubtfulRemark(doubtful),
     ...inverseRemarks(found),
     ...gapRemarks(found),
     ...minimumRemark(found),

@@ -41,9 +41,9 @@ describe('the best linear predictor by squared loss equals an independent least 
   });
 
   it.each([1e-2, 1e-4, 1e-6])('columns that differ by %d of their size', (difference) => {
-    const rows = random(400, 5, 5).map((row) => [...row, row[0] + row[1] + difference * row[4]]);
-    // Targets that need the difference of the two, so that its direction counts.
-    const targets = rows.map((row, i) => [(row[5] - row[0] - row[1]) / difference + 0.1 * Math.sin(i)]);
+    const rows = float32(random(400, 5, 5).map(([a, b, c, d, hidden]) => [a, b, c, d, a + b + difference * hidden]));
+    // Targets that need the difference, so that its direction counts.
+    const targets = rows.map(([a, b, , , sum], i) => [(sum - a - b) / difference + 0.1 * Math.sin(i)]);
     agrees(rows, targets);
     expect(solve(rows, targets).risk).toBeLessThan(0.1);
   });

@@ -1,5 +1,5 @@
 import { activationFunction } from '../../models/architecture/activation.js';
-import type { Architecture, Block, ResidualArchitecture } from '../../models/architecture/architecture.js';
+import type { Architecture, Block } from '../../models/architecture/architecture.js';
 import { type Trainable, sizeOf, trainables } from '../../models/architecture/trainable.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import type { Dataset, Targets } from '../../models/data/dataset.js';
@@ -98,38 +98,3 @@ export function rowPass(architecture: Architecture, weights: Weights, x: readonl
   const read = architecture.kind === 'resnet' ? last.map((value) => Math.max(0, value)) : last;
   return { features, streams, output: affine(weights, 'output', read) };
 }
-
-/** A block from one number to one number through the given points, linear between them: ReLUs and a linear layer. */
-export function interpolating(points: number): Block {
-  return {
-    layers: [
-      { kind: 'dense', units: points, activation: 'relu' },
-      { kind: 'dense', units: 1, activation: 'identity' },
-    ],
-  };
-}
-
-/** The weights of an `interpolating` block that reads coordinate `from` of a stream of width M. */
-export function interpolatingWeights(
-  block: number,
-  width: number,
-  from: number,
-  points: readonly (readonly [x: number, y: number])[],
-): Record<string, number[]> {
-  const sorted = [...points].sort((a, b) => a[0] - b[0]);
-  const slopes = sorted.slice(1).map(([x, y], i) => (y - sorted[i][1]) / (x - sorted[i][0]));
-  // Unit 0 is always on where the points are, so that a line of any slope can begin left of them.
-  const start = sorted[0][0] - 1;
-  const kinks = [start, ...sorted.slice(0, -1).map(([x]) => x)];
-  const changes = slopes.map((slope, i) => slope - (i === 0 ? 0 : slopes[i - 1]));
-  return {
-    [`blocks.${block}.layers.0.weight`]: kinks.flatMap(() =>
-      Array.from({ length: width }, (_, j) => Number(j === from)),
-    ),
-    [`blocks.${block}.layers.0.bias`]: kinks.map((kink) => -kink),
-    [`blocks.${block}.layers.1.weight`]: [0, ...changes],
-    [`blocks.${block}.layers.1.bias`]: [sorted[0][1]],
-  };
-}
-
-export type { ResidualArchitecture };
