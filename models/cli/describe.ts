@@ -57,7 +57,7 @@ export function describeProgram(program: Program, network: string | null): Descr
 const marks: Record<Status, { readonly mark: string; readonly style: 'green' | 'red' | 'yellow' | 'gray' }> = {
   holds: { mark: '✓ holds', style: 'green' },
   fails: { mark: '✗ fails', style: 'red' },
-  'needs-data': { mark: '… needs data', style: 'yellow' },
+  'needs-data': { mark: '… not shown', style: 'yellow' },
   'not-applicable': { mark: '– not applicable', style: 'gray' },
 };
 

@@ -16,6 +16,7 @@ function reasonOf(error: unknown): string {
  * @throws CommandFailure where the file can't be read
  */
 export async function readProgramFile(file: string): Promise<Program> {
+  if (!file.endsWith('.nest')) throw new CommandFailure(`${file} is no .nest file.`, exitCode.unusable);
   let text: string;
   try {
     text = await readFile(file, 'utf8');

@@ -132,19 +132,26 @@ function trainsOf(program: Program, network: string | undefined): TrainDefinitio
   throw new CommandFailure(`${program.file} has ${what}.`, exitCode.unusable);
 }
 
-async function resume(folder: string, quiet: boolean): Promise<number> {
-  await readRunRecord(folder).catch((error: unknown) => {
+/** Goes on with a run. It keeps the text that it began with: where the file is another, or has changed, that is said. */
+async function resume(file: string, folder: string, quiet: boolean): Promise<number> {
+  const record = await readRunRecord(folder).catch((error: unknown) => {
     throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
   });
+  if (resolve(file) !== record.file) {
+    throw new CommandFailure(`${folder} is a run of ${record.file}, not of ${file}.`, exitCode.unusable);
+  }
+  if ((await readProgramFile(file)).text !== record.text) {
+    process.stderr.write(`${file} has changed since the run began: it goes on with the text it began with.\n`);
+  }
   return trainFolders([resolve(folder)], quiet);
 }
 
 /** `nestimate train`: trains every `train` of a file in order, or goes on with a run. */
 export async function train(file: string, options: TrainOptions): Promise<number> {
   const quiet = options.quiet === true;
-  if (options.resume !== undefined) return resume(options.resume, quiet);
+  if (options.resume !== undefined) return resume(file, options.resume, quiet);
   const program = await readProgramFile(file);
-  if (program.findings.length > 0 && !quiet) {
+  if (program.findings.length > 0 && (!quiet || hasErrors(program))) {
     process.stderr.write(findingsText(program, painter(process.stderr)));
   }
   if (hasErrors(program)) return exitCode.errors;

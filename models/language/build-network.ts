@@ -131,14 +131,22 @@ function isResidual(architecture: Architecture): architecture is ResidualArchite
   return 'expansion' in architecture;
 }
 
-/** The chain of `from` that a network hangs on, itself first; null where it comes back to itself. */
-function sourcesOf(network: ast.Network): ast.Network[] | null {
-  const chain = [network];
-  for (let next = network.source?.ref; next !== undefined; next = next.source?.ref) {
-    if (chain.includes(next)) return null;
-    chain.push(next);
+/** What a network hangs on by `from` and is not built yet, itself first, and the part of it that goes round. */
+function sourcesOf(
+  network: ast.Network,
+  built: ReadonlyMap<ast.Network, Architecture | null>,
+): { readonly chain: readonly ast.Network[]; readonly circle: readonly ast.Network[] } {
+  const chain = new Set<ast.Network>();
+  let next: ast.Network | undefined = network;
+  while (next !== undefined && !built.has(next) && !chain.has(next)) {
+    chain.add(next);
+    next = next.source?.ref;
   }
-  return chain;
+  const networks = [...chain];
+  return {
+    chain: networks,
+    circle: next !== undefined && chain.has(next) ? networks.slice(networks.indexOf(next)) : [],
+  };
 }
 
 function derivedFrom(report: SourceReport, network: ast.Network, source: Architecture | null): Architecture | null {
@@ -164,29 +172,27 @@ function requireBuildable(report: SourceReport, network: ast.Network, architectu
 
 /** The Architectures of a file's networks; those with errors, or derived from one with errors, are left out. */
 export function buildNetworks(report: SourceReport, networks: readonly ast.Network[]): Map<ast.Network, Architecture> {
+  const readable = new Set(networks);
   const built = new Map<ast.Network, Architecture | null>();
   const build = (network: ast.Network): Architecture | null => {
-    const known = built.get(network);
-    if (known !== undefined) return known;
+    // After a syntax error a source may stand where the text is not read.
+    if (!readable.has(network)) return null;
     const source = network.source?.ref;
     const raw =
       network.body === undefined
-        ? derivedFrom(report, network, source === undefined ? null : build(source))
+        ? derivedFrom(report, network, (source && built.get(source)) ?? null)
         : writtenOut(report, network, network.body);
-    const architecture = raw && requireBuildable(report, network, raw);
-    built.set(network, architecture);
-    return architecture;
+    return raw && requireBuildable(report, network, raw);
   };
   for (const network of networks) {
-    if (sourcesOf(network) !== null) {
-      build(network);
-      continue;
+    const { chain, circle } = sourcesOf(network, built);
+    for (const node of circle) {
+      const message = `${node.name} is derived from itself. Write one network of the circle out.`;
+      report.error({ node, property: 'source' }, 'derivation', message);
+      built.set(node, null);
     }
-    report.error(
-      { node: network, property: 'source' },
-      'derivation',
-      `${network.name} is derived from itself. Write one network of the circle out.`,
-    );
+    // A source before what is derived from it. No recursion: a chain may be as long as the text.
+    for (const node of chain.toReversed()) if (!built.has(node)) built.set(node, build(node));
   }
   return new Map(
     [...built].flatMap(([network, architecture]) => (architecture === null ? [] : [[network, architecture]])),

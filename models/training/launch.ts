@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { appendEvent, endTornLine } from './event-log.js';
+import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { clearStop, readJson, runFiles, writeJson } from './run-folder.js';
+import { isSettled, runStatus } from './run-status.js';
 
 const processRecord = z.object({ pid: z.number().int().positive() });
 
@@ -18,9 +19,11 @@ export interface TrainerLaunch {
 /**
  * Starts the trainer's process on these run folders: in a group of its own, so that it outlives a closed window, and
  * with its words in the first folder's `trainer.log`. Old requests to stop are taken back.
- * @throws where the folders can't be written or the process can't be started
+ * @throws Error where a trainer is still at work on one of the runs, the folders can't be written or the process can't
+ *   be started
  */
 export async function startTrainer({ trainerScript, folders }: TrainerLaunch): Promise<ChildProcess> {
+  for (const folder of folders) await requireIdle(folder);
   for (const folder of folders) {
     await clearStop(folder);
     await endTornLine(folder);
@@ -41,6 +44,13 @@ export async function startTrainer({ trainerScript, folders }: TrainerLaunch): P
   } finally {
     await log.close();
   }
+}
+
+/** Two trainers in one folder would write over each other's checkpoints. */
+async function requireIdle(folder: string): Promise<void> {
+  const alive = await trainerIsAlive(folder);
+  if (isSettled(runStatus(await readEvents(folder), alive))) return;
+  throw new Error(`${folder} is being trained already. Stop it before it is started again.`);
 }
 
 function started(trainer: ChildProcess): Promise<{ pid: number }> {

@@ -13,5 +13,6 @@ export function withoutRetaken(events: readonly RunEvent[]): RunEvent[] {
 }
 
 function isAfter(event: RunEvent, step: number): boolean {
-  return 'step' in event ? event.step > step : event.type !== 'baseline';
+  // Resumed from step 0, without a checkpoint: the scores of step 0 come again too.
+  return 'step' in event ? event.step > step || step === 0 : event.type !== 'baseline';
 }

@@ -48,13 +48,20 @@ export async function writeSafetensors(path: string, content: Safetensors): Prom
   await writeWhole(path, encode(content));
 }
 
+function parsedHeader(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('its header is no JSON');
+  }
+}
+
 function headerOf(file: Buffer): { json: unknown; dataStart: number } {
   if (file.length < lengthBytes) throw new Error('it is shorter than its header');
   const length = file.readBigUInt64LE(0);
   if (length > BigInt(Math.min(largestHeader, file.length - lengthBytes))) throw new Error('its header is cut off');
   const dataStart = lengthBytes + Number(length);
-  const json: unknown = JSON.parse(file.toString('utf8', lengthBytes, dataStart));
-  return { json, dataStart };
+  return { json: parsedHeader(file.toString('utf8', lengthBytes, dataStart)), dataStart };
 }
 
 function arrayAt(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Architecture } from '../architecture/architecture.js';
 import type { DataDefinition } from '../data/definition.js';
 import { writeRunRecord } from './run-folder.js';
@@ -25,10 +25,32 @@ function folderTime(now: Date): string {
   return now.toISOString().slice(0, 19).replaceAll(':', '-');
 }
 
-function freeName(runsFolder: string, name: string): string {
-  let candidate = name;
-  for (let copy = 2; existsSync(join(runsFolder, candidate)); copy += 1) candidate = `${name}-${copy}`;
-  return candidate;
+/** Folder by folder: where a folder can't be made (/proc), Node 20's own recursive mkdir never returns. */
+async function makeFolders(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolders(parent);
+  await mkdir(path).catch((error: unknown) => {
+    // Another session may have made it meanwhile.
+    if (!existsSync(path)) throw error;
+  });
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
+/** Makes a folder of this name, or of the next one that no session has taken. Returns the name. */
+async function makeRunFolder(runsFolder: string, name: string): Promise<string> {
+  for (let copy = 1; ; copy += 1) {
+    const candidate = copy === 1 ? name : `${name}-${copy}`;
+    try {
+      await mkdir(resolve(runsFolder, candidate));
+      return candidate;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
 }
 
 /**
@@ -41,12 +63,12 @@ export async function createSession(runsFolder: string, plan: SessionPlan): Prom
   const session = `${folderTime(now)}-${randomBytes(3).toString('hex')}`;
   const { file, text, networks, data, settings, seeds, engine } = plan;
   const folders: string[] = [];
+  await makeFolders(resolve(runsFolder));
   for (const architecture of networks) {
     for (const seed of seeds) {
       const suffix = seeds.length > 1 ? `-${seed}` : '';
-      const id = freeName(runsFolder, `${folderTime(now)}-${architecture.name}${suffix}`);
+      const id = await makeRunFolder(runsFolder, `${folderTime(now)}-${architecture.name}${suffix}`);
       const folder = resolve(runsFolder, id);
-      await mkdir(folder, { recursive: true });
       await writeRunRecord(folder, {
         version: 1,
         id,

@@ -1,3 +1,4 @@
+import type { Weights } from '../architecture/weights.js';
 import { outputSizeOf, type Dataset } from '../data/dataset.js';
 import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
@@ -66,6 +67,7 @@ async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, c
 
 async function save({ folder, session }: Training, step: number, epoch: number): Promise<void> {
   const [weights, optimizerState] = [await session.weights(), await session.optimizerState()];
+  requireFiniteWeights(weights, step);
   await writeCheckpoint(folder, { step, weights, optimizerState });
   await writeWeights(folder, weights);
   await appendEvent(folder, { type: 'checkpoint', step, epoch });
@@ -74,14 +76,29 @@ async function save({ folder, session }: Training, step: number, epoch: number):
 async function evaluate({ folder, session }: Training, step: number, epoch: number): Promise<void> {
   const train = await session.evaluate('train');
   if (train === null) return;
-  await appendEvent(folder, { type: 'evaluation', step, epoch, train, test: await session.evaluate('test') });
+  const test = await session.evaluate('test');
+  for (const { risk } of test === null ? [train] : [train, test]) {
+    if (!Number.isFinite(risk)) throw divergence(`The risk is ${risk} after step ${step}`);
+  }
+  await appendEvent(folder, { type: 'evaluation', step, epoch, train, test });
 }
 
 function requireFinite(losses: Float32Array, firstStep: number): void {
   const bad = losses.findIndex((loss) => !Number.isFinite(loss));
   if (bad === -1) return;
-  throw new Error(
-    `The loss is ${losses[bad]} at step ${firstStep + bad}: training has diverged. Try a smaller learning rate, or \`standardize\` in the data block.`,
+  throw divergence(`The loss is ${losses[bad]} at step ${firstStep + bad}`);
+}
+
+/** The last step before a checkpoint may diverge without a loss that shows it. */
+function requireFiniteWeights(weights: Weights, step: number): void {
+  for (const [name, { values }] of weights) {
+    if (!values.every(Number.isFinite)) throw divergence(`${name} is not finite after step ${step}`);
+  }
+}
+
+function divergence(what: string): Error {
+  return new Error(
+    `${what}: training has diverged. Try a smaller learning rate, or \`standardize\` in the data block.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -10,7 +10,9 @@ const binary = 'tfjs-backend-wasm-simd.wasm';
 /** Where the binaries may lie: beside the bundle in dist/, or, when run from source, in the installed package. */
 function binaryFolder(): string | null {
   const program = process.argv[1] ?? '';
-  const folders = [dirname(program), join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist')];
+  // npm puts the command on the PATH as a link: the binaries lie beside what it points to.
+  const bundle = existsSync(program) ? dirname(realpathSync(program)) : dirname(program);
+  const folders = [bundle, join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist')];
   return folders.find((folder) => existsSync(join(folder, binary))) ?? null;
 }
 

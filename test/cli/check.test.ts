@@ -55,6 +55,10 @@ describe('nestimate check', () => {
     expect(missing.code).toBe(2);
     expect(missing.stderr).toContain('there is no such file');
     expect(missing.stderr).not.toContain('    at ');
+    expect(await nestimate('check', 'package.json')).toMatchObject({
+      code: 2,
+      stderr: 'nestimate: package.json is no .nest file.\n',
+    });
   });
 
   it('exits 2 with the usage on words that it doesn’t know', async () => {

@@ -146,6 +146,18 @@ describe('nestimate train', () => {
     );
   });
 
+  it('says errors under --quiet too, and refuses to resume a run of another file', async () => {
+    const wrong = longFile(long.replace('input 8', 'input 9'));
+    const quiet = await nestimate('train', wrong.file, '--out', wrong.runs, '--quiet');
+    expect(quiet.code).toBe(1);
+    expect(quiet.stderr).toContain('Write `input 8`');
+    const { file, runs } = longFile(long.replace('epochs 200', 'epochs 1'));
+    const [folder] = foldersOf((await nestimate('train', file, '--out', runs, '--quiet')).stdout);
+    const other = await nestimate('train', wrong.file, '--resume', folder);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain(`is a run of ${file}`);
+  });
+
   it('trains on cpu when asked to', async () => {
     const { file, runs } = longFile(long.replace('epochs 200', 'epochs 1'));
     const { code, stdout } = await nestimate('train', file, '--out', runs, '--engine', 'cpu', '--quiet');

@@ -199,6 +199,12 @@ describe('syntax errors', () => {
     expect(await findingsOf(text)).toEqual([finding]);
   });
 
+  it('are all that is said of a source that stands where they are', async () => {
+    const found = await findingsOf('resnest A from B\nresnest B { input expand 6 output 2 }');
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain("'expand' can't stand here");
+  });
+
   it('leave what stands before them', async () => {
     const text = `resnest N { input 3 expand 6 repeat 3 { block dense 2 relu } output 2 }\nresnest B { input }\nlinear C { }`;
     expect((await findingsOf(text)).map((finding) => finding.split(':').slice(0, 2).join(':').slice(0, 30))).toEqual([

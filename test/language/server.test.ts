@@ -122,6 +122,29 @@ train A on d { loss squared }
     ]);
   });
 
+  it('answers for the text as it is, however soon it is asked', async () => {
+    // A train on a file: while its header is read, the analysis isn't there yet.
+    const text = `linear A { input 3 output 1 }
+data d { csv "table.csv" target y }
+train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
+`;
+    for (let round = 0; round < 20; round += 1) {
+      const uri = pathToFileURL(join(folderWithTable(), 'at-once.nest')).toString();
+      const lines = async () =>
+        (await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } })).map(
+          ({ range }) => range.start.line,
+        );
+      const textDocument = { uri, languageId: 'nestimate', version: 1, text };
+      await connection.sendNotification('textDocument/didOpen', { textDocument });
+      expect(await lines()).toEqual([0, 2]);
+      await connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version: 2 },
+        contentChanges: [{ text: `\n\n${text}` }],
+      });
+      expect(await lines()).toEqual([2, 4]);
+    }
+  });
+
   it('shows a network and its conditions on hover', async () => {
     const { uri } = await open(narrow);
     const hover = await connection.sendRequest<Hover>('textDocument/hover', {
