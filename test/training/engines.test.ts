@@ -1,3 +1,4 @@
+import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../models/architecture/architecture.js';
 import type { Loss } from '../../models/architecture/loss.js';
@@ -143,6 +144,27 @@ describe('a session', () => {
       session.dispose();
     }
   });
+
+  it.each(engines.map((engine) => [engine.name, engine] as const))(
+    'keeps no tensors behind, on %s',
+    async (_, engine) => {
+      const start = startOf(everyNetwork[1], 'cross-entropy', adam);
+      const first = await engine.start({ ...start, test: start.train });
+      first.dispose();
+      const before = memory().numTensors;
+      const session = await engine.start({ ...start, test: start.train });
+      const held = memory().numTensors;
+      for (let round = 0; round < 3; round += 1) {
+        await session.advance(fiftySteps(start).slice(0, 5));
+        await session.evaluate('test');
+        await session.weights();
+        await session.optimizerState();
+        expect(memory().numTensors).toBe(held);
+      }
+      session.dispose();
+      expect(memory().numTensors).toBe(before);
+    },
+  );
 
   it('refuses an optimiser state of another network', async () => {
     const start = {

@@ -97,6 +97,15 @@ describe('a run', () => {
     expect(existsSync(join(folder, runFiles.weights))).toBe(false);
   });
 
+  it('diverging in its last step fails, rather than leave weights that are no numbers', async () => {
+    const optimizer = { kind: 'sgd', learningRate: 3e38, momentum: 0, nesterov: false } as const;
+    const folder = await newRun({ settings: { loss: 'squared', optimizer, batch: 80, epochs: 1 } });
+    await expect(trainRun(folder, await loadDataset(data), never)).rejects.toThrow(
+      /The risk is (NaN|Infinity) after step 1: training has diverged/,
+    );
+    expect(existsSync(join(folder, runFiles.weights))).toBe(false);
+  });
+
   it('refuses data that changed, that does not fit, or has fewer rows than a batch', async () => {
     const folder = await newRun();
     await trainRun(folder, await loadDataset(data), stopAfter(1));
@@ -141,6 +150,23 @@ describe('run folders', () => {
     expect(made[1]).toMatch(/-A-1$/);
     const [again] = await createSession(folder, plan({ networks: names.slice(0, 1), seeds: [0, 1] }));
     expect(made).not.toContain(again);
+  });
+
+  it('are made with the folders above them, and refused where there can be none', async () => {
+    expect(await createSession(join(runsFolder(), 'a', 'b'), plan())).toHaveLength(1);
+    const file = join(runsFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(createSession(join(file, 'runs'), plan())).rejects.toThrow('ENOTDIR');
+  });
+
+  it.skipIf(process.platform !== 'linux')('are refused under /proc (Linux)', async () => {
+    await expect(createSession('/proc/nestimate', plan())).rejects.toThrow('ENOENT');
+  });
+
+  it('of sessions that start at once are each session’s own', async () => {
+    const folder = runsFolder();
+    const made = await Promise.all(Array.from({ length: 5 }, () => createSession(folder, plan())));
+    expect(new Set(made.flat()).size).toBe(5);
   });
 
   it('that are foreign or broken are named', async () => {
