@@ -40,6 +40,12 @@ function failureText({ record, events }: RunView): string {
   return `${record.architecture.name} failed: ${reason}`;
 }
 
+/** What the runs of a `train` block, which share their loss, completed with. */
+function completionText(runs: readonly RunView[]): string {
+  const uncertified = runs.map(({ events }) => lastEvent(events, 'uncertified')).find((event) => event !== null);
+  return uncertified === undefined ? 'trained and certified.' : `trained. ${uncertified.message}`;
+}
+
 /** How a session ended, in one message; null while a run is under way. */
 export function endMessage(runs: readonly RunView[]): EndMessage | null {
   if (!runs.every(({ status }) => isSettled(status))) return null;
@@ -47,7 +53,7 @@ export function endMessage(runs: readonly RunView[]): EndMessage | null {
   if (failed !== undefined) return { failed: true, text: failureText(failed) };
   const completed = runs.filter(({ status }) => status === 'completed').length;
   const names = networkNames(runs.map(({ record }) => record));
-  if (completed === runs.length) return { failed: false, text: `${names}: trained and certified.` };
+  if (completed === runs.length) return { failed: false, text: `${names}: ${completionText(runs)}` };
   if (runs.some(({ status }) => status === 'stopped')) {
     return { failed: false, text: `${names}: stopped, ${completed} of ${runs.length} runs completed.` };
   }

@@ -1,5 +1,5 @@
-import type { Loss } from '../architecture/loss.js';
 import type { ConvexSolution } from './certificate.js';
+import type { CertifiedLoss } from './certified-loss.js';
 import { crossEntropyLadder, crossEntropyRows, crossEntropyWithin } from './cross-entropy-ladder.js';
 import { leastSquares, leastSquaresExcess } from './least-squares.js';
 import type { ColumnMatrix } from './matrix.js';
@@ -20,7 +20,7 @@ export interface ConvexProblems {
  * Solves the convex problems of a loss on some features.
  * @throws CertificateError where the loss does not fit the targets
  */
-export function convexProblems(spanned: SpannedFeatures, loss: Loss): ConvexProblems {
+export function convexProblems(spanned: SpannedFeatures, loss: CertifiedLoss): ConvexProblems {
   switch (loss) {
     case 'squared':
       return { ladder: leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };

@@ -1,6 +1,6 @@
-import type { Loss } from '../architecture/loss.js';
 import type { Samples } from '../data/dataset.js';
 import { CertificateError } from './certificate-error.js';
+import type { CertifiedLoss } from './certified-loss.js';
 import { chunkRanges, inputChunk } from './feature-columns.js';
 import { type Network, forward } from './forward.js';
 import type { ColumnMatrix } from './matrix.js';
@@ -33,7 +33,7 @@ function rightRows({ rows, columns, values }: ColumnMatrix, labels: Int32Array):
  * A network's risk and accuracy on some rows, in float64.
  * @throws CertificateError where an output is not finite
  */
-export function scoreOf(network: Network, samples: Samples, loss: Loss): Score {
+export function scoreOf(network: Network, samples: Samples, loss: CertifiedLoss): Score {
   const { targets, rows } = samples;
   let sum = 0;
   let right = 0;

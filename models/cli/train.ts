@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
-import { type EventReader, eventReader } from '../training/event-log.js';
+import { type EventReader, eventReader, readEvents } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
 import { startTrainer } from '../training/launch.js';
 import { lastEvent } from '../training/progress.js';
@@ -92,6 +92,15 @@ async function follow(
   return !problems;
 }
 
+/** Networks whose runs completed without a certificate, each once, and why. */
+async function printUncertified(folders: Folders): Promise<void> {
+  const lines = folders.map(async (folder) => {
+    const found = lastEvent(await readEvents(folder), 'uncertified');
+    return found === null ? '' : `${(await readRunRecord(folder)).architecture.name}: ${found.message}\n`;
+  });
+  process.stdout.write([...new Set(await Promise.all(lines))].join(''));
+}
+
 async function printCertificates(folders: Folders): Promise<void> {
   const paths = folders.map((folder) => join(folder, runFiles.certificate)).filter(existsSync);
   const certificates = await Promise.all(paths.map((path) => readJson(path, certificateSchema)));
@@ -115,7 +124,10 @@ async function trainFolders(folders: Folders, quiet: boolean): Promise<number> {
   const completed = await follow(folders, { exited }, printer);
   process.off('SIGINT', stop);
   process.off('SIGTERM', stop);
-  if (!quiet) await printCertificates(folders);
+  if (!quiet) {
+    await printCertificates(folders);
+    await printUncertified(folders);
+  }
   for (const folder of folders) process.stdout.write(`${folder}\n`);
   return completed ? exitCode.ok : exitCode.errors;
 }

@@ -1,4 +1,5 @@
 import { bestLinear } from '../certificates/best-linear.js';
+import { isCertified, uncertifiedReason } from '../certificates/certified-loss.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
@@ -14,8 +15,9 @@ function shouldStop(folder: string): boolean {
   return interrupted || stopRequested(folder);
 }
 
-/** Says what is to be beaten before the first step, once a run. */
+/** Says what is to be beaten before the first step, once a run, where that can be computed. */
 async function recordBaseline(folder: string, { architecture, settings }: RunRecord, dataset: Dataset): Promise<void> {
+  if (!isCertified(settings.loss)) return;
   const events = await readEvents(folder);
   if (events.some(({ type }) => type === 'baseline')) return;
   const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias: architecture.bias });
@@ -28,8 +30,13 @@ async function trainAndCertify(folder: string): Promise<void> {
   await recordBaseline(folder, record, dataset);
   const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
   if (outcome === 'stopped') return;
-  await certifyFolder(folder, await readRunRecord(folder), dataset);
-  await appendEvent(folder, { type: 'certified' });
+  const { loss } = record.settings;
+  if (isCertified(loss)) {
+    await certifyFolder(folder, await readRunRecord(folder), dataset);
+    await appendEvent(folder, { type: 'certified' });
+  } else {
+    await appendEvent(folder, { type: 'uncertified', message: uncertifiedReason(loss) });
+  }
 }
 
 /** A full disk is said in words; a run that can't even be written to is left to `trainer.log`. */

@@ -26,7 +26,7 @@ export interface Dataset {
   readonly hash: string;
 }
 
-/** N_o that a network for these targets must have. */
+/** Columns of these targets as numbers, a class being a row of zeros with a one: N_o under squared loss and cross-entropy. */
 export function outputSizeOf(targets: Targets): number {
   return targets.kind === 'values' ? targets.size : targets.classes;
 }

@@ -38,10 +38,17 @@ export const syntheticDefinition = z.object({
   seed: z.number().int().nonnegative(),
 });
 
-export const dataDefinition = z.discriminatedUnion('kind', [csvDefinition, syntheticDefinition]);
+/** Data of a paper, made for what it shows (`exampleTable`). */
+export const exampleDefinition = z.discriminatedUnion('example', [
+  z.object({ kind: z.literal('example'), ...preparation, example: z.literal('yun-1'), rho: z.number().positive() }),
+  z.object({ kind: z.literal('example'), ...preparation, example: z.literal('yun-2') }),
+]);
+
+export const dataDefinition = z.discriminatedUnion('kind', [csvDefinition, syntheticDefinition, exampleDefinition]);
 
 export type CsvDefinition = z.infer<typeof csvDefinition>;
 export type SyntheticDefinition = z.infer<typeof syntheticDefinition>;
+export type ExampleDefinition = z.infer<typeof exampleDefinition>;
 /** A `data` block of a program, resolved: where rows come from and how they are prepared. */
 export type DataDefinition = z.infer<typeof dataDefinition>;
 export type SplitDefinition = z.infer<typeof split>;

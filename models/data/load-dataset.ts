@@ -5,6 +5,19 @@ import type { DataDefinition } from './definition.js';
 import { prepare } from './preparation.js';
 import { splitRows } from './split.js';
 import { drawSyntheticTable } from './synthetic.js';
+import type { Table } from './table.js';
+import { exampleTable } from './yun-examples.js';
+
+async function tableOf(definition: DataDefinition): Promise<Table> {
+  switch (definition.kind) {
+    case 'csv':
+      return readCsvTable(definition);
+    case 'synthetic':
+      return drawSyntheticTable(definition);
+    case 'example':
+      return exampleTable(definition);
+  }
+}
 
 /**
  * Reads or draws a data set, splits it and prepares both sides by the training rows alone (`prepare` says how). The
@@ -12,7 +25,7 @@ import { drawSyntheticTable } from './synthetic.js';
  * @throws DataError where the file, one of its cells or the split can't be used
  */
 export async function loadDataset(definition: DataDefinition): Promise<Dataset> {
-  const table = definition.kind === 'csv' ? await readCsvTable(definition) : drawSyntheticTable(definition);
+  const table = await tableOf(definition);
   const split = splitRows(table.rows, definition.split, definition.kind === 'csv' ? definition.path : null);
   const { inputNames, targetNames, hash } = table;
   return { inputNames, targetNames, hash, ...prepare(table, split, definition) };

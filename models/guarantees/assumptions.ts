@@ -1,6 +1,6 @@
 import { type Architecture, featureSizes } from '../architecture/architecture.js';
 import { type Loss, lossProperties } from '../architecture/loss.js';
-import { type Condition, conditions } from './conditions.js';
+import { type Condition, conditions, missingForAssumption2 } from './conditions.js';
 import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { sumOf } from './wording.js';
 
@@ -40,8 +40,10 @@ export function assumption1({ architecture }: GuaranteeContext, numbers: Trained
 }
 
 function convexity(loss: Loss): Pick<Hypothesis, 'status' | 'detail'> {
-  const { convex, differentiable, formula } = lossProperties(loss);
-  return { status: convex && differentiable ? 'holds' : 'fails', detail: `${loss}: ${formula}` };
+  const properties = lossProperties(loss);
+  const missing = missingForAssumption2(properties);
+  const detail = `${loss}: ${properties.formula}`;
+  return missing === null ? { status: 'holds', detail } : { status: 'fails', detail: `${detail}, which is ${missing}` };
 }
 
 /** Chen 2021, Assumption 2, on the loss. */

@@ -4,7 +4,7 @@ import {
   featureSizes,
   residualWidth,
 } from '../architecture/architecture.js';
-import { type Loss, lossProperties } from '../architecture/loss.js';
+import { type Loss, type LossProperties, losses, lossProperties } from '../architecture/loss.js';
 import { blockRange, sumOf } from './wording.js';
 
 /** An inequality `available ≥ required` between widths. */
@@ -141,11 +141,21 @@ export function conditionFindings(architecture: Architecture): ConditionFinding[
   return findings;
 }
 
+/** What a loss lacks for Chen 2021, Assumption 2, in words; null where it lacks nothing. */
+export function missingForAssumption2({ convex, differentiable }: LossProperties): string | null {
+  if (convex && differentiable) return null;
+  return convex ? 'convex but not differentiable' : 'not convex';
+}
+
 /** What is wrong with a loss for Chen 2021, Assumption 2; null where nothing is, or no theorem is claimed for the kind. */
 export function convexLossFinding(architecture: Architecture, loss: Loss): LossFinding | null {
-  const { convex, differentiable } = lossProperties(loss);
-  if (architecture.kind === 'resnet' || architecture.kind === 'linear' || (convex && differentiable)) return null;
-  const missing = convex ? 'differentiable' : 'convex';
-  const message = `the loss '${loss}' is not ${missing} in the network's output: Assumption 2 doesn't hold. Use squared or cross-entropy.`;
+  const properties = lossProperties(loss);
+  const missing = missingForAssumption2(properties);
+  if (architecture.kind === 'resnet' || architecture.kind === 'linear' || missing === null) return null;
+  const repairs = losses.filter((other) => {
+    const found = lossProperties(other);
+    return found.targets === properties.targets && missingForAssumption2(found) === null;
+  });
+  const message = `the loss '${loss}' is ${missing} in the network's output: Assumption 2 doesn't hold. Use ${repairs.join(' or ')}.`;
   return { code: 'convex-loss', message };
 }

@@ -12,7 +12,7 @@ const mostSeeds = 10_000;
 function optimizerOf(report: SourceReport, { method }: ast.Optimizer): Optimizer | null {
   const learningRate = positiveOf(report, method, 'learningRate', method.learningRate, 'the learning rate');
   if (learningRate === null) return null;
-  if (ast.isAdam(method)) return { kind: 'adam', learningRate };
+  if (ast.isAdam(method)) return { kind: 'adam', learningRate, decay: 0 };
   const momentum = method.momentum ?? 0;
   if (momentum < 0 || momentum >= 1) {
     report.error(
@@ -22,7 +22,7 @@ function optimizerOf(report: SourceReport, { method }: ast.Optimizer): Optimizer
     );
     return null;
   }
-  return { kind: 'sgd', learningRate, momentum, nesterov: method.nesterov };
+  return { kind: 'sgd', learningRate, decay: 0, momentum, nesterov: method.nesterov };
 }
 
 function seedsOf(report: SourceReport, parts: readonly ast.TrainPart[]): number[] | null {
@@ -77,7 +77,7 @@ function settingsOf(report: SourceReport, train: ast.Train): TrainingSettings | 
   const batch = batchPart && sizeOf(report, batchPart, 'rows', batchPart.rows, 'the batch');
   const epochs = epochsPart && sizeOf(report, epochsPart, 'count', epochsPart.count, 'the number of epochs');
   if (loss === null || optimizer === null || batch === null || epochs === null) return null;
-  return { loss: loss.loss, optimizer, batch, epochs };
+  return { loss: loss.loss, optimizer, schedule: null, batch, epochs };
 }
 
 /** Cross-entropy is for classes, squared for numbers. */

@@ -40,6 +40,17 @@ async function csvShape(report: SourceReport, data: ast.Data, definition: CsvDef
   };
 }
 
+async function shapeOf(report: SourceReport, data: ast.Data, definition: DataDefinition): Promise<DataShape | null> {
+  switch (definition.kind) {
+    case 'csv':
+      return csvShape(report, data, definition);
+    case 'synthetic':
+      return { inputSize: definition.inputs, outputSize: definition.outputs };
+    case 'example':
+      return { inputSize: 1, outputSize: 1 };
+  }
+}
+
 /** The shape of each data block whose source can be read; for the others it is said why not. */
 export async function dataShapes(
   report: SourceReport,
@@ -47,10 +58,7 @@ export async function dataShapes(
 ): Promise<Map<ast.Data, DataShape>> {
   const shapes = new Map<ast.Data, DataShape>();
   for (const [data, definition] of definitions) {
-    const shape =
-      definition.kind === 'csv'
-        ? await csvShape(report, data, definition)
-        : { inputSize: definition.inputs, outputSize: definition.outputs };
+    const shape = await shapeOf(report, data, definition);
     if (shape !== null) shapes.set(data, shape);
   }
   return shapes;

@@ -1,37 +1,49 @@
-import { outputSizeOf, type Samples } from '../data/dataset.js';
+import { type Loss, outputsForClasses } from '../architecture/loss.js';
+import type { Samples, Targets } from '../data/dataset.js';
 
-/** Rows as an engine takes them: inputs [n, N_in] and targets [n, N_o], classes one-hot. */
+/**
+ * Rows as an engine takes them: inputs [n, N_in] and targets [n, N_o]. A class is 1 at its output, 0 at the others under
+ * cross-entropy and -1 under logistic and smoothed hinge; with one output, class 1 is 1 and class 0 is -1.
+ */
 export interface BatchRows {
   readonly rows: number;
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
 }
 
-function writeTarget({ targets }: Samples, row: number, into: Float32Array, at: number): void {
-  if (targets.kind === 'classes') {
-    into[at * targets.classes + targets.labels[row]] = 1;
-    return;
+/** N_o that a network for these targets must have. */
+export function outputsFor(loss: Loss, targets: Targets): number {
+  return targets.kind === 'values' ? targets.size : outputsForClasses(loss, targets.classes);
+}
+
+/** The targets of these rows, [n, N_o]. */
+function gatherTargets(targets: Targets, indices: Int32Array, loss: Loss): Float32Array {
+  const size = outputsFor(loss, targets);
+  const gathered = new Float32Array(indices.length * size);
+  if (targets.kind === 'values') {
+    indices.forEach((row, at) => gathered.set(targets.values.subarray(row * size, (row + 1) * size), at * size));
+    return gathered;
   }
-  const { size, values } = targets;
-  for (let k = 0; k < size; k += 1) into[at * size + k] = values[row * size + k];
+  if (loss !== 'cross-entropy') gathered.fill(-1);
+  indices.forEach((row, at) => {
+    const label = targets.labels[row];
+    if (size === targets.classes) gathered[at * size + label] = 1;
+    else if (label === 1) gathered[at] = 1;
+  });
+  return gathered;
 }
 
 /** Copies the rows of these indices into arrays of their own. */
-export function gatherRows(samples: Samples, indices: Int32Array): BatchRows {
-  const { inputSize, inputs } = samples;
+export function gatherRows({ inputSize, inputs, targets }: Samples, indices: Int32Array, loss: Loss): BatchRows {
   const gathered = new Float32Array(indices.length * inputSize);
-  const targets = new Float32Array(indices.length * outputSizeOf(samples.targets));
   indices.forEach((row, at) => {
     gathered.set(inputs.subarray(row * inputSize, (row + 1) * inputSize), at * inputSize);
-    writeTarget(samples, row, targets, at);
   });
-  return { rows: indices.length, inputs: gathered, targets };
+  return { rows: indices.length, inputs: gathered, targets: gatherTargets(targets, indices, loss) };
 }
 
 /** The rows from `begin` to before `end`. */
-export function rowRange(samples: Samples, begin: number, end: number): BatchRows {
-  return gatherRows(
-    samples,
-    Int32Array.from({ length: end - begin }, (_, i) => begin + i),
-  );
+export function rowRange(samples: Samples, begin: number, end: number, loss: Loss): BatchRows {
+  const indices = Int32Array.from({ length: end - begin }, (_, i) => begin + i);
+  return gatherRows(samples, indices, loss);
 }

@@ -22,8 +22,8 @@ export interface TrainingStart {
 
 /** One network being trained on one engine. The engine holds data, weights and optimiser where it computes. */
 export interface TrainingSession {
-  /** Takes one step on each batch of training rows (indices) and returns each step's mean loss. */
-  advance(batches: readonly Int32Array[]): Promise<Float32Array>;
+  /** Takes one step of this rate on each batch of training rows (indices) and returns each step's mean loss, decay apart. */
+  advance(batches: readonly Int32Array[], learningRate: number): Promise<Float32Array>;
   /** Scores on all rows of the split; null where there is no test split. */
   evaluate(split: 'train' | 'test'): Promise<Score | null>;
   weights(): Promise<Weights>;

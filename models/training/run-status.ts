@@ -11,12 +11,15 @@ export function isSettled(status: RunStatus): boolean {
   return status !== 'queued' && status !== 'training' && status !== 'certifying';
 }
 
+/** Events that say where a run stands. */
+const lastWords: readonly RunEvent['type'][] = ['queued', 'started', 'done', 'certified', 'uncertified', 'failed'];
+
 /**
  * @param events of the run, oldest first
  * @param processAlive whether the process that the run was handed to still runs
  */
 export function runStatus(events: readonly RunEvent[], processAlive: boolean): RunStatus {
-  const last = events.findLast((event) => ['queued', 'started', 'done', 'certified', 'failed'].includes(event.type));
+  const last = events.findLast((event) => lastWords.includes(event.type));
   switch (last?.type) {
     case undefined:
     case 'queued':
@@ -24,6 +27,7 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
     case 'failed':
       return 'failed';
     case 'certified':
+    case 'uncertified':
       return 'completed';
     case 'done':
       if (last.reason === 'stopped') return 'stopped';

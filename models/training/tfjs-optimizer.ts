@@ -10,18 +10,28 @@ export type Update = {
   readonly memory: Memory;
 };
 
-/** From weights, gradient and memory, all flat [P], to the weights and the memory after step `step` (from 1). */
-export type UpdateRule = (weights: tf.Tensor1D, gradient: tf.Tensor1D, memory: Memory, step: number) => Update;
+/** Which step is taken. */
+export interface StepPlace {
+  /** From 1. */
+  readonly step: number;
+  readonly learningRate: number;
+}
+
+/** From weights, gradient and memory, all flat [P], to the weights and the memory after the step. */
+export type UpdateRule = (weights: tf.Tensor1D, gradient: tf.Tensor1D, memory: Memory, place: StepPlace) => Update;
 
 const adamBetas = [0.9, 0.999] as const;
 const adamEpsilon = 1e-8;
 
 /** v ← μ v + g; w ← w - η v, or under Nesterov w - η (g + μ v): PyTorch's form, v = g at the first step. */
-function sgd({ learningRate, momentum, nesterov }: Extract<Optimizer, { kind: 'sgd' }>): UpdateRule {
+function sgd({ momentum, nesterov }: Extract<Optimizer, { kind: 'sgd' }>): UpdateRule {
   if (momentum === 0) {
-    return (weights, gradient, memory) => ({ weights: tf.sub(weights, tf.mul(gradient, learningRate)), memory });
+    return (weights, gradient, memory, { learningRate }) => ({
+      weights: tf.sub(weights, tf.mul(gradient, learningRate)),
+      memory,
+    });
   }
-  return (weights, gradient, memory) => {
+  return (weights, gradient, memory, { learningRate }) => {
     const velocity: tf.Tensor1D = tf.add(tf.mul(memory.velocity, momentum), gradient);
     const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
     return {
@@ -32,9 +42,9 @@ function sgd({ learningRate, momentum, nesterov }: Extract<Optimizer, { kind: 's
 }
 
 /** Kingma & Ba 2015 in PyTorch's form: w ← w - (η / c1) m / (√v / √c2 + ε), ci = 1 - βi^step. */
-function adam({ learningRate }: Extract<Optimizer, { kind: 'adam' }>): UpdateRule {
+function adam(): UpdateRule {
   const [beta1, beta2] = adamBetas;
-  return (weights, gradient, memory, step) => {
+  return (weights, gradient, memory, { step, learningRate }) => {
     const first: tf.Tensor1D = tf.add(tf.mul(memory.first, beta1), tf.mul(gradient, 1 - beta1));
     const second: tf.Tensor1D = tf.add(tf.mul(memory.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const stepSize = learningRate / (1 - beta1 ** step);
@@ -47,9 +57,12 @@ function adam({ learningRate }: Extract<Optimizer, { kind: 'adam' }>): UpdateRul
   };
 }
 
-/** The update that an optimiser makes. */
+/** The update that an optimiser makes, on g + λ w where weights decay by λ. */
 export function updateRule(optimizer: Optimizer): UpdateRule {
-  return optimizer.kind === 'adam' ? adam(optimizer) : sgd(optimizer);
+  const { kind, decay } = optimizer;
+  const rule = kind === 'adam' ? adam() : sgd(optimizer);
+  if (decay === 0) return rule;
+  return (weights, gradient, memory, place) => rule(weights, tf.add(gradient, tf.mul(weights, decay)), memory, place);
 }
 
 function memoryNames(optimizer: Optimizer): readonly string[] {

@@ -1,13 +1,13 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import * as tf from '@tensorflow/tfjs-core';
-import { outputSizeOf, type Samples } from '../data/dataset.js';
+import type { Samples } from '../data/dataset.js';
 import { type BatchRows, gatherRows, rowRange } from './batch-rows.js';
 import type { TrainingSession, TrainingStart } from './engine.js';
 import type { Score } from './events.js';
 import { flatParts, flattened, unflattened } from './flat-weights.js';
 import { forward, type TensorOf } from './tfjs-forward.js';
 import { meanLoss } from './tfjs-loss.js';
-import { startMemory, type Update, type UpdateRule, updateRule } from './tfjs-optimizer.js';
+import { startMemory, type StepPlace, type Update, type UpdateRule, updateRule } from './tfjs-optimizer.js';
 
 /** Rows of one forward pass in an evaluation: bounds memory, not numbers. */
 const evaluationRows = 4096;
@@ -34,16 +34,22 @@ function lookUp({ names }: Parts, tensors: readonly tf.Tensor[]): TensorOf {
   };
 }
 
-function batchTensors(batch: BatchRows, samples: Samples): { inputs: tf.Tensor2D; targets: tf.Tensor2D } {
+function batchTensors(batch: BatchRows): { inputs: tf.Tensor2D; targets: tf.Tensor2D } {
+  const { rows, inputs, targets } = batch;
   return {
-    inputs: tf.tensor2d(batch.inputs, [batch.rows, samples.inputSize]),
-    targets: tf.tensor2d(batch.targets, [batch.rows, outputSizeOf(samples.targets)]),
+    inputs: tf.tensor2d(inputs, [rows, inputs.length / rows]),
+    targets: tf.tensor2d(targets, [rows, targets.length / rows]),
   };
 }
 
-/** How many rows have their largest output at their class. */
+/** The class of each row: that of the largest of several outputs; of one output, whether it is above 0. */
+function classOf(outputs: tf.Tensor2D): tf.Tensor {
+  return outputs.shape[1] === 1 ? tf.greater(outputs, 0) : tf.argMax(outputs, 1);
+}
+
+/** How many rows have outputs of the class that their targets are of. */
 function countRight(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor {
-  return tf.sum(tf.cast(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1)), 'float32'));
+  return tf.sum(tf.cast(tf.equal(classOf(outputs), classOf(targets)), 'float32'));
 }
 
 /** What a session computes with: everything but the state, which steps replace. */
@@ -71,30 +77,29 @@ function takeStep(
   { start, parts, update }: Computation,
   state: Update,
   indices: Int32Array,
-  step: number,
+  place: StepPlace,
 ): { loss: tf.Tensor; next: Update } {
   const { architecture, settings, train } = start;
-  const batch = gatherRows(train, indices);
+  const batch = gatherRows(train, indices, settings.loss);
   return tf.tidy(() => {
-    const { inputs, targets } = batchTensors(batch, train);
+    const { inputs, targets } = batchTensors(batch);
     const lossOf = (...tensors: tf.Tensor[]) =>
       meanLoss(settings.loss, forward(architecture, lookUp(parts, tensors), inputs), targets);
     const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
     const gradient: tf.Tensor1D = tf.concat1d(grads.map((part) => tf.reshape(part, [-1])));
-    const next = update(state.weights, gradient, state.memory, step);
+    const next = update(state.weights, gradient, state.memory, place);
     return { loss: value, next };
   });
 }
 
-/** The mean loss and the count of right rows from `begin` to before `end`. */
+/** The mean loss of these rows and how many of them are right. */
 async function scoreRows(
   { start, parts }: Computation,
   weights: tf.Tensor1D,
   batch: BatchRows,
-  samples: Samples,
 ): Promise<{ loss: number; right: number }> {
   const [loss, right] = tf.tidy(() => {
-    const { inputs, targets } = batchTensors(batch, samples);
+    const { inputs, targets } = batchTensors(batch);
     const outputs = forward(start.architecture, lookUp(parts, cut(weights, parts)), inputs);
     return [meanLoss(start.settings.loss, outputs, targets), countRight(outputs, targets)];
   });
@@ -104,15 +109,16 @@ async function scoreRows(
 }
 
 async function score(computation: Computation, weights: tf.Tensor1D, samples: Samples): Promise<Score> {
-  let [loss, right] = [0, 0];
+  const { loss } = computation.start.settings;
+  let [sum, right] = [0, 0];
   for (let begin = 0; begin < samples.rows; begin += evaluationRows) {
     const end = Math.min(begin + evaluationRows, samples.rows);
-    const scores = await scoreRows(computation, weights, rowRange(samples, begin, end), samples);
-    loss += scores.loss * (end - begin);
+    const scores = await scoreRows(computation, weights, rowRange(samples, begin, end, loss));
+    sum += scores.loss * (end - begin);
     right += scores.right;
   }
   const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
-  return { risk: loss / samples.rows, accuracy };
+  return { risk: sum / samples.rows, accuracy };
 }
 
 /**
@@ -129,10 +135,10 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
     memory: startMemory(settings.optimizer, values.length, start.optimizerState),
   };
 
-  function advanceOne(indices: Int32Array): tf.Tensor {
+  function advanceOne(indices: Int32Array, learningRate: number): tf.Tensor {
     step += 1;
     const before = state;
-    const { loss, next } = takeStep(computation, before, indices, step);
+    const { loss, next } = takeStep(computation, before, indices, { step, learningRate });
     const kept = new Set(tensorsOf(next));
     for (const tensor of tensorsOf(before)) if (!kept.has(tensor)) tensor.dispose();
     state = next;
@@ -140,9 +146,9 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
   }
 
   return {
-    async advance(batches) {
+    async advance(batches, learningRate) {
       await tf.setBackend(backend);
-      const losses = batches.map(advanceOne);
+      const losses = batches.map((indices) => advanceOne(indices, learningRate));
       const read = await Promise.all(losses.map((loss) => loss.data()));
       tf.dispose(losses);
       return Float32Array.from(read, ([loss]) => loss);

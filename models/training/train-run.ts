@@ -1,6 +1,8 @@
+import { lossProperties } from '../architecture/loss.js';
 import type { Weights } from '../architecture/weights.js';
-import { outputSizeOf, type Dataset } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
 import { requireRows } from '../data/load-dataset.js';
+import { outputsFor } from './batch-rows.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { TrainingSession } from './engine.js';
@@ -9,6 +11,7 @@ import { appendEvent, endTornLine } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
 import type { RunRecord } from './run-record.js';
+import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
 const eventMilliseconds = 100;
@@ -32,9 +35,11 @@ interface Training {
   readonly shouldStop: () => boolean;
 }
 
-function requireFit({ architecture }: RunRecord, dataset: Dataset): void {
-  const { inputSize } = dataset.train;
-  const outputSize = outputSizeOf(dataset.train.targets);
+function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Dataset): void {
+  const { inputSize, targets } = dataset.train;
+  const [asked, given] = [lossProperties(loss).targets, targets.kind === 'classes' ? 'classes' : 'numbers'];
+  if (asked !== given) throw new Error(`The loss ${loss} is for ${asked}, but the data has ${given} as targets.`);
+  const outputSize = outputsFor(loss, targets);
   if (inputSize !== architecture.inputSize) {
     throw new Error(`${architecture.name} has input ${architecture.inputSize}, but the data has ${inputSize} columns.`);
   }
@@ -118,10 +123,11 @@ async function takeSteps(training: Training, from: number): Promise<number> {
   while (step < epochs * perEpoch) {
     const epoch = Math.floor(step / perEpoch);
     const batches = epochBatches(dataset.train.rows, batch, record.seed, epoch);
+    const learningRate = learningRateOf(record.settings, epoch);
     while (step < (epoch + 1) * perEpoch) {
       const begin = step - epoch * perEpoch;
       const began = performance.now();
-      const losses = await session.advance(batches.slice(begin, begin + chunkLength(rate)));
+      const losses = await session.advance(batches.slice(begin, begin + chunkLength(rate)), learningRate);
       rate = (1000 * losses.length) / (performance.now() - began);
       requireFinite(losses, step + 1);
       step += losses.length;

@@ -31,7 +31,13 @@ export async function newSession(): Promise<{ place: SessionPlace; folders: stri
       noise: 0,
       seed: 0,
     },
-    settings: { loss: 'squared', optimizer: { kind: 'adam', learningRate: 0.1 }, batch: 4, epochs: 2 },
+    settings: {
+      loss: 'squared',
+      optimizer: { kind: 'adam', learningRate: 0.1, decay: 0 },
+      schedule: null,
+      batch: 4,
+      epochs: 2,
+    },
     seeds: [0],
     engine: 'auto',
   });

@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../models/architecture/architecture.js';
-import type { Loss } from '../../models/architecture/loss.js';
+import { type Loss, losses, lossProperties } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { epochBatches } from '../../models/training/batches.js';
 import type { Engine, TrainingStart } from '../../models/training/engine.js';
@@ -12,8 +12,8 @@ import { everyNetwork, startOf } from './networks.js';
 import { exact, referenceRisk } from './reference-risk.js';
 
 const [wasm, cpu] = engines;
-const adam: Optimizer = { kind: 'adam', learningRate: 1e-2 };
-const nesterov: Optimizer = { kind: 'sgd', learningRate: 0.002, momentum: 0.9, nesterov: true };
+const adam: Optimizer = { kind: 'adam', learningRate: 1e-2, decay: 0 };
+const nesterov: Optimizer = { kind: 'sgd', learningRate: 0.002, decay: 0, momentum: 0.9, nesterov: true };
 
 /** Fifty steps on batches of 16, 16 and 8 rows. */
 function fiftySteps({ train, settings }: TrainingStart): Int32Array[] {
@@ -24,7 +24,7 @@ function fiftySteps({ train, settings }: TrainingStart): Int32Array[] {
 
 async function trained(engine: Engine, start: TrainingStart) {
   const session = await engine.start(start);
-  const losses = await session.advance(fiftySteps(start));
+  const losses = await session.advance(fiftySteps(start), start.settings.optimizer.learningRate);
   const result = { losses, weights: await session.weights(), score: await session.evaluate('train') };
   session.dispose();
   return result;
@@ -40,9 +40,7 @@ function largestDifference(a: Weights, b: Weights): number {
 
 describe('wasm and cpu after 50 steps', () => {
   const cases = everyNetwork.flatMap((network) =>
-    (['squared', 'cross-entropy'] as const).map(
-      (loss) => [network.name, loss, network] as [string, Loss, Architecture],
-    ),
+    losses.map((loss) => [network.name, loss, network] as [string, Loss, Architecture]),
   );
   it.each(cases)('agree on %s, %s', async (_name, loss, network) => {
     const start = startOf(network, loss, nesterov);
@@ -61,20 +59,33 @@ describe('wasm and cpu after 50 steps', () => {
 
 describe.each([
   ['adam', adam],
-  ['sgd', { kind: 'sgd', learningRate: 0.05, momentum: 0, nesterov: false }],
-  ['momentum', { kind: 'sgd', learningRate: 0.02, momentum: 0.9, nesterov: false }],
+  ['adam with decay', { ...adam, decay: 0.3 }],
+  ['sgd', { kind: 'sgd', learningRate: 0.05, decay: 0, momentum: 0, nesterov: false }],
+  ['sgd with decay', { kind: 'sgd', learningRate: 0.05, decay: 0.3, momentum: 0, nesterov: false }],
+  ['momentum', { kind: 'sgd', learningRate: 0.02, decay: 0, momentum: 0.9, nesterov: false }],
   ['nesterov', nesterov],
+  ['nesterov with decay', { ...nesterov, decay: 0.3 }],
 ] as const)('%s', (_name, optimizer) => {
   it('takes the steps of its formula in float64', async () => {
     const network: Architecture = { kind: 'linear', name: 'L', inputSize: 5, outputSize: 3, bias: true };
     const start = startOf(network, 'squared', optimizer);
-    const batches = fiftySteps(start).slice(0, 10);
+    const batches = fiftySteps(start).slice(0, 12);
     const session = await wasm.start(start);
-    await session.advance(batches);
+    const expected = exact(start.weights);
+    const moments = { first: new Map<string, number>(), second: new Map<string, number>(), step: 0 };
+    // As a schedule changes it: the memory goes on, the rate is another.
+    for (const [begin, factor] of [
+      [0, 1],
+      [4, 0.3],
+      [8, 2],
+    ] as const) {
+      const part = batches.slice(begin, begin + 4);
+      const learningRate = factor * optimizer.learningRate;
+      await session.advance(part, learningRate);
+      referenceSteps(network, start, expected, { ...optimizer, learningRate }, part, moments);
+    }
     const found = await session.weights();
     session.dispose();
-    const expected = exact(start.weights);
-    referenceSteps(network, start, expected, optimizer, batches);
     for (const [name, { values }] of found) {
       values.forEach((value, i) => expect(value).toBeCloseTo(expected.get(name)?.values[i] ?? NaN, 4));
     }
@@ -88,10 +99,11 @@ function referenceSteps(
   weights: ReturnType<typeof exact>,
   optimizer: Optimizer,
   batches: readonly Int32Array[],
+  moments: { readonly first: Map<string, number>; readonly second: Map<string, number>; step: number },
 ): void {
-  const first = new Map<string, number>();
-  const second = new Map<string, number>();
-  batches.forEach((rows, t) => {
+  const { first, second } = moments;
+  batches.forEach((rows) => {
+    moments.step += 1;
     const updates: (() => void)[] = [];
     for (const [name, { values }] of weights) {
       for (let i = 0; i < values.length; i += 1) {
@@ -102,13 +114,13 @@ function referenceSteps(
           values[i] -= shift;
           return risk;
         };
-        const g = (at(1e-5) - at(-1e-5)) / 2e-5;
+        const g = (at(1e-5) - at(-1e-5)) / 2e-5 + optimizer.decay * values[i];
         const [m, v] = [first.get(key) ?? 0, second.get(key) ?? 0];
         if (optimizer.kind === 'adam') {
           first.set(key, 0.9 * m + 0.1 * g);
           second.set(key, 0.999 * v + 0.001 * g * g);
-          const mean = (0.9 * m + 0.1 * g) / (1 - 0.9 ** (t + 1));
-          const square = (0.999 * v + 0.001 * g * g) / (1 - 0.999 ** (t + 1));
+          const mean = (0.9 * m + 0.1 * g) / (1 - 0.9 ** moments.step);
+          const square = (0.999 * v + 0.001 * g * g) / (1 - 0.999 ** moments.step);
           updates.push(() => (values[i] -= (optimizer.learningRate * mean) / (Math.sqrt(square) + 1e-8)));
         } else {
           const velocity = optimizer.momentum * m + g;
@@ -133,13 +145,13 @@ describe('a session', () => {
 
   it('scores all rows, and the share of right ones for classes', async () => {
     const network = everyNetwork[1];
-    for (const loss of ['squared', 'cross-entropy'] as const) {
+    for (const loss of losses) {
       const start = startOf(network, loss, adam);
       const session = await wasm.start(start);
       const score = await session.evaluate('train');
       const all = Array.from({ length: start.train.rows }, (_, i) => i);
       expect(score?.risk).toBeCloseTo(referenceRisk(network, exact(start.weights), loss, start.train, all), 5);
-      expect(score?.accuracy === null).toBe(loss === 'squared');
+      expect(score?.accuracy === null).toBe(lossProperties(loss).targets === 'numbers');
       expect(await session.evaluate('test')).toBeNull();
       session.dispose();
     }
@@ -155,7 +167,7 @@ describe('a session', () => {
       const session = await engine.start({ ...start, test: start.train });
       const held = memory().numTensors;
       for (let round = 0; round < 3; round += 1) {
-        await session.advance(fiftySteps(start).slice(0, 5));
+        await session.advance(fiftySteps(start).slice(0, 5), 1e-2);
         await session.evaluate('test');
         await session.weights();
         await session.optimizerState();

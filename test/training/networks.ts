@@ -1,6 +1,6 @@
 import { type Activation, activations } from '../../models/architecture/activation.js';
 import type { Architecture, Block } from '../../models/architecture/architecture.js';
-import type { Loss } from '../../models/architecture/loss.js';
+import { type Loss, lossProperties } from '../../models/architecture/loss.js';
 import type { Samples } from '../../models/data/dataset.js';
 import { randomStream } from '../../models/data/random.js';
 import type { TrainingStart } from '../../models/training/engine.js';
@@ -53,13 +53,17 @@ export const everyNetwork: readonly Architecture[] = [
   { ...sizes, name: 'linear', kind: 'linear' },
 ];
 
-/** Rows for such a network, by seed: targets that suit the loss. */
+/** A network that tells two classes apart by one output, as logistic and smoothed hinge ask for. */
+export const oneOutput: Architecture = { ...everyNetwork[1], name: 'one output', outputSize: 1 };
+
+/** Rows for such a network, by seed: targets that suit the loss. Under a loss for classes, one output stands for two. */
 export function randomSamples(architecture: Architecture, loss: Loss, rows: number, seed: number): Samples {
   const stream = randomStream(seed, 'test rows');
   const { inputSize, outputSize } = architecture;
   const inputs = Float32Array.from({ length: rows * inputSize }, () => stream.normal());
+  const classes = Math.max(outputSize, 2);
   const targets: Samples['targets'] =
-    loss === 'squared'
+    lossProperties(loss).targets === 'numbers'
       ? {
           kind: 'values',
           size: outputSize,
@@ -67,8 +71,8 @@ export function randomSamples(architecture: Architecture, loss: Loss, rows: numb
         }
       : {
           kind: 'classes',
-          classes: outputSize,
-          labels: Int32Array.from({ length: rows }, () => stream.integer(outputSize)),
+          classes,
+          labels: Int32Array.from({ length: rows }, () => stream.integer(classes)),
         };
   return { rows, inputSize, inputs, targets };
 }
@@ -77,7 +81,7 @@ export function randomSamples(architecture: Architecture, loss: Loss, rows: numb
 export function startOf(architecture: Architecture, loss: Loss, optimizer: Optimizer, rows = 40): TrainingStart {
   return {
     architecture,
-    settings: { loss, optimizer, batch: 16, epochs: 1 },
+    settings: { loss, optimizer, schedule: null, batch: 16, epochs: 1 },
     train: randomSamples(architecture, loss, rows, 3),
     test: null,
     weights: initialWeights(architecture, 1),

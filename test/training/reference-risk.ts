@@ -55,14 +55,39 @@ export function referencePass(
   return { features, outputs };
 }
 
-function lossOf(loss: Loss, outputs: number[], { targets }: Samples, row: number): number {
-  if (targets.kind === 'values') {
-    return outputs.reduce((sum, y, k) => sum + (y - targets.values[row * targets.size + k]) ** 2, 0);
-  }
-  if (loss !== 'cross-entropy') throw new Error('classes are for cross-entropy');
+function huber(r: number): number {
+  return Math.abs(r) <= 1 ? r ** 2 / 2 : Math.abs(r) - 0.5;
+}
+
+function smoothedHinge(z: number): number {
+  if (z <= 0) return 0.5 - z;
+  return z < 1 ? (1 - z) ** 2 / 2 : 0;
+}
+
+/** Of one output [y] and its target t, a number or ±1. */
+const ofOneOutput: Record<Exclude<Loss, 'cross-entropy'>, (y: number, t: number) => number> = {
+  squared: (y, t) => (y - t) ** 2,
+  absolute: (y, t) => Math.abs(y - t),
+  huber: (y, t) => huber(y - t),
+  logistic: (y, t) => Math.log(1 + Math.exp(-t * y)),
+  'smoothed-hinge': (y, t) => smoothedHinge(t * y),
+};
+
+function crossEntropy(outputs: number[], label: number): number {
   const largest = Math.max(...outputs);
-  const logSum = largest + Math.log(outputs.reduce((sum, y) => sum + Math.exp(y - largest), 0));
-  return logSum - outputs[targets.labels[row]];
+  return largest + Math.log(outputs.reduce((sum, y) => sum + Math.exp(y - largest), 0)) - outputs[label];
+}
+
+function lossOf(loss: Loss, outputs: number[], { targets }: Samples, row: number): number {
+  if (loss === 'cross-entropy') {
+    if (targets.kind === 'values') throw new Error('cross-entropy is for classes');
+    return crossEntropy(outputs, targets.labels[row]);
+  }
+  const each = outputs.map((y, k) => {
+    if (targets.kind === 'values') return ofOneOutput[loss](y, targets.values[row * targets.size + k]);
+    return ofOneOutput[loss](y, targets.labels[row] === (outputs.length === 1 ? 1 : k) ? 1 : -1);
+  });
+  return each.reduce((sum, value) => sum + value, 0);
 }
 
 /** The mean loss over these rows, in float64. */

@@ -89,7 +89,10 @@ describe('a run', () => {
 
   it('says at which step the loss was no number, and keeps no weights of it', async () => {
     const folder = await newRun({
-      settings: { ...plan().settings, optimizer: { kind: 'sgd', learningRate: 1e6, momentum: 0, nesterov: false } },
+      settings: {
+        ...plan().settings,
+        optimizer: { kind: 'sgd', learningRate: 1e6, decay: 0, momentum: 0, nesterov: false },
+      },
     });
     await expect(trainRun(folder, await loadDataset(data), never)).rejects.toThrow(
       /The loss is (NaN|Infinity) at step \d+: training has diverged\. Try a smaller learning rate/,
@@ -98,8 +101,8 @@ describe('a run', () => {
   });
 
   it('diverging in its last step fails, rather than leave weights that are no numbers', async () => {
-    const optimizer = { kind: 'sgd', learningRate: 3e38, momentum: 0, nesterov: false } as const;
-    const folder = await newRun({ settings: { loss: 'squared', optimizer, batch: 80, epochs: 1 } });
+    const optimizer = { kind: 'sgd', learningRate: 3e38, decay: 0, momentum: 0, nesterov: false } as const;
+    const folder = await newRun({ settings: { ...plan().settings, optimizer, batch: 80, epochs: 1 } });
     await expect(trainRun(folder, await loadDataset(data), never)).rejects.toThrow(
       /The risk is (NaN|Infinity) after step 1: training has diverged/,
     );

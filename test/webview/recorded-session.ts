@@ -37,7 +37,13 @@ export async function recordSession(epochs: number): Promise<RunView[]> {
     text: '',
     networks,
     data: { ...data, targets: [...data.targets] },
-    settings: { loss: 'squared', optimizer: { kind: 'adam', learningRate: 1e-3 }, batch: 32, epochs },
+    settings: {
+      loss: 'squared',
+      optimizer: { kind: 'adam', learningRate: 1e-3, decay: 0 },
+      schedule: null,
+      batch: 32,
+      epochs,
+    },
     seeds: [1],
     engine: 'auto',
   });

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
-import { progressOf } from '../../models/training/progress.js';
+import { lastEvent, progressOf } from '../../models/training/progress.js';
 import type { RunStatus } from '../../models/training/run-status.js';
 import { element } from '../element.js';
 import type { RunView } from './messages.js';
@@ -34,7 +34,7 @@ function cells({ record, status, events }: RunView, accuracy: boolean): string[]
 
 /** The runs and their latest numbers: what the curves show, as text. */
 export function runTable(runs: readonly RunView[]): HTMLElement {
-  const accuracy = runs.some(({ record }) => record.settings.loss === 'cross-entropy');
+  const accuracy = runs.some(({ events }) => typeof progressOf(events).train?.accuracy === 'number');
   const heads = [
     'Network',
     'State',
@@ -67,7 +67,7 @@ export function runTable(runs: readonly RunView[]): HTMLElement {
   );
 }
 
-/** What a person should know about runs that did not complete, and what to do. */
+/** What a person should know about runs that did not complete, and what to do, or that have no certificate. */
 export function troubles(runs: readonly RunView[]): HTMLElement[] {
   return runs.flatMap(({ record, status, events }) => {
     const name = `${record.architecture.name}, seed ${record.seed}`;
@@ -80,6 +80,8 @@ export function troubles(runs: readonly RunView[]): HTMLElement[] {
           `${name} failed: ${failed?.message ?? 'no reason was written.'}`,
         ),
       ];
+    const uncertified = lastEvent(events, 'uncertified');
+    if (uncertified !== null) return [element('p', { class: 'muted' }, `${name}: trained. ${uncertified.message}`)];
     if (status !== 'interrupted') return [];
     const words = `${name} was interrupted: its process ended without a last word. Resume goes on from its last checkpoint.`;
     return [element('p', { class: 'trouble', role: 'alert' }, words)];
