@@ -39,6 +39,7 @@ const walls = {
     'models/training/events.ts',
     'models/training/progress.ts',
     'models/training/retaken.ts',
+    'models/training/settings-text.ts',
     'models/training/run-record.ts',
     'models/training/run-status.ts',
   ],

@@ -1,10 +1,11 @@
 import { type Architecture, featureSizes, residualWidth } from '../architecture/architecture.js';
-import type { Loss } from '../architecture/loss.js';
 import { parameterCount, type Trainable, trainables } from '../architecture/trainable.js';
 import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
 import type { Guarantee, Status } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
 import type { Program } from '../language/program.js';
+import type { TrainingSettings } from '../training/settings.js';
+import { settingsText } from '../training/settings-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { readProgramFile } from './read-file.js';
@@ -25,10 +26,12 @@ export interface Description {
   readonly conditions: Conditions;
   readonly minimalWidth: number | null;
   readonly guarantees: readonly Guarantee[];
+  /** How it is trained, seeds apart; null where nothing trains it. */
+  readonly settings: TrainingSettings | null;
 }
 
 /** Everything that is known of a network before training. */
-export function describeNetwork(architecture: Architecture, loss: Loss | null): Description {
+export function describeNetwork(architecture: Architecture, settings: TrainingSettings | null): Description {
   const { name, kind, inputSize, outputSize } = architecture;
   return {
     name,
@@ -41,16 +44,17 @@ export function describeNetwork(architecture: Architecture, loss: Loss | null): 
     trainable: trainables(architecture).map((array) => ({ name: array.name, shape: array.shape })),
     conditions: conditions(architecture),
     minimalWidth: minimalWidth(architecture),
-    guarantees: guarantees({ architecture, loss }),
+    guarantees: guarantees({ architecture, loss: settings?.loss ?? null }),
+    settings,
   };
 }
 
-/** Descriptions of a program's networks, each with the loss of the first `train` that names it. */
+/** Descriptions of a program's networks, each with the settings of the first `train` that names it. */
 export function describeProgram(program: Program, network: string | null): Description[] {
   const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
   return wanted.map(({ architecture }) => {
     const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
-    return describeNetwork(architecture, train?.settings.loss ?? null);
+    return describeNetwork(architecture, train?.settings ?? null);
   });
 }
 
@@ -113,6 +117,7 @@ export function descriptionText(description: Description, paint: Paint): string 
     '',
     table(['Trained array', 'Shape', 'Numbers'], arrays, paint),
     `${description.parameters} parameters`,
+    ...(description.settings === null ? [] : [`Trained with ${settingsText(description.settings)}`]),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { trainingSettings } from '../../models/training/settings.js';
 import { nestimate } from './nestimate.js';
 
 const status = z.enum(['holds', 'fails', 'needs-data', 'not-applicable']);
@@ -25,6 +26,7 @@ const descriptions = z.array(
         conclusion: z.string(),
       }),
     ),
+    settings: trainingSettings.nullable(),
   }),
 );
 
@@ -57,7 +59,13 @@ describe('nestimate describe', () => {
   it('prints conditions, guarantees and arrays as text', async () => {
     const { stdout, code } = await nestimate('describe', 'examples/first.nest', '--network', 'Wide');
     expect(code).toBe(0);
-    for (const part of ['64 ≥ 42', 'Chen 2021, Theorem 1', 'expansion.weight', '6897 parameters']) {
+    for (const part of [
+      '64 ≥ 42',
+      'Chen 2021, Theorem 1',
+      'expansion.weight',
+      '6897 parameters',
+      'Trained with squared loss, adam ',
+    ]) {
       expect(stdout).toContain(part);
     }
   });

@@ -71,7 +71,13 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     const label = await page.locator('canvas').first().getAttribute('aria-label');
     expect(label).toMatch(/Wide, train 0\.\d+; Wide, test/);
     const live = await page.locator('#panel').innerText();
-    for (const text of ['Wide, Baseline on diabetes', '42 of 42', 'Chen 2021, Theorem 1', '✓ done'])
+    for (const text of [
+      'Wide, Baseline on diabetes',
+      'squared loss, adam 0.001',
+      '42 of 42',
+      'Chen 2021, Theorem 1',
+      '✓ done',
+    ])
       expect(live).toContain(text);
     expect(complaints).toEqual([]);
     const again = await open(replayed(), 'dark');
@@ -142,5 +148,35 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     const { page } = await open([{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [failed] }], 'dark');
     expect(await page.getByRole('alert').textContent()).toContain('The loss is NaN <img');
     expect(await page.locator('img').count()).toBe(0);
+  });
+
+  it('says why a run has no certificate, and how it was trained', async () => {
+    const [first] = runs;
+    const uncertified: RunView = {
+      record: {
+        ...first.record,
+        settings: {
+          ...first.record.settings,
+          loss: 'huber',
+          optimizer: { kind: 'adam', learningRate: 1e-3, decay: 0.01 },
+          schedule: { kind: 'step', steps: [{ epoch: 5, factor: 0.1 }] },
+        },
+      },
+      status: 'completed',
+      certificate: null,
+      events: [
+        ...first.events.filter(({ type }) => type !== 'baseline' && type !== 'certified'),
+        { v: 1, time: 1, type: 'uncertified', message: 'No certificate under the loss huber.' },
+      ],
+    };
+    const { page, complaints } = await open(
+      [{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [uncertified] }],
+      'dark',
+    );
+    await page.getByText('Wide, seed 1: trained. No certificate under the loss huber.').waitFor();
+    const panel = await page.locator('#panel').innerText();
+    expect(panel).toContain('huber loss, adam 0.001 (× 0.1 after 5 epochs), decay 0.01, batch 32');
+    expect(panel).toContain('✓ done');
+    expect(complaints).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import './run-panel.css';
 import { formatSeconds } from '../../models/training/progress.js';
 import { isSettled } from '../../models/training/run-status.js';
+import { settingsText } from '../../models/training/settings-text.js';
 import { button, checkbox, progressBar } from '../controls.js';
 import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';
@@ -20,6 +21,7 @@ let theme = readTheme();
 
 const title = element('h1', {}, 'Run');
 const words = element('p', { class: 'muted', role: 'status' }, 'Waiting for the run …');
+const settings = element('p', { class: 'muted' });
 const stop = button('Stop', 'primary', () => post({ v, type: 'stop' }));
 const resume = button('Resume', 'primary', () => post({ v, type: 'resume' }));
 const source = button('Show source', 'secondary', () => post({ v, type: 'reveal-source' }));
@@ -44,6 +46,7 @@ panel.append(
     'header',
     {},
     element('div', { class: 'head' }, title, element('div', { class: 'actions' }, stop, resume, source, folder)),
+    settings,
     words,
     progress.bar,
   ),
@@ -75,6 +78,7 @@ function drawHeader(current: SessionState): void {
   if (first !== undefined) {
     const networks = [...new Set(current.runs.map(({ record }) => record.architecture.name))].join(', ');
     title.textContent = `${networks} on ${first.record.data.name}`;
+    settings.textContent = settingsText(first.record.settings);
   }
   words.textContent = statusWords(current);
   progress.set(sessionShare(current));
