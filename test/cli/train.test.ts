@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
+import { readProgramFile } from '../../models/cli/read-file.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { runFiles } from '../../models/training/run-folder.js';
+import { createSession } from '../../models/training/session.js';
 import { command, nestimate, scratch, shared } from './nestimate.js';
 
 function certificateOf(folder: string): Certificate {
@@ -179,6 +181,21 @@ describe('nestimate certify', () => {
     expect(certificateOf(folder)).toEqual(before);
     const text = await nestimate('certify', folder);
     for (const part of ['Ladder: a0', 'Chen 2021, Theorem 1', 'singular values']) expect(text.stdout).toContain(part);
+  });
+
+  it('trains under a loss that has no certificate, and both commands say that it has none', async () => {
+    const { file, runs } = longFile();
+    const [train] = (await readProgramFile(file)).trains;
+    const settings = { ...train.settings, loss: 'huber', epochs: 2 } as const;
+    const [folder] = await createSession(runs, { ...train, settings, file, text: long, engine: 'auto' });
+    const why = 'This version certifies squared and cross-entropy only';
+    const trained = await nestimate('train', file, '--resume', folder);
+    expect(trained.code).toBe(0);
+    expect(trained.stdout).toContain(`Long: ${why}`);
+    const certified = await nestimate('certify', folder);
+    expect(certified.code).toBe(1);
+    expect(certified.stderr).toContain(why);
+    expect(certified.stderr).not.toContain('    at ');
   });
 
   it('says what it can’t certify', async () => {

@@ -56,6 +56,14 @@ describe('the message at the end', () => {
     });
   });
 
+  test('says why there is no certificate', () => {
+    const events: RunEvent[] = [{ v: 1, time: 0, type: 'uncertified', message: 'No certificate under huber.' }];
+    expect(endMessage(runs('completed', 'completed').map((run) => ({ ...run, events })))).toEqual({
+      failed: false,
+      text: 'One, Another: trained. No certificate under huber.',
+    });
+  });
+
   test('gives the reason of a failure', () => {
     const [one, two] = runs('completed', 'failed');
     const events: RunEvent[] = [{ v: 1, time: 0, type: 'failed', message: 'The disk is full.' }];

@@ -58,6 +58,7 @@ describe('the status of a run', () => {
   const done = { ...stamp, type: 'done', step: 9, epoch: 1 } as const;
   const failed = { ...stamp, type: 'failed', message: 'x' } as const;
   const queued = { ...stamp, type: 'queued' } as const;
+  const uncertified = { ...stamp, type: 'uncertified', message: 'x' } as const;
   it.each([
     ['nothing yet', [], true, 'queued'],
     ['waiting for a trainer that died', [queued], false, 'interrupted'],
@@ -66,6 +67,7 @@ describe('the status of a run', () => {
     ['stopped', [begun, { ...done, reason: 'stopped' }], false, 'stopped'],
     ['at its certificate', [begun, { ...done, reason: 'completed' }], true, 'certifying'],
     ['certified', [begun, { ...done, reason: 'completed' }, { ...stamp, type: 'certified' }], false, 'completed'],
+    ['uncertified', [begun, { ...done, reason: 'completed' }, uncertified], false, 'completed'],
     ['failed', [begun, failed], false, 'failed'],
     ['failed and handed over again', [failed, queued], true, 'queued'],
   ] as const)('%s', (_what, events, alive, expected) => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { loadDataset } from '../../models/data/load-dataset.js';
 import { readEvents } from '../../models/training/event-log.js';
 import type { RunEvent } from '../../models/training/events.js';
 import { startTrainer, trainerIsAlive } from '../../models/training/launch.js';
+import { lastEvent } from '../../models/training/progress.js';
 import { requestStop, runFiles } from '../../models/training/run-folder.js';
 import { runStatus } from '../../models/training/run-status.js';
 import { trainRun } from '../../models/training/train-run.js';
@@ -90,6 +91,19 @@ describe('a trainer’s process', () => {
     expect(await statusOf(parts)).toBe('completed');
     expect(evaluations(await readEvents(parts))).toEqual(evaluations(await readEvents(whole)));
     expect(readFileSync(join(parts, runFiles.weights))).toEqual(readFileSync(join(whole, runFiles.weights)));
+  });
+
+  it('completes a run under a loss that has no certificate, and says why there is none', async () => {
+    const folder = await newRun({ settings: { ...plan().settings, loss: 'huber' } });
+    await startTrainer({ trainerScript, folders: [folder] });
+    await untilDead(folder);
+    expect(await statusOf(folder)).toBe('completed');
+    const events = await readEvents(folder);
+    expect(events.at(-1)?.type).toBe('uncertified');
+    expect(lastEvent(events, 'uncertified')?.message).toContain('under the loss huber');
+    expect(events.some(({ type }) => type === 'baseline' || type === 'failed')).toBe(false);
+    expect(existsSync(join(folder, runFiles.weights))).toBe(true);
+    expect(existsSync(join(folder, runFiles.certificate))).toBe(false);
   });
 
   it('is refused a run that another is training, which goes on', async () => {

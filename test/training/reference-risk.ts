@@ -2,7 +2,7 @@ import { activationFunction } from '../../models/architecture/activation.js';
 import { type Architecture, type Block, blocksOf } from '../../models/architecture/architecture.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
-import type { Samples } from '../../models/data/dataset.js';
+import type { Samples, Targets } from '../../models/data/dataset.js';
 
 /** Weights in float64, so that finite differences are not lost in float32's rounding. */
 export type ExactWeights = Map<string, { shape: readonly number[]; values: Float64Array }>;
@@ -78,7 +78,8 @@ function crossEntropy(outputs: number[], label: number): number {
   return largest + Math.log(outputs.reduce((sum, y) => sum + Math.exp(y - largest), 0)) - outputs[label];
 }
 
-function lossOf(loss: Loss, outputs: number[], { targets }: Samples, row: number): number {
+/** The loss of one row of outputs [N_o], in float64. */
+export function referenceLoss(loss: Loss, outputs: number[], targets: Targets, row: number): number {
   if (loss === 'cross-entropy') {
     if (targets.kind === 'values') throw new Error('cross-entropy is for classes');
     return crossEntropy(outputs, targets.labels[row]);
@@ -101,7 +102,7 @@ export function referenceRisk(
   const { inputSize, inputs } = samples;
   const each = [...rows].map((row) => {
     const input = [...inputs.subarray(row * inputSize, (row + 1) * inputSize)];
-    return lossOf(loss, referencePass(architecture, weights, input).outputs, samples, row);
+    return referenceLoss(loss, referencePass(architecture, weights, input).outputs, samples.targets, row);
   });
   return each.reduce((sum, value) => sum + value, 0) / each.length;
 }

@@ -70,6 +70,48 @@ describe('a run', () => {
     expect(scores(await readEvents(parts))).toEqual(scores(await readEvents(whole)));
   });
 
+  it.each([
+    ['adam', plan().settings.optimizer],
+    ['momentum', { kind: 'sgd', learningRate: 1e-2, decay: 1e-3, momentum: 0.9, nesterov: true }],
+  ] as const)(
+    'stopped wherever it can be, across the steps of a schedule, gives the very bytes: %s',
+    async (_, optimizer) => {
+      const dataset = await loadDataset(data);
+      const steps = [
+        { epoch: 2, factor: 0.1 },
+        { epoch: 4, factor: 3 },
+      ];
+      const settings = { ...plan().settings, optimizer, schedule: { kind: 'step', steps } } as const;
+      const [whole, parts, constant] = [
+        await newRun({ settings }),
+        await newRun({ settings }),
+        await newRun({ settings: { ...settings, schedule: null } }),
+      ];
+      await trainRun(whole, dataset, never);
+      const stops: number[] = [];
+      while ((await trainRun(parts, dataset, stopAfter(1))) === 'stopped') {
+        const stopped = (await readEvents(parts)).at(-1);
+        if (stopped?.type === 'done') stops.push(stopped.epoch);
+      }
+      // Between the boundaries, before the first and after the last: it is asked to stop in every epoch at least once.
+      for (const [from, to] of [
+        [0, 2],
+        [2, 4],
+        [4, 6],
+      ])
+        expect(stops.some((at) => from < at && at <= to)).toBe(true);
+      for (const file of [runFiles.weights, 'checkpoint/state.safetensors']) {
+        expect(readFileSync(join(parts, file))).toEqual(readFileSync(join(whole, file)));
+      }
+      const found = scores(await readEvents(whole));
+      expect(scores(await readEvents(parts))).toEqual(found);
+      await trainRun(constant, dataset, never);
+      const unscheduled = scores(await readEvents(constant));
+      expect(found.slice(0, 3)).toEqual(unscheduled.slice(0, 3));
+      expect(found[3]).not.toEqual(unscheduled[3]);
+    },
+  );
+
   it('killed in the middle of a line goes on from its checkpoint, and what it takes back is left out', async () => {
     const dataset = await loadDataset(data);
     const [whole, killed] = [await newRun(), await newRun()];
@@ -170,6 +212,19 @@ describe('run folders', () => {
     const folder = runsFolder();
     const made = await Promise.all(Array.from({ length: 5 }, () => createSession(folder, plan())));
     expect(new Set(made.flat()).size).toBe(5);
+  });
+
+  it('of before decay and schedules are read, and go on', async () => {
+    const [folder, now] = [await newRun(), await newRun()];
+    const path = join(folder, runFiles.record);
+    const old = readFileSync(path, 'utf8')
+      .replace(/,\s*"decay": 0/, '')
+      .replace(/\s*"schedule": null,/, '');
+    expect(old).not.toMatch(/decay|schedule/);
+    writeFileSync(path, old);
+    for (const each of [folder, now]) await trainRun(each, await loadDataset(data), never);
+    expect((await readRunRecord(folder)).settings).toEqual(plan().settings);
+    expect(readFileSync(join(folder, runFiles.weights))).toEqual(readFileSync(join(now, runFiles.weights)));
   });
 
   it('that are foreign or broken are named', async () => {
