@@ -7,8 +7,8 @@ import { readEvents } from '../../models/training/event-log.js';
 import { lastEvent } from '../../models/training/progress.js';
 import { trainRun } from '../../models/training/train-run.js';
 import { csv, temporaryFiles } from '../data/temporary-files.js';
-import { everyNetwork, startOf } from './networks.js';
-import { exact, referenceRisk } from './reference-risk.js';
+import { everyNetwork, oneOutput, startOf } from './networks.js';
+import { exact, referencePass, referenceRisk } from './reference-risk.js';
 import { data, newRun, plan } from './runs.js';
 
 const write = temporaryFiles();
@@ -41,6 +41,22 @@ describe.each(['logistic', 'smoothed-hinge'] as const)('%s', (loss) => {
     const score = await trainedOn(classes, outputs, loss);
     expect(score?.accuracy).toBeGreaterThan(0.95);
     expect(score?.risk).toBeLessThan(0.3);
+  });
+
+  it('counts as right the rows whose one output has the sign of their class', async () => {
+    const start = startOf(oneOutput, loss, adam);
+    const { inputs, inputSize, rows, targets } = start.train;
+    const session = await engines[0].start(start);
+    const found = (await session.evaluate('train'))?.accuracy ?? NaN;
+    session.dispose();
+    const right = Array.from({ length: rows }, (_, row) => {
+      const input = [...inputs.subarray(row * inputSize, (row + 1) * inputSize)];
+      const [y] = referencePass(oneOutput, exact(start.weights), input).outputs;
+      return targets.kind === 'classes' && y > 0 === (targets.labels[row] === 1);
+    });
+    const share = right.filter(Boolean).length / rows;
+    expect(share).toBeLessThan(1);
+    expect(found).toBeCloseTo(share, 12);
   });
 
   it('refuses two outputs for two classes, and one for three', async () => {
