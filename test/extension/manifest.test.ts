@@ -7,6 +7,12 @@ import { engineNames } from '../../models/training/run-record.js';
 const root = join(import.meta.dirname, '../..');
 
 const menuItem = z.object({ command: z.string(), when: z.string().optional() });
+const walkthroughStep = z.object({
+  id: z.string(),
+  description: z.string(),
+  media: z.object({ svg: z.string(), altText: z.string().min(20) }),
+  completionEvents: z.array(z.string()).nonempty(),
+});
 const manifest = z
   .object({
     main: z.string(),
@@ -22,6 +28,8 @@ const manifest = z
           icon: z.object({ light: z.string(), dark: z.string() }).optional(),
         }),
       ),
+      snippets: z.array(z.object({ language: z.string(), path: z.string() })),
+      walkthroughs: z.array(z.object({ id: z.string(), steps: z.array(walkthroughStep) })),
       grammars: z.array(z.object({ language: z.string(), scopeName: z.string(), path: z.string() })),
       commands: z.array(z.object({ command: z.string(), title: z.string(), enablement: z.string().optional() })),
       menus: z.record(z.string(), z.array(menuItem)),
@@ -63,11 +71,12 @@ describe('the manifest', () => {
   });
 
   test('names files that are there', () => {
-    const { languages, grammars } = contributes;
+    const { languages, grammars, snippets, walkthroughs } = contributes;
     const files = [
       manifest.icon,
       ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
-      ...grammars.map(({ path }) => path),
+      ...[...grammars, ...snippets].map(({ path }) => path),
+      ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
     ];
     expect(files.filter((file) => file !== undefined && !existsSync(join(root, file)))).toEqual([]);
     expect(manifest.main).toBe('dist/extension.cjs');
@@ -79,6 +88,21 @@ describe('the manifest', () => {
     const [viewType] = inSource(/viewType = '([^']+)'/g);
     expect(manifest.activationEvents).toEqual([`onLanguage:${language}`, `onWebviewPanel:${viewType}`]);
     expect(contributes.languages.map(({ id }) => id)).toEqual([language, description]);
+  });
+
+  test('leads through the walkthrough by commands and events that there are', () => {
+    const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+    const ofTheEditor = ['workbench.actions.view.problems', 'editor.action.quickFix'];
+    const named = steps.flatMap(({ description, completionEvents }) => [
+      ...[...description.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command),
+      ...completionEvents.flatMap((event) => /^onCommand:(.*)$/.exec(event)?.[1] ?? []),
+    ]);
+    expect([...commandNames, ...ofTheEditor]).toEqual(expect.arrayContaining(named));
+    const [viewType] = inSource(/viewType = '([^']+)'/g);
+    const others = steps.flatMap(({ completionEvents }) =>
+      completionEvents.filter((event) => !event.startsWith('onCommand:')),
+    );
+    expect(others).toEqual(['onView:workbench.panel.markers.view', `onContext:activeWebviewPanelId == '${viewType}'`]);
   });
 
   test('colours the scope that its grammar defines', () => {

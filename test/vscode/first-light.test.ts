@@ -259,6 +259,13 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
         'extension/media/icon.png',
         'extension/media/nest-file-dark.svg',
         'extension/media/nest-file-light.svg',
+        'extension/media/walkthrough/certificate.svg',
+        'extension/media/walkthrough/describe.svg',
+        'extension/media/walkthrough/repair.svg',
+        'extension/media/walkthrough/train.svg',
+        'extension/media/walkthrough/watch.svg',
+        'extension/media/walkthrough/write.svg',
+        'extension/snippets/nestimate.json',
         'extension/syntaxes/nestimate.tmLanguage.json',
         'package.json',
       ]);
