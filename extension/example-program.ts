@@ -1,5 +1,6 @@
 /** What a new file begins with: a program that trains as it stands, without a data file, in seconds. */
-export const exampleProgram = `// A ResNEst: x0 = W0 x, xi = x(i-1) + Wi Gi(x(i-1)), y = W(L+1) xL.
+export const exampleProgram = `// Your first ResNEst
+// x0 = W0 x, xi = x(i-1) + Wi Gi(x(i-1)), y = W(L+1) xL.
 resnest Wide {
   input 16
   expand 128                      // M: the width of the residual space
