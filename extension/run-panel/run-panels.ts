@@ -1,4 +1,4 @@
-import { type Disposable, type WebviewPanel, window } from 'vscode';
+import { type Disposable, type WebviewPanel, commands, window } from 'vscode';
 import type { FollowedSession } from '../training/followed-session.js';
 import { panelState } from './page-messages.js';
 import { createPanel, fillPanel, type PanelHost, viewType } from './run-panel.js';
@@ -31,6 +31,7 @@ export function runPanels(host: PanelHost): RunPanels {
       const panel = panels.get(session);
       if (panel === undefined) fill(createPanel(host), session);
       else panel.reveal(undefined, true);
+      void commands.executeCommand('setContext', 'nestimate.panelShown', true);
     },
     isVisible: (session) => panels.get(session)?.visible ?? false,
     dispose: () => void serializer.dispose(),

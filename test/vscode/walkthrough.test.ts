@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { trainerIsAlive } from '../../models/training/launch.js';
+import { listRuns, requestStop } from '../../models/training/run-folder.js';
 import { openPage, type VscodePage } from './page.js';
 import { startVscode, type VscodeSession } from './server.js';
 import './prepared.js';
@@ -30,6 +32,11 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
 
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await window?.screenshot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
+    // A trainer outlives its window.
+    for (const folder of await listRuns(join(workspace, '.nestimate/runs'))) {
+      await requestStop(folder);
+      await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), { timeout: 30_000 });
+    }
     await window?.close();
     await session?.close();
     await rm(workspace, { recursive: true, force: true });
@@ -67,7 +74,9 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
     expect(window.outsideRequests.filter((address) => !address.includes('vscode-resource.vscode-cdn.net'))).toEqual([]);
   });
 
-  test('opens a new file with a program without findings, and ticks its step off', async () => {
+  const ticked = (title: string) => step(title).locator('.codicon.complete').waitFor();
+
+  test('can be followed to its end, and ticks off each step that was done', async () => {
     await open('Dark Modern');
     await openWalkthrough();
     await step('Write a network').locator('.monaco-button', { hasText: 'New Network File' }).click();
@@ -75,7 +84,35 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
     await window.lens('Describe').first().waitFor();
     for (const severity of ['error', 'warning'] as const) expect(await window.squiggles(severity).count()).toBe(0);
     await window.screenshot('new-file');
-    await window.page.locator('.tab', { hasText: 'Welcome' }).click();
-    await step('Write a network').locator('.codicon.complete').waitFor();
+
+    const { keyboard } = window.page;
+    await keyboard.press('Control+G');
+    await window.page.locator('.quick-input-widget input').fill(':5:13');
+    await keyboard.press('Enter');
+    await keyboard.press('Backspace');
+    await window.squiggles('warning').first().waitFor();
+    await keyboard.press('Control+.');
+    await window.page.locator('.action-widget', { hasText: 'Expand to 96' }).waitFor();
+    await keyboard.press('Enter');
+    await window.squiggles('warning').first().waitFor({ state: 'detached' });
+
+    await keyboard.press('Control+S');
+    await window.page.locator('.quick-input-widget input').fill(join(workspace, 'first.nest'));
+    await keyboard.press('Enter');
+    await window.page.locator('.tab.active', { hasText: 'first.nest' }).waitFor();
+    await window.lens('Train on').click();
+    const certificate = window.webview().locator('.certificates > *:not(h2)').first();
+    await certificate.waitFor();
+    await window.openFile('first.nest');
+    await window.lens('Describe').first().click();
+    await window.page.locator('.tab.active', { hasText: 'Wide.txt' }).waitFor();
+    await window.runCommand('Nestimate: Open Run');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Wide' }).click();
+    await certificate.waitFor();
+
+    // Its tab was a preview, which the description took the place of.
+    await openWalkthrough();
+    for (const title of STEPS) await ticked(title);
+    await window.screenshot('walkthrough-done');
   });
 });
