@@ -74,6 +74,15 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
     expect(window.outsideRequests.filter((address) => !address.includes('vscode-resource.vscode-cdn.net'))).toEqual([]);
   });
 
+  test('a new network is offered among the new files', async () => {
+    await open('Dark Modern');
+    // Right after the start the command fails: VS Code has not made its list yet.
+    await openWalkthrough();
+    await window.runCommand('Create: New File...');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Nestimate Network' }).click();
+    await window.page.locator('.tab.active', { hasText: 'Your first ResNEst' }).waitFor();
+  });
+
   const ticked = (title: string) => step(title).locator('.codicon.complete').waitFor();
 
   test('can be followed to its end, and ticks off each step that was done', async () => {
