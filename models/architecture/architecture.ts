@@ -1,4 +1,5 @@
 import type { Activation } from './activation.js';
+import type { StagedArchitecture } from './staged.js';
 
 /** y = activation(A x + b), with A of shape [units, inputs]. */
 export interface DenseLayer {
@@ -48,10 +49,13 @@ export interface LinearArchitecture extends Sizes {
   readonly kind: 'linear';
 }
 
-/** A network as plain data: what the text means, before any weight exists (theory: Chen 2021, section 2). */
+/** A network of dense layers on vectors in one stage: what the engines and certificates of this version take. */
 export type Architecture = ResidualArchitecture | DenseArchitecture | LinearArchitecture;
 
-export type NetworkKind = Architecture['kind'];
+/** A network as plain data: what the text means, before any weight exists (theory: Chen 2021, section 2). */
+export type AnyArchitecture = Architecture | StagedArchitecture;
+
+export type NetworkKind = AnyArchitecture['kind'];
 
 /** The blocks G1..GL or Q1..QL; a linear predictor has none. */
 export function blocksOf(architecture: Architecture): readonly Block[] {

@@ -1,4 +1,5 @@
-import type { ResidualArchitecture } from './architecture.js';
+import type { NetworkKind, ResidualArchitecture } from './architecture.js';
+import type { StagedArchitecture } from './staged.js';
 
 /**
  * The same blocks under another name as another kind of estimator: a ResNEst from a ResNet (no nonlinearity on xL),
@@ -8,6 +9,12 @@ export function derived(
   source: ResidualArchitecture,
   name: string,
   kind: ResidualArchitecture['kind'],
-): ResidualArchitecture {
-  return { ...source, name, kind };
+): ResidualArchitecture;
+export function derived(source: StagedArchitecture, name: string, kind: StagedArchitecture['kind']): StagedArchitecture;
+export function derived(
+  source: ResidualArchitecture | StagedArchitecture,
+  name: string,
+  kind: NetworkKind,
+): ResidualArchitecture | StagedArchitecture {
+  return { ...source, name, kind } as typeof source;
 }

@@ -1,6 +1,10 @@
-import { type Architecture, featureSizes } from '../architecture/architecture.js';
+import type { AnyArchitecture } from '../architecture/architecture.js';
+import { featureShapes } from '../architecture/modules.js';
+import { channelsOf } from '../architecture/shape.js';
+import { staged } from '../architecture/staged.js';
 import { type Loss, lossProperties } from '../architecture/loss.js';
 import { type Condition, conditions, missingForAssumption2 } from './conditions.js';
+import { coveredPart } from './covered-part.js';
 import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { sumOf } from './wording.js';
 
@@ -23,7 +27,7 @@ export function squaredLoss({ loss }: GuaranteeContext): Hypothesis {
 /** Chen 2021, Assumption 1, on the last block's features. */
 export function assumption1({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
   const text = 'Assumption 1: Σ vL vLᵀ has full rank and Σ vL yᵀ is not zero over the training rows';
-  const size = featureSizes(architecture).at(-1) ?? architecture.inputSize;
+  const size = channelsOf(featureShapes(architecture).at(-1) ?? staged(architecture).input);
   if (numbers === null) {
     return {
       text,
@@ -54,7 +58,7 @@ export function assumption2({ loss }: GuaranteeContext): Hypothesis {
 }
 
 /** Chen 2021, Assumption 3, on a stream of this width: M, or M_L of a DenseNEst. */
-export function assumption3(architecture: Architecture, width: number): Hypothesis {
+export function assumption3(architecture: AnyArchitecture, width: number): Hypothesis {
   const required = architecture.outputSize;
   const holds = width >= required;
   return {
@@ -71,8 +75,9 @@ export function assumption4({ architecture }: GuaranteeContext, numbers: Trained
   if (bottleneck === null || bottleneck.required === 0) {
     return { text, status: 'holds', detail: 'without a block nothing is to be determined' };
   }
-  const counted = featureSizes(architecture).slice(0, -1);
-  const sizes = comparison(bottleneck, counted.length > 0 ? sumOf(architecture.inputSize, counted) : undefined);
+  const part = coveredPart(architecture);
+  const sum = part !== null && part.counted.length > 0 ? sumOf(part.inputSize, part.counted) : undefined;
+  const sizes = comparison(bottleneck, sum);
   if (!bottleneck.holds) return { text, status: 'fails', detail: sizes };
   if (numbers === null || numbers.inverseRank === null) {
     return { text, status: 'needs-data', detail: `${sizes}: the width allows it, the rank needs trained weights` };

@@ -1,11 +1,9 @@
-import {
-  type Architecture,
-  type NetworkKind,
-  blockInputSize,
-  blocksOf,
-  residualWidth,
-} from '../architecture/architecture.js';
+import type { AnyArchitecture, NetworkKind } from '../architecture/architecture.js';
+import { featureShapes, lastShape } from '../architecture/modules.js';
+import { channelsOf, valuesIn } from '../architecture/shape.js';
+import { staged } from '../architecture/staged.js';
 import { assumption1, assumption2, assumption3, assumption4, localMinimum, squaredLoss } from './assumptions.js';
+import { coveredPart, featuresRead, uncovered } from './covered-part.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, Status, TrainedNumbers } from './guarantee.js';
 
 /** A result of the paper: for which kinds it is stated, what it asks, what follows. */
@@ -13,28 +11,30 @@ interface Result {
   readonly name: string;
   readonly kinds: readonly NetworkKind[];
   hypotheses(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[];
-  conclusion(architecture: Architecture): string;
+  conclusion(architecture: AnyArchitecture): string;
 }
 
-/** The width of xL: M, or M_L = N_in + D1 + … + DL of a DenseNEst. */
-function lastWidth(architecture: Architecture): number {
-  return blockInputSize(architecture, blocksOf(architecture).length + 1);
+/** The width that the output reads of xL: M, or M_L = N_in + D1 + … + DL of a DenseNEst. */
+function lastWidth(architecture: AnyArchitecture): number {
+  const last = lastShape(architecture);
+  return staged(architecture).pool ? channelsOf(last) : valuesIn(last);
 }
 
-function bestLinear({ bias }: Architecture): string {
-  return bias
-    ? 'the best affine predictor of the input, min over A, b of (1/N) Σ l(A x + b, y)'
-    : 'the best linear predictor of the input, min over A of (1/N) Σ l(A x, y)';
+function bestLinear(architecture: AnyArchitecture): string {
+  const read = featuresRead(architecture);
+  return architecture.bias
+    ? `the best affine predictor of ${read}, min over A, b of (1/N) Σ l(A x + b, y)`
+    : `the best linear predictor of ${read}, min over A of (1/N) Σ l(A x, y)`;
 }
 
 /** Assumptions 2 to 4, on which Theorem 1 and both corollaries stand. */
 function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[] {
-  const width = residualWidth(context.architecture) ?? context.architecture.inputSize;
+  const width = coveredPart(context.architecture)?.width ?? lastWidth(context.architecture);
   return [assumption2(context), assumption3(context.architecture, width), assumption4(context, numbers)];
 }
 
-function severalBlocks(architecture: Architecture): Hypothesis[] {
-  const count = blocksOf(architecture).length;
+function severalBlocks(architecture: AnyArchitecture): Hypothesis[] {
+  const count = featureShapes(architecture).length;
   if (count >= 2) return [];
   return [{ text: 'the network has two blocks or more', status: 'not-applicable', detail: `it has ${count}` }];
 }
@@ -116,21 +116,36 @@ const kindNames: Record<NetworkKind, string> = {
   resnest: 'a ResNEst',
   'a-resnest': 'an A-ResNEst',
   densenest: 'a DenseNEst',
+  'bn-resnest': 'a BN-ResNEst',
   resnet: 'a ResNet',
   linear: 'a linear predictor',
 };
 
 /** Why a result says nothing of a network of this kind. */
 function outside(kind: NetworkKind, kinds: readonly NetworkKind[]): Hypothesis {
-  const detail =
-    kind === 'resnet'
-      ? "it is a ResNet: a ReLU stands on xL, so the output is not linear in the blocks' features"
-      : `it is ${kindNames[kind]}`;
+  const why: Partial<Record<NetworkKind, string>> = {
+    resnet: ": a ReLU stands on xL, so the output is not linear in the blocks' features",
+    'bn-resnest': ': a batch normalisation stands on xL, whose statistics move while it trains',
+  };
+  const detail = `it is ${kindNames[kind]}${why[kind] ?? ''}`;
   return {
     text: `the network is ${kinds.map((each) => kindNames[each]).join(' or ')}`,
     status: 'not-applicable',
     detail,
   };
+}
+
+/** What the theorems on a ResNEst ask of convolutions and stages; nothing where they apply as they stand. */
+function coverage(architecture: AnyArchitecture): Hypothesis[] {
+  const why = uncovered(architecture);
+  if (why === null) return [];
+  return [
+    {
+      text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived, theory A8)',
+      status: 'not-applicable',
+      detail: `not covered: ${why}`,
+    },
+  ];
 }
 
 function statusOf(hypotheses: readonly Hypothesis[]): Status {
@@ -147,7 +162,7 @@ export function chen2021(context: GuaranteeContext, numbers: TrainedNumbers | nu
   const { architecture } = context;
   return results.map((result) => {
     const hypotheses = result.kinds.includes(architecture.kind)
-      ? result.hypotheses(context, numbers)
+      ? [...coverage(architecture), ...result.hypotheses(context, numbers)]
       : [outside(architecture.kind, result.kinds)];
     return {
       id: `chen-2021-${result.name.toLowerCase().replace(' ', '-')}`,

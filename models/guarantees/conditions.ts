@@ -1,10 +1,7 @@
-import {
-  type Architecture,
-  type ResidualArchitecture,
-  featureSizes,
-  residualWidth,
-} from '../architecture/architecture.js';
+import type { AnyArchitecture, NetworkKind } from '../architecture/architecture.js';
 import { type Loss, type LossProperties, losses, lossProperties } from '../architecture/loss.js';
+import { staged } from '../architecture/staged.js';
+import { type CoveredPart, coveredPart, uncoveredByStructure } from './covered-part.js';
 import { blockRange, sumOf } from './wording.js';
 
 /** An inequality `available ≥ required` between widths. */
@@ -27,8 +24,8 @@ export interface Conditions {
 /** A condition that a network breaks: the guarantee is lost, the network is legal. */
 export interface ConditionFinding {
   readonly code: 'bottleneck-condition' | 'expansion-condition' | 'output-width';
-  /** The part of the network that repairs it. */
-  readonly place: 'expansion';
+  /** The part of the network that repairs it: the width of its expansion, or of its last stage. */
+  readonly place: 'expansion' | 'last-stage';
   readonly message: string;
   readonly data: {
     readonly required: number;
@@ -45,27 +42,6 @@ export interface LossFinding {
   readonly message: string;
 }
 
-interface Widths {
-  readonly width: number;
-  readonly inputSize: number;
-  readonly outputSize: number;
-  /** K1 … K(L-1). */
-  readonly counted: readonly number[];
-  /** S = N_in + K1 + … + K(L-1); 0 where there is no block, as Assumption 4 then asks nothing. */
-  readonly required: number;
-}
-
-/** The sizes that Chen's conditions compare; null for kinds of whose width they ask nothing. */
-function widthsOf(architecture: Architecture): Widths | null {
-  if (architecture.kind !== 'resnest') return null;
-  const width = residualWidth(architecture);
-  if (width === null) return null;
-  const { inputSize, outputSize } = architecture;
-  const counted = featureSizes(architecture).slice(0, -1);
-  const required = architecture.blocks.length === 0 ? 0 : counted.reduce((sum, size) => sum + size, inputSize);
-  return { width, inputSize, outputSize, counted, required };
-}
-
 function condition(available: number, required: number): Condition {
   return { holds: available >= required, required, available };
 }
@@ -74,10 +50,10 @@ function condition(available: number, required: number): Condition {
  * The conditions on the residual width as values (Chen 2021, Assumptions 3 and 4; the inequalities derived).
  * Only a `resnest` has them: an A-ResNEst and a DenseNEst need no width, and a ResNet is outside the theorems.
  */
-export function conditions(architecture: Architecture): Conditions {
-  const widths = widthsOf(architecture);
-  if (widths === null) return { bottleneck: null, expansion: null, outputWidth: null };
-  const { width, inputSize, outputSize, required } = widths;
+export function conditions(architecture: AnyArchitecture): Conditions {
+  const part = coveredPart(architecture);
+  if (part === null) return { bottleneck: null, expansion: null, outputWidth: null };
+  const { width, inputSize, outputSize, required } = part;
   return {
     bottleneck: condition(width, required),
     expansion: condition(width, Math.min(inputSize, required)),
@@ -86,39 +62,57 @@ export function conditions(architecture: Architecture): Conditions {
 }
 
 /** max(S, N_o): the least residual width with which every condition holds (derived); null where none is asked. */
-export function minimalWidth(architecture: Architecture): number | null {
-  const widths = widthsOf(architecture);
-  return widths === null ? null : Math.max(widths.required, widths.outputSize);
+export function minimalWidth(architecture: AnyArchitecture): number | null {
+  const part = coveredPart(architecture);
+  return part === null ? null : Math.max(part.required, part.outputSize);
 }
 
 /** The largest K with N_in + (L-1) K ≤ M, where one of at least 1 exists. */
-function largestFeatureSize({ width, inputSize, counted }: Widths): number | null {
+export function largestFeatureSize({ width, inputSize, counted }: CoveredPart): number | null {
   const size = Math.floor((width - inputSize) / counted.length);
   return counted.length > 0 && size >= 1 ? size : null;
 }
 
-/** Basic blocks (every K = M) break the bottleneck condition at any width: then smaller blocks are a repair too. */
-function smallerBlocks(architecture: ResidualArchitecture, width: number, largest: number | null): string {
-  const basic = featureSizes(architecture).every((size) => size === width);
-  if (!basic || largest === null) return '';
-  return `, or use blocks of at most ${largest} ${largest === 1 ? 'feature' : 'features'}`;
+/** Basic blocks (K = M) break the condition whatever M is: smaller ones are the other repair. */
+function smallerBlocks({ features, unit, width }: CoveredPart, largest: number | null): string {
+  if (largest === null || features.some((size) => size !== width)) return '';
+  return `, or use blocks of at most ${largest} ${largest === 1 ? unit.replace(/s$/, '') : unit}`;
+}
+
+const widthNames: Record<CoveredPart['scope'], string> = {
+  network: 'residual width',
+  'last-stage': "the last stage's residual width",
+};
+
+function inputNames({ scope, unit }: CoveredPart): string {
+  if (scope === 'last-stage')
+    return `what the last stage reads, ${unit === 'channels' ? 'in channels' : 'in features'}`;
+  return unit === 'features' ? 'the input size' : `the input's ${unit}`;
+}
+
+function sumInWords({ scope, unit, counted }: CoveredPart): string {
+  const whose = scope === 'last-stage' ? 'what the last stage reads' : 'input';
+  const of = scope === 'last-stage' ? `its ${blockRange(counted.length)}` : blockRange(counted.length);
+  return `${whose} and the ${unit === 'features' ? 'features' : `${unit} of the features`} of ${of}`;
 }
 
 /**
  * The width conditions that a network breaks, each with its numbers and its smallest repair. Below N_in the expansion
  * condition stands for the bottleneck condition too. `expand none` asks for no expansion (the models of the earlier
- * theorems), so nothing is found there.
+ * theorems), so nothing is found there; nor where no width would bring the theorems back.
  */
-export function conditionFindings(architecture: Architecture): ConditionFinding[] {
-  const widths = widthsOf(architecture);
+export function conditionFindings(architecture: AnyArchitecture): ConditionFinding[] {
+  const part = coveredPart(architecture);
   const minimum = minimalWidth(architecture);
-  if (widths === null || minimum === null || architecture.kind !== 'resnest') return [];
-  if (architecture.expansion.kind === 'none') return [];
-  const { width, inputSize, outputSize, counted, required } = widths;
-  const largest = largestFeatureSize(widths);
+  if (part === null || minimum === null || staged(architecture).expansion.kind === 'none') return [];
+  if (uncoveredByStructure(architecture) !== null) return [];
+  const { width, inputSize, outputSize, counted, required, scope } = part;
+  const largest = largestFeatureSize(part);
+  const name = widthNames[scope];
+  const widen = scope === 'last-stage' ? `Make the last stage ${minimum} wide` : `Expand to ${minimum}`;
   const finding = (code: ConditionFinding['code'], asked: number, message: string): ConditionFinding => ({
     code,
-    place: 'expansion',
+    place: scope === 'last-stage' ? 'last-stage' : 'expansion',
     message,
     data: { required: asked, available: width, minimalWidth: minimum, largestFeatureSize: largest },
   });
@@ -126,16 +120,16 @@ export function conditionFindings(architecture: Architecture): ConditionFinding[
   const sum = counted.length === 0 ? `${required}` : `${required} = ${sumOf(inputSize, counted)}`;
   if (width < inputSize && required > 0) {
     const message =
-      `residual width ${width} is below the input size ${inputSize}: the expansion condition fails, and with it the ` +
-      `bottleneck condition, which asks for ${sum}: Assumption 4 can't hold. Expand to ${minimum}.`;
+      `${name} ${width} is below ${inputNames(part)} ${inputSize}: the expansion condition fails, and with it the ` +
+      `bottleneck condition, which asks for ${sum}: Assumption 4 can't hold. ${widen}.`;
     findings.push(finding('expansion-condition', inputSize, message));
   } else if (width < required) {
-    const repair = `Expand to ${minimum}${smallerBlocks(architecture, width, largest)}.`;
-    const message = `residual width ${width} is below ${sum} (input and the features of ${blockRange(counted.length)}): Assumption 4 can't hold. ${repair}`;
+    const repair = `${widen}${smallerBlocks(part, largest)}.`;
+    const message = `${name} ${width} is below ${sum} (${sumInWords(part)}): Assumption 4 can't hold. ${repair}`;
     findings.push(finding('bottleneck-condition', required, message));
   }
   if (width < outputSize) {
-    const message = `residual width ${width} is below the output size ${outputSize}: Assumption 3 doesn't hold. Expand to ${minimum}.`;
+    const message = `${name} ${width} is below the output size ${outputSize}: Assumption 3 doesn't hold. ${widen}.`;
     findings.push(finding('output-width', outputSize, message));
   }
   return findings;
@@ -147,11 +141,14 @@ export function missingForAssumption2({ convex, differentiable }: LossProperties
   return convex ? 'convex but not differentiable' : 'not convex';
 }
 
+/** The kinds of which a theorem promises something under Assumption 2. */
+const promising: ReadonlySet<NetworkKind> = new Set(['resnest', 'a-resnest', 'densenest']);
+
 /** What is wrong with a loss for Chen 2021, Assumption 2; null where nothing is, or no theorem is claimed for the kind. */
-export function convexLossFinding(architecture: Architecture, loss: Loss): LossFinding | null {
+export function convexLossFinding(architecture: AnyArchitecture, loss: Loss): LossFinding | null {
   const properties = lossProperties(loss);
   const missing = missingForAssumption2(properties);
-  if (architecture.kind === 'resnet' || architecture.kind === 'linear' || missing === null) return null;
+  if (!promising.has(architecture.kind) || missing === null) return null;
   const repairs = losses.filter((other) => {
     const found = lossProperties(other);
     return found.targets === properties.targets && missingForAssumption2(found) === null;
