@@ -37,7 +37,7 @@ await Promise.all([
     ...node,
     entryPoints: {
       trainer: 'models/cli/trainer.ts',
-      'language-server': 'models/language/server.ts',
+      'language-server': 'models/language/lsp/server.ts',
       extension: 'extension/extension.ts',
     },
     external: ['vscode'],

@@ -1,5 +1,8 @@
-import { type Architecture, featureSizes, residualWidth } from '../architecture/architecture.js';
-import { parameterCount, type Trainable, trainables } from '../architecture/trainable.js';
+import type { AnyArchitecture, NetworkKind } from '../architecture/architecture.js';
+import { featureShapes, type Module, modulesOf } from '../architecture/modules.js';
+import { channelsOf, shapeText, valuesIn } from '../architecture/shape.js';
+import { staged } from '../architecture/staged.js';
+import { parameterCount, sizeOf, type Trainable, trainables } from '../architecture/trainable.js';
 import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
 import type { Guarantee, Status } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
@@ -11,17 +14,30 @@ import { CommandFailure, exitCode } from './failure.js';
 import { readProgramFile } from './read-file.js';
 import { type Paint, painter, table } from './terminal.js';
 
+/** A step of the forward pass. Shapes as the language writes them. */
+interface ModuleDescription extends Pick<Module, 'name' | 'operation' | 'flops'> {
+  readonly input: string;
+  readonly output: string;
+  readonly parameters: number;
+}
+
 /** A network as `nestimate describe --format json` prints it. */
 export interface Description {
   readonly name: string;
-  readonly kind: Architecture['kind'];
+  readonly kind: NetworkKind;
   readonly parameters: number;
-  /** M; null where there is no residual stream. */
+  /** Floating point operations of one forward pass of one row: a multiplication and an addition count one each. */
+  readonly flops: number;
+  /** M, the last stage's; null where there is no residual stream. */
   readonly width: number | null;
+  /** "10", "32x32x3". */
+  readonly input: string;
+  /** Numbers in one row of the input. */
   readonly inputSize: number;
   readonly outputSize: number;
-  /** [K1 .. KL] */
+  /** [K1 .. KL], in channels where they are images. */
   readonly features: readonly number[];
+  readonly modules: readonly ModuleDescription[];
   readonly trainable: readonly Pick<Trainable, 'name' | 'shape'>[];
   readonly conditions: Conditions;
   readonly minimalWidth: number | null;
@@ -30,17 +46,32 @@ export interface Description {
   readonly settings: TrainingSettings | null;
 }
 
+function describeModule({ name, operation, input, output, trainable, flops }: Module): ModuleDescription {
+  const parameters = trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return { name, operation, input: shapeText(input), output: shapeText(output), parameters, flops };
+}
+
+function streamWidth(architecture: AnyArchitecture): number | null {
+  if (architecture.kind === 'densenest') return null;
+  return staged(architecture).stages.at(-1)?.width ?? null;
+}
+
 /** Everything that is known of a network before training. */
-export function describeNetwork(architecture: Architecture, settings: TrainingSettings | null): Description {
-  const { name, kind, inputSize, outputSize } = architecture;
+export function describeNetwork(architecture: AnyArchitecture, settings: TrainingSettings | null): Description {
+  const { name, kind, outputSize } = architecture;
+  const { input } = staged(architecture);
+  const modules = modulesOf(architecture);
   return {
     name,
     kind,
     parameters: parameterCount(architecture),
-    width: residualWidth(architecture),
-    inputSize,
+    flops: modules.reduce((sum, { flops }) => sum + flops, 0),
+    width: streamWidth(architecture),
+    input: shapeText(input),
+    inputSize: valuesIn(input),
     outputSize,
-    features: featureSizes(architecture),
+    features: featureShapes(architecture).map(channelsOf),
+    modules: modules.map(describeModule),
     trainable: trainables(architecture).map((array) => ({ name: array.name, shape: array.shape })),
     conditions: conditions(architecture),
     minimalWidth: minimalWidth(architecture),
@@ -79,10 +110,10 @@ export function guaranteeText(guarantee: Guarantee, paint: Paint): string {
   ].join('\n');
 }
 
-function sizesText({ kind, width, inputSize, outputSize, features }: Description): string {
+function sizesText({ kind, width, input, outputSize, features }: Description): string {
   const stream = width === null ? '' : `, residual width M = ${width}`;
   const blocks = features.length === 0 ? '' : `, features K = [${features.join(', ')}]`;
-  return `${kind}: ${inputSize} inputs${stream}${blocks}, ${outputSize} output${outputSize === 1 ? '' : 's'}`;
+  return `${kind}: input ${input}${stream}${blocks}, ${outputSize} output${outputSize === 1 ? '' : 's'}`;
 }
 
 function conditionsText(description: Description, paint: Paint): string[] {
@@ -103,10 +134,11 @@ function conditionsText(description: Description, paint: Paint): string[] {
 
 /** A description as a person reads it; the editor's describe shows the same text. */
 export function descriptionText(description: Description, paint: Paint): string {
-  const arrays = description.trainable.map(({ name, shape }) => [
+  const rows = description.modules.map(({ name, input, output, parameters, flops }) => [
     { text: name },
-    { text: shape.join(' × ') },
-    { text: String(shape.reduce<number>((product, length) => product * length, 1)) },
+    { text: `${input} → ${output}` },
+    { text: String(parameters) },
+    { text: String(flops) },
   ]);
   return [
     `${paint('bold', description.name)}, ${sizesText(description)}`,
@@ -115,8 +147,8 @@ export function descriptionText(description: Description, paint: Paint): string 
     paint('bold', 'Guarantees (on the training risk)'),
     ...description.guarantees.map((guarantee) => guaranteeText(guarantee, paint)),
     '',
-    table(['Trained array', 'Shape', 'Numbers'], arrays, paint),
-    `${description.parameters} parameters`,
+    table(['Layer', 'Shapes', 'Parameters', 'FLOPs a row'], rows, paint),
+    `${description.parameters} parameters, ${description.flops} FLOPs a row`,
     ...(description.settings === null ? [] : [`Trained with ${settingsText(description.settings)}`]),
     '',
   ].join('\n');

@@ -32,11 +32,11 @@ export async function loadDataset(definition: DataDefinition): Promise<Dataset> 
 }
 
 /**
- * Holds a data set against a batch size.
+ * Holds a data set against a batch size; null: all rows.
  * @throws DataError where a batch has more rows than there are to train on
  */
-export function requireRows(dataset: Dataset, batch: number): void {
+export function requireRows(dataset: Dataset, batch: number | null): void {
   const { rows } = dataset.train;
-  if (rows >= batch) return;
+  if (batch === null || rows >= batch) return;
   throw new DataError(`${rows} training rows are fewer than a batch of ${batch}. Write batch ${rows} or less.`);
 }

@@ -2,11 +2,18 @@ import {
   createDefaultCoreModule,
   createDefaultSharedCoreModule,
   DefaultValueConverter,
-  EmptyFileSystem,
   inject,
   type LangiumCoreServices,
+  type LangiumSharedCoreServices,
+  MultiMap,
+  type ScopeComputation,
 } from 'langium';
+import { NodeFileSystem } from 'langium/node';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from './generated/module.js';
+import { RepairingParser } from './parser/repairing-parser.js';
+import { UnicodeTokenBuilder } from './parser/token-builder.js';
+import { FileScopeProvider } from './references/file-scope.js';
+import { ImportingDocumentBuilder } from './references/importing-builder.js';
 
 /** Text in quotes is taken as it is: a Windows path keeps its backslashes. */
 class PlainStringConverter extends DefaultValueConverter {
@@ -15,14 +22,37 @@ class PlainStringConverter extends DefaultValueConverter {
   }
 }
 
+/** `FileScopeProvider` reads names from the trees: no index of them is kept. */
+const noSymbols: ScopeComputation = {
+  collectExportedSymbols: () => Promise.resolve([]),
+  collectLocalSymbols: () => Promise.resolve(new MultiMap()),
+};
+
 /** What the command and the language server have in common. */
 export const languageModule = {
-  parser: { ValueConverter: () => new PlainStringConverter() },
+  parser: {
+    TokenBuilder: () => new UnicodeTokenBuilder(),
+    ValueConverter: () => new PlainStringConverter(),
+    LangiumParser: (services: LangiumCoreServices) => new RepairingParser(services),
+  },
+  references: {
+    ScopeProvider: (services: LangiumCoreServices) => new FileScopeProvider(services),
+    ScopeComputation: () => noSymbols,
+  },
+};
+
+/** What the command and the language server share over all files. */
+export const sharedLanguageModule = {
+  workspace: { DocumentBuilder: (services: LangiumSharedCoreServices) => new ImportingDocumentBuilder(services) },
 };
 
 /** Parser, scopes and linker without a language server, as the command and the tests need them. */
 export function createCoreServices(): LangiumCoreServices {
-  const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), NestimateGeneratedSharedModule);
+  const shared = inject(
+    createDefaultSharedCoreModule(NodeFileSystem),
+    NestimateGeneratedSharedModule,
+    sharedLanguageModule,
+  );
   const services = inject(createDefaultCoreModule({ shared }), NestimateGeneratedModule, languageModule);
   shared.ServiceRegistry.register(services);
   return services;

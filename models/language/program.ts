@@ -1,5 +1,5 @@
-import type { Architecture } from '../architecture/architecture.js';
-import type { DataDefinition } from '../data/definition.js';
+import type { AnyArchitecture } from '../architecture/architecture.js';
+import type { AnyDataDefinition } from '../data/image-definition.js';
 import type { TrainingSettings } from '../training/settings.js';
 
 /** Lines and characters count from 0, as in LSP. */
@@ -27,15 +27,15 @@ export interface Finding {
 }
 
 export interface NetworkDefinition {
-  readonly architecture: Architecture;
+  readonly architecture: AnyArchitecture;
   /** Of the network's name. */
   readonly range: Range;
 }
 
 /** A `train` block: every network with every seed is a run. */
 export interface TrainDefinition {
-  readonly networks: readonly Architecture[];
-  readonly data: DataDefinition;
+  readonly networks: readonly AnyArchitecture[];
+  readonly data: AnyDataDefinition;
   readonly settings: TrainingSettings;
   readonly seeds: readonly number[];
   /** Of the whole block. */

@@ -16,5 +16,5 @@ export function settingsText({ loss, optimizer, schedule, batch, epochs }: Train
   const { kind, learningRate, decay } = optimizer;
   const decayText = decay === 0 ? '' : `, decay ${decay}`;
   const method = `${kind} ${learningRate}${scheduleText(schedule)}${momentumText(optimizer)}${decayText}`;
-  return `${loss} loss, ${method}, batch ${batch}, ${epochs} epoch${epochs === 1 ? '' : 's'}`;
+  return `${loss} loss, ${method}, ${batch === null ? 'full batch' : `batch ${batch}`}, ${epochs} epoch${epochs === 1 ? '' : 's'}`;
 }

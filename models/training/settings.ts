@@ -36,8 +36,8 @@ export const trainingSettings = z.object({
   optimizer,
   /** Null: the learning rate stays as it is. */
   schedule: schedule.nullable().default(null),
-  /** Rows a step. The last batch of an epoch may be smaller. */
-  batch: z.number().int().positive(),
+  /** Rows a step; null: all training rows. The last batch of an epoch may be smaller. */
+  batch: z.number().int().positive().nullable(),
   epochs: z.number().int().positive(),
 });
 

@@ -10,10 +10,22 @@ const descriptions = z.array(
     name: z.string(),
     kind: z.string(),
     parameters: z.number().int(),
+    flops: z.number().int(),
     width: z.number().nullable(),
+    input: z.string(),
     inputSize: z.number().int(),
     outputSize: z.number().int(),
     features: z.array(z.number().int()),
+    modules: z.array(
+      z.strictObject({
+        name: z.string(),
+        operation: z.enum(['matrix', 'convolution', 'norm', 'nonlinearity']),
+        input: z.string(),
+        output: z.string(),
+        parameters: z.number().int(),
+        flops: z.number().int(),
+      }),
+    ),
     trainable: z.array(z.strictObject({ name: z.string(), shape: z.array(z.number().int()) })),
     conditions: z.strictObject({ bottleneck: condition, expansion: condition, outputWidth: condition }),
     minimalWidth: z.number().nullable(),
@@ -44,6 +56,8 @@ describe('nestimate describe', () => {
     expect(wide.parameters).toBe(640 + 3 * (1024 + 16 + 1024) + 65);
     expect(wide).toMatchObject({ kind: 'resnest', width: 64, inputSize: 10, outputSize: 1, features: [16, 16, 16] });
     expect(wide.minimalWidth).toBe(42);
+    // A multiplication and an addition for each weight of a matrix; biases and nonlinearities are not counted.
+    expect(wide.flops).toBe(2 * (640 + 3 * (1024 + 1024) + 64));
     expect(wide.trainable[0]).toEqual({ name: 'expansion.weight', shape: [64, 10] });
   });
 
@@ -62,7 +76,7 @@ describe('nestimate describe', () => {
     for (const part of [
       '64 ≥ 42',
       'Chen 2021, Theorem 1',
-      'expansion.weight',
+      '10 → 64',
       '6897 parameters',
       'Trained with squared loss, adam ',
     ]) {

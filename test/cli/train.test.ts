@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
-import { readProgramFile } from '../../models/cli/read-file.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { runFiles } from '../../models/training/run-folder.js';
-import { createSession } from '../../models/training/session.js';
 import { command, nestimate, scratch, shared } from './nestimate.js';
 
 function certificateOf(folder: string): Certificate {
@@ -184,12 +182,10 @@ describe('nestimate certify', () => {
   });
 
   it('trains under a loss that has no certificate, and both commands say that it has none', async () => {
-    const { file, runs } = longFile();
-    const [train] = (await readProgramFile(file)).trains;
-    const settings = { ...train.settings, loss: 'huber', epochs: 2 } as const;
-    const [folder] = await createSession(runs, { ...train, settings, file, text: long, engine: 'auto' });
+    const { file, runs } = longFile(long.replace('loss squared', 'loss huber').replace('epochs 200', 'epochs 2'));
     const why = 'This version certifies squared and cross-entropy only';
-    const trained = await nestimate('train', file, '--resume', folder);
+    const trained = await nestimate('train', file, '--out', runs);
+    const [folder] = foldersOf(trained.stdout);
     expect(trained.code).toBe(0);
     expect(trained.stdout).toContain(`Long: ${why}`);
     const certified = await nestimate('certify', folder);

@@ -84,7 +84,7 @@ describe('errors in networks', () => {
     ],
     [
       'linear A { input 3 output 1 }\nresnest B from A',
-      "2:16 error derivation: a resnest can't be derived from a linear network: only resnest, a-resnest and resnet share their blocks. Write it out.",
+      "2:16 error derivation: a resnest can't be derived from a linear network: only resnest, a-resnest, bn-resnest and resnet share their blocks. Write it out.",
     ],
     [
       'resnest A from B\nresnest B from A',
@@ -101,7 +101,7 @@ describe('errors in data and trains', () => {
     [
       train('optimizer adam 1e-3'),
       [
-        '3:7 error missing-part: this train has no loss, no batch, no epochs. Write `loss squared`, `batch 32`, `epochs 60`, with your own numbers.',
+        '3:7 error missing-part: this train has no loss, no epochs. Write `loss squared`, `epochs 60`, with your own numbers.',
       ],
     ],
     [train(settings.replace('1e-3', '0')), ['3:44 error size: the learning rate must be above 0; this is 0.']],
@@ -115,7 +115,7 @@ describe('errors in data and trains', () => {
     ],
     [
       train(`${settings} seed 1 seeds 0..1`),
-      ['3:66 error duplicate-part: `seed` and `seeds` say the same thing: take one out.'],
+      ['3:73 error duplicate-part: `seed` and `seeds` say the same thing: take one out.'],
     ],
     [train(settings, 'csv "nowhere.csv" target y'), [expect.stringMatching(/^2:14 error data-file: .*nowhere\.csv/)]],
     [
@@ -156,12 +156,14 @@ describe('errors in data and trains', () => {
     ],
     [
       train(settings, 'csv "table.csv" target label classes 2'),
-      ['3:16 error loss: squared is for numbers, and d has 2 classes. Write `loss cross-entropy`.'],
+      [
+        '3:16 error loss: squared is for numbers, and d has 2 classes. Write `loss cross-entropy`, `loss logistic`, `loss smoothed-hinge`.',
+      ],
     ],
     [
       train(settings.replace('squared', 'cross-entropy')),
       [
-        '3:16 error loss: cross-entropy is for classes, and d has numbers as targets. Write `loss squared`, or `classes` after the target.',
+        '3:16 error loss: cross-entropy is for classes, and d has numbers as targets. Write `loss squared`, `loss absolute`, `loss huber`, or `classes` after the target.',
       ],
     ],
     [
@@ -191,8 +193,11 @@ describe('syntax errors', () => {
       "1:21 error syntax: 'expnd' can't stand here. Did you mean 'expand'?",
     ],
     ['resnst A { input 3 }', "1:1 error syntax: 'resnst' can't stand here. Did you mean 'resnest'?"],
-    ['linear A { input 3 output 1', "1:27 error syntax: The text ends too early. A '}' is missing."],
-    ['resnest A { input', '1:17 error syntax: The text ends too early. Here a number must stand.'],
+    ['linear A { input 3 output 1', "1:27 error syntax: This ends too early. A '}' is missing."],
+    [
+      'resnest A { input',
+      "1:17 error syntax: This ends too early. Here one of these may stand: sizes such as 3x3, a number, '-', a name, '('.",
+    ],
     ['linear A { input # output 1 }', "1:18 error syntax: '#' is no part of the language."],
     ['data d { csv "table.csv }', '1:14 error syntax: this text in quotes is not closed on its line.'],
   ])('%s is one error where it is', async (text, finding) => {
@@ -205,12 +210,46 @@ describe('syntax errors', () => {
     expect(found[0]).toContain("'expand' can't stand here");
   });
 
-  it('leave what stands before them', async () => {
-    const text = `resnest N { input 3 expand 6 repeat 3 { block dense 2 relu } output 2 }\nresnest B { input }\nlinear C { }`;
-    expect((await findingsOf(text)).map((finding) => finding.split(':').slice(0, 2).join(':').slice(0, 30))).toEqual([
-      '1:28 warning bottleneck-conditi'.slice(0, 30),
-      '2:19 error syntax',
-    ]);
+  it.each([
+    [
+      'what stands before and after them',
+      'resnest N { input 3 expand 6 repeat 3 { block dense 2 relu } output 2 }\nresnest B { input }\nlinear C { }',
+      ['1:28 warning bottleneck-condition', '2:19 error syntax', '3:8 error missing-part'],
+    ],
+    [
+      'what follows a brace that is not closed',
+      'resnest B {\n  input 3\nlinear C { }',
+      ["2:9 error syntax: This ends too early. A '}' is missing.", '3:8 error missing-part'],
+    ],
+    [
+      'a brace too many',
+      'linear C { } }\nlinear D { }',
+      ['1:8 error missing', "1:14 error syntax: '}' can't", '2:8 error'],
+    ],
+    [
+      'a block that is misspelt',
+      'linear C { }\nresnst D { input 3 }\nlinear E { }',
+      ['1:8', "2:1 error syntax: 'resnst'", '3:8'],
+    ],
+    ['names that are declared in them', 'let w = \nresnest A { input 3 expand w output 1 }', ['1:7 error syntax']],
+    [
+      'what uses them',
+      'resnest A { input }\nresnest B from A\ntrain A, B on d { batch 0 }\ndata d {',
+      ['1:19 error syntax', '3:7', '3:25', '4:8'],
+    ],
+    ['two of them', 'linear A { input }\nlinear B { output }', ['1:18 error syntax', '2:19 error syntax']],
+    [
+      'a comment that is not closed',
+      'linear C { }\n/* linear D {\n',
+      ['1:8', "2:1 error syntax: this comment is not closed: its '*/' is missing."],
+    ],
+  ])('leave %s to be checked', async (_title, text, expected) => {
+    const found = await findingsOf(text);
+    expect(found).toEqual(
+      expected.map(
+        (begin) => expect.stringMatching(new RegExp(`^${begin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)) as unknown,
+      ),
+    );
   });
 });
 

@@ -42,7 +42,7 @@ async function open(text: string): Promise<{ uri: string; found: Diagnostic[] }>
 beforeAll(async () => {
   const script = join(folderWithTable(), 'language-server.cjs');
   await build({
-    entryPoints: ['models/language/server.ts'],
+    entryPoints: ['models/language/lsp/server.ts'],
     outfile: script,
     bundle: true,
     platform: 'node',

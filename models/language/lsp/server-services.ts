@@ -9,9 +9,9 @@ import {
 } from 'langium/lsp';
 import type { FileSystemWatcher } from 'vscode-languageserver';
 import { NestimateCodeLensProvider } from './code-lenses.js';
-import { languageModule } from './core-services.js';
+import { languageModule, sharedLanguageModule } from '../core-services.js';
 import { FindingsValidator } from './diagnostics.js';
-import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from './generated/module.js';
+import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from '../generated/module.js';
 import { NestimateHoverProvider } from './hovers.js';
 import { NestimateCodeActionProvider } from './quick-fixes.js';
 
@@ -23,7 +23,8 @@ class NestFilesOnly extends DefaultDocumentUpdateHandler {
 }
 
 const serverModule = {
-  ...languageModule,
+  parser: languageModule.parser,
+  references: languageModule.references,
   validation: { DocumentValidator: (services: LangiumServices) => new FindingsValidator(services) },
   lsp: {
     CodeLensProvider: () => new NestimateCodeLensProvider(),
@@ -33,6 +34,7 @@ const serverModule = {
 };
 
 const sharedServerModule = {
+  ...sharedLanguageModule,
   lsp: { DocumentUpdateHandler: (services: LangiumSharedServices) => new NestFilesOnly(services) },
 };
 

@@ -1,13 +1,16 @@
 import { AstUtils, CstUtils, type LangiumDocument } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
-import { type Architecture, featureSizes, residualWidth } from '../architecture/architecture.js';
-import { parameterCount } from '../architecture/trainable.js';
-import { conditions } from '../guarantees/conditions.js';
+import type { AnyArchitecture } from '../../architecture/architecture.js';
+import { featureShapes } from '../../architecture/modules.js';
+import { channelsOf, shapeText } from '../../architecture/shape.js';
+import { staged } from '../../architecture/staged.js';
+import { parameterCount } from '../../architecture/trainable.js';
+import { conditions } from '../../guarantees/conditions.js';
 import { latestAnalysis } from './diagnostics.js';
-import * as ast from './generated/ast.js';
+import * as ast from '../generated/ast.js';
 
-function conditionLines(architecture: Architecture): string[] {
+function conditionLines(architecture: AnyArchitecture): string[] {
   const { bottleneck, expansion, outputWidth } = conditions(architecture);
   const rows = [
     ['Bottleneck condition: M ≥ N_in + K1 + … + K(L-1)', bottleneck],
@@ -22,14 +25,14 @@ function conditionLines(architecture: Architecture): string[] {
 }
 
 /** A network in a few lines: its sizes, its parameters and the conditions with its numbers. Markdown. */
-function networkText(architecture: Architecture): string {
-  const { name, kind, inputSize, outputSize } = architecture;
-  const width = residualWidth(architecture);
-  const features = featureSizes(architecture);
+function networkText(architecture: AnyArchitecture): string {
+  const { name, kind, outputSize, input, stages } = staged(architecture);
+  const width = kind === 'densenest' ? null : (stages.at(-1)?.width ?? null);
+  const features = featureShapes(architecture).map(channelsOf);
   return [
     `**${name}**, ${kind}, ${parameterCount(architecture)} parameters`,
     '',
-    `N_in = ${inputSize}, ${width === null ? '' : `M = ${width}, `}${features.length === 0 ? '' : `K = [${features.join(', ')}], `}N_o = ${outputSize}`,
+    `N_in = ${shapeText(input)}, ${width === null ? '' : `M = ${width}, `}${features.length === 0 ? '' : `K = [${features.join(', ')}], `}N_o = ${outputSize}`,
     '',
     ...conditionLines(architecture),
   ].join('\n');

@@ -1,9 +1,8 @@
-import type { LangiumDocument } from 'langium';
-import { DefaultDocumentValidator } from 'langium';
+import { DefaultDocumentValidator, type LangiumCoreServices, type LangiumDocument } from 'langium';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import { type Analysis, analyse } from './analysis.js';
-import type { Finding } from './program.js';
-import { documentPath } from './source-report.js';
+import { type Analysis, analyse } from '../validation/analysis.js';
+import type { Finding } from '../program.js';
+import { documentPath } from '../validation/source-report.js';
 
 const severities: Record<Finding['severity'], DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -33,8 +32,12 @@ function diagnostic({ range, severity, code, message, network, data }: Finding):
 
 /** The findings of the command as diagnostics: one analysis serves both. */
 export class FindingsValidator extends DefaultDocumentValidator {
+  constructor(private readonly services: LangiumCoreServices) {
+    super(services);
+  }
+
   override async validateDocument(document: LangiumDocument): Promise<Diagnostic[]> {
-    const analysis = await analyse(document, documentPath(document));
+    const analysis = await analyse(this.services, document, documentPath(document));
     analyses.set(document, analysis);
     return analysis.findings.map(diagnostic);
   }

@@ -2,7 +2,7 @@ import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Range } from 'vscode-languageserver';
 import { latestAnalysis } from './diagnostics.js';
-import type * as ast from './generated/ast.js';
+import type * as ast from '../generated/ast.js';
 
 /** What a newcomer trains on: nothing has to be installed for it. */
 const defaultEngine = 'wasm';

@@ -1,0 +1,162 @@
+import type { Shape } from '../../architecture/shape.js';
+import type { StagedLayer } from '../../architecture/staged.js';
+import * as ast from '../generated/ast.js';
+import { reportAt, type SourceReport } from '../validation/source-report.js';
+import type { Arguments } from './numbers.js';
+import type { Reading } from './reading.js';
+import { kernelOf, sizeOf } from './sizes.js';
+
+/** What flows through layers; null where that is not known: in a named block on its own. */
+export type Flow = Shape['kind'] | null;
+
+export type WrittenLayer = ast.Nonlinearity | ast.Layer;
+
+/** A block of more layers is refused, however it is written. */
+const mostLayers = 10_000;
+/** Named blocks call named blocks no deeper than this. */
+const deepestCalls = 50;
+
+const flowWords = { vector: 'a vector', image: 'an image' } as const;
+
+/** A dense layer is for vectors, a convolution for images. */
+function flowFits({ report }: Reading, node: ast.Layer, word: string, needed: 'vector' | 'image', flow: Flow): boolean {
+  if (flow === null || flow === needed) return true;
+  const instead = needed === 'vector' ? 'Write `conv 1x1` and the channels' : 'Write `dense` and the width';
+  const message = `${word} is for ${flowWords[needed]}, and the input is ${flowWords[flow]}. ${instead}.`;
+  report.error({ node }, 'shape', message);
+  return false;
+}
+
+function denseLayer(reading: Reading, node: ast.Dense, flow: Flow): StagedLayer | null {
+  const written = { node, property: 'units', value: node.units };
+  const units = sizeOf(reading, written, 'the width of a dense layer');
+  if (!flowFits(reading, node, '`dense`', 'vector', flow) || units === null) return null;
+  return { kind: 'dense', units, activation: node.activation ?? 'identity' };
+}
+
+function convolutionLayer(reading: Reading, node: ast.Convolution, flow: Flow): StagedLayer | null {
+  const kernel = kernelOf(reading, { node, property: 'kernel', text: node.kernel });
+  const written = { node, property: 'channels', value: node.channels };
+  const channels = sizeOf(reading, written, 'the channels of a convolution');
+  if (!flowFits(reading, node, '`conv`', 'image', flow) || kernel === null || channels === null) return null;
+  return { kind: 'convolution', kernel, channels, activation: node.activation ?? 'identity' };
+}
+
+/** The values of a call's arguments, by the parameters of what it calls; null, and said why, where they don't fit. */
+function argumentsOf(
+  { report, numbers, given }: Reading,
+  call: ast.BlockCall,
+  block: ast.NamedBlock,
+): Arguments | null {
+  const { parameters } = block;
+  if (call.arguments.length !== parameters.length) {
+    const names = parameters.length === 0 ? 'none' : parameters.map(({ name }) => name).join(', ');
+    const message = `${block.name} takes ${parameters.length === 0 ? 'no numbers' : `${parameters.length}: ${names}`}; here ${call.arguments.length} stand.`;
+    report.error({ node: call }, 'arguments', message);
+    return null;
+  }
+  const values = call.arguments.map((argument) => numbers.valueOf(argument, given));
+  const entries = parameters.flatMap((parameter, i): [ast.Parameter, number][] => {
+    const value = values[i];
+    return value === null ? [] : [[parameter, value]];
+  });
+  return entries.length === parameters.length ? new Map(entries) : null;
+}
+
+/** A bare nonlinearity after another layer is that layer's own. */
+function joined(report: Reading['report'], node: WrittenLayer, layers: StagedLayer[], next: StagedLayer): boolean {
+  const last = layers.at(-1);
+  if (last === undefined || next.kind !== 'nonlinearity') {
+    layers.push(next);
+    return true;
+  }
+  if (last.kind === 'nonlinearity' || last.activation !== 'identity') {
+    const message = `the nonlinearity ${next.activation} follows the nonlinearity ${last.activation}: a layer has one.`;
+    report.error({ node }, 'nonlinearity', message);
+    return false;
+  }
+  layers[layers.length - 1] = { ...last, activation: next.activation };
+  return true;
+}
+
+function calledLayers(reading: Reading, call: ast.BlockCall, flow: Flow, calls: number): StagedLayer[] | null {
+  const block = call.block.ref;
+  if (block === undefined) return null;
+  const given = argumentsOf(reading, call, block);
+  if (given === null || !reading.isSound(block)) return null;
+  if (calls >= deepestCalls) {
+    const message = `named blocks call one another more than ${deepestCalls} deep: ${block.name} may be calling itself.`;
+    reading.report.error({ node: call }, 'too-large', message);
+    return null;
+  }
+  const values = [...given.values()].join(', ');
+  const report = reportAt(reading.report, { node: call }, `in ${block.name}${values === '' ? '' : `(${values})`}: `);
+  return buildLayers({ ...reading, report, given }, block.layers, flow, calls + 1);
+}
+
+function layersOf(reading: Reading, node: WrittenLayer, flow: Flow, calls: number): StagedLayer[] | null {
+  if (ast.isBlockCall(node)) return calledLayers(reading, node, flow, calls);
+  if (ast.isNorm(node)) return [{ kind: 'norm', activation: node.activation ?? 'identity' }];
+  if (ast.isNonlinearity(node)) return [{ kind: 'nonlinearity', activation: node.activation }];
+  const layer = ast.isDense(node) ? denseLayer(reading, node, flow) : convolutionLayer(reading, node, flow);
+  return layer === null ? null : [layer];
+}
+
+/**
+ * The layers of a block, calls of named blocks written out; null, and said why, where one can't be built.
+ * @param calls how many calls of named blocks this stands in
+ */
+export function buildLayers(
+  reading: Reading,
+  nodes: readonly WrittenLayer[],
+  flow: Flow,
+  calls = 0,
+): StagedLayer[] | null {
+  const layers: StagedLayer[] = [];
+  let whole = true;
+  for (const node of nodes) {
+    if (calls === 0) reading.indexes.set(node, layers.length);
+    const made = layersOf(reading, node, flow, calls);
+    // Calls may lead to as many layers as there are stars: the first that fails is the last that is tried.
+    if (made === null && ast.isBlockCall(node)) return null;
+    whole &&= made !== null;
+    for (const layer of made ?? []) whole = joined(reading.report, node, layers, layer) && whole;
+    if (layers.length > mostLayers) {
+      reading.report.error({ node }, 'too-large', `this block has more than ${mostLayers} layers.`);
+      return null;
+    }
+  }
+  return whole ? layers : null;
+}
+
+/**
+ * Checks what a named block says by itself, whatever its parameters are. What hangs on a call is said where it stands.
+ * @returns whether nothing is wrong
+ */
+function isSound(reading: Reading, { layers }: ast.NamedBlock): boolean {
+  const made = layers.filter((node) => !ast.isBlockCall(node)).map((node) => checkedAlone(reading, node));
+  return made.every((sound) => sound);
+}
+
+function checkedAlone(reading: Reading, node: WrittenLayer): boolean {
+  let sound = true;
+  const error: SourceReport['error'] = (...said) => {
+    sound = false;
+    reading.report.error(...said);
+  };
+  layersOf({ ...reading, report: { ...reading.report, error } }, node, null, 0);
+  return sound;
+}
+
+/** Whether named blocks have no errors of their own. Each is checked once. */
+export function soundBlocks(reading: Pick<Reading, 'report' | 'numbers'>): Reading['isSound'] {
+  const known = new Map<ast.NamedBlock, boolean>();
+  const check: Reading['isSound'] = (block) => {
+    const before = known.get(block);
+    if (before !== undefined) return before;
+    const sound = isSound({ ...reading, isSound: check, indexes: new Map(), given: new Map() }, block);
+    known.set(block, sound);
+    return sound;
+  };
+  return check;
+}

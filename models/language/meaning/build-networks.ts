@@ -1,0 +1,94 @@
+import type { AnyArchitecture } from '../../architecture/architecture.js';
+import { derived } from '../../architecture/conversions.js';
+import { parameterCount } from '../../architecture/trainable.js';
+import { plain, staged } from '../../architecture/staged.js';
+import type * as ast from '../generated/ast.js';
+import { buildWrittenOut, kindWords } from './build-network.js';
+import type { Reading } from './reading.js';
+import { largestSize } from './sizes.js';
+
+/** What networks a text has, each built when it is first asked for. */
+export interface Networks {
+  /** The Architecture of a network of this file or an imported one; null where it can't be built. */
+  architectureOf(network: ast.Network): AnyArchitecture | null;
+}
+
+/** All networks of a text together have at most so many blocks: it is read anew at every keystroke. */
+const mostBlocksOfText = 200_000;
+
+function isResidual({ kind }: AnyArchitecture | ast.Network): boolean {
+  return kind !== 'densenest' && kind !== 'linear';
+}
+
+function derivedFrom({ report }: Reading, network: ast.Network, source: AnyArchitecture): AnyArchitecture | null {
+  const { name, kind } = network;
+  if (!isResidual(network) || !isResidual(source)) {
+    const message = `${kindWords[kind]} can't be derived from ${kindWords[source.kind]}: only resnest, a-resnest, bn-resnest and resnet share their blocks. Write it out.`;
+    report.error({ node: network, property: 'source' }, 'derivation', message, { network: name });
+    return null;
+  }
+  const whole = derived(staged(source), name, kind);
+  return plain(whole) ?? whole;
+}
+
+function blockCount(architecture: AnyArchitecture): number {
+  return staged(architecture).stages.reduce((count, { blocks }) => count + blocks.length, 0);
+}
+
+/** Refuses what could be written but never held in memory. */
+function isBuildable({ report }: Reading, network: ast.Network, architecture: AnyArchitecture): boolean {
+  const parameters = parameterCount(architecture);
+  if (parameters <= largestSize) return true;
+  const message = `${network.name} has ${parameters.toPrecision(3)} parameters: too large to be built.`;
+  report.error({ node: network, property: 'name' }, 'too-large', message, { network: network.name });
+  return false;
+}
+
+/** @param reading its report leaves out what is said of other files */
+export function networksOf(reading: Reading): Networks {
+  const built = new Map<ast.Network, AnyArchitecture | null>();
+  let blocks = 0;
+
+  function build(network: ast.Network): AnyArchitecture | null {
+    const source = network.source?.ref;
+    const from = source === undefined ? null : (built.get(source) ?? null);
+    if (network.body === undefined && from === null) return null;
+    const architecture =
+      network.body === undefined
+        ? from && derivedFrom(reading, network, from)
+        : buildWrittenOut(reading, network, network.body);
+    if (architecture === null) return null;
+    blocks += blockCount(architecture);
+    if (blocks > mostBlocksOfText) {
+      const message = `the networks of this text have more than ${mostBlocksOfText} blocks together, with this one: it is not built.`;
+      reading.report.error({ node: network, property: 'name' }, 'too-large', message, { network: network.name });
+      return null;
+    }
+    return isBuildable(reading, network, architecture) ? architecture : null;
+  }
+
+  /** A source before what is derived from it. No recursion: a chain may be as long as the text. */
+  function buildChain(network: ast.Network): void {
+    const chain = new Set<ast.Network>();
+    let next: ast.Network | undefined = network;
+    while (next !== undefined && !built.has(next) && !chain.has(next)) {
+      chain.add(next);
+      next = next.source?.ref;
+    }
+    const networks = [...chain];
+    const circle = next !== undefined && chain.has(next) ? networks.slice(networks.indexOf(next)) : [];
+    for (const node of circle) {
+      const message = `${node.name} is derived from itself. Write one network of the circle out.`;
+      reading.report.error({ node, property: 'source' }, 'derivation', message);
+      built.set(node, null);
+    }
+    for (const node of networks.toReversed()) if (!built.has(node)) built.set(node, build(node));
+  }
+
+  return {
+    architectureOf(network) {
+      if (!built.has(network)) buildChain(network);
+      return built.get(network) ?? null;
+    },
+  };
+}

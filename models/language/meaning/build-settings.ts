@@ -1,0 +1,96 @@
+import type { Optimizer, Schedule, TrainingSettings } from '../../training/settings.js';
+import * as ast from '../generated/ast.js';
+import type { Reading } from './reading.js';
+import { onlyPart } from './single-parts.js';
+import { nonNegativeOf, positiveOf, sizeOf } from './sizes.js';
+
+function decayOf(reading: Reading, node: ast.Sgd | ast.Adam): number | null {
+  if (node.decay === undefined) return 0;
+  return nonNegativeOf(reading, { node, property: 'decay', value: node.decay }, 'the weight decay');
+}
+
+function momentumOf(reading: Reading, node: ast.Sgd): number | null {
+  if (node.momentum === undefined) return 0;
+  const momentum = reading.numbers.valueOf(node.momentum, reading.given);
+  if (momentum === null || (momentum >= 0 && momentum < 1)) return momentum;
+  const message = `the momentum must be from 0 to below 1; this is ${momentum}.`;
+  reading.report.error({ node, property: 'momentum' }, 'size', message);
+  return null;
+}
+
+function optimizerOf(reading: Reading, { method: node }: ast.Optimizer): Optimizer | null {
+  const written = { node, property: 'learningRate', value: node.learningRate };
+  const learningRate = positiveOf(reading, written, 'the learning rate');
+  const decay = decayOf(reading, node);
+  const momentum = ast.isSgd(node) ? momentumOf(reading, node) : 0;
+  if (learningRate === null || decay === null || momentum === null) return null;
+  if (ast.isAdam(node)) return { kind: 'adam', learningRate, decay };
+  return { kind: 'sgd', learningRate, decay, momentum, nesterov: node.nesterov };
+}
+
+/** A schedule whose epochs rise; null, and said why, where they don't. */
+function scheduleOf(reading: Reading, { steps }: ast.Schedule): Schedule | null {
+  const read = steps.map((node) => ({
+    epoch: sizeOf(reading, { node, property: 'epoch', value: node.epoch }, 'the epoch of a step'),
+    factor: positiveOf(reading, { node, property: 'factor', value: node.factor }, 'the factor of a step'),
+  }));
+  const whole = read.flatMap(({ epoch, factor }) => (epoch === null || factor === null ? [] : [{ epoch, factor }]));
+  if (whole.length < read.length) return null;
+  const late = whole.findIndex(({ epoch }, i) => i > 0 && epoch <= whole[i - 1].epoch);
+  if (late < 0) return { kind: 'step', steps: whole };
+  const message = `the epochs of a schedule rise: ${whole[late].epoch} does not come after ${whole[late - 1].epoch}.`;
+  reading.report.error({ node: steps[late], property: 'epoch' }, 'schedule', message);
+  return null;
+}
+
+function warnOfLateSteps({ report }: Reading, node: ast.Schedule, { steps }: Schedule, epochs: number): void {
+  const late = steps.findIndex(({ epoch }) => epoch >= epochs);
+  if (late < 0) return;
+  const message = `after epoch ${steps[late].epoch} nothing is trained: there are ${epochs} epochs. This step never comes.`;
+  report.warning({ node: node.steps[late] }, 'schedule', message);
+}
+
+const examples = {
+  loss: '`loss squared`',
+  optimizer: '`optimizer adam 1e-3`',
+  epochs: '`epochs 60`',
+};
+
+interface SettingParts {
+  readonly loss: ast.Loss | null;
+  readonly optimizer: ast.Optimizer | null;
+  readonly batch: ast.Batch | null;
+  readonly epochs: ast.Epochs | null;
+}
+
+function requireParts({ report }: Reading, train: ast.Train, found: SettingParts): void {
+  const missing = (['loss', 'optimizer', 'epochs'] as const).filter((word) => found[word] === null);
+  if (missing.length === 0) return;
+  const message = `this train has no ${missing.join(', no ')}. Write ${missing.map((word) => examples[word]).join(', ')}, with your own numbers.`;
+  report.error({ node: train, property: 'networks', index: 0 }, 'missing-part', message);
+}
+
+/** How a train block trains; null, and said why, where a part is missing or wrong. */
+export function buildSettings(reading: Reading, train: ast.Train): TrainingSettings | null {
+  const { parts } = train.body;
+  const { report } = reading;
+  const found: SettingParts = {
+    loss: onlyPart(report, parts, ast.isLoss, 'loss'),
+    optimizer: onlyPart(report, parts, ast.isOptimizer, 'optimizer'),
+    batch: onlyPart(report, parts, ast.isBatch, 'batch'),
+    epochs: onlyPart(report, parts, ast.isEpochs, 'epochs'),
+  };
+  const scheduleNode = onlyPart(report, parts, ast.isSchedule, 'schedule');
+  requireParts(reading, train, found);
+  const { loss, batch: batchNode, epochs: epochsNode } = found;
+  const optimizer = found.optimizer && optimizerOf(reading, found.optimizer);
+  const batch = batchNode && sizeOf(reading, { node: batchNode, property: 'rows', value: batchNode.rows }, 'the batch');
+  const epochs =
+    epochsNode &&
+    sizeOf(reading, { node: epochsNode, property: 'count', value: epochsNode.count }, 'the number of epochs');
+  const schedule = scheduleNode && scheduleOf(reading, scheduleNode);
+  if (loss === null || optimizer === null || epochs === null || (batchNode !== null && batch === null)) return null;
+  if (scheduleNode !== null && schedule === null) return null;
+  if (scheduleNode !== null && schedule !== null) warnOfLateSteps(reading, scheduleNode, schedule, epochs);
+  return { loss: loss.loss, optimizer, schedule, batch, epochs };
+}

@@ -1,0 +1,133 @@
+import type { IToken, Rule } from 'chevrotain';
+import {
+  type AstNode,
+  createParser,
+  GrammarAST,
+  AstUtils,
+  type LangiumCoreServices,
+  LangiumParser,
+  type ParseResult,
+} from 'langium';
+import { type ExpectedToken, reach } from './expected-tokens.js';
+import { declarationWords, headOf, type Segment, segmentsOf } from './segments.js';
+import { lexerError, nestingError, parserError, type SyntaxError, unclosedComment } from './syntax-errors.js';
+
+/** A stretch of text that can't be read: the tree has nothing of it. */
+export interface BrokenDeclaration {
+  readonly error: SyntaxError;
+  /** The word it begins with, and its name where it has one. */
+  readonly word: string;
+  readonly name: string | null;
+  /** Offsets in the text. */
+  readonly begin: number;
+  readonly stop: number;
+}
+
+const broken = new WeakMap<AstNode, readonly BrokenDeclaration[]>();
+
+/** What of a text can't be read, in order. @param root the tree of the text, a `File` */
+export function brokenDeclarations(root: AstNode): readonly BrokenDeclaration[] {
+  return broken.get(root) ?? [];
+}
+
+/** Declarations whose verdict is kept, over all texts: only what was edited is read anew. */
+const mostVerdicts = 20_000;
+
+function shifted(error: SyntaxError, by: number): SyntaxError {
+  return { ...error, offset: error.offset + by };
+}
+
+/** The text with blanks for these stretches, but for the ends of their lines: every offset and line stays what it was. */
+function without(text: string, stretches: readonly { readonly begin: number; readonly stop: number }[]): string {
+  if (stretches.length === 0) return text;
+  let at = 0;
+  const pieces = stretches.map(({ begin, stop }) => {
+    const kept = text.slice(at, begin);
+    at = stop;
+    return kept + text.slice(begin, stop).replace(/[^\r\n]/g, ' ');
+  });
+  return pieces.join('') + text.slice(at);
+}
+
+/**
+ * Langium's parser, which reads a text as if the declarations that can't be read were not there: each of them makes one
+ * error, and everything else is read whole.
+ */
+export class RepairingParser extends LangiumParser {
+  private readonly verdicts = new Map<string, SyntaxError | null>();
+  private readonly keywords: readonly string[];
+  private readonly start: Rule;
+
+  constructor(services: LangiumCoreServices) {
+    super(services);
+    createParser(services.Grammar, this, services.parser.Lexer.definition);
+    this.finalize();
+    this.start = this.wrapper.getGAstProductions()['File\u200B'];
+    this.keywords = AstUtils.streamAllContents(services.Grammar)
+      .filter(GrammarAST.isKeyword)
+      .map(({ value }) => value)
+      .distinct()
+      .toArray();
+  }
+
+  override parse<T extends AstNode = AstNode>(input: string): ParseResult<T> {
+    const stretches = this.unreadable(input);
+    const result = super.parse<T>(without(input, stretches));
+    broken.set(result.value, stretches);
+    return result;
+  }
+
+  /** What could follow a text that begins with a declaration's beginning, as completion asks. */
+  expectedAfter(text: string): readonly ExpectedToken[] {
+    const { tokens } = this.lexer.tokenize(text);
+    const { index, expected } = reach(this.start, tokens);
+    return index === tokens.length ? expected : [];
+  }
+
+  private unreadable(input: string): BrokenDeclaration[] {
+    const { tokens, errors } = this.lexer.tokenize(input);
+    const comment = unclosedComment(tokens);
+    const end = comment?.offset ?? input.length;
+    const known = comment === null ? tokens : tokens.filter(({ startOffset }) => startOffset < end);
+    const segments = segmentsOf(known);
+    const found = segments.flatMap((segment): BrokenDeclaration[] => {
+      const { begin, stop } = segment;
+      const verdict = this.verdictOn(input.slice(begin, stop), known, segment);
+      return verdict === null ? [] : [{ error: shifted(verdict, begin), ...headOf(known, segment), begin, stop }];
+    });
+    const between = errors.filter(
+      ({ offset }) => offset < end && !segments.some(({ begin, stop }) => begin <= offset && offset < stop),
+    );
+    for (const error of between.slice(0, 1)) found.push(this.outside(lexerError(error, input)));
+    if (comment !== null) found.push({ ...this.outside(comment), stop: input.length });
+    return found.sort((a, b) => a.begin - b.begin);
+  }
+
+  private outside(error: SyntaxError): BrokenDeclaration {
+    return { error, word: '', name: null, begin: error.offset, stop: error.offset + error.length };
+  }
+
+  private verdictOn(text: string, tokens: readonly IToken[], { first, end }: Segment): SyntaxError | null {
+    const before = this.verdicts.get(text);
+    if (before !== undefined) return before;
+    const verdict = nestingError(tokens.slice(first, end)) ?? this.firstError(text);
+    if (this.verdicts.size >= mostVerdicts) this.verdicts.clear();
+    this.verdicts.set(text, verdict);
+    return verdict;
+  }
+
+  /** The first place at which a declaration can't be read on its own. */
+  private firstError(text: string): SyntaxError | null {
+    const { parserErrors, lexerErrors } = super.parse(text);
+    const [unread] = lexerErrors;
+    const [misread] = parserErrors;
+    if (unread === undefined && misread === undefined) return null;
+    const { tokens } = this.lexer.tokenize(text);
+    const { index, expected } = reach(this.start, tokens);
+    const offset = index < tokens.length ? tokens[index].startOffset : misread === undefined ? Infinity : text.length;
+    if (unread !== undefined && unread.offset <= offset) return lexerError(unread, text);
+    // Between declarations their own words are meant, not how the last one could have gone on.
+    const words = index === 0 ? [...declarationWords].map((token) => ({ token, rules: [] })) : expected;
+    return parserError(tokens[index] ?? null, text, words, this.keywords);
+  }
+}

@@ -1,0 +1,19 @@
+import { type LangiumDocument, type LangiumDocuments, type URI, UriUtils } from 'langium';
+import * as ast from '../generated/ast.js';
+
+/** The tree of a document. Nothing else is parsed by this language. */
+export function fileOf({ parseResult }: LangiumDocument): ast.File | null {
+  return ast.isFile(parseResult.value) ? parseResult.value : null;
+}
+
+/** The address of an imported file, whose path begins at the folder of the file that imports it. */
+export function importedUri(document: LangiumDocument, { path }: ast.Import): URI {
+  return UriUtils.resolvePath(UriUtils.dirname(document.uri), path);
+}
+
+/** The files that a document imports itself, in order, each once; those that can't be read are left out. */
+export function importedDocuments(document: LangiumDocument, documents: LangiumDocuments): LangiumDocument[] {
+  const uris = (fileOf(document)?.imports ?? []).map((node) => importedUri(document, node));
+  const found = uris.flatMap((uri) => documents.getDocument(uri) ?? []);
+  return [...new Set(found)].filter((imported) => imported !== document);
+}

@@ -1,0 +1,125 @@
+import { type AstNode, AstUtils, type LangiumCoreServices, type LangiumDocument, type Reference } from 'langium';
+import { basename } from 'node:path';
+import { activations } from '../../architecture/activation.js';
+import { nearestName } from '../../data/nearest-name.js';
+import * as ast from '../generated/ast.js';
+import { brokenDeclarations } from '../parser/repairing-parser.js';
+import { fileOf, importedDocuments, importedUri } from '../references/imports.js';
+import { documentPath, type Place, type SourceReport } from './source-report.js';
+
+type Named = ast.Network | ast.Data | ast.Let | ast.NamedBlock | ast.Parameter;
+
+function reportDuplicates(report: SourceReport, nodes: readonly Named[], what: string): void {
+  const seen = new Set<string>();
+  for (const node of nodes) {
+    if (seen.has(node.name)) {
+      const message = `there is a ${what} '${node.name}' above already. Give this one another name.`;
+      report.error({ node, property: 'name' }, 'duplicate-name', message);
+    }
+    seen.add(node.name);
+  }
+}
+
+/** Names must be unique among what is named alike: networks, data blocks, constants, blocks, and a block's parameters. */
+export function checkDuplicates(report: SourceReport, { declarations }: ast.File): void {
+  const blocks = declarations.filter(ast.isNamedBlock);
+  reportDuplicates(report, declarations.filter(ast.isNetwork), 'network');
+  reportDuplicates(report, declarations.filter(ast.isData), 'data block');
+  reportDuplicates(report, declarations.filter(ast.isLet), 'constant');
+  reportDuplicates(report, blocks, 'block');
+  for (const { parameters } of blocks) reportDuplicates(report, parameters, 'parameter');
+}
+
+/** What each reference of the language is to, for messages. */
+function wanted(container: AstNode, property: string): string {
+  if (ast.isConstant(container)) return 'constant';
+  if (ast.isBlockCall(container)) return 'layer or block';
+  return property === 'data' ? 'data block' : 'network';
+}
+
+/** Words that a misspelt block may have been meant for. */
+const layerWords = ['dense', 'conv', 'bn', ...activations];
+
+function reportUnknown(services: LangiumCoreServices, report: SourceReport, place: Place, reference: Reference): void {
+  const { error, $refText: name } = reference;
+  if (error === undefined) return;
+  const { container, property } = error.info;
+  const scope = services.references.ScopeProvider.getScope(error.info);
+  const self = ast.isNetwork(container) ? container.name : null;
+  const known = scope
+    .getAllElements()
+    .map((each) => each.name)
+    .filter((each) => each !== self)
+    .toArray();
+  const words = ast.isBlockCall(container) ? [...known, ...layerWords] : known;
+  const near = nearestName(name, words);
+  const what = wanted(container, property);
+  const listed = known.length > 0 ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : '';
+  const hint = near !== null ? `Did you mean '${near}'?` : listed === '' ? `Declare it first.` : listed;
+  report.error(place, 'unknown-name', `there is no ${what} '${name}'. ${hint}`);
+}
+
+/** Names that are declared where the text can't be read: nothing more is said of them. */
+function unreadNames(documents: readonly LangiumDocument[]): Set<string> {
+  const broken = documents.flatMap(({ parseResult }) => brokenDeclarations(parseResult.value));
+  return new Set(broken.flatMap(({ name }) => name ?? []));
+}
+
+/** Finds imports that lead nowhere, or to a file with syntax errors. True where all could be read. */
+function checkImports(services: LangiumCoreServices, report: SourceReport, document: LangiumDocument): boolean {
+  const { LangiumDocuments } = services.shared.workspace;
+  let whole = true;
+  for (const node of fileOf(document)?.imports ?? []) {
+    const place = { node, property: 'path' };
+    const imported = LangiumDocuments.getDocument(importedUri(document, node));
+    if (imported === undefined) {
+      whole = false;
+      report.error(place, 'import', `there is no file ${importedUri(document, node).fsPath}.`);
+    } else if (imported === document) {
+      report.warning(place, 'import', 'this file imports itself: everything in it is known here already.');
+    } else {
+      const [first] = brokenDeclarations(imported.parseResult.value);
+      if (first === undefined) continue;
+      const { line } = imported.textDocument.positionAt(first.error.offset);
+      const message = `${basename(documentPath(imported))} can't be read whole. Its line ${line + 1}: ${first.error.message}`;
+      report.error(place, 'import', message);
+    }
+  }
+  return whole;
+}
+
+/** Finds names that nothing is known by. @param document parsed and linked */
+export function checkReferences(services: LangiumCoreServices, report: SourceReport, document: LangiumDocument): void {
+  const whole = checkImports(services, report, document);
+  const imported = importedDocuments(document, services.shared.workspace.LangiumDocuments);
+  const unread = unreadNames([document, ...imported]);
+  for (const reference of document.references) {
+    if (!('ref' in reference) || reference.error === undefined || !whole || unread.has(reference.$refText)) continue;
+    const { container, property, index } = reference.error.info;
+    reportUnknown(
+      services,
+      report,
+      { node: container, property, ...(index === undefined ? {} : { index }) },
+      reference,
+    );
+  }
+}
+
+/**
+ * Says where something is used that is declared in another file and can't be built there.
+ * @param isBuilt whether what a reference leads to can be
+ */
+export function checkImported(
+  report: SourceReport,
+  document: LangiumDocument,
+  isBuilt: (target: AstNode) => boolean,
+): void {
+  for (const reference of document.references) {
+    const target = 'ref' in reference ? reference.ref : undefined;
+    if (target === undefined || AstUtils.getDocument(target) === document || isBuilt(target)) continue;
+    const from = basename(documentPath(AstUtils.getDocument(target)));
+    const node = reference.$refNode?.container?.astNode ?? reference.$refNode?.astNode;
+    if (node === undefined) continue;
+    report.error({ node }, 'import', `'${reference.$refText}' can't be used: it has errors in ${from}.`);
+  }
+}

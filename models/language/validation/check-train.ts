@@ -1,0 +1,81 @@
+import type { AnyArchitecture } from '../../architecture/architecture.js';
+import { losses, lossProperties, outputsForClasses } from '../../architecture/loss.js';
+import { type Shape, shapeText, valuesIn } from '../../architecture/shape.js';
+import { staged } from '../../architecture/staged.js';
+import * as ast from '../generated/ast.js';
+import type { TrainDefinition } from '../program.js';
+import type { DataShape } from './data-shapes.js';
+import type { SourceReport } from './source-report.js';
+
+/** A train block that is held against its data. */
+interface Checked {
+  readonly report: SourceReport;
+  readonly train: ast.Train;
+  readonly definition: TrainDefinition;
+  readonly shape: DataShape;
+}
+
+function lossFits({ report, train, definition, shape }: Checked): boolean {
+  const { settings, data } = definition;
+  const { targets } = lossProperties(settings.loss);
+  if (targets === shape.targets.kind) return true;
+  const node = train.body.parts.find(ast.isLoss) ?? train;
+  const fitting = losses.filter((loss) => lossProperties(loss).targets === shape.targets.kind);
+  const instead = `Write \`loss ${fitting.join('`, `loss ')}\``;
+  const message =
+    shape.targets.kind === 'classes'
+      ? `${settings.loss} is for numbers, and ${data.name} has ${shape.targets.count} classes. ${instead}.`
+      : `${settings.loss} is for classes, and ${data.name} has numbers as targets. ${instead}${data.kind === 'csv' ? ', or `classes` after the target' : ''}.`;
+  report.error({ node }, 'loss', message);
+  return false;
+}
+
+/** Images can be read as vectors, row by row, and vectors of as many numbers as images. */
+function inputFits(input: Shape, data: Shape): boolean {
+  if (input.kind === 'image' && data.kind === 'image') return shapeText(input) === shapeText(data);
+  return valuesIn(input) === valuesIn(data);
+}
+
+function inputText(shape: Shape): string {
+  return shape.kind === 'image' ? `images of ${shapeText(shape)}` : `${shape.size} input columns`;
+}
+
+function outputText({ targets }: DataShape): string {
+  return targets.kind === 'classes' ? `${targets.count} classes` : `${targets.size} targets`;
+}
+
+function networkFits({ report, train, definition, shape }: Checked, network: AnyArchitecture, index: number): boolean {
+  const place = { node: train, property: 'networks', index };
+  const { name, input, outputSize } = staged(network);
+  const { data, settings } = definition;
+  const { targets } = shape;
+  const required = targets.kind === 'classes' ? outputsForClasses(settings.loss, targets.count) : targets.size;
+  const about = (needed: number, available: number) => ({
+    network: name,
+    data: { required: needed, available },
+  });
+  const [takes, gives] = [inputFits(input, shape.input), outputSize === required];
+  if (!takes) {
+    const message = `${name} has input ${shapeText(input)}, but ${data.name} has ${inputText(shape.input)}. Write \`input ${shapeText(shape.input)}\`.`;
+    report.error(place, 'shape', message, about(valuesIn(shape.input), valuesIn(input)));
+  }
+  if (!gives) {
+    const under = targets.kind === 'classes' && required !== targets.count ? ` under ${settings.loss}` : '';
+    const message = `${name} has output ${outputSize}, but ${data.name} has ${outputText(shape)}. Write \`output ${required}\`${under}.`;
+    report.error(place, 'shape', message, about(required, outputSize));
+  }
+  return takes && gives;
+}
+
+/** Holds a train's loss and networks against its data; true where all fit. */
+export function trainFits(
+  report: SourceReport,
+  train: ast.Train,
+  definition: TrainDefinition,
+  shape: DataShape,
+): boolean {
+  const checked: Checked = { report, train, definition, shape };
+  if (!lossFits(checked)) return false;
+  const fits = definition.networks.map((network, index) => networkFits(checked, network, index));
+  return fits.every((fit) => fit);
+}

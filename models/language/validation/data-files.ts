@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { readCsvHeader } from '../../data/csv-header.js';
+import type { ImageDefinition, ImageSet } from '../../data/image-definition.js';
+import { readImageSet } from '../../data/image-set.js';
+
+/** What was read of files, or what keeps it from being read, in words. */
+export type Read<T> = { readonly found: T } | { readonly problem: string };
+
+/** When each file was changed last, as one text; a missing one has no time. */
+async function changes(paths: readonly string[]): Promise<string> {
+  const times = paths.map((path) =>
+    stat(path).then(
+      ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+      () => 'missing',
+    ),
+  );
+  return (await Promise.all(times)).join(', ');
+}
+
+/** Reads something from files once for each change of them, not once for each keystroke. */
+function readOnce<K, T>(pathsOf: (key: K) => readonly string[], read: (key: K) => Promise<T>) {
+  const known = new Map<string, { readonly changed: string; readonly result: Read<T> }>();
+  return async (key: K): Promise<Read<T>> => {
+    const paths = pathsOf(key);
+    const changed = await changes(paths);
+    const name = paths.join('\n');
+    const before = known.get(name);
+    if (before?.changed === changed) return before.result;
+    const result: Read<T> = await read(key).then(
+      (found) => ({ found }),
+      (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }),
+    );
+    known.set(name, { changed, result });
+    return result;
+  };
+}
+
+/** The column names of a CSV file. */
+export const csvColumns = readOnce((path: string) => [path], readCsvHeader);
+
+/** The images that a data block names. A folder's own time changes when files come and go. */
+export const imageSet = readOnce<ImageDefinition, ImageSet>(
+  (definition) => (definition.kind === 'idx' ? [definition.images, definition.labels] : [definition.path]),
+  readImageSet,
+);
