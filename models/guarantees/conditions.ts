@@ -40,6 +40,8 @@ export interface ConditionFinding {
 export interface LossFinding {
   readonly code: 'convex-loss';
   readonly message: string;
+  /** Losses for the same targets of which Assumption 2 holds. */
+  readonly repairs: readonly Loss[];
 }
 
 function condition(available: number, required: number): Condition {
@@ -154,5 +156,5 @@ export function convexLossFinding(architecture: AnyArchitecture, loss: Loss): Lo
     return found.targets === properties.targets && missingForAssumption2(found) === null;
   });
   const message = `the loss '${loss}' is ${missing} in the network's output: Assumption 2 doesn't hold. Use ${repairs.join(' or ')}.`;
-  return { code: 'convex-loss', message };
+  return { code: 'convex-loss', message, repairs };
 }

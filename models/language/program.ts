@@ -22,8 +22,8 @@ export interface Finding {
   readonly message: string;
   /** The network it is about, where it is about one. */
   readonly network: string | null;
-  /** Numbers of the message, by name. */
-  readonly data: Readonly<Record<string, number | string | readonly number[]>>;
+  /** The numbers and words of the message, by name: what repairs are made of. */
+  readonly data: Readonly<Record<string, number | string | readonly string[]>>;
 }
 
 export interface NetworkDefinition {

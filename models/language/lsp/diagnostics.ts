@@ -30,6 +30,11 @@ function diagnostic({ range, severity, code, message, network, data }: Finding):
   };
 }
 
+/** The findings of a document's latest analysis, as the editor has them. */
+export function findingDiagnostics(document: LangiumDocument): Diagnostic[] {
+  return latestAnalysis(document)?.findings.map(diagnostic) ?? [];
+}
+
 /** The findings of the command as diagnostics: one analysis serves both. */
 export class FindingsValidator extends DefaultDocumentValidator {
   constructor(private readonly services: LangiumCoreServices) {
@@ -39,6 +44,6 @@ export class FindingsValidator extends DefaultDocumentValidator {
   override async validateDocument(document: LangiumDocument): Promise<Diagnostic[]> {
     const analysis = await analyse(this.services, document, documentPath(document));
     analyses.set(document, analysis);
-    return analysis.findings.map(diagnostic);
+    return findingDiagnostics(document);
   }
 }

@@ -1,29 +1,79 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
-import { z } from 'zod';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { findingDiagnostics } from './diagnostics.js';
+import type { Fix, PlacedEdit } from './fixes/fix.js';
+import { fixesOf } from './fixes/fixes.js';
 
-const repairable = z.object({ minimalWidth: z.number().int() });
+/** "Fix all" of this language, as `editor.codeActionsOnSave` names it. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.nestimate`;
 
-/** "Expand to 42" for a condition that a larger residual width repairs; the finding's range is that width. */
-function widthFix(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
-  const numbers = repairable.safeParse(diagnostic.data);
-  const width = document.textDocument.getText(diagnostic.range);
-  if (!numbers.success || !/^\d+$/.test(width)) return [];
-  const { minimalWidth } = numbers.data;
-  return [
-    {
-      title: `Expand to ${minimalWidth}`,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      isPreferred: true,
-      edit: { changes: { [document.uri.toString()]: [{ range: diagnostic.range, newText: String(minimalWidth) }] } },
-    },
-  ];
+/** The conditions of the theorems: what "fix all" makes hold. Errors are for their author. */
+const conditionCodes: ReadonlySet<unknown> = new Set([
+  'bottleneck-condition',
+  'expansion-condition',
+  'output-width',
+  'convex-loss',
+]);
+
+function workspaceEdit(edits: readonly PlacedEdit[]): WorkspaceEdit {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { document, edit } of edits) (changes[document.uri.toString()] ??= []).push(edit);
+  return { changes };
 }
 
+function quickFix(diagnostic: Diagnostic, { title, edits, preferred }: Fix): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    isPreferred: preferred,
+    edit: workspaceEdit(edits),
+  };
+}
+
+/** Two networks may ask for two widths at one place: the larger one is enough for both. */
+function merged(edits: readonly PlacedEdit[]): PlacedEdit[] {
+  const byPlace = new Map<string, PlacedEdit>();
+  for (const placed of edits) {
+    const place = `${placed.document.uri.toString()} ${JSON.stringify(placed.edit.range)}`;
+    const before = byPlace.get(place);
+    if (before === undefined || Number(placed.edit.newText) > Number(before.edit.newText)) byPlace.set(place, placed);
+  }
+  return [...byPlace.values()];
+}
+
+/** One edit that makes every condition of a file hold; none where all do. */
+function fixAll(document: LangiumDocument): WorkspaceEdit | null {
+  const broken = findingDiagnostics(document).filter(({ code }) => conditionCodes.has(code));
+  const edits = broken.flatMap(
+    (diagnostic) => fixesOf(document, diagnostic).find(({ preferred }) => preferred)?.edits ?? [],
+  );
+  return edits.length === 0 ? null : workspaceEdit(merged(edits));
+}
+
+/** Repairs of what is found at the cursor, and of all conditions of the file at once. */
 export class NestimateCodeActionProvider implements CodeActionProvider {
   getCodeActions(document: LangiumDocument, { context }: CodeActionParams): CodeAction[] {
-    return context.diagnostics.flatMap((diagnostic) => widthFix(document, diagnostic));
+    const { diagnostics, only } = context;
+    const wants = (kind: string) => only === undefined || only.some((asked) => `${kind}.`.startsWith(`${asked}.`));
+    const actions = wants(CodeActionKind.QuickFix)
+      ? diagnostics.flatMap((diagnostic) => fixesOf(document, diagnostic).map((fix) => quickFix(diagnostic, fix)))
+      : [];
+    const edit = fixAll(document);
+    if (edit === null) return actions;
+    const title = 'Make every condition of this file hold';
+    const several = diagnostics.some(({ code }) => conditionCodes.has(code));
+    if (several && wants(CodeActionKind.QuickFix)) actions.push({ title, kind: CodeActionKind.QuickFix, edit });
+    // Asked for by name: an editor that fixes all on save, or "Fix all" in the menu.
+    if (wants(fixAllKind) && only !== undefined) actions.push({ title, kind: fixAllKind, edit });
+    return actions;
   }
 }

@@ -8,6 +8,8 @@ export interface SyntaxError {
   readonly offset: number;
   readonly length: number;
   readonly message: string;
+  /** The word that may have been meant. */
+  readonly near?: string;
 }
 
 const mostOffered = 12;
@@ -39,12 +41,16 @@ function offer(words: readonly string[]): string {
   return ` Here one of these may stand: ${shown}${words.length > mostOffered ? ', …' : ''}.`;
 }
 
-function misplaced(image: string, expected: readonly ExpectedToken[], keywords: readonly string[]): string {
-  const words = wordsOf(expected);
+function misplaced(
+  image: string,
+  expected: readonly ExpectedToken[],
+  keywords: readonly string[],
+): Pick<SyntaxError, 'message' | 'near'> {
   const written = expected.map(({ token }) => token).filter((token) => terminalWords[token] === undefined);
   const near = image.length > longestWord ? null : (nearestName(image, written) ?? nearestName(image, keywords));
-  const hint = near !== null && near !== image && !symbols.test(image) ? ` Did you mean '${near}'?` : offer(words);
-  return `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' can't stand here.${hint}`;
+  const sentence = `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' can't stand here.`;
+  if (near === null || near === image || symbols.test(image)) return { message: sentence + offer(wordsOf(expected)) };
+  return { message: `${sentence} Did you mean '${near}'?`, near };
 }
 
 /**
@@ -62,7 +68,7 @@ export function parserError(
 ): SyntaxError {
   if (token !== null) {
     const { startOffset: offset, image } = token;
-    return { offset, length: image.length, message: misplaced(image, expected, keywords) };
+    return { offset, length: image.length, ...misplaced(image, expected, keywords) };
   }
   const words = wordsOf(expected);
   const missing = words.includes("'}'") ? " A '}' is missing." : offer(words);

@@ -55,7 +55,9 @@ function reportLosses(report: SourceReport, trains: ReadonlyMap<ast.Train, Train
     const node = train.body.parts.find(ast.isLoss) ?? train;
     for (const architecture of networks) {
       const finding = convexLossFinding(architecture, settings.loss);
-      if (finding !== null) report.warning({ node }, finding.code, finding.message, { network: architecture.name });
+      if (finding === null) continue;
+      const { code, message, repairs } = finding;
+      report.warning({ node }, code, message, { network: architecture.name, data: { losses: repairs } });
     }
   }
 }
@@ -134,14 +136,14 @@ function byPlace(a: Finding, b: Finding): number {
 }
 
 function syntaxFindings({ textDocument, parseResult }: LangiumDocument, file: string): Finding[] {
-  return brokenDeclarations(parseResult.value).map(({ error: { offset, length, message } }) => ({
+  return brokenDeclarations(parseResult.value).map(({ error: { offset, length, message, near } }) => ({
     file,
     range: { start: textDocument.positionAt(offset), end: textDocument.positionAt(offset + length) },
     severity: 'error',
     code: 'syntax',
     message,
     network: null,
-    data: {},
+    data: near === undefined ? {} : { near },
   }));
 }
 

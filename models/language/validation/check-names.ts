@@ -56,7 +56,8 @@ function reportUnknown(services: LangiumCoreServices, report: SourceReport, plac
   const what = wanted(container, property);
   const listed = known.length > 0 ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : '';
   const hint = near !== null ? `Did you mean '${near}'?` : listed === '' ? `Declare it first.` : listed;
-  report.error(place, 'unknown-name', `there is no ${what} '${name}'. ${hint}`);
+  const data = near === null ? {} : { near };
+  report.error(place, 'unknown-name', `there is no ${what} '${name}'. ${hint}`, { data });
 }
 
 /** Names that are declared where the text can't be read: nothing more is said of them. */

@@ -26,7 +26,7 @@ function lossFits({ report, train, definition, shape }: Checked): boolean {
     shape.targets.kind === 'classes'
       ? `${settings.loss} is for numbers, and ${data.name} has ${shape.targets.count} classes. ${instead}.`
       : `${settings.loss} is for classes, and ${data.name} has numbers as targets. ${instead}${data.kind === 'csv' ? ', or `classes` after the target' : ''}.`;
-  report.error({ node }, 'loss', message);
+  report.error({ node }, 'loss', message, { data: { losses: fitting } });
   return false;
 }
 
@@ -50,19 +50,19 @@ function networkFits({ report, train, definition, shape }: Checked, network: Any
   const { data, settings } = definition;
   const { targets } = shape;
   const required = targets.kind === 'classes' ? outputsForClasses(settings.loss, targets.count) : targets.size;
-  const about = (needed: number, available: number) => ({
+  const about = (part: 'input' | 'output', needed: string, available: string) => ({
     network: name,
-    data: { required: needed, available },
+    data: { part, required: needed, available },
   });
   const [takes, gives] = [inputFits(input, shape.input), outputSize === required];
   if (!takes) {
     const message = `${name} has input ${shapeText(input)}, but ${data.name} has ${inputText(shape.input)}. Write \`input ${shapeText(shape.input)}\`.`;
-    report.error(place, 'shape', message, about(valuesIn(shape.input), valuesIn(input)));
+    report.error(place, 'shape', message, about('input', shapeText(shape.input), shapeText(input)));
   }
   if (!gives) {
     const under = targets.kind === 'classes' && required !== targets.count ? ` under ${settings.loss}` : '';
     const message = `${name} has output ${outputSize}, but ${data.name} has ${outputText(shape)}. Write \`output ${required}\`${under}.`;
-    report.error(place, 'shape', message, about(required, outputSize));
+    report.error(place, 'shape', message, about('output', String(required), String(outputSize)));
   }
   return takes && gives;
 }
