@@ -151,15 +151,15 @@ export async function readRecords(path: string, read: RecordReader): Promise<str
 }
 
 /**
- * The first record of a CSV file; reads no more of the file than it needs. Null: there is none.
+ * The first records of a CSV file, at most so many, the header among them; reads no more of the file than it needs.
  * @throws DataError where the file can't be read, unpacked or parsed
  */
-export async function readFirstRecord(path: string): Promise<readonly string[] | null> {
-  let first: readonly string[] | null = null;
+export async function readFirstRecords(path: string, count: number): Promise<readonly (readonly string[])[]> {
+  const records: (readonly string[])[] = [];
   const options: Options = {
-    to: 1,
-    on_record(fields) {
-      first = fields;
+    to: count,
+    on_record(fields: string[]) {
+      records.push(fields);
       return fields;
     },
   };
@@ -167,9 +167,9 @@ export async function readFirstRecord(path: string): Promise<readonly string[] |
   try {
     // Leaving the loop ends the parser, and with it the reading.
     // eslint-disable-next-line @typescript-eslint/no-unused-vars
-    for await (const _ of parser) break;
+    for await (const _ of parser) if (records.length >= count) break;
   } catch (error) {
-    throw explain(error, path, 1);
+    throw explain(error, path, records.length + 1);
   }
-  return first;
+  return records;
 }

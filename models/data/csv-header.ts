@@ -1,4 +1,4 @@
-import { readFirstRecord } from './csv-file.js';
+import { readFirstRecords } from './csv-file.js';
 import { DataError } from './data-error.js';
 
 /**
@@ -32,5 +32,6 @@ export function parseHeader(fields: readonly string[] | null, file: string): rea
  * @throws DataError where the file or its header can't be used
  */
 export async function readCsvHeader(path: string): Promise<readonly string[]> {
-  return parseHeader(await readFirstRecord(path), path);
+  const [header] = await readFirstRecords(path, 1);
+  return parseHeader(header ?? null, path);
 }

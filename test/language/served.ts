@@ -42,5 +42,5 @@ export async function actionsFor({ services, document }: Served, diagnostics: Di
 /** The text after an action. */
 export function applied({ document }: Served, { edit }: CodeAction): string {
   const uri = document.uri.toString();
-  return TextDocument.applyEdits(document.textDocument as TextDocument, [...(edit?.changes?.[uri] ?? [])]);
+  return TextDocument.applyEdits(document.textDocument, [...(edit?.changes?.[uri] ?? [])]);
 }

@@ -10,9 +10,11 @@ import {
 import type { FileSystemWatcher } from 'vscode-languageserver';
 import { NestimateCodeLensProvider } from './code-lenses.js';
 import { languageModule, sharedLanguageModule } from '../core-services.js';
+import { NestimateCompletionProvider } from './completion/completion.js';
 import { FindingsValidator } from './diagnostics.js';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from '../generated/module.js';
-import { NestimateHoverProvider } from './hovers.js';
+import { NestimateHoverProvider } from './hover/hovers.js';
+import { NestimateInlayHintProvider } from './inlay-hints.js';
 import { NestimateCodeActionProvider } from './quick-fixes.js';
 
 /** Watches `.nest` files only: Langium's own handler watches every file, and a training writes to its run folder all the time. */
@@ -29,7 +31,9 @@ const serverModule = {
   lsp: {
     CodeLensProvider: () => new NestimateCodeLensProvider(),
     CodeActionProvider: () => new NestimateCodeActionProvider(),
+    CompletionProvider: (services: LangiumServices) => new NestimateCompletionProvider(services),
     HoverProvider: () => new NestimateHoverProvider(),
+    InlayHintProvider: () => new NestimateInlayHintProvider(),
   },
 };
 

@@ -9,4 +9,5 @@ const connection = createConnection(ProposedFeatures.all);
 startLanguageServer(createServerServices({ connection, ...NodeFileSystem }).shared, {
   CodeLensProvider: DocumentState.Validated,
   HoverProvider: DocumentState.Validated,
+  InlayHintProvider: DocumentState.Validated,
 });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { readCsvHeader } from '../../data/csv-header.js';
+import { readCsvPreview } from '../../data/csv-preview.js';
 import type { ImageDefinition, ImageSet } from '../../data/image-definition.js';
 import { readImageSet } from '../../data/image-set.js';
 
@@ -37,6 +38,9 @@ function readOnce<K, T>(pathsOf: (key: K) => readonly string[], read: (key: K) =
 
 /** The column names of a CSV file. */
 export const csvColumns = readOnce((path: string) => [path], readCsvHeader);
+
+/** The columns, the first rows and the number of rows of a CSV file. */
+export const csvPreview = readOnce((path: string) => [path], readCsvPreview);
 
 /** The images that a data block names. A folder's own time changes when files come and go. */
 export const imageSet = readOnce<ImageDefinition, ImageSet>(

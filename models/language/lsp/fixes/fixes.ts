@@ -1,9 +1,10 @@
-import { AstUtils, CstUtils, type AstNode, type LangiumDocument } from 'langium';
+import { AstUtils, type AstNode, type LangiumDocument } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver';
 import { z } from 'zod';
 import * as ast from '../../generated/ast.js';
 import { declaredNames } from '../../references/declared-names.js';
 import { fileOf } from '../../references/imports.js';
+import { leafAt } from '../leaf.js';
 import { type Fix, replaced, takenOut, writtenBody } from './fix.js';
 import { widthFixes } from './width-fixes.js';
 
@@ -25,9 +26,7 @@ interface Found {
 
 /** The innermost node of a type around the place where a diagnostic begins. */
 function around<T extends AstNode>({ document, diagnostic }: Found, is: (node: unknown) => node is T): T | undefined {
-  const root = document.parseResult.value.$cstNode;
-  const offset = document.textDocument.offsetAt(diagnostic.range.start);
-  const leaf = root && CstUtils.findLeafNodeAtOffset(root, offset);
+  const leaf = leafAt(document, diagnostic.range.start);
   return leaf && AstUtils.getContainerOfType(leaf.astNode, is);
 }
 
@@ -79,11 +78,13 @@ function shapeFixes(found: Found): Fix[] {
 }
 
 function removalFixes({ document, diagnostic }: Found): Fix[] {
-  const root = document.parseResult.value.$cstNode;
   const begin = document.textDocument.offsetAt(diagnostic.range.start);
   const end = document.textDocument.offsetAt(diagnostic.range.end);
-  const leaf = root && CstUtils.findLeafNodeAtOffset(root, begin);
-  for (let node = leaf?.astNode; node?.$cstNode !== undefined; node = node.$container) {
+  for (
+    let node = leafAt(document, diagnostic.range.start)?.astNode;
+    node?.$cstNode !== undefined;
+    node = node.$container
+  ) {
     if (node.$cstNode.offset !== begin || node.$cstNode.end > end) return [];
     if (node.$cstNode.end === end) return [{ title: 'Take it out', edits: [takenOut({ node })], preferred: true }];
   }

@@ -1,0 +1,95 @@
+/** What each word of the language means, for hovers and completion. Markdown. */
+export const wordDocumentation: Readonly<Record<string, string>> = {
+  import:
+    'Takes in what another `.nest` file declares: `import "blocks.nest"`. Its path begins at the folder of this file.',
+  let: 'A number by name, so that one number moves a family of networks: `let width = 64`.',
+  block:
+    'In a network: a block, whose output is the feature _vᵢ = Gᵢ(xᵢ₋₁)_. On its own: layers by name, with parameters: `block Bottleneck(k) = conv 1x1 k relu conv 3x3 k relu`.',
+  resnest:
+    'A residual network without a nonlinearity at its end: _y = W(L+1) x_L_, _xᵢ = xᵢ₋₁ + Wᵢ Gᵢ(xᵢ₋₁)_ (Chen 2021). The theorems are about it.',
+  'a-resnest':
+    'An augmented ResNEst: _y = Σ Hᵢ vᵢ_, a head on every feature, no _W_L_ and no _W(L+1)_ (Chen 2021, eq. 4). Convex in its heads; it asks for no width.',
+  'bn-resnest': 'A ResNEst with batch normalisation of _x_L_, without its nonlinearity (Chen 2021, Appendix B).',
+  resnet: 'A standard residual network, with a nonlinearity on _x_L_. The theorems say nothing of it.',
+  densenest:
+    'A densely connected network without a nonlinearity at its end: _xᵢ = [xᵢ₋₁; Qᵢ(xᵢ₋₁)]_, _y = W(L+1) x_L_ (Chen 2021). It asks for no width.',
+  linear: 'The linear (with a bias: affine) predictor _y = A x_, which the theorems compare with.',
+  from: 'The same blocks as another network, as another kind: `a-resnest B from A`.',
+  input:
+    '_N_in_: the columns of the data, `input 10`, or the sizes of an image, `input 32x32x3` (height, width, channels).',
+  expand:
+    'How the residual stream begins: `expand 64` is _x₀ = W₀ x_ of width _M_ = 64, `expand conv 3x3 16` the same for images, `expand none` is _x₀ = x_.',
+  none: '`expand none`: _x₀ = x_. `bias none`: no biases.',
+  conv: 'A convolution, padded to the same size: `conv 3x3 16 relu` has a window of 3x3 and 16 channels.',
+  bn: 'Batch normalisation, with a scale and a shift for each channel.',
+  via: 'The kernel of _Wᵢ_, the map from the feature back onto the residual stream: `via conv 3x3`. Without it, it is `conv 1x1`.',
+  stage:
+    'Blocks on a residual stream of one width: `stage 32 stride 2 { … }`. Where size or width change, the first shortcut is a projection.',
+  stride: 'How much smaller a stage makes the image: 2 halves its height and width.',
+  pool: '`pool average`: the mean of each channel over all places, before the output.',
+  average: 'The mean of each channel over all places.',
+  repeat: 'The same blocks so many times, each with weights of its own: `repeat 3 { block dense 16 relu }`.',
+  dense: 'A layer _activation(A x + b)_ on vectors: `dense 16 relu` has 16 units.',
+  identity: '_z_',
+  relu: '_max(z, 0)_',
+  'leaky-relu': '_z_ where _z > 0_, else _0.01 z_',
+  elu: '_z_ where _z > 0_, else _eᶻ − 1_',
+  gelu: '_z Φ(z)_, with the normal distribution function _Φ_',
+  silu: '_z / (1 + e⁻ᶻ)_',
+  tanh: '_tanh z_',
+  sigmoid: '_1 / (1 + e⁻ᶻ)_',
+  softplus: '_log(1 + eᶻ)_',
+  output: '_N_o_: the targets of the data, or its classes.',
+  bias: '`bias none`: layers, output and heads have no bias. Without it they have one; _W₀_ and the _Wᵢ_ never do.',
+  data: 'Rows to train on, by name: where they come from and how they are prepared.',
+  csv: 'A CSV file with a header, or the same packed with gzip: `csv "diabetes.csv"`. Paths begin at the folder of this file.',
+  idx: 'Images and labels in IDX files, as MNIST has them: `idx "images.gz" labels "labels.gz"`.',
+  labels: 'The IDX file of the labels.',
+  cifar10: 'The folder of the binary version of CIFAR-10.',
+  cifar100: 'The folder of the binary version of CIFAR-100.',
+  synthetic:
+    'Rows that are drawn: normal inputs, and targets of a random network with noise. `synthetic inputs 16 outputs 1 samples 4096 noise 0.1 seed 3`.',
+  inputs: 'The number of inputs of synthetic data.',
+  outputs: 'The number of targets of synthetic data.',
+  samples: 'The number of rows of synthetic data.',
+  noise: 'The standard deviation of the noise on each target.',
+  seed: 'From which number everything random is drawn: the same seed gives the same numbers.',
+  seeds: 'One run for each of these seeds: `seeds 0..6` are seven.',
+  example: 'The data of a paper: `example yun-1 rho 1`, `example yun-2` (Yun 2019, section 3).',
+  'yun-1':
+    'Six points on which a ResNet of one unit is better than every linear predictor, as far as _ρ_ goes (Yun 2019, section 3.1).',
+  'yun-2': 'Three points on which a block’s representation is worse than its input (Yun 2019, section 3.2).',
+  rho: 'The _ρ_ of `yun-1`: how far its points are from a line.',
+  target: 'The columns to predict; every other column is an input. `target digit classes 10` makes it classes.',
+  classes: 'The target names one of so many classes.',
+  standardize:
+    'Subtracts the mean of the training rows and divides by their deviation: inputs, and targets that are numbers.',
+  scale: 'Divides every input by a number: `scale 255`.',
+  split: 'Shares of training and test rows, drawn with a seed: `split 80 : 20 seed 1`.',
+  augment: 'Random changes of the training images, anew in each epoch: `augment crop 4 flip`.',
+  crop: 'Reflects so many pixels around an image and cuts one of its size out.',
+  flip: 'Mirrors half of the images.',
+  train: 'Trains networks on data: `train A, B on d { … }`. Every network with every seed is a run.',
+  on: 'The data to train on.',
+  loss: 'What is minimised: the mean over the training rows. The theorems ask for a loss that is convex and differentiable in the output.',
+  squared: '_|y − t|²_. Convex and differentiable.',
+  absolute: '_Σ |y − t|_. Convex, not differentiable.',
+  huber: '_r²/2_ where _|r| ≤ 1_, else _|r| − 1/2_, of _r = y − t_. Convex and differentiable.',
+  'cross-entropy': '_log Σ exp(y_c) − y_t_, for classes. Convex and differentiable.',
+  logistic:
+    '_log(1 + exp(−t y))_, _t = ±1_, for classes: one output for two, one each for more. Convex and differentiable.',
+  'smoothed-hinge':
+    '_1/2 − z_ where _z ≤ 0_, _(1 − z)²/2_ up to 1, else 0, of _z = t y_, for classes. Convex and differentiable.',
+  optimizer:
+    'How weights follow the gradient: `optimizer adam 1e-3` or `optimizer sgd 0.1 momentum 0.9 nesterov decay 5e-4`.',
+  sgd: 'Stochastic gradient descent with a learning rate: `sgd 0.1 momentum 0.9 nesterov`.',
+  adam: 'Adam with a learning rate: `adam 1e-3`.',
+  momentum: 'The share of the last step’s velocity that is kept.',
+  nesterov: 'Nesterov’s momentum: the gradient is taken a step ahead.',
+  decay: 'Weight decay: so much of each weight is added to its gradient. Penalised risk: outside the theorems.',
+  schedule:
+    'How the learning rate changes: `schedule step 60 0.2, 120 0.04` multiplies the optimiser’s rate by 0.2 after 60 epochs.',
+  step: 'After so many epochs the learning rate is the optimiser’s times the factor.',
+  batch: 'Training rows a step; without it all of them.',
+  epochs: 'How many times all training rows are gone through.',
+};
