@@ -1,4 +1,4 @@
-import { inject } from 'langium';
+import { createGrammarConfig, type GrammarConfig, inject, type LangiumCoreServices } from 'langium';
 import {
   createDefaultModule,
   createDefaultSharedModule,
@@ -10,10 +10,19 @@ import {
 import type { FileSystemWatcher } from 'vscode-languageserver';
 import { NestimateCodeLensProvider } from './code-lenses.js';
 import { languageModule, sharedLanguageModule } from '../core-services.js';
+import { NestimateDefinitionProvider } from './definitions.js';
 import { FindingsValidator } from './diagnostics.js';
+import { NestimateDocumentLinkProvider } from './document-links.js';
+import { NestimateFoldingRangeProvider } from './folding.js';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from '../generated/module.js';
 import { NestimateHoverProvider } from './hovers.js';
+import { NestimateDocumentSymbolProvider } from './outline.js';
 import { NestimateCodeActionProvider } from './quick-fixes.js';
+import { NestimateRenameProvider } from './rename.js';
+import { SelectingLanguageServer } from './selection-ranges.js';
+import { NestimateSemanticTokenProvider } from './semantic-tokens.js';
+import { NestimateSignatureHelpProvider } from './signature-help.js';
+import { NestimateWorkspaceSymbolProvider } from './workspace-symbols.js';
 
 /** Watches `.nest` files only: Langium's own handler watches every file, and a training writes to its run folder all the time. */
 class NestFilesOnly extends DefaultDocumentUpdateHandler {
@@ -22,20 +31,36 @@ class NestFilesOnly extends DefaultDocumentUpdateHandler {
   }
 }
 
+/** Langium looks for the word at the cursor by ASCII letters alone. */
+function unicodeNames(services: LangiumCoreServices): GrammarConfig {
+  return { ...createGrammarConfig(services), nameRegexp: /[\p{L}\p{M}\p{N}\p{Cs}_]/u };
+}
+
 const serverModule = {
-  parser: languageModule.parser,
+  parser: { ...languageModule.parser, GrammarConfig: unicodeNames },
   references: languageModule.references,
   validation: { DocumentValidator: (services: LangiumServices) => new FindingsValidator(services) },
   lsp: {
     CodeLensProvider: () => new NestimateCodeLensProvider(),
     CodeActionProvider: () => new NestimateCodeActionProvider(),
     HoverProvider: () => new NestimateHoverProvider(),
+    DefinitionProvider: (services: LangiumServices) => new NestimateDefinitionProvider(services),
+    DocumentLinkProvider: () => new NestimateDocumentLinkProvider(),
+    DocumentSymbolProvider: () => new NestimateDocumentSymbolProvider(),
+    FoldingRangeProvider: (services: LangiumServices) => new NestimateFoldingRangeProvider(services),
+    RenameProvider: (services: LangiumServices) => new NestimateRenameProvider(services),
+    SemanticTokenProvider: (services: LangiumServices) => new NestimateSemanticTokenProvider(services),
+    SignatureHelp: (services: LangiumServices) => new NestimateSignatureHelpProvider(services),
   },
 };
 
 const sharedServerModule = {
   ...sharedLanguageModule,
-  lsp: { DocumentUpdateHandler: (services: LangiumSharedServices) => new NestFilesOnly(services) },
+  lsp: {
+    DocumentUpdateHandler: (services: LangiumSharedServices) => new NestFilesOnly(services),
+    LanguageServer: (services: LangiumSharedServices) => new SelectingLanguageServer(services),
+    WorkspaceSymbolProvider: (services: LangiumSharedServices) => new NestimateWorkspaceSymbolProvider(services),
+  },
 };
 
 /** Every service of the language server, composed in one place. */
