@@ -99,16 +99,12 @@ export class NestimateRenameProvider extends DefaultRenameProvider {
     return `there is a ${words} '${name}' in ${where} already. Take another name.`;
   }
 
-  /** Where the new name leads to something else, or something else's name would lead here. */
+  /** Where the new name would lead to something nearer, or something farther would be hidden from its uses. */
   private confused({ target, name, documents }: Renaming): string | null {
-    const { ScopeProvider } = this.services.references;
     for (const document of documents) {
       const root = fileOf(document);
-      const infos = root === null ? [] : AstUtils.streamAst(root).flatMap(AstUtils.streamReferences);
-      for (const info of infos) {
-        const node = referenced(info);
-        const other =
-          node === target ? ScopeProvider.getScope(info).getElement(name)?.node : this.hiddenBy(target, name, info);
+      for (const info of root === null ? [] : AstUtils.streamAst(root).flatMap(AstUtils.streamReferences)) {
+        const other = this.confusedWith(target, name, info);
         if (other === undefined || !isNamed(other)) continue;
         const { words } = namedKinds[other.$type];
         return `'${name}' is a ${words} in ${fileName(document)} already, where '${target.name}' can be named too. Take another name.`;
@@ -117,12 +113,13 @@ export class NestimateRenameProvider extends DefaultRenameProvider {
     return null;
   }
 
-  /** What a reference by the new name leads to, if the renamed thing would stand before it. */
-  private hiddenBy(target: Named, name: string, info: ReferenceInfo): AstNode | undefined {
+  private confusedWith(target: Named, name: string, info: ReferenceInfo): AstNode | undefined {
     const node = referenced(info);
-    if (node === undefined || info.reference.$refText !== name) return undefined;
+    if (node === undefined || (node !== target && info.reference.$refText !== name)) return undefined;
     const elements = this.services.references.ScopeProvider.getScope(info).getAllElements().toArray();
-    const at = elements.findIndex((each) => each.node === target);
-    return at >= 0 && at < elements.findIndex((each) => each.node === node) ? node : undefined;
+    const own = elements.findIndex((each) => each.node === target);
+    const other = elements.findIndex((each) => each.name === name);
+    if (own < 0 || other < 0) return undefined;
+    return (node === target ? other < own : own < other) ? elements[other].node : undefined;
   }
 }

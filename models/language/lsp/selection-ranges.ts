@@ -84,7 +84,7 @@ export function selectionRange(document: LangiumDocument, lexer: Lexer, position
   for (const stretch of found) {
     const { begin, end } = stretch;
     if (begin < last.begin || end > last.end || (begin === last.begin && end === last.end)) continue;
-    if (!(begin <= offset && offset <= end)) continue;
+    if (begin === end || offset < begin || offset > end) continue;
     range = { range: { start: textDocument.positionAt(begin), end: textDocument.positionAt(end) }, parent: range };
     last = stretch;
   }
