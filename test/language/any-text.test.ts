@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DocumentSymbol, Position, Range, SelectionRange } from 'vscode-languageserver';
+import { everyWord } from '../extension/every-word.js';
 import { type Editor, editorOn } from './editor-client.js';
 
 const library = `let wide = 2 * 8
@@ -17,7 +19,7 @@ resnest relu from Ünit
 train relu, Base on d { loss squared optimizer sgd 0.1 momentum 0.9 seeds 0..3 }
 `;
 const examples = readdirSync('examples').filter((name) => name.endsWith('.nest'));
-const texts = [calls, library, ...examples.map((name) => readFileSync(`examples/${name}`, 'utf8'))];
+const texts = [calls, library, everyWord, ...examples.map((name) => readFileSync(`examples/${name}`, 'utf8'))];
 const words = texts.flatMap((text) => text.split(/\s+/));
 
 /** A text that is cut and changed in one or two places. */
@@ -39,6 +41,11 @@ const broken = fc
       return before.slice(0, begin) + insert + before.slice(begin + length);
     }, text),
   );
+
+function holds(outer: Range, inner: Range): boolean {
+  const before = (a: Position, b: Position) => a.line < b.line || (a.line === b.line && a.character <= b.character);
+  return before(outer.start, inner.start) && before(inner.end, outer.end);
+}
 
 let editor: Editor;
 beforeAll(async () => {
@@ -66,7 +73,17 @@ describe('the server', () => {
           expect(message).not.toMatch(/undefined|NaN|\[object/);
           expect(range.end.line).toBeLessThanOrEqual(text.split('\n').length);
         }
-        for (const feature of ['documentSymbol', 'foldingRange', 'documentLink', 'semanticTokens/full', 'codeLens']) {
+        const symbols = await editor.ask<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument });
+        for (const { name, range, selectionRange } of symbols) {
+          expect(name).not.toBe('');
+          expect(holds(range, selectionRange)).toBe(true);
+        }
+        const positions = [a, b];
+        const grown = await editor.ask<SelectionRange[]>('textDocument/selectionRange', { textDocument, positions });
+        for (let at: SelectionRange | undefined = grown[0]; at?.parent !== undefined; at = at.parent) {
+          expect(holds(at.parent.range, at.range)).toBe(true);
+        }
+        for (const feature of ['foldingRange', 'documentLink', 'semanticTokens/full', 'codeLens']) {
           await answered(`textDocument/${feature}`, { textDocument });
         }
         for (const feature of ['definition', 'documentHighlight', 'prepareRename', 'signatureHelp', 'hover']) {
@@ -75,7 +92,6 @@ describe('the server', () => {
         const context = { includeDeclaration: true };
         await answered('textDocument/references', { textDocument, position: a, context });
         await answered('textDocument/rename', { textDocument, position: a, newName });
-        await answered('textDocument/selectionRange', { textDocument, positions: [a, b] });
         await answered('textDocument/semanticTokens/range', { textDocument, range: { start: a, end: b } });
         await answered('workspace/symbol', { query: newName });
       }),

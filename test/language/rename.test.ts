@@ -1,5 +1,7 @@
+import { AstUtils, GrammarAST } from 'langium';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Range, WorkspaceEdit } from 'vscode-languageserver';
+import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { NestimateGrammar } from '../../models/language/generated/grammar.js';
 import { type Editor, editorOn } from './editor-client.js';
 
 const library = `let width = 8
@@ -14,6 +16,31 @@ resnest Next from Base
 resnest Ähre { input 3 expand width block Pair(other) output 1 }
 train Base, Next on d { loss squared optimizer adam 1 batch own epochs 1 }
 `;
+
+const plain = `let k = 3
+resnest A { input k expand 9 block dense k output 1 }
+a-resnest B from A
+data d { synthetic inputs 3 outputs 1 samples 8 noise 0 seed 1 }
+train A, B on d { loss squared optimizer adam 1 batch k epochs 1 }
+`;
+
+/** Every word of the language. */
+const keywords = AstUtils.streamAllContents(NestimateGrammar())
+  .filter(GrammarAST.isKeyword)
+  .map(({ value }) => value)
+  .filter((value) => /^[a-z]/.test(value))
+  .distinct()
+  .toArray();
+
+function edited(text: string, edits: readonly TextEdit[]): string {
+  const lines = text.split('\n');
+  const last = edits.toSorted((a, b) => b.range.start.character - a.range.start.character);
+  for (const { range, newText } of last) {
+    const line = lines[range.start.line];
+    lines[range.start.line] = line.slice(0, range.start.character) + newText + line.slice(range.end.character);
+  }
+  return lines.join('\n');
+}
 
 async function open(files: Record<string, string> = {}): Promise<Editor> {
   const editor = await editorOn({ 'lib.nest': library, 'main.nest': main, ...files });
@@ -140,4 +167,23 @@ it('begins on names only', async () => {
   for (const piece of ['r|esnest', '|from', 'input |3', 'loss sq|uared', '"l|ib', 'batch|', '|{ loss']) {
     expect(await prepared(piece)).toBe(null);
   }
+});
+
+it('takes for networks and data every word that can be read there, and no other', async () => {
+  const editor = await open();
+  let taken = 0;
+  for (const word of keywords) {
+    await editor.change('main.nest', plain);
+    for (const piece of ['resnest |A', 'data |d', 'let |k']) {
+      const edit = await editor
+        .ask<WorkspaceEdit>('textDocument/rename', { ...editor.at('main.nest', piece), newName: word })
+        .catch(() => null);
+      if (edit === null) continue;
+      taken += 1;
+      const found = await editor.change('main.nest', edited(plain, edit.changes?.[editor.uri('main.nest')] ?? []));
+      expect(found, `${piece} as ${word}`).toEqual([]);
+      await editor.change('main.nest', plain);
+    }
+  }
+  expect(taken).toBe(2 * keywords.filter((word) => /^[a-z0-9]+$/.test(word)).length);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { readProgram } from '../../models/language/read-program.js';
@@ -100,4 +101,14 @@ it('says of every resnet why no theorem is about it', async () => {
     `resnet: ${message}`,
     `resnet: ${message}`,
   ]);
+});
+
+it.each(['unused', 'last-nonlinearity'])('docs/findings/%s.md shows the hint, and a text without it', async (code) => {
+  const page = readFileSync(`docs/findings/${code}.md`, 'utf8');
+  const [failing, repaired] = [...page.matchAll(/```nest\n([\s\S]*?)```/g)].map(([, text]) => text);
+  const editor = await open({ 'failing.nest': failing, 'repaired.nest': repaired });
+  expect(hints(editor, 'failing.nest', await editor.open('failing.nest'), code).join()).toContain(
+    /^> (.*)$/m.exec(page)?.[1],
+  );
+  expect(await editor.open('repaired.nest')).toEqual([]);
 });

@@ -119,11 +119,11 @@ function declarationSymbol(node: ast.Declaration, analysis: Analysis | undefined
 
 /** A declaration that can't be read, by its name; a `train`, which has none, by what stands before its body. */
 function brokenSymbol(document: LangiumDocument, { word, name, begin, stop }: BrokenDeclaration): DocumentSymbol[] {
-  if (name === null) return [];
+  const kind = namedBy(word);
+  if (name === null || (kind === null && word !== 'train')) return [];
   const { textDocument } = document;
   const text = textDocument.getText().slice(begin, stop);
   const at = text.indexOf(name, word.length);
-  const kind = namedBy(word);
   const head = text.slice(0, 80).split(/[{\r\n]/)[0];
   return [
     {
