@@ -30,7 +30,7 @@ export interface Editor {
   at(file: string, piece: string): TextDocumentPositionParams;
   /** What stands in a file from one place to another. */
   text(file: string, range: Range): string;
-  close(): void;
+  readonly close: () => void;
 }
 
 function offsetOf(text: string, { line, character }: Position): number {

@@ -95,3 +95,14 @@ it('of an empty file is empty', async () => {
   const { symbols } = await outline('');
   expect(await symbols()).toEqual([]);
 });
+
+it('knows the sizes of the text as it is, however soon it is asked', async () => {
+  // While the table's header is read, the analysis isn't there yet.
+  const table = '\ndata d { csv "t.csv" target y }';
+  const { editor, symbols } = await outline(`linear A { input 3 output 1 }${table}`);
+  for (let size = 4; size < 10; size += 1) {
+    const said = editor.change('a.nest', `linear A { input ${size} output 1 }${table}`);
+    expect((await symbols())[0]).toBe(`Class A | linear, ${size + 1} parameters`);
+    await said;
+  }
+});

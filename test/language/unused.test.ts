@@ -17,7 +17,7 @@ function hints(editor: Editor, file: string, found: readonly Diagnostic[], code 
     .map(({ range, message, severity, tags }) => {
       expect(severity).toBe(DiagnosticSeverity.Hint);
       expect(tags).toEqual(code === 'unused' ? [DiagnosticTag.Unnecessary] : undefined);
-      return `${editor.text(file, range)}: ${message}`;
+      return `${editor.text(file, range)}: ${typeof message === 'string' ? message : message.value}`;
     });
 }
 
@@ -79,6 +79,8 @@ describe('names that nothing uses', () => {
     ]);
     await editor.change('main.nest', main);
     expect(hints(editor, 'lib.nest', await editor.said('lib.nest', (found) => !isFaded(found)))).toEqual([]);
+    await editor.change('main.nest', 'let k = 2\n');
+    expect(hints(editor, 'lib.nest', await editor.said('lib.nest', isFaded))).toHaveLength(1);
   });
 
   it('are not those that stand where the text can’t be read', async () => {

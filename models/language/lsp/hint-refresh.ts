@@ -1,5 +1,6 @@
 import { DocumentState, type LangiumDocument } from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
+import { importedDocuments } from '../references/imports.js';
 import { unusedHints } from './unused.js';
 
 /**
@@ -17,7 +18,14 @@ export function refreshUnusedHints({ workspace, lsp }: LangiumSharedServices): v
     document.diagnostics = [...diagnostics.filter(({ code }) => code !== 'unused'), ...hints];
     void lsp.Connection?.sendDiagnostics({ uri: document.uri.toString(), diagnostics: document.diagnostics });
   };
+  const imported = new WeakMap<LangiumDocument, readonly LangiumDocument[]>();
   DocumentBuilder.onBuildPhase(DocumentState.Validated, (built) => {
-    for (const document of LangiumDocuments.all) if (!built.includes(document)) refresh(document);
+    const touched = built.flatMap((document) => {
+      const before = imported.get(document) ?? [];
+      const now = importedDocuments(document, LangiumDocuments);
+      imported.set(document, now);
+      return [...before, ...now];
+    });
+    for (const document of new Set(touched)) if (!built.includes(document)) refresh(document);
   });
 }
