@@ -1,4 +1,4 @@
-import { createGrammarConfig, type GrammarConfig, inject, type LangiumCoreServices } from 'langium';
+import { inject } from 'langium';
 import {
   createDefaultModule,
   createDefaultSharedModule,
@@ -31,13 +31,8 @@ class NestFilesOnly extends DefaultDocumentUpdateHandler {
   }
 }
 
-/** Langium looks for the word at the cursor by ASCII letters alone. */
-function unicodeNames(services: LangiumCoreServices): GrammarConfig {
-  return { ...createGrammarConfig(services), nameRegexp: /[\p{L}\p{M}\p{N}\p{Cs}_]/u };
-}
-
 const serverModule = {
-  parser: { ...languageModule.parser, GrammarConfig: unicodeNames },
+  parser: languageModule.parser,
   references: languageModule.references,
   validation: { DocumentValidator: (services: LangiumServices) => new FindingsValidator(services) },
   lsp: {
