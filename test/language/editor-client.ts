@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -7,6 +7,7 @@ import { createConnection, type Position, type Range } from 'vscode-languageserv
 import {
   createProtocolConnection,
   type Diagnostic,
+  FileChangeType,
   type InitializeResult,
   PublishDiagnosticsNotification,
   StreamMessageReader,
@@ -26,6 +27,8 @@ export interface Editor {
   /** What was last said about a file; waits until it is as wanted. */
   said(file: string, wanted: (diagnostics: readonly Diagnostic[]) => boolean): Promise<Diagnostic[]>;
   ask<T>(method: string, params: object): Promise<T>;
+  /** Deletes a file of the folder, as another program would. */
+  remove(file: string): Promise<void>;
   /** The place of the bar in a piece of a file's text: "train |Wide". */
   at(file: string, piece: string): TextDocumentPositionParams;
   /** What stands in a file from one place to another. */
@@ -96,6 +99,11 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
       return send(file, 'textDocument/didChange', { textDocument, contentChanges: [{ text }] });
     },
     ask: (method, params) => server.sendRequest(method, params),
+    remove: (file) => {
+      rmSync(join(folder, file));
+      const changes = [{ uri: uri(file), type: FileChangeType.Deleted }];
+      return server.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    },
     at: (file, piece) => {
       const begin = textOf(file).indexOf(piece.replace('|', ''));
       if (begin < 0) throw new Error(`'${piece}' is not in ${file}`);

@@ -83,6 +83,15 @@ describe('names that nothing uses', () => {
     expect(hints(editor, 'lib.nest', await editor.said('lib.nest', isFaded))).toHaveLength(1);
   });
 
+  it('are those of an imported file as soon as the other file is gone', async () => {
+    const editor = await open({ 'main.nest': 'import "lib.nest"\nlet k = library\n', 'lib.nest': library });
+    await editor.open('lib.nest');
+    expect(hints(editor, 'lib.nest', await editor.said('lib.nest', () => true))).toEqual([]);
+    await editor.remove('main.nest');
+    const found = await editor.said('lib.nest', (each) => each.length > 0);
+    expect(hints(editor, 'lib.nest', found)).toEqual(['library: the constant library is used by nothing.']);
+  });
+
   it('are not those that stand where the text can’t be read', async () => {
     const editor = await open({ 'a.nest': text.replace('epochs 1', 'epoch'), 'lib.nest': library, 'empty.nest': '' });
     const found = hints(editor, 'a.nest', await editor.open('a.nest'));

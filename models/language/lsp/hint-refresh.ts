@@ -4,8 +4,8 @@ import { importedDocuments } from '../references/imports.js';
 import { unusedHints } from './unused.js';
 
 /**
- * Keeps the `unused` hints of files right while other files are edited that import them: a file's own diagnostics are
- * made when it is built, and another file's edit doesn't build it.
+ * Keeps the `unused` hints of files right while other files are edited or deleted that import them: a file's own
+ * diagnostics are made when it is built, and that doesn't build it.
  */
 export function refreshUnusedHints({ workspace, lsp }: LangiumSharedServices): void {
   const { DocumentBuilder, LangiumDocuments } = workspace;
@@ -18,14 +18,21 @@ export function refreshUnusedHints({ workspace, lsp }: LangiumSharedServices): v
     document.diagnostics = [...diagnostics.filter(({ code }) => code !== 'unused'), ...hints];
     void lsp.Connection?.sendDiagnostics({ uri: document.uri.toString(), diagnostics: document.diagnostics });
   };
-  const imported = new WeakMap<LangiumDocument, readonly LangiumDocument[]>();
+  const imported = new Map<string, readonly LangiumDocument[]>();
   DocumentBuilder.onBuildPhase(DocumentState.Validated, (built) => {
     const touched = built.flatMap((document) => {
-      const before = imported.get(document) ?? [];
+      const uri = document.uri.toString();
+      const before = imported.get(uri) ?? [];
       const now = importedDocuments(document, LangiumDocuments);
-      imported.set(document, now);
+      imported.set(uri, now);
       return [...before, ...now];
     });
     for (const document of new Set(touched)) if (!built.includes(document)) refresh(document);
+  });
+  DocumentBuilder.onUpdate((_changed, deleted) => {
+    for (const uri of deleted.map(String)) {
+      imported.get(uri)?.forEach(refresh);
+      imported.delete(uri);
+    }
   });
 }
