@@ -3,6 +3,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { type Analysis, analyse } from '../validation/analysis.js';
 import type { Finding } from '../program.js';
 import { documentPath } from '../validation/source-report.js';
+import { lastNonlinearityHints, unusedHints } from './unused.js';
 
 const severities: Record<Finding['severity'], DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -35,7 +36,7 @@ export function findingDiagnostics(document: LangiumDocument): Diagnostic[] {
   return latestAnalysis(document)?.findings.map(diagnostic) ?? [];
 }
 
-/** The findings of the command as diagnostics: one analysis serves both. */
+/** The findings of the command as diagnostics, from one analysis for both, and hints that only the editor shows. */
 export class FindingsValidator extends DefaultDocumentValidator {
   constructor(private readonly services: LangiumCoreServices) {
     super(services);
@@ -44,6 +45,8 @@ export class FindingsValidator extends DefaultDocumentValidator {
   override async validateDocument(document: LangiumDocument): Promise<Diagnostic[]> {
     const analysis = await analyse(this.services, document, documentPath(document));
     analyses.set(document, analysis);
-    return findingDiagnostics(document);
+    const { LangiumDocuments } = this.services.shared.workspace;
+    const hints = [...lastNonlinearityHints(document), ...unusedHints(document, LangiumDocuments)];
+    return [...findingDiagnostics(document), ...hints];
   }
 }

@@ -11,11 +11,20 @@ import type { FileSystemWatcher } from 'vscode-languageserver';
 import { NestimateCodeLensProvider } from './code-lenses.js';
 import { languageModule, sharedLanguageModule } from '../core-services.js';
 import { NestimateCompletionProvider } from './completion/completion.js';
+import { NestimateDefinitionProvider } from './definitions.js';
 import { FindingsValidator } from './diagnostics.js';
+import { NestimateDocumentLinkProvider } from './document-links.js';
+import { NestimateFoldingRangeProvider } from './folding.js';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from '../generated/module.js';
 import { NestimateHoverProvider } from './hover/hovers.js';
 import { NestimateInlayHintProvider } from './inlay-hints.js';
+import { NestimateDocumentSymbolProvider } from './outline.js';
 import { NestimateCodeActionProvider } from './quick-fixes.js';
+import { NestimateRenameProvider } from './rename.js';
+import { SelectingLanguageServer } from './selection-ranges.js';
+import { NestimateSemanticTokenProvider } from './semantic-tokens.js';
+import { NestimateSignatureHelpProvider } from './signature-help.js';
+import { NestimateWorkspaceSymbolProvider } from './workspace-symbols.js';
 
 /** Watches `.nest` files only: Langium's own handler watches every file, and a training writes to its run folder all the time. */
 class NestFilesOnly extends DefaultDocumentUpdateHandler {
@@ -34,12 +43,23 @@ const serverModule = {
     CompletionProvider: (services: LangiumServices) => new NestimateCompletionProvider(services),
     HoverProvider: () => new NestimateHoverProvider(),
     InlayHintProvider: () => new NestimateInlayHintProvider(),
+    DefinitionProvider: (services: LangiumServices) => new NestimateDefinitionProvider(services),
+    DocumentLinkProvider: () => new NestimateDocumentLinkProvider(),
+    DocumentSymbolProvider: () => new NestimateDocumentSymbolProvider(),
+    FoldingRangeProvider: (services: LangiumServices) => new NestimateFoldingRangeProvider(services),
+    RenameProvider: (services: LangiumServices) => new NestimateRenameProvider(services),
+    SemanticTokenProvider: (services: LangiumServices) => new NestimateSemanticTokenProvider(services),
+    SignatureHelp: (services: LangiumServices) => new NestimateSignatureHelpProvider(services),
   },
 };
 
 const sharedServerModule = {
   ...sharedLanguageModule,
-  lsp: { DocumentUpdateHandler: (services: LangiumSharedServices) => new NestFilesOnly(services) },
+  lsp: {
+    DocumentUpdateHandler: (services: LangiumSharedServices) => new NestFilesOnly(services),
+    LanguageServer: (services: LangiumSharedServices) => new SelectingLanguageServer(services),
+    WorkspaceSymbolProvider: (services: LangiumSharedServices) => new NestimateWorkspaceSymbolProvider(services),
+  },
 };
 
 /** Every service of the language server, composed in one place. */

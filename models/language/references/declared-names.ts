@@ -35,3 +35,9 @@ export function declaredNames(file: ast.File): DeclaredNames {
   known.set(file, names);
   return names;
 }
+
+/** Everything that a file declares by name, kind after kind. */
+export function everyDeclared(file: ast.File): (ast.Network | ast.Data | ast.Let | ast.NamedBlock)[] {
+  const { networks, data, constants, blocks } = declaredNames(file);
+  return [...networks.values(), ...data.values(), ...constants.values(), ...blocks.values()];
+}

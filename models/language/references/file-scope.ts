@@ -12,7 +12,7 @@ import {
 } from 'langium';
 import * as ast from '../generated/ast.js';
 import { declaredNames, type NameKind } from './declared-names.js';
-import { fileOf, importedDocuments } from './imports.js';
+import { visibleFiles } from './imports.js';
 
 type Named = AstNode & { readonly name: string };
 
@@ -62,8 +62,7 @@ export class FileScopeProvider implements ScopeProvider {
   /** From the nearest to the farthest. */
   private visible(info: ReferenceInfo, kind: NameKind): ReadonlyMap<string, Named>[] {
     const document = AstUtils.getDocument(info.container);
-    const documents = this.services.shared.workspace.LangiumDocuments;
-    const files = [document, ...importedDocuments(document, documents)].flatMap((each) => fileOf(each) ?? []);
+    const files = visibleFiles(document, this.services.shared.workspace.LangiumDocuments);
     const declared = files.map((file) => declaredNames(file)[kind]);
     if (kind !== 'constants') return declared;
     return [new Map(parametersAround(info).map((parameter) => [parameter.name, parameter])), ...declared];

@@ -17,3 +17,13 @@ export function importedDocuments(document: LangiumDocument, documents: LangiumD
   const found = uris.flatMap((uri) => documents.getDocument(uri) ?? []);
   return [...new Set(found)].filter((imported) => imported !== document);
 }
+
+/** The trees of a document and of those that it imports: what it declares hides what they do. */
+export function visibleFiles(document: LangiumDocument, documents: LangiumDocuments): ast.File[] {
+  return [document, ...importedDocuments(document, documents)].flatMap((each) => fileOf(each) ?? []);
+}
+
+/** The documents that import this one themselves. */
+export function importingDocuments(document: LangiumDocument, documents: LangiumDocuments): LangiumDocument[] {
+  return documents.all.filter((each) => importedDocuments(each, documents).includes(document)).toArray();
+}
