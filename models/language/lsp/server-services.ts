@@ -11,6 +11,7 @@ import type { FileSystemWatcher } from 'vscode-languageserver';
 import { NestimateCodeLensProvider } from './code-lenses.js';
 import { languageModule, sharedLanguageModule } from '../core-services.js';
 import { FindingsValidator } from './diagnostics.js';
+import { NestimateFormatter } from './formatter.js';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from '../generated/module.js';
 import { NestimateHoverProvider } from './hovers.js';
 import { NestimateCodeActionProvider } from './quick-fixes.js';
@@ -29,6 +30,7 @@ const serverModule = {
   lsp: {
     CodeLensProvider: () => new NestimateCodeLensProvider(),
     CodeActionProvider: () => new NestimateCodeActionProvider(),
+    Formatter: () => new NestimateFormatter(),
     HoverProvider: () => new NestimateHoverProvider(),
   },
 };
