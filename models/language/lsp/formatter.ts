@@ -1,7 +1,6 @@
 import { CstUtils, type LangiumDocument } from 'langium';
 import type { Formatter } from 'langium/lsp';
 import type {
-  DocumentFormattingParams,
   DocumentOnTypeFormattingOptions,
   DocumentOnTypeFormattingParams,
   DocumentRangeFormattingParams,
@@ -31,7 +30,7 @@ function closedBy(document: LangiumDocument, offset: number): Stretch | null {
 
 /** The house's one way of writing: an editor's settings for indentation are not asked. */
 export class NestimateFormatter implements Formatter {
-  formatDocument(document: LangiumDocument, _params: DocumentFormattingParams): TextEdit[] {
+  formatDocument(document: LangiumDocument): TextEdit[] {
     return textEdits(document);
   }
 
