@@ -18,9 +18,12 @@ export function countLineEnds(text: string): number {
   return text.match(lineEnds)?.length ?? 0;
 }
 
-/** The line end that a text uses first. */
-export function lineEndOf(text: string): string {
-  return text.match(lineEnds)?.[0] ?? '\n';
+/** The line end that a text uses most between its pieces, or else inside them: the same before and after formatting. */
+export function lineEndOf(pieces: readonly Piece[], text: string): string {
+  const between = pieces.map(({ begin }, i) => text.slice(pieces[i - 1]?.stop ?? 0, begin)).join('');
+  const found = (between + text.slice(pieces.at(-1)?.stop ?? 0)).match(lineEnds) ?? text.match(lineEnds) ?? [];
+  const count = (lineEnd: string) => found.filter((one) => one === lineEnd).length;
+  return ['\n', '\r\n', '\r'].reduce((most, one) => (count(one) > count(most) ? one : most));
 }
 
 /** Where the last line of a text begins. */

@@ -59,5 +59,9 @@ export function formattingEdits(document: LangiumDocument, stretch?: Stretch): F
       const after = formatted?.[i] ?? true;
       return editsAt(gap, text, formatted?.[i - 1] ?? after, after);
     })
-    .filter(({ begin, stop, text: wanted }) => text.slice(begin, stop) !== wanted);
+    .filter(({ begin, stop, text: wanted }) => {
+      const source = text.slice(begin, stop);
+      // Whatever the tree says, nothing but blanks is replaced.
+      return source !== wanted && !/\S/.test(source);
+    });
 }

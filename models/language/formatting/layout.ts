@@ -70,13 +70,23 @@ function indentation(piece: Piece, head: Piece | undefined, depth: number): numb
   return indent * depth + (isUnitHead(head) || piece.role === 'open' ? 0 : continuation);
 }
 
+/** An editor reads it as a part of the file, not of the text. */
+function byteOrderMark(source: string): string {
+  return source.startsWith('\ufeff') ? '\ufeff' : '';
+}
+
+/** The indentation that a person gave to what can't be read. */
+function lastBlanks(source: string): string {
+  return source.slice(Math.max(lastLine(source), byteOrderMark(source).length));
+}
+
 /** A line break before a piece, with the blank line that a person put there, and the indentation. */
 function lineBreak({ pieces, lines, lineEnd }: Text, i: number, source: string, depth: number): string {
   const head = lines.heads[i];
   const { role } = pieces[i];
   const mayBeBlank = isUnitHead(head) && role !== 'close' && pieces[i - 1].role !== 'open';
   const breaks = mayBeBlank && lines.before[i] > 1 ? lineEnd + lineEnd : lineEnd;
-  if (role === 'unreadable') return breaks + source.slice(lastLine(source));
+  if (role === 'unreadable') return breaks + lastBlanks(source);
   return breaks + ' '.repeat(indentation(pieces[i], head, depth));
 }
 
@@ -84,8 +94,7 @@ function lineBreak({ pieces, lines, lineEnd }: Text, i: number, source: string, 
 function wantedBefore(all: Text, i: number, source: string, { bodies }: Pen): string {
   const { pieces, lines } = all;
   const piece = pieces[i];
-  if (/\S/.test(source)) return source;
-  if (i === 0) return piece.role === 'unreadable' ? source : source.startsWith('\ufeff') ? '\ufeff' : '';
+  if (i === 0) return byteOrderMark(source) + (piece.role === 'unreadable' ? lastBlanks(source) : '');
   const overLines = bodies.at(-1) ?? true;
   const breaks = (at: number) => overLines && at < pieces.length && breaksBefore(pieces, lines, at);
   if (breaks(i)) return lineBreak(all, i, source, bodies.length);
@@ -100,8 +109,7 @@ function wantedBefore(all: Text, i: number, source: string, { bodies }: Pen): st
 /** What should stand after the last piece. */
 function wantedAtEnd({ pieces, lineEnd }: Text, source: string): string {
   const last = pieces.at(-1);
-  if (/\S/.test(source)) return source;
-  if (last === undefined) return source.startsWith('\ufeff') ? '\ufeff' : '';
+  if (last === undefined) return byteOrderMark(source);
   return last.role === 'unreadable' && countLineEnds(source) === 0 ? source : lineEnd;
 }
 
@@ -112,7 +120,7 @@ function columnAfter(column: number, written: string): number {
 
 /** Every gap of a text, those included that are as they should be. @param pieces all of the text that is not blank */
 export function layOut(pieces: readonly Piece[], text: string): readonly Gap[] {
-  const all: Text = { text, pieces, lines: linesOf(pieces, text), lineEnd: lineEndOf(text) };
+  const all: Text = { text, pieces, lines: linesOf(pieces, text), lineEnd: lineEndOf(pieces, text) };
   const pen: Pen = { bodies: [], column: 0 };
   const gaps = pieces.map((piece, i): Gap => {
     const begin = pieces[i - 1]?.stop ?? 0;

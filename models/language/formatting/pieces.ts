@@ -51,12 +51,10 @@ export function piecesOf({ parseResult, textDocument }: LangiumDocument): readon
   if (!ast.isFile(root) || root.$cstNode === undefined) return [];
   const first = firstOffsets([...root.imports, ...root.declarations], new Set());
   const text = textDocument.getText();
-  const unreadable = brokenDeclarations(root).map(({ begin, stop }): Piece => ({
-    text: text.slice(begin, stop),
-    begin,
-    stop,
-    role: 'unreadable',
-  }));
+  const unreadable = [
+    ...brokenDeclarations(root),
+    ...parseResult.lexerErrors.map(({ offset, length }) => ({ begin: offset, stop: offset + length })),
+  ].map(({ begin, stop }): Piece => ({ text: text.slice(begin, stop), begin, stop, role: 'unreadable' }));
   const read = CstUtils.flattenCst(root.$cstNode)
     .filter(({ length }) => length > 0)
     .map((leaf): Piece => ({ text: leaf.text, begin: leaf.offset, stop: leaf.end, role: roleOf(leaf, first) }))
