@@ -168,6 +168,7 @@ describe('comments', () => {
     ],
     ['break a part', 'train A, // a\nB // b\n// c\non d { }', 'train A, // a\n    B // b\n    // c\n    on d {}\n'],
     ['after a brace stay there', 'linear A {    // a\n\ninput 1 }', 'linear A {    // a\n\n  input 1\n}\n'],
+    ['at the end of the text keep theirs too', 'let a=1    // a', 'let a = 1    // a\n'],
     ['may be all', '\n\n // a\n\n\n  // b', '// a\n\n// b\n'],
   ])('%s', (_what, before, after) => becomes(before, after));
 });
@@ -183,7 +184,7 @@ describe('what can’t be read stays as it is', () => {
     ['with nothing after it', 'let a  =1\nresnest   A', 'let a = 1\nresnest   A'],
     ['at the beginning', '\n  let  =  1\n   let b  = 2', '  let  =  1\nlet b = 2\n'],
     ['in a comment that is not closed', 'let a  = 1\n  /* let  b\n\n\n  ', 'let a = 1\n  /* let  b\n\n\n  '],
-    ['between others on a line', 'let a  = 1 §§  let b  = 2', 'let a = 1 §§\nlet b = 2\n'],
+    ['between others on a line', 'let a  = 1   §§   /* a */  let b  = 2', 'let a = 1   §§   /* a */\nlet b = 2\n'],
     ['twice', '§§\n  let a  = 1\n ¶¶\n  let b  = 2', '§§\nlet a = 1\n ¶¶\nlet b = 2\n'],
   ])('%s', (_what, before, after) => {
     becomes(before, after);
