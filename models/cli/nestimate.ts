@@ -5,11 +5,13 @@ import { check } from './check.js';
 import { describe } from './describe.js';
 import { listEngines } from './engines.js';
 import { CommandFailure, exitCode } from './failure.js';
+import { format, type FormatOptions } from './format.js';
+import { serveLanguage } from './language-server.js';
 import { train, type TrainOptions } from './train.js';
 
 type Format = 'text' | 'json';
 
-const format = () => new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+const outputFormat = () => new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
 
 /** Runs an action and leaves its exit code to the process, so that pending output is written before it ends. */
 async function exitWith(action: Promise<number>): Promise<void> {
@@ -26,14 +28,14 @@ function commandLine(): Command {
     .command('check')
     .description('check networks against the theorems: findings; exit 1 where one is an error')
     .argument('<file...>', '.nest files')
-    .addOption(format())
+    .addOption(outputFormat())
     .action((files: string[], options: { format: Format }) => exitWith(check(files, options.format)));
   program
     .command('describe')
     .description('shapes, parameters, conditions and guarantees of the networks of a file')
     .argument('<file>', '.nest file')
     .option('--network <name>', 'this network only')
-    .addOption(format())
+    .addOption(outputFormat())
     .action((file: string, options: { network?: string; format: Format }) =>
       exitWith(describe(file, options.network ?? null, options.format)),
     );
@@ -51,13 +53,26 @@ function commandLine(): Command {
     .command('certify')
     .description("hold the theorems against a run's trained weights")
     .argument('<run>', 'run folder')
-    .addOption(format())
+    .addOption(outputFormat())
     .action((run: string, options: { format: Format }) => exitWith(certifyRun(run, options.format)));
+  program
+    .command('format')
+    .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")
+    .argument('[file...]', '.nest files, or - for the standard input')
+    .option('--check', 'write nothing; say which files would change')
+    .option('--stdin', 'read the standard input and print it formatted')
+    .action((files: string[], options: FormatOptions) => exitWith(format(files, options)));
   program
     .command('engines')
     .description('which engines this machine has, and why the others are missing')
-    .addOption(format())
+    .addOption(outputFormat())
     .action((options: { format: Format }) => exitWith(listEngines(options.format)));
+  program
+    .command('language-server')
+    .description('findings, formatting and more for any editor that speaks LSP')
+    .requiredOption('--stdio', 'speak over the standard input and output')
+    .option('--clientProcessId <pid>', 'the editor: the server ends when it does')
+    .action(serveLanguage);
   return program;
 }
 

@@ -12,16 +12,22 @@ function reasonOf(error: unknown): string {
 }
 
 /**
+ * Reads a `.nest` file.
+ * @throws CommandFailure where it can't be read
+ */
+export async function readNestFile(file: string): Promise<Buffer> {
+  if (!file.endsWith('.nest')) throw new CommandFailure(`${file} is no .nest file.`, exitCode.unusable);
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new CommandFailure(`${file}: ${reasonOf(error)}.`, exitCode.unusable);
+  }
+}
+
+/**
  * Reads and checks a `.nest` file.
  * @throws CommandFailure where the file can't be read
  */
 export async function readProgramFile(file: string): Promise<Program> {
-  if (!file.endsWith('.nest')) throw new CommandFailure(`${file} is no .nest file.`, exitCode.unusable);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${reasonOf(error)}.`, exitCode.unusable);
-  }
-  return readProgram(file, text);
+  return readProgram(file, (await readNestFile(file)).toString('utf8'));
 }

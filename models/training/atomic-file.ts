@@ -1,14 +1,17 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 
 /**
- * Writes a file whole or not at all: beside its place, flushed to the disk, then renamed.
+ * Writes a file whole or not at all: beside its place, flushed to the disk, then renamed. One that replaces an older
+ * file has its permissions.
  * @throws where the disk is full or the folder may not be written; an older file then stands as it was
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const beside = `${path}.${process.pid}.new`;
   try {
+    const older = await stat(path).catch(() => null);
     const file = await open(beside, 'w');
     try {
+      if (older !== null) await file.chmod(older.mode);
       await file.writeFile(content);
       await file.sync();
     } finally {

@@ -66,6 +66,7 @@ describe('nestimate check', () => {
     expect((await nestimate('check')).code).toBe(2);
     const help = await nestimate('--help');
     expect(help.code).toBe(0);
-    for (const name of ['check', 'describe', 'train', 'certify', 'engines']) expect(help.stdout).toContain(name);
+    for (const name of ['check', 'describe', 'train', 'certify', 'format', 'engines', 'language-server'])
+      expect(help.stdout).toContain(name);
   });
 });

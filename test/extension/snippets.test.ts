@@ -1,29 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { exampleProgram } from '../../extension/example-program.js';
 import { readProgram } from '../../models/language/read-program.js';
 import { everyWord } from './every-word.js';
-
-const snippet = z.object({ prefix: z.string(), description: z.string(), body: z.array(z.string()) });
-const snippets = Object.values(
-  z
-    .record(z.string(), snippet)
-    .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../extension/snippets/nestimate.json'), 'utf8'))),
-);
-
-/** What a snippet leaves when every placeholder is passed with Tab: the default, or the first choice. */
-function expanded(prefix: string): string {
-  const found = snippets.find((one) => one.prefix === prefix);
-  if (found === undefined) throw new Error(`no snippet has the prefix ${prefix}`);
-  return found.body
-    .join('\n')
-    .replaceAll(
-      /\$\{\d+\|([^,|]*)[^|]*\|\}|\$\{\d+:([^}]*)\}|\$\d+/g,
-      (_all, choice?: string, value?: string) => choice ?? value ?? '',
-    );
-}
+import { expanded, snippets } from './expanded-snippets.js';
 
 /** As a program: what belongs into a network stands in one. */
 function programOf(prefix: string): string {

@@ -140,7 +140,9 @@ train A, B on d { loss squared optimizer adam 1e-3 schedule step 3 0.5 batch 2 e
           const { document, diagnostics } = await served(text.slice(0, offset) + textEdit.newText);
           for (const { code, range } of diagnostics) {
             if (code !== 'syntax') continue;
-            expect(document.textDocument.offsetAt(range.end)).toBeGreaterThanOrEqual(offset + textEdit.newText.length);
+            expect(document.textDocument.offsetAt(range.end), label).toBeGreaterThanOrEqual(
+              offset + textEdit.newText.length,
+            );
           }
         }
       }),

@@ -152,8 +152,7 @@ train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
       position: { line: 2, character: 9 },
     });
     const text = JSON.stringify(hover.contents);
-    expect(text).toContain('**Narrow**, resnest');
-    expect(text).toContain('6 < 7');
+    expect(text).toContain('6 < 7 = 3 + 2 + 2');
   });
 
   it('lists symbols, offers words, and goes from a train to its network', async () => {
@@ -171,7 +170,7 @@ train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
       textDocument: { uri },
       position: { line: 0, character: 11 },
     });
-    expect(JSON.stringify(completion)).toContain('input');
+    expect(JSON.stringify(completion)).toContain('"label":"bias"');
   });
 
   it('watches .nest files and nothing else', async () => {

@@ -15,6 +15,7 @@ import { NestimateDefinitionProvider } from './definitions.js';
 import { FindingsValidator } from './diagnostics.js';
 import { NestimateDocumentLinkProvider } from './document-links.js';
 import { NestimateFoldingRangeProvider } from './folding.js';
+import { NestimateFormatter } from './formatter.js';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from '../generated/module.js';
 import { NestimateHoverProvider } from './hover/hovers.js';
 import { NestimateInlayHintProvider } from './inlay-hints.js';
@@ -41,6 +42,7 @@ const serverModule = {
     CodeLensProvider: () => new NestimateCodeLensProvider(),
     CodeActionProvider: () => new NestimateCodeActionProvider(),
     CompletionProvider: (services: LangiumServices) => new NestimateCompletionProvider(services),
+    Formatter: () => new NestimateFormatter(),
     HoverProvider: () => new NestimateHoverProvider(),
     InlayHintProvider: () => new NestimateInlayHintProvider(),
     DefinitionProvider: (services: LangiumServices) => new NestimateDefinitionProvider(services),

@@ -9,7 +9,6 @@ import { type Networks, networksOf } from '../meaning/build-networks.js';
 import { buildTrain } from '../meaning/build-train.js';
 import { type Numbers, numbersOf } from '../meaning/numbers.js';
 import type { Reading } from '../meaning/reading.js';
-import { brokenDeclarations } from '../parser/repairing-parser.js';
 import type { Finding, NetworkDefinition, TrainDefinition } from '../program.js';
 import { declaredNames } from '../references/declared-names.js';
 import { fileOf } from '../references/imports.js';
@@ -17,6 +16,7 @@ import { checkDuplicates, checkImported, checkReferences } from './check-names.j
 import { trainFits } from './check-train.js';
 import { type DataShape, dataShape } from './data-shapes.js';
 import { type FindingsReport, findingsReport, type Place, rangeOf, type SourceReport } from './source-report.js';
+import { syntaxFindings } from './syntax-findings.js';
 
 /** What a document means and what is to be said of it. What has errors is left out of the maps. */
 export interface Analysis {
@@ -133,18 +133,6 @@ function buildTrains(
 
 function byPlace(a: Finding, b: Finding): number {
   return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
-}
-
-function syntaxFindings({ textDocument, parseResult }: LangiumDocument, file: string): Finding[] {
-  return brokenDeclarations(parseResult.value).map(({ error: { offset, length, message, near } }) => ({
-    file,
-    range: { start: textDocument.positionAt(offset), end: textDocument.positionAt(offset + length) },
-    severity: 'error',
-    code: 'syntax',
-    message,
-    network: null,
-    data: near === undefined ? {} : { near },
-  }));
 }
 
 async function analyseFile(

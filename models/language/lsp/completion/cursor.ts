@@ -29,11 +29,12 @@ function wordStart(text: string, offset: number): number {
   return offset - word.length + word.lastIndexOf('-') + 1;
 }
 
-/** The place in a document, and what can be told of it; null within a comment. */
+/** The place in a document, and what can be told of it; null within a comment or a number. */
 export function cursorAt(services: LangiumCoreServices, document: LangiumDocument, position: Position): Cursor | null {
   const text = document.textDocument.getText();
   const offset = document.textDocument.offsetAt(position);
   const start = wordStart(text, offset);
+  if (/[\p{L}\p{N}_.]/u.test(text.charAt(start - 1))) return null;
   const { tokens, hidden } = services.parser.Lexer.tokenize(text);
   const isComment = ({ startOffset, image, tokenType }: IToken) =>
     tokenType.name !== 'WS' && startOffset < offset && offset <= startOffset + image.length;
