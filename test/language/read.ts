@@ -16,11 +16,16 @@ export function program(text: string): Promise<Program> {
   return readProgram(join(folderWithTable(), 'text.nest'), text);
 }
 
+/** A message without the place of the folder that `folderWithTable` made. */
+export function withoutFolder(message: string): string {
+  return message.replace(/\/\S*nestimate-language-\w+\//g, '');
+}
+
 /** "line:column severity code: message", counted from 1, for each finding of a text. */
 export async function findingsOf(text: string): Promise<string[]> {
   const { findings } = await program(text);
   return findings.map(({ range, severity, code, message }) => {
     const { line, character } = range.start;
-    return `${line + 1}:${character + 1} ${severity} ${code}: ${message.replace(/\/\S*nestimate-language-\w+\//g, '')}`;
+    return `${line + 1}:${character + 1} ${severity} ${code}: ${withoutFolder(message)}`;
   });
 }
