@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findingCodes } from '../../models/language/finding-codes.js';
-import { readProgram } from '../../models/language/read-program.js';
-import { folderWithTable, withoutFolder } from './read.js';
+import { type Files, program, withoutFolder } from './read.js';
 
 const folder = 'docs/findings';
 
@@ -13,8 +12,8 @@ interface Page {
   /** The message that the page quotes. */
   readonly quoted: string;
   readonly examples: readonly string[];
-  /** Other files of its examples, by name. */
-  readonly files: readonly (readonly [name: string, text: string])[];
+  /** Other files of its examples. */
+  readonly files: Files;
 }
 
 function readPage(code: string): Page {
@@ -24,15 +23,13 @@ function readPage(code: string): Page {
     severity: /^(\w+): /m.exec(text)?.[1] ?? '',
     quoted: /^> (.*)$/m.exec(text)?.[1] ?? '',
     examples: blocks.flatMap(({ name, body }) => (name === undefined ? [body] : [])),
-    files: blocks.flatMap(({ name, body }) => (name === undefined ? [] : [[name, body] as const])),
+    files: Object.fromEntries(blocks.flatMap(({ name, body }) => (name === undefined ? [] : [[name, body]]))),
   };
 }
 
-async function findings(text: string, { files }: Page): Promise<string[]> {
-  const place = folderWithTable();
-  for (const [name, body] of files) writeFileSync(join(place, name), body);
-  const found = (await readProgram(join(place, 'text.nest'), text)).findings;
-  return found.map(({ severity, code, message }) => `${severity} ${code}: ${withoutFolder(message)}`);
+async function said(text: string, files: Files): Promise<string[]> {
+  const { findings } = await program(text, files);
+  return findings.map(({ severity, code, message }) => `${severity} ${code}: ${withoutFolder(message)}`);
 }
 
 describe('the pages of findings', () => {
@@ -47,10 +44,10 @@ describe('the pages of findings', () => {
   });
 
   it.each(findingCodes)('say of %s what is found, and how it is repaired', async (code) => {
-    const page = readPage(code);
-    const [failing, repaired, ...others] = page.examples;
+    const { severity, quoted, examples, files } = readPage(code);
+    const [failing, repaired, ...others] = examples;
     expect(others).toEqual([]);
-    expect(await findings(failing, page)).toEqual([`${page.severity.toLowerCase()} ${code}: ${page.quoted}`]);
-    expect(await findings(repaired, page)).toEqual([]);
+    expect(await said(failing, files)).toEqual([`${severity.toLowerCase()} ${code}: ${quoted}`]);
+    expect(await said(repaired, files)).toEqual([]);
   });
 });

@@ -37,6 +37,13 @@ function wanted(container: AstNode, property: string): string {
   return property === 'data' ? 'data block' : 'network';
 }
 
+/** The name that is declared where a reference stands: it can't be what was meant. */
+function declaredAround(container: AstNode): string | undefined {
+  if (ast.isConstant(container)) return AstUtils.getContainerOfType(container, ast.isLet)?.name;
+  if (ast.isBlockCall(container)) return AstUtils.getContainerOfType(container, ast.isNamedBlock)?.name;
+  return ast.isNetwork(container) ? container.name : undefined;
+}
+
 /** Words that a misspelt block may have been meant for. */
 const layerWords = ['dense', 'conv', 'bn', ...activations];
 
@@ -45,7 +52,7 @@ function reportUnknown(services: LangiumCoreServices, report: SourceReport, plac
   if (error === undefined) return;
   const { container, property } = error.info;
   const scope = services.references.ScopeProvider.getScope(error.info);
-  const self = ast.isNetwork(container) ? container.name : null;
+  const self = declaredAround(container);
   const known = scope
     .getAllElements()
     .map((each) => each.name)
