@@ -41,8 +41,10 @@ function offer(words: readonly string[]): string {
 
 function misplaced(image: string, expected: readonly ExpectedToken[], keywords: readonly string[]): string {
   const words = wordsOf(expected);
-  const written = expected.map(({ token }) => token).filter((token) => terminalWords[token] === undefined);
-  const near = image.length > longestWord ? null : (nearestName(image, written) ?? nearestName(image, keywords));
+  const isWord = (token: string) => terminalWords[token] === undefined && !symbols.test(token);
+  const written = expected.map(({ token }) => token).filter(isWord);
+  const near =
+    image.length > longestWord ? null : (nearestName(image, written) ?? nearestName(image, keywords.filter(isWord)));
   const hint = near !== null && near !== image && !symbols.test(image) ? ` Did you mean '${near}'?` : offer(words);
   return `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' can't stand here.${hint}`;
 }

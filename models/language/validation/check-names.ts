@@ -1,11 +1,11 @@
-import { type AstNode, AstUtils, type LangiumCoreServices, type LangiumDocument, type Reference } from 'langium';
+import { type AstNode, AstUtils, type LangiumCoreServices, type LangiumDocument, type LinkingError } from 'langium';
 import { basename } from 'node:path';
 import { activations } from '../../architecture/activation.js';
 import { nearestName } from '../../data/nearest-name.js';
 import * as ast from '../generated/ast.js';
 import { brokenDeclarations } from '../parser/repairing-parser.js';
 import { fileOf, importedDocuments, importedUri } from '../references/imports.js';
-import { documentPath, type Place, type SourceReport } from './source-report.js';
+import { documentPath, type SourceReport } from './source-report.js';
 
 type Named = ast.Network | ast.Data | ast.Let | ast.NamedBlock | ast.Parameter;
 
@@ -47,23 +47,22 @@ function declaredAround(container: AstNode): string | undefined {
 /** Words that a misspelt block may have been meant for. */
 const layerWords = ['dense', 'conv', 'bn', ...activations];
 
-function reportUnknown(services: LangiumCoreServices, report: SourceReport, place: Place, reference: Reference): void {
-  const { error, $refText: name } = reference;
-  if (error === undefined) return;
-  const { container, property } = error.info;
-  const scope = services.references.ScopeProvider.getScope(error.info);
+/** So many unknown names are held against every known one; a text with more has another problem. */
+const mostHints = 100;
+
+/** What an unknown name may have been meant for. */
+function hintFor(services: LangiumCoreServices, { info }: LinkingError, name: string): string {
+  const { container } = info;
   const self = declaredAround(container);
-  const known = scope
+  const known = services.references.ScopeProvider.getScope(info)
     .getAllElements()
     .map((each) => each.name)
     .filter((each) => each !== self)
     .toArray();
-  const words = ast.isBlockCall(container) ? [...known, ...layerWords] : known;
-  const near = nearestName(name, words);
-  const what = wanted(container, property);
-  const listed = known.length > 0 ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : '';
-  const hint = near !== null ? `Did you mean '${near}'?` : listed === '' ? `Declare it first.` : listed;
-  report.error(place, 'unknown-name', `there is no ${what} '${name}'. ${hint}`);
+  const near = nearestName(name, ast.isBlockCall(container) ? [...known, ...layerWords] : known);
+  if (near !== null) return ` Did you mean '${near}'?`;
+  if (known.length === 0) return ' Declare it first.';
+  return ` There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`;
 }
 
 /** Names that are declared where the text can't be read: nothing more is said of them. */
@@ -100,15 +99,15 @@ export function checkReferences(services: LangiumCoreServices, report: SourceRep
   const whole = checkImports(services, report, document);
   const imported = importedDocuments(document, services.shared.workspace.LangiumDocuments);
   const unread = unreadNames([document, ...imported]);
+  let said = 0;
   for (const reference of document.references) {
     if (!('ref' in reference) || reference.error === undefined || !whole || unread.has(reference.$refText)) continue;
-    const { container, property, index } = reference.error.info;
-    reportUnknown(
-      services,
-      report,
-      { node: container, property, ...(index === undefined ? {} : { index }) },
-      reference,
-    );
+    const { error, $refText: name } = reference;
+    const { container, property, index } = error.info;
+    const place = { node: container, property, ...(index === undefined ? {} : { index }) };
+    const hint = said < mostHints ? hintFor(services, error, name) : '';
+    report.error(place, 'unknown-name', `there is no ${wanted(container, property)} '${name}'.${hint}`);
+    said += 1;
   }
 }
 
@@ -121,12 +120,12 @@ export function checkImported(
   document: LangiumDocument,
   isBuilt: (target: AstNode) => boolean,
 ): void {
-  for (const reference of document.references) {
+  const nodes = AstUtils.streamAst(document.parseResult.value);
+  for (const { reference, container, property, index } of nodes.flatMap((node) => AstUtils.streamReferences(node))) {
     const target = 'ref' in reference ? reference.ref : undefined;
     if (target === undefined || AstUtils.getDocument(target) === document || isBuilt(target)) continue;
     const from = basename(documentPath(AstUtils.getDocument(target)));
-    const node = reference.$refNode?.container?.astNode ?? reference.$refNode?.astNode;
-    if (node === undefined) continue;
-    report.error({ node }, 'import', `'${reference.$refText}' can't be used: it has errors in ${from}.`);
+    const place = { node: container, property, ...(index === undefined ? {} : { index }) };
+    report.error(place, 'import', `'${reference.$refText}' can't be used: it has errors in ${from}.`);
   }
 }
