@@ -97,10 +97,11 @@ export function plain(architecture: AnyArchitecture): Architecture | null {
   const common = { name, inputSize: input.size, outputSize, bias };
   if (kind === 'linear') return { ...common, kind };
   const [stage] = stages;
+  const width = expansion.kind === 'none' ? input.size : expansion.width;
+  if (kind !== 'densenest' && stage.width !== width) return null;
   const blocks = stage.blocks.map(plainBlock).filter((block) => block !== null);
   if (blocks.length < stage.blocks.length) return null;
   if (kind === 'densenest') return { ...common, kind, blocks };
-  const start: ResidualArchitecture['expansion'] =
-    expansion.kind === 'none' ? expansion : { kind: 'linear', width: expansion.width };
+  const start: ResidualArchitecture['expansion'] = expansion.kind === 'none' ? expansion : { kind: 'linear', width };
   return { ...common, kind, expansion: start, blocks };
 }

@@ -6,23 +6,13 @@ import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse, type Options, type Parser } from 'csv-parse';
 import { DataError } from './data-error.js';
+import { codeOf, fileError } from './file-error.js';
 
 /** Takes one record: its fields as text, and the line of the file it begins on (from 1). */
 export type RecordReader = (fields: readonly string[], row: number) => void;
 
 /** Characters of one record. A quote that is never closed would otherwise hold the rest of the file in memory. */
 const longestRecord = 16_000_000;
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
-
-function unreadable(error: unknown, file: string): DataError {
-  const code = codeOf(error);
-  if (code === 'ENOENT') return new DataError('there is no such file. Check the path after csv.', { file });
-  if (code === 'EACCES') return new DataError('the file may not be read. Check its permissions.', { file });
-  return new DataError(`the file can't be read: ${error instanceof Error ? error.message : String(error)}.`, { file });
-}
 
 /** The file's first bytes, enough to tell text, gzip and other files apart. */
 async function firstBytes(path: string): Promise<Buffer> {
@@ -59,7 +49,7 @@ async function openParser(path: string, options: Options, onBytes: (chunk: Buffe
   try {
     start = await firstBytes(path);
   } catch (error) {
-    throw error instanceof DataError ? error : unreadable(error, path);
+    throw error instanceof DataError ? error : fileError(error, path, 'csv');
   }
   if (start.length === 0) throw new DataError('the file is empty: a header and rows are missing.', { file: path });
   const parser = parse({
@@ -93,11 +83,7 @@ function explain(error: unknown, file: string, nextRow: number): unknown {
     const problem = 'a quote (") stands inside a field. Quote the whole field and double the quotes inside it.';
     return new DataError(problem, { file, row: nextRow });
   }
-  if (code === 'Z_BUF_ERROR') return new DataError('the gzip file ends too early. Copy or pack it again.', { file });
-  if (code.startsWith('Z_')) {
-    return new DataError('the file is not a sound gzip file. Pack it again, or take .gz off its name.', { file });
-  }
-  return unreadable(error, file);
+  return fileError(error, file, 'csv');
 }
 
 /**

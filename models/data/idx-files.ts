@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import { DataError } from './data-error.js';
+import { fileError } from './file-error.js';
 import type { IdxDefinition, ImageSet } from './image-definition.js';
 
 /** Bytes 0 to 3 of the two kinds of files: unsigned bytes, in 3 dimensions or 1. */
@@ -11,8 +12,8 @@ const labelsMagic = 0x0801;
 /** Labels beyond this are not counted; a file of images for them would have gigabytes. */
 const mostLabels = 100_000_000;
 
-/** The first bytes of a file, unpacked. @throws DataError where it can't be read */
-async function firstBytes(file: string, most: number): Promise<Buffer> {
+/** The first bytes of the file after a word of the language, unpacked. @throws DataError where it can't be read */
+async function firstBytes(file: string, most: number, word: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   const enough = new AbortController();
@@ -27,9 +28,7 @@ async function firstBytes(file: string, most: number): Promise<Buffer> {
   const read = file.endsWith('.gz') ? pipeline(source, createGunzip(), take) : pipeline(source, take);
   await read.catch((error: unknown) => {
     if (enough.signal.aborted) return;
-    throw new DataError(`this file can't be read: ${error instanceof Error ? error.message : String(error)}.`, {
-      file,
-    });
+    throw fileError(error, file, word);
   });
   source.destroy();
   return Buffer.concat(chunks).subarray(0, most);
@@ -48,11 +47,16 @@ function requireMagic(bytes: Buffer, magic: number, file: string, what: string):
  * @throws DataError where a file is missing, is no such file, is cut off, or the two differ in length
  */
 export async function readIdxSet({ images, labels }: IdxDefinition): Promise<ImageSet> {
-  const header = await firstBytes(images, 16);
+  const header = await firstBytes(images, 16, 'idx');
   requireMagic(header, imagesMagic, images, 'images');
   if (header.length < 16) throw new DataError('the file ends within its header.', { file: images });
   const [rows, height, width] = [4, 8, 12].map((offset) => header.readUInt32BE(offset));
-  const bytes = await firstBytes(labels, 8 + Math.min(rows, mostLabels));
+  if (Math.min(rows, height, width) < 1) {
+    throw new DataError(`its header says ${rows} images of ${height}x${width}: there is nothing to train on.`, {
+      file: images,
+    });
+  }
+  const bytes = await firstBytes(labels, 8 + Math.min(rows, mostLabels), 'labels');
   requireMagic(bytes, labelsMagic, labels, 'labels');
   if (bytes.length < 8) throw new DataError('the file ends within its header.', { file: labels });
   const count = bytes.readUInt32BE(4);

@@ -1,6 +1,7 @@
 import type { AnyArchitecture } from '../architecture/architecture.js';
 import type { AnyDataDefinition } from '../data/image-definition.js';
 import type { TrainingSettings } from '../training/settings.js';
+import type { FindingCode } from './finding-codes.js';
 
 /** Lines and characters count from 0, as in LSP. */
 export interface Position {
@@ -18,7 +19,7 @@ export interface Finding {
   readonly file: string;
   readonly range: Range;
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
-  readonly code: string;
+  readonly code: FindingCode;
   readonly message: string;
   /** The network it is about, where it is about one. */
   readonly network: string | null;

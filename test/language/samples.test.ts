@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { declarationWords } from '../../models/language/parser/segments.js';
 import { readProgram } from '../../models/language/read-program.js';
 
 const samples = resolve('../shared/samples');
@@ -75,55 +73,5 @@ describe.each(['examples', samples])('the programs in %s', (folder) => {
       ['Basic', 'bottleneck-condition', 'warning', 35],
     ]);
     expect(findings[3].message).toContain('or use blocks of at most 6 features');
-  });
-});
-
-describe('any text', () => {
-  const texts = ['first', 'violations', 'digits', 'synthetic'].map((name) =>
-    readFileSync(`examples/${name}.nest`, 'utf8'),
-  );
-  const words = texts.flatMap((text) => text.split(/\s+/));
-
-  it('cut and changed anywhere is read without an exception', async () => {
-    const edits = fc.record({
-      text: fc.constantFrom(...texts),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      length: fc.nat(40),
-      insert: fc.oneof(fc.string(), fc.constantFrom(...words), fc.constant('')),
-    });
-    await fc.assert(
-      fc.asyncProperty(edits, async ({ text, at, length, insert }) => {
-        const begin = Math.floor(at * text.length);
-        const { findings } = await readProgram(
-          'examples/x.nest',
-          text.slice(0, begin) + insert + text.slice(begin + length),
-        );
-        for (const { range, message } of findings) {
-          expect(range.start.line).toBeGreaterThanOrEqual(0);
-          expect(message).not.toMatch(/undefined|NaN|\[object/);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('made of the language’s words is read without an exception, and with few syntax errors for each declaration', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...words), { maxLength: 40 }), async (soup) => {
-        const { findings } = await readProgram('examples/x.nest', soup.join(' '));
-        const errors = findings.filter(({ code }) => code === 'syntax').length;
-        const text = soup.join(' ');
-        const begun = [...declarationWords].reduce((count, word) => count + text.split(word).length - 1, 0);
-        const closed = text.split('}').length - 1;
-        expect(errors).toBeLessThanOrEqual(begun + closed + 2);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('of a million letters, ten thousand braces, or bytes is read too', async () => {
-    for (const text of ['x'.repeat(1e6), '{'.repeat(1e4), '\0\u0001\ufffd'.repeat(1000), '']) {
-      expect((await readProgram('examples/x.nest', text)).networks).toEqual([]);
-    }
   });
 });

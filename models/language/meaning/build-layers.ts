@@ -15,6 +15,8 @@ export type WrittenLayer = ast.Nonlinearity | ast.Layer;
 const mostLayers = 10_000;
 /** Named blocks call named blocks no deeper than this. */
 const deepestCalls = 50;
+/** An error in a named block says through so many calls where it is. */
+const namedCalls = 3;
 
 const flowWords = { vector: 'a vector', image: 'an image' } as const;
 
@@ -90,7 +92,8 @@ function calledLayers(reading: Reading, call: ast.BlockCall, flow: Flow, calls: 
     return null;
   }
   const values = [...given.values()].join(', ');
-  const report = reportAt(reading.report, { node: call }, `in ${block.name}${values === '' ? '' : `(${values})`}: `);
+  const words = calls < namedCalls ? `in ${block.name}${values === '' ? '' : `(${values})`}: ` : '';
+  const report = reportAt(reading.report, { node: call }, words);
   return buildLayers({ ...reading, report, given }, block.layers, flow, calls + 1);
 }
 

@@ -103,6 +103,12 @@ const without: Partial<Record<NetworkKind, readonly PartKind[]>> = {
   densenest: ['expansion', 'stages'],
 };
 
+/** The maps that follow a network's blocks, where it writes them out. */
+function writtenMaps(parts: readonly ast.NetworkPart[]): ast.Block[] {
+  const blocks = parts.flatMap((part) => (ast.isRepeat(part) ? part.blocks : ast.isBlock(part) ? [part] : []));
+  return blocks.filter(({ via }) => via !== undefined);
+}
+
 /** Parts that a kind has no use for are errors: they would be taken for what they are not. */
 function refuseParts({ reading, network, parts }: WrittenNetwork): boolean {
   const refused = parts.flatMap((part): [ast.NetworkPart, PartKind][] => {
@@ -113,7 +119,12 @@ function refuseParts({ reading, network, parts }: WrittenNetwork): boolean {
     const message = `${kindWords[network.kind]} has no ${kind}. Take this out, or change the kind.`;
     reading.report.error({ node }, 'misplaced-part', message, { network: network.name });
   }
-  return refused.length === 0;
+  const maps = network.kind === 'densenest' ? writtenMaps(parts) : [];
+  for (const node of maps) {
+    const message = 'a densenest puts the features beside its stream: no map follows a block. Take `via` out.';
+    reading.report.error({ node, property: 'via' }, 'misplaced-part', message, { network: network.name });
+  }
+  return refused.length === 0 && maps.length === 0;
 }
 
 function poolOf({ reading, parts }: WrittenNetwork, input: Shape | null): boolean | null {

@@ -13,8 +13,8 @@ export interface Networks {
   architectureOf(network: ast.Network): AnyArchitecture | null;
 }
 
-/** All networks of a text together have at most so many blocks: it is read anew at every keystroke. */
-const mostBlocksOfText = 200_000;
+/** All networks of a text together have at most so many layers: it is read anew at every keystroke. */
+const mostLayersOfText = 200_000;
 
 function isResidual({ kind }: AnyArchitecture | ast.Network): boolean {
   return kind !== 'densenest' && kind !== 'linear';
@@ -31,8 +31,9 @@ function derivedFrom({ report }: Reading, network: ast.Network, source: AnyArchi
   return plain(whole) ?? whole;
 }
 
-function blockCount(architecture: AnyArchitecture): number {
-  return staged(architecture).stages.reduce((count, { blocks }) => count + blocks.length, 0);
+function layerCount(architecture: AnyArchitecture): number {
+  const blocks = staged(architecture).stages.flatMap((stage) => stage.blocks);
+  return blocks.reduce((count, { layers }) => count + layers.length, 0);
 }
 
 /** Refuses what could be written but never held in memory. */
@@ -47,7 +48,7 @@ function isBuildable({ report }: Reading, network: ast.Network, architecture: An
 /** @param reading its report leaves out what is said of other files */
 export function networksOf(reading: Reading): Networks {
   const built = new Map<ast.Network, AnyArchitecture | null>();
-  let blocks = 0;
+  let layers = 0;
 
   function build(network: ast.Network): AnyArchitecture | null {
     const source = network.source?.ref;
@@ -58,12 +59,13 @@ export function networksOf(reading: Reading): Networks {
         ? from && derivedFrom(reading, network, from)
         : buildWrittenOut(reading, network, network.body);
     if (architecture === null) return null;
-    blocks += blockCount(architecture);
-    if (blocks > mostBlocksOfText) {
-      const message = `the networks of this text have more than ${mostBlocksOfText} blocks together, with this one: it is not built.`;
+    const count = layerCount(architecture);
+    if (layers + count > mostLayersOfText) {
+      const message = `the networks of this text have more than ${mostLayersOfText} layers together, with this one: it is not built.`;
       reading.report.error({ node: network, property: 'name' }, 'too-large', message, { network: network.name });
       return null;
     }
+    layers += count;
     return isBuildable(reading, network, architecture) ? architecture : null;
   }
 

@@ -2,7 +2,7 @@ import type { Optimizer, Schedule, TrainingSettings } from '../../training/setti
 import * as ast from '../generated/ast.js';
 import type { Reading } from './reading.js';
 import { onlyPart } from './single-parts.js';
-import { nonNegativeOf, positiveOf, sizeOf } from './sizes.js';
+import { fractionOf, nonNegativeOf, positiveOf, sizeOf } from './sizes.js';
 
 function decayOf(reading: Reading, node: ast.Sgd | ast.Adam): number | null {
   if (node.decay === undefined) return 0;
@@ -11,11 +11,7 @@ function decayOf(reading: Reading, node: ast.Sgd | ast.Adam): number | null {
 
 function momentumOf(reading: Reading, node: ast.Sgd): number | null {
   if (node.momentum === undefined) return 0;
-  const momentum = reading.numbers.valueOf(node.momentum, reading.given);
-  if (momentum === null || (momentum >= 0 && momentum < 1)) return momentum;
-  const message = `the momentum must be from 0 to below 1; this is ${momentum}.`;
-  reading.report.error({ node, property: 'momentum' }, 'size', message);
-  return null;
+  return fractionOf(reading, { node, property: 'momentum', value: node.momentum }, 'the momentum');
 }
 
 function optimizerOf(reading: Reading, { method: node }: ast.Optimizer): Optimizer | null {

@@ -57,6 +57,12 @@ const nonNegatives: Range = {
   asks: () => 'must not be below 0',
 };
 
+const fractions: Range = {
+  code: 'size',
+  isIn: (value) => value >= 0 && value < 1,
+  asks: () => 'must be from 0 to below 1',
+};
+
 /**
  * A number as a size: a whole number from 1. Otherwise an error is reported and null returned.
  * @param what it is the size of, for the message: "the input"
@@ -78,6 +84,11 @@ export function positiveOf(reading: Reading, written: Written, what: string): nu
 /** A number from 0, else an error and null. */
 export function nonNegativeOf(reading: Reading, written: Written, what: string): number | null {
   return within(reading, written, what, nonNegatives);
+}
+
+/** A number from 0 to below 1, else an error and null. */
+export function fractionOf(reading: Reading, written: Written, what: string): number | null {
+  return within(reading, written, what, fractions);
 }
 
 /** `32x32x3` as numbers, as many as asked for and each from 1; else an error and null. */

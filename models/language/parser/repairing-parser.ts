@@ -6,6 +6,7 @@ import {
   AstUtils,
   type LangiumCoreServices,
   LangiumParser,
+  type LexerResult,
   type ParseResult,
 } from 'langium';
 import { type ExpectedToken, reach } from './expected-tokens.js';
@@ -71,7 +72,13 @@ export class RepairingParser extends LangiumParser {
   }
 
   override parse<T extends AstNode = AstNode>(input: string): ParseResult<T> {
-    const stretches = this.unreadable(input);
+    const lexed = this.lexer.tokenize(input);
+    // A text that can be read as it stands is: where its declarations begin matters only when it can't.
+    if (lexed.errors.length === 0 && nestingError(lexed.tokens) === null) {
+      const whole = super.parse<T>(input);
+      if (whole.parserErrors.length === 0) return whole;
+    }
+    const stretches = this.unreadable(input, lexed);
     const result = super.parse<T>(without(input, stretches));
     broken.set(result.value, stretches);
     return result;
@@ -84,8 +91,7 @@ export class RepairingParser extends LangiumParser {
     return index === tokens.length ? expected : [];
   }
 
-  private unreadable(input: string): BrokenDeclaration[] {
-    const { tokens, errors } = this.lexer.tokenize(input);
+  private unreadable(input: string, { tokens, errors }: LexerResult): BrokenDeclaration[] {
     const comment = unclosedComment(tokens);
     const end = comment?.offset ?? input.length;
     const known = comment === null ? tokens : tokens.filter(({ startOffset }) => startOffset < end);

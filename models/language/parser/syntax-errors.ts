@@ -46,8 +46,10 @@ function misplaced(
   expected: readonly ExpectedToken[],
   keywords: readonly string[],
 ): Pick<SyntaxError, 'message' | 'near'> {
-  const written = expected.map(({ token }) => token).filter((token) => terminalWords[token] === undefined);
-  const near = image.length > longestWord ? null : (nearestName(image, written) ?? nearestName(image, keywords));
+  const isWord = (token: string) => terminalWords[token] === undefined && !symbols.test(token);
+  const written = expected.map(({ token }) => token).filter(isWord);
+  const near =
+    image.length > longestWord ? null : (nearestName(image, written) ?? nearestName(image, keywords.filter(isWord)));
   const sentence = `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' can't stand here.`;
   if (near === null || near === image || symbols.test(image)) return { message: sentence + offer(wordsOf(expected)) };
   return { message: `${sentence} Did you mean '${near}'?`, near };

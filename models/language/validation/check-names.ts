@@ -1,11 +1,11 @@
-import { type AstNode, AstUtils, type LangiumCoreServices, type LangiumDocument, type Reference } from 'langium';
+import { type AstNode, AstUtils, type LangiumCoreServices, type LangiumDocument, type LinkingError } from 'langium';
 import { basename } from 'node:path';
 import { activations } from '../../architecture/activation.js';
 import { nearestName } from '../../data/nearest-name.js';
 import * as ast from '../generated/ast.js';
 import { brokenDeclarations } from '../parser/repairing-parser.js';
 import { fileOf, importedDocuments, importedUri } from '../references/imports.js';
-import { documentPath, type Place, type SourceReport } from './source-report.js';
+import { documentPath, type SourceReport } from './source-report.js';
 
 type Named = ast.Network | ast.Data | ast.Let | ast.NamedBlock | ast.Parameter;
 
@@ -37,27 +37,37 @@ function wanted(container: AstNode, property: string): string {
   return property === 'data' ? 'data block' : 'network';
 }
 
+/** The name that is declared where a reference stands: it can't be what was meant. */
+function declaredAround(container: AstNode): string | undefined {
+  if (ast.isConstant(container)) return AstUtils.getContainerOfType(container, ast.isLet)?.name;
+  if (ast.isBlockCall(container)) return AstUtils.getContainerOfType(container, ast.isNamedBlock)?.name;
+  return ast.isNetwork(container) ? container.name : undefined;
+}
+
 /** Words that a misspelt block may have been meant for. */
 const layerWords = ['dense', 'conv', 'bn', ...activations];
 
-function reportUnknown(services: LangiumCoreServices, report: SourceReport, place: Place, reference: Reference): void {
-  const { error, $refText: name } = reference;
-  if (error === undefined) return;
-  const { container, property } = error.info;
-  const scope = services.references.ScopeProvider.getScope(error.info);
-  const self = ast.isNetwork(container) ? container.name : null;
-  const known = scope
+/** So many unknown names are held against every known one; a text with more has another problem. */
+const mostHints = 100;
+
+/** What an unknown name may have been meant for: in words, and the one that is near. */
+interface Hint {
+  readonly hint: string;
+  readonly near?: string;
+}
+
+function hintFor(services: LangiumCoreServices, { info }: LinkingError, name: string): Hint {
+  const { container } = info;
+  const self = declaredAround(container);
+  const known = services.references.ScopeProvider.getScope(info)
     .getAllElements()
     .map((each) => each.name)
     .filter((each) => each !== self)
     .toArray();
-  const words = ast.isBlockCall(container) ? [...known, ...layerWords] : known;
-  const near = nearestName(name, words);
-  const what = wanted(container, property);
-  const listed = known.length > 0 ? `There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : '';
-  const hint = near !== null ? `Did you mean '${near}'?` : listed === '' ? `Declare it first.` : listed;
-  const data = near === null ? {} : { near };
-  report.error(place, 'unknown-name', `there is no ${what} '${name}'. ${hint}`, { data });
+  const near = nearestName(name, ast.isBlockCall(container) ? [...known, ...layerWords] : known);
+  if (near !== null) return { hint: ` Did you mean '${near}'?`, near };
+  if (known.length === 0) return { hint: ' Declare it first.' };
+  return { hint: ` There is: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` };
 }
 
 /** Names that are declared where the text can't be read: nothing more is said of them. */
@@ -94,15 +104,16 @@ export function checkReferences(services: LangiumCoreServices, report: SourceRep
   const whole = checkImports(services, report, document);
   const imported = importedDocuments(document, services.shared.workspace.LangiumDocuments);
   const unread = unreadNames([document, ...imported]);
+  let said = 0;
   for (const reference of document.references) {
     if (!('ref' in reference) || reference.error === undefined || !whole || unread.has(reference.$refText)) continue;
-    const { container, property, index } = reference.error.info;
-    reportUnknown(
-      services,
-      report,
-      { node: container, property, ...(index === undefined ? {} : { index }) },
-      reference,
-    );
+    const { error, $refText: name } = reference;
+    const { container, property, index } = error.info;
+    const place = { node: container, property, ...(index === undefined ? {} : { index }) };
+    const { hint, near } = said < mostHints ? hintFor(services, error, name) : { hint: '' };
+    const message = `there is no ${wanted(container, property)} '${name}'.${hint}`;
+    report.error(place, 'unknown-name', message, { data: near === undefined ? {} : { near } });
+    said += 1;
   }
 }
 
@@ -115,12 +126,12 @@ export function checkImported(
   document: LangiumDocument,
   isBuilt: (target: AstNode) => boolean,
 ): void {
-  for (const reference of document.references) {
+  const nodes = AstUtils.streamAst(document.parseResult.value);
+  for (const { reference, container, property, index } of nodes.flatMap((node) => AstUtils.streamReferences(node))) {
     const target = 'ref' in reference ? reference.ref : undefined;
     if (target === undefined || AstUtils.getDocument(target) === document || isBuilt(target)) continue;
     const from = basename(documentPath(AstUtils.getDocument(target)));
-    const node = reference.$refNode?.container?.astNode ?? reference.$refNode?.astNode;
-    if (node === undefined) continue;
-    report.error({ node }, 'import', `'${reference.$refText}' can't be used: it has errors in ${from}.`);
+    const place = { node: container, property, ...(index === undefined ? {} : { index }) };
+    report.error(place, 'import', `'${reference.$refText}' can't be used: it has errors in ${from}.`);
   }
 }

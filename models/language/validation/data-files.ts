@@ -19,12 +19,15 @@ async function changes(paths: readonly string[]): Promise<string> {
 }
 
 /** Reads something from files once for each change of them, not once for each keystroke. */
-function readOnce<K, T>(pathsOf: (key: K) => readonly string[], read: (key: K) => Promise<T>) {
+function readOnce<K, T>(
+  nameOf: (key: K) => string,
+  pathsOf: (key: K) => readonly string[],
+  read: (key: K) => Promise<T>,
+) {
   const known = new Map<string, { readonly changed: string; readonly result: Read<T> }>();
   return async (key: K): Promise<Read<T>> => {
-    const paths = pathsOf(key);
-    const changed = await changes(paths);
-    const name = paths.join('\n');
+    const changed = await changes(pathsOf(key));
+    const name = nameOf(key);
     const before = known.get(name);
     if (before?.changed === changed) return before.result;
     const result: Read<T> = await read(key).then(
@@ -37,13 +40,26 @@ function readOnce<K, T>(pathsOf: (key: K) => readonly string[], read: (key: K) =
 }
 
 /** The column names of a CSV file. */
-export const csvColumns = readOnce((path: string) => [path], readCsvHeader);
+export const csvColumns = readOnce(
+  (path: string) => path,
+  (path) => [path],
+  readCsvHeader,
+);
+
+function imagePaths(definition: ImageDefinition): string[] {
+  return definition.kind === 'idx' ? [definition.images, definition.labels] : [definition.path];
+}
 
 /** The columns, the first rows and the number of rows of a CSV file. */
-export const csvPreview = readOnce((path: string) => [path], readCsvPreview);
+export const csvPreview = readOnce(
+  (path: string) => path,
+  (path) => [path],
+  readCsvPreview,
+);
 
 /** The images that a data block names. A folder's own time changes when files come and go. */
 export const imageSet = readOnce<ImageDefinition, ImageSet>(
-  (definition) => (definition.kind === 'idx' ? [definition.images, definition.labels] : [definition.path]),
+  (definition) => [definition.kind, ...imagePaths(definition)].join('\n'),
+  imagePaths,
   readImageSet,
 );

@@ -1,4 +1,5 @@
 import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument } from 'langium';
+import type { FindingCode } from '../finding-codes.js';
 import type { Finding, Range } from '../program.js';
 
 /** A part of the text: a node, one of its properties, or one element of that property. */
@@ -13,7 +14,7 @@ interface Details {
   readonly data?: Finding['data'];
 }
 
-type Say = (place: Place, code: string, message: string, details?: Details) => void;
+type Say = (place: Place, code: FindingCode, message: string, details?: Details) => void;
 
 /** Says what is wrong with a text, and where. */
 export interface SourceReport {
@@ -43,7 +44,7 @@ export function findingsReport(document: LangiumDocument, file: string): Finding
   const findings: Finding[] = [];
   const add =
     (severity: Finding['severity']) =>
-    (place: Place, code: string, message: string, { network = null, data = {} }: Partial<Finding> = {}) => {
+    (place: Place, code: FindingCode, message: string, { network = null, data = {} }: Partial<Finding> = {}) => {
       if (AstUtils.getDocument(place.node) !== document) return;
       findings.push({ file, range: rangeOf(place), severity, code, message, network, data });
     };

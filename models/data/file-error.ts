@@ -1,0 +1,22 @@
+import { DataError } from './data-error.js';
+
+/** The system's name for what went wrong, `ENOENT` or `Z_BUF_ERROR`; null: none. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+/**
+ * What keeps a file from being read or unpacked, in its reader's words.
+ * @param word of the language, after which the file's path stands
+ */
+export function fileError(error: unknown, file: string, word: string): DataError {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return new DataError(`there is no such file. Check the path after ${word}.`, { file });
+  if (code === 'EACCES') return new DataError('the file may not be read. Check its permissions.', { file });
+  if (code === 'EISDIR') return new DataError('this is a folder or a device, not a file.', { file });
+  if (code === 'Z_BUF_ERROR') return new DataError('the gzip file ends too early. Copy or pack it again.', { file });
+  if (code?.startsWith('Z_')) {
+    return new DataError('the file is not a sound gzip file. Pack it again, or take .gz off its name.', { file });
+  }
+  return new DataError(`the file can't be read: ${error instanceof Error ? error.message : String(error)}.`, { file });
+}
