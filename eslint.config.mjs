@@ -31,7 +31,13 @@ const walls = {
   'models/data': ['models/architecture'],
   'models/training': ['models/architecture', 'models/data'],
   'models/certificates': ['models/architecture', 'models/data', 'models/guarantees'],
-  'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
+  'models/language': [
+    'models/architecture',
+    'models/guarantees',
+    'models/data',
+    'models/training/settings.ts',
+    'models/training/trainable-part.ts',
+  ],
   webview: [
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',

@@ -50,7 +50,10 @@ interface Editor {
 async function startServer(): Promise<Editor> {
   const began = performance.now();
   const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const waiting = new Map<string, () => void>();
   connection.onNotification('textDocument/publishDiagnostics', (said: unknown) => {
     waiting.get(published.parse(said).uri)?.();
@@ -109,7 +112,10 @@ async function reset({ connection, diagnosed }: Editor, uri: string, text: strin
   resets += 1;
   const version = -resets;
   const next = diagnosed(uri);
-  await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  await connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version },
+    contentChanges: [{ text }],
+  });
   await next;
 }
 
@@ -124,21 +130,22 @@ function stop({ connection, process: child }: Editor): void {
 }
 
 async function keystrokeTable(): Promise<void> {
-  const rows: { lines: number; median: number; p95: number }[] = [];
+  const medians: number[] = [];
+  console.log('\n| lines | median ms | p95 ms | µs a line |\n| --: | --: | --: | --: |');
   for (const lines of lineCounts) {
     const editor = await startServer();
-    await keystrokes(editor, lines, typed.length);
-    const times = await keystrokes(editor, lines, (lines > 2000 ? 2 : 4) * typed.length);
+    // The first texts warm the compiler up.
+    await keystrokes(editor, 350, typed.length);
+    const times = await keystrokes(editor, lines, (lines > 2000 ? 1 : 4) * typed.length);
     stop(editor);
-    rows.push({ lines, median: quantile(times, 0.5), p95: quantile(times, 0.95) });
-  }
-  console.log('\n| lines | median ms | p95 ms | µs a line |\n| --: | --: | --: | --: |');
-  for (const { lines, median, p95 } of rows) {
+    const median = quantile(times, 0.5);
+    medians.push(median);
+    const p95 = quantile(times, 0.95);
     console.log(`| ${lines} | ${median.toFixed(1)} | ${p95.toFixed(1)} | ${((1000 * median) / lines).toFixed(1)} |`);
   }
-  const [first, last] = [rows[1], rows[rows.length - 1]];
-  const slope = Math.log(last.median / first.median) / Math.log(last.lines / first.lines);
-  console.log(`\nGrowth of the median from ${first.lines} to ${last.lines} lines: lines^${slope.toFixed(2)}`);
+  const last = lineCounts.length - 1;
+  const slope = Math.log(medians[last] / medians[1]) / Math.log(lineCounts[last] / lineCounts[1]);
+  console.log(`\nGrowth of the median from ${lineCounts[1]} to ${lineCounts[last]} lines: lines^${slope.toFixed(2)}`);
 }
 
 async function startTable(): Promise<void> {
@@ -148,7 +155,9 @@ async function startTable(): Promise<void> {
     times.push(editor.startMilliseconds);
     stop(editor);
   }
-  console.log(`\nServer up, of 9 starts: median ${quantile(times, 0.5).toFixed(0)} ms, slowest ${Math.max(...times).toFixed(0)} ms`);
+  console.log(
+    `\nServer up, of 9 starts: median ${quantile(times, 0.5).toFixed(0)} ms, slowest ${Math.max(...times).toFixed(0)} ms`,
+  );
 }
 
 async function memoryTable(): Promise<void> {
@@ -161,7 +170,9 @@ async function memoryTable(): Promise<void> {
   stop(editor);
 }
 
-console.log(`## The language server: keystroke to diagnostics\n\n${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}`);
+console.log(
+  `## The language server: keystroke to diagnostics\n\n${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}`,
+);
 await startTable();
 await keystrokeTable();
 await memoryTable();

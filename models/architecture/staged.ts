@@ -65,9 +65,7 @@ function stagedBlock({ layers }: Block): StagedBlock {
   return { layers, via: null };
 }
 
-/** Any architecture in the one form that can hold all of them: nothing is lost. */
-export function staged(architecture: AnyArchitecture): StagedArchitecture {
-  if ('stages' in architecture) return architecture;
+function lifted(architecture: Architecture): StagedArchitecture {
   const { kind, name, inputSize, outputSize, bias } = architecture;
   const common = { kind, name, input: { kind: 'vector', size: inputSize } as const, outputSize, bias, pool: false };
   if (kind === 'linear') return { ...common, expansion: { kind: 'none' }, stages: [] };
@@ -81,6 +79,19 @@ export function staged(architecture: AnyArchitecture): StagedArchitecture {
   }
   const { width } = expansion;
   return { ...common, expansion: { kind: 'linear', width, kernel: null }, stages: [{ width, stride: 1, blocks }] };
+}
+
+/** Architectures are values that never change: each is lifted once. */
+const known = new WeakMap<Architecture, StagedArchitecture>();
+
+/** Any architecture in the one form that can hold all of them: nothing is lost. */
+export function staged(architecture: AnyArchitecture): StagedArchitecture {
+  if ('stages' in architecture) return architecture;
+  const before = known.get(architecture);
+  if (before !== undefined) return before;
+  const whole = lifted(architecture);
+  known.set(architecture, whole);
+  return whole;
 }
 
 function plainBlock({ layers: [first, ...rest], via }: StagedBlock): Block | null {

@@ -10,10 +10,12 @@ import {
 } from 'langium';
 import { NodeFileSystem } from 'langium/node';
 import { NestimateGeneratedModule, NestimateGeneratedSharedModule } from './generated/module.js';
+import { RememberingLexer } from './parser/remembering-lexer.js';
 import { RepairingParser } from './parser/repairing-parser.js';
 import { UnicodeTokenBuilder } from './parser/token-builder.js';
 import { FileScopeProvider } from './references/file-scope.js';
 import { ImportingDocumentBuilder } from './references/importing-builder.js';
+import { LazyIndexManager } from './references/lazy-index.js';
 
 /** Text in quotes is taken as it is: a Windows path keeps its backslashes. */
 class PlainStringConverter extends DefaultValueConverter {
@@ -31,6 +33,7 @@ const noSymbols: ScopeComputation = {
 /** What the command and the language server have in common. */
 export const languageModule = {
   parser: {
+    Lexer: (services: LangiumCoreServices) => new RememberingLexer(services),
     TokenBuilder: () => new UnicodeTokenBuilder(),
     ValueConverter: () => new PlainStringConverter(),
     LangiumParser: (services: LangiumCoreServices) => new RepairingParser(services),
@@ -43,7 +46,10 @@ export const languageModule = {
 
 /** What the command and the language server share over all files. */
 export const sharedLanguageModule = {
-  workspace: { DocumentBuilder: (services: LangiumSharedCoreServices) => new ImportingDocumentBuilder(services) },
+  workspace: {
+    DocumentBuilder: (services: LangiumSharedCoreServices) => new ImportingDocumentBuilder(services),
+    IndexManager: (services: LangiumSharedCoreServices) => new LazyIndexManager(services),
+  },
 };
 
 /** Parser, scopes and linker without a language server, as the command and the tests need them. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findingCodes } from '../../models/language/finding-codes.js';
+import { hintCodes } from '../../models/language/lsp/unused.js';
 import { type Files, program, withoutFolder } from './read.js';
 
 const folder = 'docs/findings';
@@ -38,7 +39,7 @@ describe('the pages of findings', () => {
     const links = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/\]\((\S+\.md)\)/g)].map(
       ([, link]) => link,
     );
-    const codes = findingCodes.map((code) => `${code}.md`).sort();
+    const codes = [...findingCodes, ...hintCodes].map((code) => `${code}.md`).sort();
     expect(pages.sort()).toEqual(codes);
     expect(links.sort()).toEqual(codes);
   });

@@ -118,7 +118,7 @@ train A on d { loss squared }
       lenses.map(({ command, range }) => [range.start.line, command?.title, command?.command, command?.arguments]),
     ).toEqual([
       [0, 'Describe', 'nestimate.describe', [uri, 'A']],
-      [2, '$(play) Train on wasm', 'nestimate.train', [uri, 0]],
+      [2, '$(play) Train', 'nestimate.train', [uri, 0]],
     ]);
   });
 

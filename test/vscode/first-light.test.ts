@@ -121,7 +121,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
   /** The last `train` of the open file, which may lie below what is to be seen. */
   async function clickTrain(): Promise<void> {
     await window.page.keyboard.press('Control+End');
-    await window.lens('Train on').last().click();
+    await window.lens('Train').last().click();
   }
 
   const runRow = (network: string) => window.webview().locator('.scroll tbody tr', { hasText: network });
@@ -315,7 +315,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
       await killLanguageServer(session);
       await notification('language server crashed').waitFor();
       await window.openFile('long.nest');
-      await window.lens('Train on').waitFor();
+      await window.lens('Train').waitFor();
     });
 
     test('says what keeps a program from being trained, and shows the problems', async () => {

@@ -109,7 +109,7 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
     await window.page.locator('.quick-input-widget input').fill(join(workspace, 'first.nest'));
     await keyboard.press('Enter');
     await window.page.locator('.tab.active', { hasText: 'first.nest' }).waitFor();
-    await window.lens('Train on').click();
+    await window.lens('Train').click();
     const certificate = window.webview().locator('.certificates > *:not(h2)').first();
     await certificate.waitFor();
     await window.openFile('first.nest');

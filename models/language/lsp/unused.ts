@@ -24,7 +24,10 @@ function usesIn(documents: readonly LangiumDocument[]): Uses {
   };
 }
 
-function hint(place: Place, code: string, message: string): Diagnostic {
+/** Codes of hints that only an editor shows: `check` is silent about what is right as it is. */
+export const hintCodes = ['unused', 'last-nonlinearity'] as const;
+
+function hint(place: Place, code: (typeof hintCodes)[number], message: string): Diagnostic {
   return { range: rangeOf(place), severity: DiagnosticSeverity.Hint, code, source: 'nestimate', message };
 }
 

@@ -38,6 +38,15 @@ function shifted(error: SyntaxError, by: number): SyntaxError {
   return { ...error, offset: error.offset + by };
 }
 
+/** A text cut into declarations. */
+interface CutText {
+  readonly tokens: readonly IToken[];
+  readonly segments: readonly Segment[];
+  readonly errors: LexerResult['errors'];
+  /** A comment that is not closed: nothing after it is read. */
+  readonly comment: SyntaxError | null;
+}
+
 /** The text with blanks for these stretches, but for the ends of their lines: every offset and line stays what it was. */
 function without(text: string, stretches: readonly { readonly begin: number; readonly stop: number }[]): string {
   if (stretches.length === 0) return text;
@@ -73,12 +82,20 @@ export class RepairingParser extends LangiumParser {
 
   override parse<T extends AstNode = AstNode>(input: string): ParseResult<T> {
     const lexed = this.lexer.tokenize(input);
-    // A text that can be read as it stands is: where its declarations begin matters only when it can't.
-    if (lexed.errors.length === 0 && nestingError(lexed.tokens) === null) {
+    const comment = unclosedComment(lexed.tokens);
+    const tokens = comment === null ? lexed.tokens : lexed.tokens.filter((token) => token.startOffset < comment.offset);
+    const segments = segmentsOf(tokens);
+    const texts = segments.map(({ begin, stop }) => input.slice(begin, stop));
+    const unknown = texts.filter((text) => !this.verdicts.has(text));
+    // A new text is read whole first: most are right. While one types, the one declaration that changed is.
+    if (unknown.length > 1 && lexed.errors.length === 0 && nestingError(tokens) === null) {
       const whole = super.parse<T>(input);
-      if (whole.parserErrors.length === 0) return whole;
+      if (whole.parserErrors.length === 0) {
+        for (const text of unknown) this.remember(text, null);
+        return whole;
+      }
     }
-    const stretches = this.unreadable(input, lexed);
+    const stretches = this.unreadable(input, { tokens, segments, errors: lexed.errors, comment });
     const result = super.parse<T>(without(input, stretches));
     broken.set(result.value, stretches);
     return result;
@@ -91,20 +108,23 @@ export class RepairingParser extends LangiumParser {
     return index === tokens.length ? expected : [];
   }
 
-  private unreadable(input: string, { tokens, errors }: LexerResult): BrokenDeclaration[] {
-    const comment = unclosedComment(tokens);
+  private unreadable(input: string, { tokens, segments, errors, comment }: CutText): BrokenDeclaration[] {
     const end = comment?.offset ?? input.length;
-    const known = comment === null ? tokens : tokens.filter(({ startOffset }) => startOffset < end);
-    const segments = segmentsOf(known);
-    const found = segments.flatMap((segment): BrokenDeclaration[] => {
-      const { begin, stop } = segment;
-      const verdict = this.verdictOn(input.slice(begin, stop), known, segment);
-      return verdict === null ? [] : [{ error: shifted(verdict, begin), ...headOf(known, segment), begin, stop }];
-    });
-    const between = errors.filter(
+    const found: BrokenDeclaration[] = [];
+    for (let i = 0; i < segments.length; i += 1) {
+      const { begin, stop } = segments[i];
+      const verdict = this.verdictOn(input.slice(begin, stop), tokens, segments[i]);
+      if (verdict === null) continue;
+      const next = segments.at(i + 1);
+      // A name on a line of its own may look like a declaration's word: `resnest`, and `data from X` below it.
+      const joined = next && { first: segments[i].first, end: next.end };
+      if (joined && this.verdictOn(input.slice(begin, next.stop), tokens, joined) === null) i += 1;
+      else found.push({ error: shifted(verdict, begin), ...headOf(tokens, segments[i]), begin, stop });
+    }
+    const between = errors.find(
       ({ offset }) => offset < end && !segments.some(({ begin, stop }) => begin <= offset && offset < stop),
     );
-    for (const error of between.slice(0, 1)) found.push(this.outside(lexerError(error, input)));
+    if (between !== undefined) found.push(this.outside(lexerError(between, input)));
     if (comment !== null) found.push({ ...this.outside(comment), stop: input.length });
     return found.sort((a, b) => a.begin - b.begin);
   }
@@ -113,13 +133,21 @@ export class RepairingParser extends LangiumParser {
     return { error, word: '', name: null, begin: error.offset, stop: error.offset + error.length };
   }
 
-  private verdictOn(text: string, tokens: readonly IToken[], { first, end }: Segment): SyntaxError | null {
+  private verdictOn(
+    text: string,
+    tokens: readonly IToken[],
+    { first, end }: Pick<Segment, 'first' | 'end'>,
+  ): SyntaxError | null {
     const before = this.verdicts.get(text);
     if (before !== undefined) return before;
     const verdict = nestingError(tokens.slice(first, end)) ?? this.firstError(text);
+    this.remember(text, verdict);
+    return verdict;
+  }
+
+  private remember(text: string, verdict: SyntaxError | null): void {
     if (this.verdicts.size >= mostVerdicts) this.verdicts.clear();
     this.verdicts.set(text, verdict);
-    return verdict;
   }
 
   /** The first place at which a declaration can't be read on its own. */

@@ -126,6 +126,7 @@ export function checkImported(
   document: LangiumDocument,
   isBuilt: (target: AstNode) => boolean,
 ): void {
+  if (fileOf(document)?.imports.length === 0) return;
   const nodes = AstUtils.streamAst(document.parseResult.value);
   for (const { reference, container, property, index } of nodes.flatMap((node) => AstUtils.streamReferences(node))) {
     const target = 'ref' in reference ? reference.ref : undefined;
