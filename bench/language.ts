@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 
 /** The language server as an editor has it: a process, whole texts typed into letter by letter. */
-const server = join(import.meta.dirname, '../language-server.cjs');
+const server = join(__dirname, '../language-server.cjs');
 
 const lineCounts = [100, 350, 1000, 3000, 10_000];
 const published = z.object({ uri: z.string() });
@@ -170,9 +170,12 @@ async function memoryTable(): Promise<void> {
   stop(editor);
 }
 
-console.log(
-  `## The language server: keystroke to diagnostics\n\n${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}`,
-);
-await startTable();
-await keystrokeTable();
-await memoryTable();
+async function main(): Promise<void> {
+  const machine = `${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}`;
+  console.log(`## The language server: keystroke to diagnostics\n\n${machine}`);
+  await startTable();
+  await keystrokeTable();
+  await memoryTable();
+}
+
+void main();

@@ -30,7 +30,8 @@ export function findingsText(program: Program, paint: Paint): string {
   };
   const counts = [...count('error', 'error'), ...count('warning', 'warning')].join(', ');
   const networks = program.networks.length === 1 ? '1 network' : `${program.networks.length} networks`;
-  const verdict = counts === '' ? `${paint('green', '✓')} ${networks}, no findings` : counts;
+  const built = program.networks.length === 0 ? '' : `${networks}, `;
+  const verdict = counts === '' ? `${paint('green', '✓')} ${built}no findings` : counts;
   const findings = program.findings.map((finding) => `${findingText(finding, program.text, paint)}\n\n`);
   return `${findings.join('')}${program.file}: ${verdict}\n`;
 }

@@ -1,4 +1,4 @@
-import { inject } from 'langium';
+import { inject, LangiumCompletionParser } from 'langium';
 import {
   createDefaultModule,
   createDefaultSharedModule,
@@ -34,8 +34,12 @@ class NestFilesOnly extends DefaultDocumentUpdateHandler {
   }
 }
 
+/** Completion asks the grammar itself (`expectedAfter`): Langium's second parser, for its own completion, is left unbuilt. */
 const serverModule = {
-  parser: languageModule.parser,
+  parser: {
+    ...languageModule.parser,
+    CompletionParser: (services: LangiumServices) => new LangiumCompletionParser(services),
+  },
   references: languageModule.references,
   validation: { DocumentValidator: (services: LangiumServices) => new FindingsValidator(services) },
   lsp: {

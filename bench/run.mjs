@@ -1,0 +1,19 @@
+// Runs a benchmark, an entry file of this folder, with the arguments that follow its name: node bench/run.mjs language
+import { spawnSync } from 'node:child_process';
+import { build } from 'esbuild';
+
+const [name, ...options] = process.argv.slice(2);
+const benchmark = `dist/bench/${name}.cjs`;
+
+await build({
+  entryPoints: [`bench/${name}.ts`],
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist/bench',
+  logLevel: 'warning',
+});
+process.exitCode = spawnSync(process.execPath, [benchmark, ...options], { stdio: 'inherit' }).status ?? 1;
