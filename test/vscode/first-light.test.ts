@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -243,6 +243,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     const notification = (text: string) => window.notifications().filter({ hasText: text });
 
     test('holds what runs, and nothing else', async () => {
+      const findingPages = (await readdir(join(root, 'docs/findings'))).sort().map((page) => `docs/findings/${page}`);
       const { stdout } = await promisify(execFile)(vsce, ['ls', '--no-dependencies'], { cwd: root });
       expect(stdout.trim().split('\n').sort()).toEqual([
         'CHANGELOG.md',
@@ -255,6 +256,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
         'dist/trainer.cjs',
         'dist/webview/run-panel.css',
         'dist/webview/run-panel.js',
+        ...findingPages,
         'extension/language-configuration.json',
         'extension/media/icon.png',
         'extension/media/nest-file-dark.svg',

@@ -59,12 +59,22 @@ const shown: readonly { readonly status: Status; readonly words: string }[] = [
   { status: 'fails', words: '✗ fails' },
 ];
 
-/** "✓ holds: Proposition 2 · … after training: Theorem 1". */
+/** "Chen 2021: Theorem 1, Corollary 1": results by their paper. */
+function byPaper(sources: readonly string[]): string {
+  const papers = new Map<string, string[]>();
+  for (const source of sources) {
+    const [paper, ...result] = source.split(', ');
+    papers.set(paper, [...(papers.get(paper) ?? []), result.join(', ')]);
+  }
+  return [...papers].map(([paper, results]) => `${paper}: ${results.join(', ')}`).join('; ');
+}
+
+/** "✓ holds · Chen 2021: Proposition 2", "… after training · Chen 2021: Theorem 1". */
 function guaranteeLines(architecture: AnyArchitecture, loss: Loss | null): string[] {
   const all = guarantees({ architecture, loss });
   const lines = shown.flatMap(({ status, words }) => {
     const sources = all.filter((guarantee) => guarantee.status === status).map(({ source }) => source);
-    return sources.length === 0 ? [] : [`- ${words}: ${sources.join(', ')}`];
+    return sources.length === 0 ? [] : [`- ${words} · ${byPaper(sources)}`];
   });
   const reason = uncovered(architecture);
   return reason === null ? lines : [...lines, `- not covered: ${reason}`];
