@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { buildCompiled } from './build-compiled.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -43,6 +44,7 @@ await Promise.all([
     external: ['vscode'],
   }),
   build({ ...page, entryPoints: { 'run-panel': 'webview/run-panel/main.ts' } }),
+  buildCompiled('dist'),
 ]);
 
 // The wasm engine looks for these beside the trainer.

@@ -1,10 +1,12 @@
+import type { Architecture } from '../architecture/architecture.js';
+import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
 import type { Engine } from './engine.js';
 import type { RequestedEngine } from './run-record.js';
 import { wasmEngine } from './wasm-engine.js';
 
 /** Every engine of this version, the fastest first: the order in which `auto` asks. */
-export const engines: readonly Engine[] = [wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [compiledEngine, wasmEngine, cpuEngine];
 
 export interface EngineChoice {
   readonly engine: Engine;
@@ -13,28 +15,39 @@ export interface EngineChoice {
   readonly reason: string;
 }
 
-async function chooseByName(name: Exclude<RequestedEngine, 'auto'>): Promise<EngineChoice> {
+type Candidate = { readonly device: string } | { readonly why: string };
+
+/** Whether an engine runs here and trains this network. */
+async function candidateOf(engine: Engine, architecture: Architecture): Promise<Candidate> {
+  const found = await engine.availability();
+  if (!found.available) return { why: found.why };
+  const refusal = engine.refusal(architecture);
+  return refusal === null ? { device: found.device } : { why: refusal };
+}
+
+async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, architecture: Architecture): Promise<EngineChoice> {
   const engine = engines.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
-  const found = await engine.availability();
-  if (!found.available) throw new Error(`The engine "${name}" can't run here: ${found.why}`);
+  const found = await candidateOf(engine, architecture);
+  if ('why' in found) throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${found.why}`);
   return { engine, device: found.device, reason: 'asked for by name' };
 }
 
 /**
- * The engine that runs: the one asked for, or with `auto` the first that this machine has.
- * @throws Error where the engine asked for can't run here, saying why
+ * The engine that trains a network: the one asked for, or with `auto` the first that this machine has and that knows all
+ * of the network's parts.
+ * @throws Error where the engine asked for can't train it here, saying why
  */
-export async function chooseEngine(requested: RequestedEngine): Promise<EngineChoice> {
-  if (requested !== 'auto') return chooseByName(requested);
+export async function chooseEngine(requested: RequestedEngine, architecture: Architecture): Promise<EngineChoice> {
+  if (requested !== 'auto') return chooseByName(requested, architecture);
   const missing: string[] = [];
   for (const engine of engines) {
-    const found = await engine.availability();
-    if (found.available) {
+    const found = await candidateOf(engine, architecture);
+    if ('device' in found) {
       const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
-      return { engine, device: found.device, reason: `auto: the fastest engine of this machine${others}` };
+      return { engine, device: found.device, reason: `auto: the fastest engine for this network here${others}` };
     }
     missing.push(`${engine.name} (${found.why})`);
   }
-  throw new Error(`No engine runs here: ${missing.join(', ')}.`);
+  throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
 }

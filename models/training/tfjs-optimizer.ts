@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerState } from './engine.js';
+import { adamBetas, adamEpsilon, startMemory } from './optimizer-memory.js';
 import type { Optimizer } from './settings.js';
 
 /** An optimiser's memory: arrays of the size of all weights in one. */
@@ -19,9 +20,6 @@ export interface StepPlace {
 
 /** From weights, gradient and memory, all flat [P], to the weights and the memory after the step. */
 export type UpdateRule = (weights: tf.Tensor1D, gradient: tf.Tensor1D, memory: Memory, place: StepPlace) => Update;
-
-const adamBetas = [0.9, 0.999] as const;
-const adamEpsilon = 1e-8;
 
 /** v ← μ v + g; w ← w - η v, or under Nesterov w - η (g + μ v): PyTorch's form, v = g at the first step. */
 function sgd({ momentum, nesterov }: Extract<Optimizer, { kind: 'sgd' }>): UpdateRule {
@@ -65,23 +63,11 @@ export function updateRule(optimizer: Optimizer): UpdateRule {
   return (weights, gradient, memory, place) => rule(weights, tf.add(gradient, tf.mul(weights, decay)), memory, place);
 }
 
-function memoryNames(optimizer: Optimizer): readonly string[] {
-  if (optimizer.kind === 'adam') return ['first', 'second'];
-  return optimizer.momentum === 0 ? [] : ['velocity'];
-}
-
 /**
  * The memory before the first step (zeros), or a checkpoint's.
  * @throws Error where a checkpoint lacks an array or has one of another size
  */
-export function startMemory(optimizer: Optimizer, size: number, state: OptimizerState | null): Memory {
-  return Object.fromEntries(
-    memoryNames(optimizer).map((name): [string, tf.Tensor1D] => {
-      if (state === null) return [name, tf.zeros([size])];
-      const values = state.get(name);
-      if (values?.length !== size)
-        throw new Error(`The checkpoint's optimiser array "${name}" does not fit the network.`);
-      return [name, tf.tensor1d(values)];
-    }),
-  );
+export function startTensors(optimizer: Optimizer, size: number, state: OptimizerState | null): Memory {
+  const arrays = [...startMemory(optimizer, size, state)];
+  return Object.fromEntries(arrays.map(([name, values]) => [name, tf.tensor1d(values)]));
 }

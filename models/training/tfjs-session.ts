@@ -7,7 +7,7 @@ import type { Score } from './events.js';
 import { flatParts, flattened, unflattened } from './flat-weights.js';
 import { forward, type TensorOf } from './tfjs-forward.js';
 import { meanLoss } from './tfjs-loss.js';
-import { startMemory, type StepPlace, type Update, type UpdateRule, updateRule } from './tfjs-optimizer.js';
+import { startTensors, type StepPlace, type Update, type UpdateRule, updateRule } from './tfjs-optimizer.js';
 
 /** Rows of one forward pass in an evaluation: bounds memory, not numbers. */
 const evaluationRows = 4096;
@@ -132,7 +132,7 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
   let step = start.step;
   let state: Update = {
     weights: tf.tensor1d(values),
-    memory: startMemory(settings.optimizer, values.length, start.optimizerState),
+    memory: startTensors(settings.optimizer, values.length, start.optimizerState),
   };
 
   function advanceOne(indices: Int32Array, learningRate: number): tf.Tensor {

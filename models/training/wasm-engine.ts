@@ -1,23 +1,13 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, EngineAvailability } from './engine.js';
+import { programFolder } from './program-folder.js';
 import { tfjsSession } from './tfjs-session.js';
 
 const binary = 'tfjs-backend-wasm-simd.wasm';
 
-/** Where the binaries may lie: beside the bundle in dist/, or, when run from source, in the installed package. */
-function binaryFolder(): string | null {
-  const program = process.argv[1] ?? '';
-  // npm puts the command on the PATH as a link: the binaries lie beside what it points to.
-  const bundle = existsSync(program) ? dirname(realpathSync(program)) : dirname(program);
-  const folders = [bundle, join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist')];
-  return folders.find((folder) => existsSync(join(folder, binary))) ?? null;
-}
-
 async function load(): Promise<EngineAvailability> {
-  const folder = binaryFolder();
+  const folder = programFolder(binary, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
   if (folder === null) {
     return { available: false, why: `${binary} does not lie beside the program. Build again, or install again.` };
   }
@@ -34,6 +24,7 @@ let loaded: Promise<EngineAvailability> | null = null;
 export const wasmEngine: Engine = {
   name: 'wasm',
   availability: () => (loaded ??= load()),
+  refusal: () => null,
   async start(start) {
     const found = await this.availability();
     if (!found.available) throw new Error(found.why);

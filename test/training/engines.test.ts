@@ -11,7 +11,7 @@ import type { Optimizer } from '../../models/training/settings.js';
 import { everyNetwork, startOf } from './networks.js';
 import { exact, referenceRisk } from './reference-risk.js';
 
-const [wasm, cpu] = engines;
+const [compiled, wasm, cpu] = engines;
 const adam: Optimizer = { kind: 'adam', learningRate: 1e-2, decay: 0 };
 const nesterov: Optimizer = { kind: 'sgd', learningRate: 0.002, decay: 0, momentum: 0.9, nesterov: true };
 

@@ -1,0 +1,164 @@
+import type { CompiledNetwork } from './compiled-network.js';
+import type { Operation, Place, Region } from './compiled-places.js';
+import { Header, headerAt, OperationKind, packedRows, RecordWord, Word } from './compiled/words.js';
+
+/** Indices and records of one command: enough for it to take tens of milliseconds. */
+export const mostIndices = 1 << 16;
+export const mostRecords = 1 << 12;
+
+/** One memory for a network's training, of fixed size, shared by all threads. */
+export interface CompiledMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly header: Int32Array;
+  readonly headerFloats: Float32Array;
+  readonly records: Int32Array;
+  readonly recordFloats: Float32Array;
+  readonly order: Int32Array;
+  /** Sums of losses and of hits, two a record. */
+  readonly results: Float64Array;
+  /** Weights and, one after the other, the optimiser's memories. */
+  readonly weights: Float32Array;
+  readonly memories: readonly Float32Array[];
+  /** The bytes from here on are the region's. */
+  floats(place: Place, count: number): Float32Array;
+}
+
+interface MemorySizes {
+  /** The most rows of a batch. */
+  readonly rows: number;
+  readonly threads: number;
+  /** Arrays that the optimiser keeps beside the weights. */
+  readonly memories: number;
+}
+
+const page = 65536;
+const mostBytes = 2 ** 32 - page;
+
+/** What a gradient costs beside others: its columns for each tile of four rows. */
+function costOf({ kind, depth = 0, columns }: Operation): number {
+  return kind === OperationKind.Matrix ? (depth / 4) * columns : columns;
+}
+
+/** Where everything begins, in bytes. */
+function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySizes) {
+  let end = headerAt + 4 * Header.Size;
+  const take = (bytes: number) => {
+    const at = Math.ceil(end / 64) * 64;
+    end = at + bytes;
+    return at;
+  };
+  const count = network.forward.length + network.backward.length + network.gradients.length;
+  const widest = Math.max(...network.gradients.map(({ depth = 0, columns }) => Math.max(depth, columns)));
+  const scratchStride = 64 * Math.ceil((32 * packedRows + 32 * widest) / 64) + 64;
+  const { bytes } = network;
+  const places = {
+    operations: take(4 * Word.Size * count),
+    records: take(4 * RecordWord.Size * mostRecords),
+    order: take(4 * Math.max(mostIndices, rows)),
+    results: take(16 * mostRecords),
+    rowLosses: take(4 * rows),
+    rowHits: take(4 * rows),
+    scratch: take(scratchStride * threads),
+    scratchStride,
+    weights: take(bytes.weights * (1 + memories)),
+    transposed: take(bytes.transposed),
+    rows: take(bytes.rows),
+    data: take(bytes.data),
+  };
+  return { ...places, end };
+}
+
+type Layout = ReturnType<typeof layOut>;
+
+function encode(operation: Operation, bases: Readonly<Record<Region, number>>, costBefore: number): Int32Array {
+  const words = new Int32Array(Word.Size);
+  const put = (word: Word, place: Place | null | undefined, strideWord?: Word) => {
+    if (place === null || place === undefined) return;
+    words[word] = bases[place.region] + place.at;
+    if (strideWord !== undefined) words[strideWord] = place.stride;
+  };
+  words[Word.Kind] = operation.kind;
+  words[Word.Variant] = operation.variant ?? 0;
+  words[Word.Depth] = operation.depth ?? 0;
+  words[Word.Columns] = operation.columns;
+  words[Word.Skipped] = operation.skipped ?? 0;
+  words[Word.CostBefore] = costBefore;
+  put(Word.Left, operation.left, Word.LeftStride);
+  put(Word.Right, operation.right, Word.RightStride);
+  put(Word.Out, operation.out, Word.OutStride);
+  put(Word.Start, operation.start, Word.StartStride);
+  put(Word.Extra, operation.extra, Word.ExtraStride);
+  return words;
+}
+
+function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layout, cost: number): void {
+  header[Header.Records] = layout.records;
+  header[Header.Order] = layout.order;
+  header[Header.Results] = layout.results;
+  header[Header.Operations] = layout.operations;
+  header[Header.ForwardCount] = network.forward.length;
+  header[Header.BackwardCount] = network.backward.length;
+  header[Header.GradientCount] = network.gradients.length;
+  header[Header.GradientCost] = cost;
+  header[Header.RowLosses] = layout.rowLosses;
+  header[Header.RowHits] = layout.rowHits;
+  header[Header.Scratch] = layout.scratch;
+  header[Header.ScratchStride] = layout.scratchStride;
+  header[Header.FirstMemory] = network.bytes.weights;
+  header[Header.SecondMemory] = 2 * network.bytes.weights;
+}
+
+function allocate(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / page);
+  if (bytes <= mostBytes) {
+    try {
+      return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    } catch {
+      // Said below, as where it is more than WebAssembly can address.
+    }
+  }
+  const size = (bytes / 2 ** 20).toFixed(0);
+  throw new Error(
+    `The engine "compiled" holds network, batch and data in one memory, here of ${size} MB, which this machine does not give. Train with a smaller batch or fewer rows, or with the engine "wasm".`,
+  );
+}
+
+/**
+ * Makes a network's memory and writes its operations there.
+ * @throws Error where the memory can't be had
+ */
+export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): CompiledMemory {
+  const layout = layOut(network, sizes);
+  const memory = allocate(layout.end);
+  const { buffer } = memory;
+  const header = new Int32Array(buffer, headerAt, Header.Size);
+  const words = new Int32Array(buffer, layout.operations);
+  let [at, cost] = [0, 0];
+  for (const operation of [...network.forward, ...network.backward]) {
+    words.set(encode(operation, layout, 0), at);
+    at += Word.Size;
+  }
+  for (const operation of network.gradients) {
+    words.set(encode(operation, layout, cost), at);
+    at += Word.Size;
+    cost += costOf(operation);
+  }
+  writeHeader(header, network, layout, cost);
+  const size = network.bytes.weights / 4;
+  const arrays = Array.from(
+    { length: 1 + sizes.memories },
+    (_, i) => new Float32Array(buffer, layout.weights + 4 * size * i, size),
+  );
+  return {
+    memory,
+    header,
+    headerFloats: new Float32Array(buffer, headerAt, Header.Size),
+    records: new Int32Array(buffer, layout.records, RecordWord.Size * mostRecords),
+    recordFloats: new Float32Array(buffer, layout.records, RecordWord.Size * mostRecords),
+    order: new Int32Array(buffer, layout.order, Math.max(mostIndices, sizes.rows)),
+    results: new Float64Array(buffer, layout.results, 2 * mostRecords),
+    weights: arrays[0],
+    memories: arrays.slice(1),
+    floats: (place, count) => new Float32Array(buffer, layout[place.region] + place.at, count),
+  };
+}

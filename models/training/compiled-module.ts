@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programFolder } from './program-folder.js';
+
+/** The program as the build makes it: with fused multiply-add, which not every Node runs, and without. */
+export const moduleFiles = { fused: 'compiled-fused.wasm', plain: 'compiled-plain.wasm' } as const;
+
+export type ModuleKind = keyof typeof moduleFiles;
+
+export interface CompiledModule {
+  readonly kind: ModuleKind;
+  readonly module: WebAssembly.Module;
+}
+
+/** This module; null where this Node does not run it. */
+async function moduleOf(kind: ModuleKind, folder: string): Promise<CompiledModule | null> {
+  const bytes = await readFile(join(folder, moduleFiles[kind]));
+  return WebAssembly.validate(bytes) ? { kind, module: await WebAssembly.compile(bytes) } : null;
+}
+
+/**
+ * The best module that this Node runs.
+ * @throws Error where the files are missing or none runs
+ */
+export async function loadModule(kinds: readonly ModuleKind[] = ['fused', 'plain']): Promise<CompiledModule> {
+  const folder = programFolder(moduleFiles.plain, 'dist');
+  if (folder === null) {
+    throw new Error(`${moduleFiles.plain} does not lie beside the program. Build again, or install again.`);
+  }
+  for (const kind of kinds) {
+    const found = await moduleOf(kind, folder);
+    if (found !== null) return found;
+  }
+  throw new Error(`Node ${process.version} does not run WebAssembly with SIMD and threads.`);
+}

@@ -1,0 +1,175 @@
+import { type Architecture, blocksOf, featureSizes } from '../architecture/architecture.js';
+import type { Loss } from '../architecture/loss.js';
+import {
+  affine,
+  type Building,
+  feature,
+  layer,
+  rectified,
+  residualSum,
+  type Signal,
+  signal,
+  type WeightPlace,
+} from './compiled-building.js';
+import { type Arena, arenaOf, columnsFrom, columnsOf, type Operation, padded, type Place, type Region, rowsPlace } from './compiled-places.js';
+import { ActivationIndex, LossIndex, OperationKind } from './compiled/words.js';
+
+/** A network as operations on memory. */
+export interface CompiledNetwork {
+  readonly forward: readonly Operation[];
+  readonly backward: readonly Operation[];
+  readonly gradients: readonly Operation[];
+  readonly weights: readonly WeightPlace[];
+  /** Bytes of each region that the network takes. */
+  readonly bytes: Readonly<Record<Region, number>>;
+  /** The data's rows: inputs [N, N_in] and targets [N, N_o]. */
+  readonly inputs: Place;
+  readonly targets: Place;
+}
+
+const lossIndices: Record<Loss, LossIndex> = {
+  squared: LossIndex.Squared,
+  absolute: LossIndex.Absolute,
+  huber: LossIndex.Huber,
+  'cross-entropy': LossIndex.CrossEntropy,
+  logistic: LossIndex.Logistic,
+  'smoothed-hinge': LossIndex.SmoothedHinge,
+};
+
+/** Writes the network's outputs into `outputs`. */
+type Walk = (building: Building, inputs: Signal, outputs: Signal) => void;
+
+function residualWalk(architecture: Extract<Architecture, { expansion: unknown }>): Walk {
+  const { bias, blocks, expansion, outputSize: outputs } = architecture;
+  return (building, inputs, y) => {
+    const prediction = (name: string, x: Signal, start: Place | null) => {
+      affine(building, x, { name, outputs, bias }, { out: y.value, start, dz: () => y.collected ?? building.zeros });
+    };
+    let x = inputs;
+    if (expansion.kind === 'linear') {
+      x = signal(building, expansion.width);
+      layer(building, inputs, { name: 'expansion', outputs: expansion.width, bias: false }, 'identity', x);
+    }
+    const augmented = architecture.kind === 'a-resnest';
+    if (augmented) prediction('heads.0', inputs, null);
+    blocks.forEach((block, i) => {
+      const v = signal(building, block.layers[block.layers.length - 1].units);
+      feature(building, block, i + 1, bias, x, v);
+      if (augmented) prediction(`heads.${i + 1}`, v, y.value);
+      if (augmented && i + 1 === blocks.length) return;
+      const map = { name: `blocks.${i + 1}.residual`, outputs: x.columns.places.length, bias: false };
+      x = residualSum(building, x, v, map);
+    });
+    if (!augmented) prediction('output', architecture.kind === 'resnet' ? rectified(building, x) : x, null);
+  };
+}
+
+/** The growing stream lies in one matrix from the start; a block reads its first columns and writes the next. */
+function denseWalk(architecture: Extract<Architecture, { kind: 'densenest' }>): Walk {
+  const { bias, blocks, inputSize, outputSize } = architecture;
+  const sizes = [inputSize, ...featureSizes(architecture)];
+  return (building, inputs, y) => {
+    const { rowArena, rows, forward } = building;
+    const all = columnsOf(...sizes).stored;
+    const [value, gradient] = [rowsPlace(rowArena, rows, all), rowsPlace(rowArena, rows, all)];
+    const skipped = padded(inputSize);
+    // By the time a block adds to it, the output layer has written all of the gradient.
+    const stream = (blocksBefore: number, collected: Place | null): Signal => {
+      const columns = columnsOf(...sizes.slice(0, blocksBefore + 1));
+      return { value, columns, gradient, skipped, collected, lastProduct: null };
+    };
+    forward.push({
+      kind: OperationKind.Activation,
+      variant: ActivationIndex.Identity,
+      left: inputs.value,
+      columns: inputSize,
+      out: value,
+    });
+    blocks.forEach((block, i) => {
+      const part = columnsFrom(gradient, columnsOf(...sizes.slice(0, i + 1)).stored);
+      const v: Signal = {
+        value: { ...part, at: part.at - gradient.at + value.at },
+        columns: columnsOf(sizes[i + 1]),
+        gradient: part,
+        skipped: 0,
+        collected: part,
+        lastProduct: null,
+      };
+      feature(building, block, i + 1, bias, stream(i, gradient), v);
+    });
+    const map = { name: 'output', outputs: outputSize, bias };
+    layer(building, stream(blocks.length, null), map, 'identity', y);
+  };
+}
+
+function walkOf(architecture: Architecture): Walk {
+  switch (architecture.kind) {
+    case 'linear': {
+      const map = { name: 'output', outputs: architecture.outputSize, bias: architecture.bias };
+      return (building, inputs, y) => layer(building, inputs, map, 'identity', y);
+    }
+    case 'densenest':
+      return denseWalk(architecture);
+    default:
+      return residualWalk(architecture);
+  }
+}
+
+/** The most columns of anything in a network: the length of the row of zeros. */
+function widest(architecture: Architecture): number {
+  const widths = blocksOf(architecture).flatMap(({ layers }) => layers.map(({ units }) => units));
+  const stream = columnsOf(architecture.inputSize, ...featureSizes(architecture)).stored;
+  const expansion = 'expansion' in architecture && architecture.expansion.kind === 'linear' ? architecture.expansion : null;
+  return Math.max(stream, expansion?.width ?? 0, architecture.outputSize, ...widths) + 8;
+}
+
+function dataPlace(data: Arena, rows: number, columns: number): Place {
+  const stride = 4 * padded(columns);
+  return { region: 'data', at: data.take(rows * stride), stride };
+}
+
+/**
+ * The operations that train a network.
+ * @param rows the most rows of a batch, a multiple of four
+ * @param dataRows rows of training and test data
+ */
+export function compileNetwork(
+  architecture: Architecture,
+  loss: Loss,
+  { rows, dataRows }: { readonly rows: number; readonly dataRows: number },
+): CompiledNetwork {
+  const { inputSize, outputSize } = architecture;
+  const [rowArena, weightArena, transposedArena] = [arenaOf('rows'), arenaOf('weights'), arenaOf('transposed')];
+  const zeros: Place = { region: 'rows', at: rowArena.take(4 * widest(architecture)), stride: 0 };
+  const building: Building = {
+    ...{ rows, rowArena, weightArena, transposedArena, zeros },
+    ...{ forward: [], gradients: [], weights: [], undo: [] },
+  };
+  const inputs = { ...signal(building, inputSize), gradient: null };
+  const [outputs, targets] = [signal(building, outputSize), signal(building, outputSize)];
+  outputs.collected = outputs.gradient;
+  const data = arenaOf('data');
+  const [dataInputs, dataTargets] = [dataPlace(data, dataRows, inputSize), dataPlace(data, dataRows, outputSize)];
+  building.forward.push(
+    { kind: OperationKind.Gather, left: dataInputs, columns: padded(inputSize), out: inputs.value },
+    { kind: OperationKind.Gather, left: dataTargets, columns: padded(outputSize), out: targets.value },
+  );
+  walkOf(architecture)(building, inputs, outputs);
+  building.forward.push({
+    kind: OperationKind.Loss,
+    variant: lossIndices[loss],
+    left: outputs.value,
+    columns: outputSize,
+    out: outputs.gradient ?? zeros,
+    extra: targets.value,
+  });
+  const backward = building.undo.reverse().flatMap((undo) => undo());
+  return {
+    ...{ forward: building.forward, backward, gradients: building.gradients, weights: building.weights },
+    bytes: {
+      ...{ weights: weightArena.taken(), transposed: transposedArena.taken() },
+      ...{ rows: rowArena.taken(), data: data.taken() },
+    },
+    ...{ inputs: dataInputs, targets: dataTargets },
+  };
+}

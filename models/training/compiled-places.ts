@@ -1,0 +1,91 @@
+import type { OperationKind } from './compiled/words.js';
+
+/** The parts of the program's memory that grow with the network, the batch and the data. */
+export type Region = 'weights' | 'transposed' | 'rows' | 'data';
+
+/** Where a matrix of float32 lies: its first byte in its region, and the bytes from a row to the next. */
+export interface Place {
+  readonly region: Region;
+  readonly at: number;
+  readonly stride: number;
+}
+
+/** One operation of the program; `compiled/words.ts` says what each kind reads. What is not said is 0. */
+export interface Operation {
+  readonly kind: OperationKind;
+  variant?: number;
+  readonly left?: Place;
+  readonly right?: Place;
+  readonly depth?: number;
+  readonly columns: number;
+  readonly out: Place;
+  readonly start?: Place;
+  extra?: Place | null;
+  readonly skipped?: number;
+}
+
+/** The next multiple of four. */
+export function padded(size: number): number {
+  return (size + 3) & ~3;
+}
+
+/**
+ * Columns that are stored one part after the other, each padded to four: x, v1, v2 … of a growing stream. All other
+ * matrices have one part.
+ */
+export interface Columns {
+  /** With padding. */
+  readonly stored: number;
+  /** Up to the last that is no padding. */
+  readonly used: number;
+  /** Where each column is stored. */
+  readonly places: Int32Array;
+}
+
+export function columnsOf(...parts: readonly number[]): Columns {
+  const places: number[] = [];
+  let [stored, used] = [0, 0];
+  for (const size of parts) {
+    for (let i = 0; i < size; i += 1) places.push(stored + i);
+    used = stored + size;
+    stored += padded(size);
+  }
+  return { stored, used, places: Int32Array.from(places) };
+}
+
+/** Hands out the bytes of a region, one piece after the other. */
+export interface Arena {
+  readonly region: Region;
+  take(bytes: number): number;
+  taken(): number;
+}
+
+const line = 64;
+
+export function arenaOf(region: Region): Arena {
+  let end = 0;
+  return {
+    region,
+    take(bytes) {
+      const at = end;
+      end += Math.ceil(bytes / line) * line;
+      return at;
+    },
+    taken: () => end,
+  };
+}
+
+/**
+ * A matrix of rows in an arena. Wide rows are an odd number of cache lines apart: a power of two would put a column's
+ * entries into few sets of the cache.
+ */
+export function rowsPlace(arena: Arena, rows: number, columns: number): Place {
+  const bytes = 4 * padded(columns);
+  const stride = bytes < line ? bytes : line * (Math.ceil(bytes / line) | 1);
+  return { region: arena.region, at: arena.take(rows * stride), stride };
+}
+
+/** The part of a matrix from a column on; the columns before it are a multiple of four. */
+export function columnsFrom(place: Place, column: number): Place {
+  return { ...place, at: place.at + 4 * column };
+}

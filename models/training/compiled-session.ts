@@ -1,0 +1,196 @@
+import type { Samples } from '../data/dataset.js';
+import { rowRange } from './batch-rows.js';
+import type { CompiledMemory } from './compiled-memory.js';
+import { compiledMemory, mostIndices, mostRecords } from './compiled-memory.js';
+import { compileNetwork } from './compiled-network.js';
+import { padded, type Place } from './compiled-places.js';
+import { type Team, teamOf } from './compiled-team.js';
+import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
+import { gathered, scatter, weightIndices } from './compiled-weights.js';
+import { Header, Optimizer as OptimizerIndex, RecordWord } from './compiled/words.js';
+import type { TrainingSession, TrainingStart } from './engine.js';
+import type { Score } from './events.js';
+import { flattened, unflattened } from './flat-weights.js';
+import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
+import type { Optimizer } from './settings.js';
+
+/** Rows of a forward pass in an evaluation, where batches are smaller. */
+const fewestRows = 64;
+/** The time that one thread works alone before others are started: shorter trainings aren't worth their start. */
+const aloneMilliseconds = 100;
+
+export interface CompiledOptions {
+  readonly module: WebAssembly.Module;
+  /** The most threads, and whether all of them always work or as many as prove the fastest. */
+  readonly threads: number;
+  readonly choice: 'measured' | 'all';
+}
+
+/** Rows that a record names, and the float32 rates of its step. */
+interface Record {
+  readonly rows: Int32Array;
+  readonly rate: number;
+  readonly scale: number;
+}
+
+function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
+  if (optimizer.kind === 'adam') return OptimizerIndex.Adam;
+  if (optimizer.momentum === 0) return OptimizerIndex.Sgd;
+  return optimizer.nesterov ? OptimizerIndex.Nesterov : OptimizerIndex.Momentum;
+}
+
+function writeOptimizer({ header, headerFloats }: CompiledMemory, optimizer: Optimizer): void {
+  const [beta1, beta2] = adamBetas;
+  header[Header.Optimizer] = optimizerIndex(optimizer);
+  headerFloats[Header.Decay] = optimizer.decay;
+  headerFloats[Header.Momentum] = optimizer.kind === 'sgd' ? optimizer.momentum : 0;
+  headerFloats[Header.Beta1] = beta1;
+  headerFloats[Header.Rest1] = 1 - beta1;
+  headerFloats[Header.Beta2] = beta2;
+  headerFloats[Header.Rest2] = 1 - beta2;
+}
+
+/** Copies rows into the data region, each padded, from row `first` on. */
+function writeRows(target: Float32Array, { stride }: Place, values: Float32Array, rows: number, first: number): void {
+  const [step, columns] = [stride / 4, values.length / rows];
+  for (let row = 0; row < rows; row += 1) {
+    target.set(values.subarray(row * columns, (row + 1) * columns), (first + row) * step);
+  }
+}
+
+/** The rows of a record in the order of training: where a step's rates come from. */
+function stepRates({ kind }: Optimizer, step: number, learningRate: number): { rate: number; scale: number } {
+  if (kind === 'sgd') return { rate: learningRate, scale: 0 };
+  const [beta1, beta2] = adamBetas;
+  return { rate: learningRate / (1 - beta1 ** step), scale: 1 / Math.sqrt(1 - beta2 ** step) };
+}
+
+/** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
+function prepareMemory(start: TrainingStart, threads: number) {
+  const { architecture, settings, train, test } = start;
+  const rows = padded(Math.max(settings.batch, fewestRows));
+  const dataRows = train.rows + (test?.rows ?? 0);
+  const network = compileNetwork(architecture, settings.loss, { rows, dataRows });
+  const names = memoryNames(settings.optimizer);
+  const size = flattened(architecture, start.weights);
+  const state = startMemory(settings.optimizer, size.length, start.optimizerState);
+  const memory = compiledMemory(network, { rows, threads, memories: names.length });
+  const indices = weightIndices(architecture, network.weights);
+  scatter(size, indices, memory.weights);
+  names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));
+  writeOptimizer(memory, settings.optimizer);
+  const inputs = memory.floats(network.inputs, (dataRows * network.inputs.stride) / 4);
+  const targets = memory.floats(network.targets, (dataRows * network.targets.stride) / 4);
+  const copy = (samples: Samples, first: number) => {
+    for (let begin = 0; begin < samples.rows; begin += mostRecords) {
+      const end = Math.min(begin + mostRecords, samples.rows);
+      const chunk = rowRange(samples, begin, end, settings.loss);
+      writeRows(inputs, network.inputs, chunk.inputs, end - begin, first + begin);
+      writeRows(targets, network.targets, chunk.targets, end - begin, first + begin);
+    }
+  };
+  copy(train, 0);
+  if (test !== null) copy(test, train.rows);
+  return { memory, indices, names, rows };
+}
+
+/** Writes as many records, from `from` on, as one command takes. Returns how many. */
+function writeRecords(memory: CompiledMemory, records: readonly Record[], from: number, most: number): number {
+  let [at, indices] = [0, 0];
+  while (at < most && at < mostRecords && from + at < records.length) {
+    const { rows, rate, scale } = records[from + at];
+    if (at > 0 && indices + rows.length > mostIndices) break;
+    memory.order.set(rows, indices);
+    const word = at * RecordWord.Size;
+    memory.records[word + RecordWord.Rows] = rows.length;
+    memory.recordFloats[word + RecordWord.Rate] = rate;
+    memory.recordFloats[word + RecordWord.Scale] = scale;
+    indices += rows.length;
+    at += 1;
+  }
+  memory.header[Header.RecordCount] = at;
+  return at;
+}
+
+/** Runs all records, and hands each one's sums of losses and of hits on. */
+function runRecords(
+  { memory, team, choice }: { memory: CompiledMemory; team: Team; choice: ThreadChoice },
+  records: readonly Record[],
+  take: (losses: number, hits: number, rows: number) => void,
+): void {
+  let done = 0;
+  while (done < records.length) {
+    const { threads, steps: most } = choice.next();
+    const steps = writeRecords(memory, records, done, most);
+    const began = performance.now();
+    team.run(threads);
+    choice.record({ threads, steps }, performance.now() - began);
+    for (let i = 0; i < steps; i += 1) {
+      take(memory.results[2 * i], memory.results[2 * i + 1], records[done + i].rows.length);
+    }
+    done += steps;
+  }
+}
+
+/** Rows [first, first + count) in records that the memory has room for. */
+function rowsInOrder(first: number, count: number, rows: number): Record[] {
+  return Array.from({ length: Math.ceil(count / rows) }, (_, i) => ({
+    rows: Int32Array.from({ length: Math.min(rows, count - i * rows) }, (_, row) => first + i * rows + row),
+    rate: 0,
+    scale: 0,
+  }));
+}
+
+/** Trains by the compiled program. */
+export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
+  const { architecture, settings, train, test } = start;
+  const { memory, indices, names, rows } = prepareMemory(start, options.threads);
+  const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
+  const measured = options.choice === 'measured';
+  const choice = measured ? measuredThreads(team.ready) : fixedThreads(options.threads);
+  const running = { memory, team, choice };
+  let [step, alone] = [start.step, 0];
+  let recruited = false;
+  if (!measured) await team.recruit();
+
+  /** Where the training goes on for long enough, the others are called; until they come, or where none comes, it goes on alone. */
+  function recruitInTime(milliseconds: number): void {
+    alone += milliseconds;
+    if (recruited || !measured || options.threads === 1 || alone < aloneMilliseconds) return;
+    recruited = true;
+    team.recruit().catch((error: unknown) => console.error(error));
+  }
+
+  return {
+    advance(batches, learningRate) {
+      const losses: number[] = [];
+      const records = batches.map((batch, i) => ({
+        rows: batch,
+        ...stepRates(settings.optimizer, step + i + 1, learningRate),
+      }));
+      memory.header[Header.Train] = 1;
+      const began = performance.now();
+      runRecords(running, records, (sum, _hits, count) => losses.push(sum / count));
+      recruitInTime(performance.now() - began);
+      step += batches.length;
+      return Promise.resolve(Float32Array.from(losses));
+    },
+    evaluate(split) {
+      const samples = split === 'train' ? train : test;
+      if (samples === null) return Promise.resolve(null);
+      memory.header[Header.Train] = 0;
+      let [risk, right] = [0, 0];
+      const records = rowsInOrder(split === 'train' ? 0 : train.rows, samples.rows, rows);
+      runRecords(running, records, (sum, hits) => {
+        risk += sum / samples.rows;
+        right += hits;
+      });
+      const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
+      return Promise.resolve<Score>({ risk, accuracy });
+    },
+    weights: () => Promise.resolve(unflattened(architecture, gathered(memory.weights, indices))),
+    optimizerState: () =>
+      Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], indices)]))),
+    dispose: () => team.dismiss(),
+  };
+}

@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import { Header } from './compiled/words.js';
+
+/** The threads that run a network's program on one memory: the caller's own and its workers. */
+export interface Team {
+  /** Threads that are ready, the caller's among them. */
+  ready(): number;
+  /** Runs what the memory's header says on so many of them, and returns when it is done. */
+  run(threads: number): void;
+  /** Starts the workers and returns when they are ready. Rejects where the system refuses one. */
+  recruit(): Promise<void>;
+  dismiss(): void;
+}
+
+interface TeamStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly header: Int32Array;
+  /** The most threads there may be. */
+  readonly most: number;
+}
+
+/** A worker's whole program: a string, because there is no other form that bundles, tests and Electron all start alike. */
+const workerProgram = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { module, memory, thread } = workerData;
+const { work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+parentPort.postMessage('ready');
+parentPort.unref();
+work(thread);
+`;
+
+/** A module's exported function, which takes and returns numbers or nothing. */
+function exported(instance: WebAssembly.Instance, name: string): (...args: number[]) => void {
+  const found = instance.exports[name];
+  if (typeof found !== 'function') throw new Error(`The compiled module has no function "${name}".`);
+  return (...args) => {
+    found(...args);
+  };
+}
+
+function startWorker(workerData: { module: WebAssembly.Module; memory: WebAssembly.Memory; thread: number }) {
+  const worker = new Worker(workerProgram, { eval: true, workerData });
+  worker.unref();
+  return new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+  });
+}
+
+/** The caller alone, with workers to come when they are asked for. */
+export function teamOf({ module, memory, header, most }: TeamStart): Team {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const [prepare, run] = [exported(instance, 'prepare'), exported(instance, 'run')];
+  let ready = 1;
+  let serial = 0;
+  prepare();
+
+  function command(threads: number): void {
+    serial = (serial + 1) & 0x7fffff;
+    Atomics.store(header, Header.Command, serial * 256 + threads);
+    Atomics.notify(header, Header.Command);
+  }
+
+  return {
+    ready: () => ready,
+    run(threads) {
+      if (threads > 1) command(threads);
+      run(0, threads);
+    },
+    async recruit() {
+      const numbers = Array.from({ length: most - 1 }, (_, i) => i + 1);
+      await Promise.all(numbers.map((thread) => startWorker({ module, memory, thread })));
+      ready = most;
+    },
+    dismiss() {
+      command(0);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { placeOf, wordOf } from './memory';
+import { crossProduct4, crossProduct8 } from './product';
+import { update } from './update';
+import { OperationKind, packedRows, Word } from './words';
+
+// The gradient of each weight over the whole batch, and its update. A thread has rows of a matrix of its own, so nothing is
+// added up between threads, and the sums are the same for any number of them.
+
+/** Copies `rows` rows of eight columns to lie together. */
+function pack8(right: usize, rightStride: usize, rows: i32, packed: usize): void {
+  for (let row = 0; row < rows; row += 1) {
+    v128.store(packed, v128.load(right));
+    v128.store(packed, v128.load(right, 16), 16);
+    right += rightStride;
+    packed += 32;
+  }
+}
+
+/** Writes a block of 4 × 4 entries, whose rows are `stride` apart, transposed. */
+function transpose4(from: usize, stride: usize, to: usize, toStride: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + stride);
+  const c = v128.load(from + 2 * stride);
+  const d = v128.load(from + 3 * stride);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to + toStride, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  v128.store(to + 2 * toStride, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
+  v128.store(to + 3 * toStride, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
+}
+
+/**
+ * Copies tiles of four rows of a panel, `width` columns from `column` on, into the transposed matrix: panels of eight of
+ * the rows from `skipped` on.
+ */
+function transposeTiles(operation: usize, panel: usize, width: i32, column: i32, first: i32, last: i32): void {
+  const skipped = wordOf(operation, Word.Skipped);
+  const rows = wordOf(operation, Word.Depth) - skipped;
+  const columns = <usize>wordOf(operation, Word.Columns);
+  const stride = (<usize>width) << 2;
+  for (let tile = first; tile < last; tile += 1) {
+    const row = (tile << 2) - skipped;
+    if (row < 0) continue;
+    const whole = row & ~7;
+    const toStride: usize = whole + 8 <= rows ? 32 : 16;
+    const base = placeOf(operation, Word.Extra) + (<usize>whole * columns << 2) + ((<usize>(row - whole)) << 2);
+    for (let at = 0; at < width; at += 4) {
+      const from = panel + ((<usize>tile) << 2) * stride + ((<usize>at) << 2);
+      transpose4(from, stride, base + <usize>(column + at) * toStride, toStride);
+    }
+  }
+}
+
+/** The transpose of a whole matrix. */
+export function transposeAll(operation: usize): void {
+  if (!placeOf(operation, Word.Extra)) return;
+  const depth = wordOf(operation, Word.Depth);
+  const columns = wordOf(operation, Word.Columns);
+  for (let column = 0; column < columns; column += 8) {
+    const panel = placeOf(operation, Word.Out) + ((<usize>(column * depth)) << 2);
+    transposeTiles(operation, panel, min(8, columns - column), column, 0, depth >> 2);
+  }
+}
+
+/** Gradient, update and transpose of one panel's tiles [first, last). */
+function panelStep(
+  operation: usize,
+  record: usize,
+  column: i32,
+  width: i32,
+  first: i32,
+  last: i32,
+  rows: i32,
+  scratch: usize,
+): void {
+  const leftStride = placeOf(operation, Word.LeftStride);
+  const left = placeOf(operation, Word.Left) + ((<usize>first) << 4);
+  const rightStride = placeOf(operation, Word.RightStride);
+  const right = placeOf(operation, Word.Right) + ((<usize>column) << 2);
+  const tiles = last - first;
+  const tileBytes = (<usize>width) << 4;
+  const sums = scratch + packedRows * 32;
+  memory.fill(sums, 0, <usize>tiles * tileBytes);
+  for (let from = 0; from < rows; from += packedRows) {
+    const count = min(packedRows, rows - from);
+    const a = left + <usize>from * leftStride;
+    const b = right + <usize>from * rightStride;
+    if (width == 4) crossProduct4(a, leftStride, b, rightStride, count, sums, tiles);
+    else if (tiles < 3) crossProduct8(a, leftStride, b, rightStride, count, sums, tiles);
+    else {
+      pack8(b, rightStride, count, scratch);
+      crossProduct8(a, leftStride, scratch, 32, count, sums, tiles);
+    }
+  }
+  const panel = placeOf(operation, Word.Out) + (<usize>column * <usize>wordOf(operation, Word.Depth) << 2);
+  update(panel + <usize>first * tileBytes, sums, <usize>tiles * tileBytes, record);
+  if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, column, first, last);
+}
+
+function matrix(operation: usize, record: usize, first: i32, last: i32, rows: i32, scratch: usize): void {
+  const columns = wordOf(operation, Word.Columns);
+  for (let column = 0; column < columns; column += 8) {
+    panelStep(operation, record, column, min(8, columns - column), first, last, rows, scratch);
+  }
+}
+
+/** The column sums of Right, and the update of the bias that they are the gradient of. */
+function bias(operation: usize, record: usize, rows: i32, scratch: usize): void {
+  const stride = placeOf(operation, Word.RightStride);
+  const bytes = (<usize>wordOf(operation, Word.Columns)) << 2;
+  for (let column: usize = 0; column < bytes; column += 16) {
+    let at = placeOf(operation, Word.Right) + column;
+    let sum = v128.load(at);
+    for (let row = 1; row < rows; row += 1) {
+      at += stride;
+      sum = f32x4.add(sum, v128.load(at));
+    }
+    v128.store(scratch + column, sum);
+  }
+  update(placeOf(operation, Word.Out), scratch, bytes, record);
+}
+
+/** The tile that begins at or after this cost, of an operation's tiles. */
+function tileAt(operation: usize, cost: i64, tiles: i32): i32 {
+  const width = <i64>wordOf(operation, Word.Columns);
+  const before = cost - <i64>wordOf(operation, Word.CostBefore);
+  return before <= 0 ? 0 : <i32>min((before + width - 1) / width, <i64>tiles);
+}
+
+/** Runs those tiles of one gradient that begin in the share [begin, end) of all costs, over `rows` rows. */
+export function runGradient(operation: usize, record: usize, begin: i64, end: i64, rows: i32, scratch: usize): void {
+  const isBias = wordOf(operation, Word.Kind) == OperationKind.Bias;
+  const tiles = isBias ? 1 : wordOf(operation, Word.Depth) >> 2;
+  const first = tileAt(operation, begin, tiles);
+  const last = tileAt(operation, end, tiles);
+  if (first >= last) return;
+  if (isBias) bias(operation, record, rows, scratch);
+  else matrix(operation, record, first, last, rows, scratch);
+}

@@ -1,0 +1,113 @@
+import { runGradient, transposeAll } from './gradients';
+import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, recordWord } from './memory';
+import { runOnRows } from './rows';
+import { Header, RecordWord } from './words';
+
+/** Turns that a thread spins at a barrier before it sleeps: some milliseconds, far more than a step of a small network. */
+const patience = 4000000;
+/** Turns that a worker spins for the next command: as long as it takes to write one. */
+const readiness = 100000;
+
+/** Returns when all threads have come. */
+function barrier(threads: i32): void {
+  if (threads == 1) return;
+  const round = headerAddress(Header.Round);
+  const asleep = headerAddress(Header.Asleep);
+  const before = atomic.load<i32>(round);
+  if (atomic.add<i32>(headerAddress(Header.Arrived), 1) == threads - 1) {
+    atomic.store<i32>(headerAddress(Header.Arrived), 0);
+    atomic.store<i32>(round, before + 1);
+    if (atomic.load<i32>(asleep)) atomic.notify(round, threads);
+    return;
+  }
+  for (let turn = 0; turn < patience; turn += 1) if (atomic.load<i32>(round) != before) return;
+  atomic.add<i32>(asleep, 1);
+  while (atomic.load<i32>(round) == before) atomic.wait<i32>(round, before, -1);
+  atomic.sub<i32>(asleep, 1);
+}
+
+/** The first of the operations that are gradients. */
+function firstGradient(): usize {
+  return operationAt(headerWord(Header.ForwardCount) + headerWord(Header.BackwardCount));
+}
+
+function runRows(thread: i32, threads: i32, record: usize, order: usize): void {
+  const tiles = (recordWord(record, RecordWord.Rows) + 3) >> 2;
+  const begin = (tiles * thread / threads) << 2;
+  const end = (tiles * (thread + 1) / threads) << 2;
+  const backward = headerWord(Header.Train) ? headerWord(Header.BackwardCount) : 0;
+  const count = headerWord(Header.ForwardCount) + backward;
+  let operation = operationAt(0);
+  for (let i = 0; i < count; i += 1) {
+    runOnRows(operation, record, order, begin, end);
+    operation = operationAfter(operation);
+  }
+}
+
+function runGradients(thread: i32, threads: i32, record: usize): void {
+  const rows = ((recordWord(record, RecordWord.Rows) + 3) >> 2) << 2;
+  const cost = <i64>headerWord(Header.GradientCost);
+  const begin = (cost * thread) / threads;
+  const end = (cost * (thread + 1)) / threads;
+  const scratch = <usize>headerWord(Header.Scratch) + <usize>thread * <usize>headerWord(Header.ScratchStride);
+  const count = headerWord(Header.GradientCount);
+  let operation = firstGradient();
+  for (let i = 0; i < count; i += 1) {
+    runGradient(operation, record, begin, end, rows, scratch);
+    operation = operationAfter(operation);
+  }
+}
+
+/** The sum of a record's losses, and of its hits where rows are scored, as two float64. */
+function addUp(record: usize, result: usize): void {
+  const rows = recordWord(record, RecordWord.Rows);
+  let losses: f64 = 0;
+  let hits: f64 = 0;
+  for (let row: usize = 0; row < <usize>rows; row += 1) {
+    losses += <f64>load<f32>(<usize>headerWord(Header.RowLosses) + (row << 2));
+    hits += <f64>load<f32>(<usize>headerWord(Header.RowHits) + (row << 2));
+  }
+  store<f64>(result, losses);
+  store<f64>(result, hits, 8);
+}
+
+/** Copies the weights into the transposed ones, before the first step. */
+export function prepare(): void {
+  let operation = firstGradient();
+  for (let i = headerWord(Header.GradientCount); i > 0; i -= 1) {
+    transposeAll(operation);
+    operation = operationAfter(operation);
+  }
+}
+
+/** A thread's part of all records. The rows are shared out first; when they are done, the weights. */
+export function run(thread: i32, threads: i32): void {
+  let record = <usize>headerWord(Header.Records);
+  let order = <usize>headerWord(Header.Order);
+  let result = <usize>headerWord(Header.Results);
+  const trains = headerWord(Header.Train);
+  for (let i = headerWord(Header.RecordCount); i > 0; i -= 1) {
+    runRows(thread, threads, record, order);
+    barrier(threads);
+    if (thread == 0) addUp(record, result);
+    if (trains) runGradients(thread, threads, record);
+    barrier(threads);
+    order += (<usize>recordWord(record, RecordWord.Rows)) << 2;
+    record = recordAfter(record);
+    result += 16;
+  }
+}
+
+/** A worker's life: it takes part in every command for more threads than its number, and ends at one for none. */
+export function work(thread: i32): void {
+  const address = headerAddress(Header.Command);
+  let seen = 0;
+  for (;;) {
+    for (let turn = 0; turn < readiness; turn += 1) if (atomic.load<i32>(address) != seen) break;
+    while (atomic.load<i32>(address) == seen) atomic.wait<i32>(address, seen, -1);
+    seen = atomic.load<i32>(address);
+    const threads = seen & 255;
+    if (threads == 0) return;
+    if (thread < threads) run(thread, threads);
+  }
+}
