@@ -65,7 +65,17 @@ const zones = Object.entries(walls).flatMap(([room, open]) =>
 
 export default tseslint.config(
   // compiled/ is AssemblyScript: its compiler checks it.
-  { ignores: ['node_modules', 'dist', '.cache', 'models/language/generated', 'test-results', '.nestimate', 'models/training/compiled'] },
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      '.cache',
+      'models/language/generated',
+      'test-results',
+      '.nestimate',
+      'models/training/compiled',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -8,7 +8,14 @@ export default defineConfig({
     server: { deps: { inline: [/@tensorflow/] } },
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
-      { test: { name: 'unit', include: rooms.map((room) => `test/${room}/**/*.test.ts`), testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: rooms.map((room) => `test/${room}/**/*.test.ts`),
+          globalSetup: ['test/compiled-modules.ts'],
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'webview', include: ['test/webview/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 } },
       {

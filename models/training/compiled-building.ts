@@ -81,6 +81,9 @@ export function signal(building: Building, size: number): Signal {
   };
 }
 
+/** A bias is a matrix of one row, without padding below it. */
+const oneRow: Columns = { stored: 1, used: 1, places: Int32Array.of(0) };
+
 function weightPlace({ weightArena, weights }: Building, name: string, rows: Columns, columns: number): WeightPlace {
   const place = {
     name,
@@ -127,7 +130,7 @@ export function affine(
 ): Operation {
   const columns = padded(outputs);
   const weight = weightPlace(building, `${name}.weight`, x.columns, columns);
-  const offset = bias ? weightPlace(building, `${name}.bias`, columnsOf(1), columns) : null;
+  const offset = bias ? weightPlace(building, `${name}.bias`, oneRow, columns) : null;
   const biasRow: Place | null = offset === null ? null : { region: 'weights', at: offset.at, stride: 0 };
   const product: Operation = {
     kind: OperationKind.Product,
@@ -234,4 +237,3 @@ export function rectified(building: Building, x: Signal): Signal {
   });
   return y;
 }
-

@@ -11,7 +11,17 @@ import {
   signal,
   type WeightPlace,
 } from './compiled-building.js';
-import { type Arena, arenaOf, columnsFrom, columnsOf, type Operation, padded, type Place, type Region, rowsPlace } from './compiled-places.js';
+import {
+  type Arena,
+  arenaOf,
+  columnsFrom,
+  columnsOf,
+  type Operation,
+  padded,
+  type Place,
+  type Region,
+  rowsPlace,
+} from './compiled-places.js';
 import { ActivationIndex, LossIndex, OperationKind } from './compiled/words.js';
 
 /** A network as operations on memory. */
@@ -119,7 +129,8 @@ function walkOf(architecture: Architecture): Walk {
 function widest(architecture: Architecture): number {
   const widths = blocksOf(architecture).flatMap(({ layers }) => layers.map(({ units }) => units));
   const stream = columnsOf(architecture.inputSize, ...featureSizes(architecture)).stored;
-  const expansion = 'expansion' in architecture && architecture.expansion.kind === 'linear' ? architecture.expansion : null;
+  const expansion =
+    'expansion' in architecture && architecture.expansion.kind === 'linear' ? architecture.expansion : null;
   return Math.max(stream, expansion?.width ?? 0, architecture.outputSize, ...widths) + 8;
 }
 

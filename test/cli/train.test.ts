@@ -206,6 +206,7 @@ describe('nestimate engines', () => {
     const { code, stdout } = await nestimate('engines', '--format', 'json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'compiled', available: true },
       { name: 'wasm', available: true },
       { name: 'cpu', available: true },
     ]);

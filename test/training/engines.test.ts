@@ -38,20 +38,26 @@ function largestDifference(a: Weights, b: Weights): number {
   );
 }
 
-describe('wasm and cpu after 50 steps', () => {
+const fast = [
+  ['compiled', compiled],
+  ['wasm', wasm],
+] as const;
+
+describe.each(fast)('%s and cpu after 50 steps', (_name, engine) => {
   const cases = everyNetwork.flatMap((network) =>
     losses.map((loss) => [network.name, loss, network] as [string, Loss, Architecture]),
   );
-  it.each(cases)('agree on %s, %s', async (_name, loss, network) => {
+  it.each(cases)('agree on %s, %s', async (_title, loss, network) => {
     const start = startOf(network, loss, nesterov);
-    const [one, other] = [await trained(wasm, start), await trained(cpu, start)];
+    const [one, other] = [await trained(engine, start), await trained(cpu, start)];
     expect(largestDifference(one.weights, other.weights)).toBeLessThan(1e-4);
     one.losses.forEach((value, i) => expect(value).toBeCloseTo(other.losses[i], 4));
+    expect(one.score?.risk).toBeCloseTo(other.score?.risk ?? NaN, 4);
   });
 
   it('leave the start behind', async () => {
     const start = startOf(everyNetwork[1], 'squared', adam);
-    const { weights, losses } = await trained(wasm, start);
+    const { weights, losses } = await trained(engine, start);
     expect(largestDifference(weights, start.weights)).toBeGreaterThan(0.1);
     expect(losses[49]).toBeLessThan(losses[0]);
   });
@@ -66,11 +72,11 @@ describe.each([
   ['nesterov', nesterov],
   ['nesterov with decay', { ...nesterov, decay: 0.3 }],
 ] as const)('%s', (_name, optimizer) => {
-  it('takes the steps of its formula in float64', async () => {
+  it.each(fast)('takes the steps of its formula in float64, on %s', async (_engine, engine) => {
     const network: Architecture = { kind: 'linear', name: 'L', inputSize: 5, outputSize: 3, bias: true };
     const start = startOf(network, 'squared', optimizer);
     const batches = fiftySteps(start).slice(0, 12);
-    const session = await wasm.start(start);
+    const session = await engine.start(start);
     const expected = exact(start.weights);
     const moments = { first: new Map<string, number>(), second: new Map<string, number>(), step: 0 };
     // As a schedule changes it: the memory goes on, the rate is another.
@@ -134,12 +140,12 @@ function referenceSteps(
   });
 }
 
-describe('a session', () => {
+describe.each(fast)('a session on %s', (_name, engine) => {
   it('gives the same bytes for the same seed, and others for another', async () => {
     const start = startOf(everyNetwork[1], 'cross-entropy', adam);
-    const [one, two] = [await trained(wasm, start), await trained(wasm, start)];
+    const [one, two] = [await trained(engine, start), await trained(engine, start)];
     expect(one).toEqual(two);
-    const other = await trained(wasm, { ...start, weights: initialWeights(start.architecture, 2) });
+    const other = await trained(engine, { ...start, weights: initialWeights(start.architecture, 2) });
     expect(largestDifference(one.weights, other.weights)).toBeGreaterThan(1e-3);
   });
 
@@ -147,7 +153,7 @@ describe('a session', () => {
     const network = everyNetwork[1];
     for (const loss of losses) {
       const start = startOf(network, loss, adam);
-      const session = await wasm.start(start);
+      const session = await engine.start(start);
       const score = await session.evaluate('train');
       const all = Array.from({ length: start.train.rows }, (_, i) => i);
       expect(score?.risk).toBeCloseTo(referenceRisk(network, exact(start.weights), loss, start.train, all), 5);
@@ -157,45 +163,62 @@ describe('a session', () => {
     }
   });
 
-  it.each(engines.map((engine) => [engine.name, engine] as const))(
-    'keeps no tensors behind, on %s',
-    async (_, engine) => {
-      const start = startOf(everyNetwork[1], 'cross-entropy', adam);
-      const first = await engine.start({ ...start, test: start.train });
-      first.dispose();
-      const before = memory().numTensors;
-      const session = await engine.start({ ...start, test: start.train });
-      const held = memory().numTensors;
-      for (let round = 0; round < 3; round += 1) {
-        await session.advance(fiftySteps(start).slice(0, 5), 1e-2);
-        await session.evaluate('test');
-        await session.weights();
-        await session.optimizerState();
-        expect(memory().numTensors).toBe(held);
-      }
-      session.dispose();
-      expect(memory().numTensors).toBe(before);
-    },
-  );
-
   it('refuses an optimiser state of another network', async () => {
     const start = {
       ...startOf(everyNetwork[1], 'squared', adam),
       optimizerState: new Map([['first', new Float32Array(3)]]),
     };
-    await expect(wasm.start(start)).rejects.toThrow('does not fit the network');
+    await expect(engine.start(start)).rejects.toThrow('does not fit the network');
   });
 });
 
+it.each(engines.map((engine) => [engine.name, engine] as const))(
+  'keeps no tensors behind, on %s',
+  async (_, engine) => {
+    const start = startOf(everyNetwork[1], 'cross-entropy', adam);
+    const first = await engine.start({ ...start, test: start.train });
+    first.dispose();
+    const before = memory().numTensors;
+    const session = await engine.start({ ...start, test: start.train });
+    const held = memory().numTensors;
+    for (let round = 0; round < 3; round += 1) {
+      await session.advance(fiftySteps(start).slice(0, 5), 1e-2);
+      await session.evaluate('test');
+      await session.weights();
+      await session.optimizerState();
+      expect(memory().numTensors).toBe(held);
+    }
+    session.dispose();
+    expect(memory().numTensors).toBe(before);
+  },
+);
+
 describe('the choice of an engine', () => {
-  it('takes the fastest for auto and says why', async () => {
-    const { engine, reason, device } = await chooseEngine('auto');
+  const [network] = everyNetwork;
+
+  it('takes the fastest that trains the network for auto, and says why', async () => {
+    const { engine, reason, device } = await chooseEngine('auto', network);
+    expect(engine.name).toBe('compiled');
+    expect(reason).toBe('auto: the fastest engine for this network here');
+    expect(device).toContain('WebAssembly program');
+  });
+
+  it('goes on to the next where the fastest does not know the network, and says that too', async () => {
+    const normalized = { ...network, kind: 'bn-resnest' };
+    const { engine, reason } = await chooseEngine('auto', foreign(normalized));
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('fastest');
-    expect(device).toContain('WebAssembly');
+    expect(reason).toContain('not compiled (it trains networks of dense layers only)');
+    await expect(chooseEngine('compiled', foreign(normalized))).rejects.toThrow(
+      `The engine "compiled" can't train ${network.name} here: it trains networks of dense layers only`,
+    );
   });
 
   it('takes the one asked for', async () => {
-    expect((await chooseEngine('cpu')).engine.name).toBe('cpu');
+    expect((await chooseEngine('cpu', network)).engine.name).toBe('cpu');
   });
 });
+
+/** A network of a later version, as an engine of this one would meet it. */
+function foreign(value: object): Architecture {
+  return value as Architecture;
+}

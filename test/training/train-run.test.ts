@@ -58,9 +58,16 @@ describe('a run', () => {
     expect(scores(events).at(-1)?.[0]).toBe(750);
   });
 
-  it.each([1, 2, 3, 4])('resumed after stop %i gives the very numbers of an uninterrupted one', async (times) => {
+  it.each([
+    [1, 'wasm'],
+    [2, 'wasm'],
+    [3, 'wasm'],
+    [4, 'wasm'],
+    [1, 'compiled'],
+    [2, 'compiled'],
+  ] as const)('resumed after stop %i gives the very numbers of an uninterrupted one, on %s', async (times, engine) => {
     const dataset = await loadDataset(data);
-    const [whole, parts] = [await newRun(), await newRun()];
+    const [whole, parts] = [await newRun({ engine }), await newRun({ engine })];
     await trainRun(whole, dataset, never);
     expect(await trainRun(parts, dataset, stopAfter(times))).toBe('stopped');
     const stopped = (await readEvents(parts)).at(-1);
@@ -70,12 +77,16 @@ describe('a run', () => {
     expect(scores(await readEvents(parts))).toEqual(scores(await readEvents(whole)));
   });
 
+  const nesterov = { kind: 'sgd', learningRate: 1e-2, decay: 1e-3, momentum: 0.9, nesterov: true } as const;
+
   it.each([
-    ['adam', plan().settings.optimizer],
-    ['momentum', { kind: 'sgd', learningRate: 1e-2, decay: 1e-3, momentum: 0.9, nesterov: true }],
+    ['adam', 'wasm', plan().settings.optimizer],
+    ['momentum', 'wasm', nesterov],
+    ['adam', 'compiled', plan().settings.optimizer],
+    ['momentum', 'compiled', nesterov],
   ] as const)(
-    'stopped wherever it can be, across the steps of a schedule, gives the very bytes: %s',
-    async (_, optimizer) => {
+    'stopped wherever it can be, across the steps of a schedule, gives the very bytes: %s on %s',
+    async (_, engine, optimizer) => {
       const dataset = await loadDataset(data);
       const steps = [
         { epoch: 2, factor: 0.1 },
@@ -83,9 +94,9 @@ describe('a run', () => {
       ];
       const settings = { ...plan().settings, optimizer, schedule: { kind: 'step', steps } } as const;
       const [whole, parts, constant] = [
-        await newRun({ settings }),
-        await newRun({ settings }),
-        await newRun({ settings: { ...settings, schedule: null } }),
+        await newRun({ engine, settings }),
+        await newRun({ engine, settings }),
+        await newRun({ engine, settings: { ...settings, schedule: null } }),
       ];
       await trainRun(whole, dataset, never);
       const stops: number[] = [];
@@ -124,8 +135,9 @@ describe('a run', () => {
     expect(events.filter(({ type }) => type === 'started')).toHaveLength(2);
   });
 
-  it('says at which step the loss was no number, and keeps no weights of it', async () => {
+  it.each(['wasm', 'compiled'] as const)('says at which step the loss was no number, on %s', async (engine) => {
     const folder = await newRun({
+      engine,
       settings: {
         ...plan().settings,
         optimizer: { kind: 'sgd', learningRate: 1e6, decay: 0, momentum: 0, nesterov: false },
@@ -137,9 +149,9 @@ describe('a run', () => {
     expect(existsSync(join(folder, runFiles.weights))).toBe(false);
   });
 
-  it('diverging in its last step fails, rather than leave weights that are no numbers', async () => {
+  it.each(['wasm', 'compiled'] as const)('diverging in its last step leaves no weights, on %s', async (engine) => {
     const optimizer = { kind: 'sgd', learningRate: 3e38, decay: 0, momentum: 0, nesterov: false } as const;
-    const folder = await newRun({ settings: { ...plan().settings, optimizer, batch: 80, epochs: 1 } });
+    const folder = await newRun({ engine, settings: { ...plan().settings, optimizer, batch: 80, epochs: 1 } });
     await expect(trainRun(folder, await loadDataset(data), never)).rejects.toThrow(
       /The risk is (NaN|Infinity) after step 1: training has diverged/,
     );

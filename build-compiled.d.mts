@@ -1,0 +1,2 @@
+/** Writes the modules of the engine `compiled` into a folder. */
+export function buildCompiled(folder: string): Promise<void>;
