@@ -1,12 +1,12 @@
-// Runs a benchmark, an entry file of this folder, with the arguments that follow its name: node bench/run.mjs language
+// Runs a benchmark, an entry file of this folder, with the arguments that follow its name: node bench/run.mjs training
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
 const [name, ...options] = process.argv.slice(2);
-const benchmark = `dist/bench/${name}.cjs`;
+const [benchmark, contender] = [`dist/bench/${name}.cjs`, 'dist/bench/engine-contender.cjs'];
 
 await build({
-  entryPoints: [`bench/${name}.ts`],
+  entryPoints: [`bench/${name}.ts`, 'bench/engine-contender.ts'],
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -16,4 +16,4 @@ await build({
   outdir: 'dist/bench',
   logLevel: 'warning',
 });
-process.exitCode = spawnSync(process.execPath, [benchmark, ...options], { stdio: 'inherit' }).status ?? 1;
+process.exitCode = spawnSync(process.execPath, [benchmark, contender, ...options], { stdio: 'inherit' }).status ?? 1;

@@ -147,7 +147,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
   const { memory, indices, names, rows } = prepareMemory(start, options.threads);
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
-  const choice = measured ? measuredThreads(team.ready) : fixedThreads(options.threads);
+  const choice = measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads);
   const running = { memory, team, choice };
   let [step, alone] = [start.step, 0];
   let recruited = false;

@@ -9,7 +9,7 @@ declare namespace WebAssembly {
 
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, Memory>>);
-    readonly exports: Record<string, unknown>;
+    readonly exports: Record<string, ((...args: number[]) => unknown) | Memory>;
   }
 
   function validate(bytes: Uint8Array): boolean;

@@ -249,6 +249,8 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
         'CHANGELOG.md',
         'LICENSE',
         'README.md',
+        'dist/compiled-fused.wasm',
+        'dist/compiled-plain.wasm',
         'dist/extension.cjs',
         'dist/language-server.cjs',
         'dist/tfjs-backend-wasm-simd.wasm',

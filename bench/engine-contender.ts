@@ -1,0 +1,49 @@
+// One of our engines as a contender: node engine-contender.cjs compiled 4
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { epochBatches } from '../models/training/batches.js';
+import { loadModule } from '../models/training/compiled-module.js';
+import { compiledSession } from '../models/training/compiled-session.js';
+import type { TrainingSession, TrainingStart } from '../models/training/engine.js';
+import { wasmEngine } from '../models/training/wasm-engine.js';
+import { startOf, timedNetworks } from './networks.js';
+
+const request = z.object({ network: z.string(), steps: z.number() });
+
+async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
+  if (engine === 'wasm') return wasmEngine.start(start);
+  const { module } = await loadModule();
+  return compiledSession(start, { module, threads, choice: 'measured' });
+}
+
+/** A session that goes through its data's epochs, so many steps at a time. */
+async function trainerOf(engine: string, threads: number, network: string) {
+  const start = startOf(timedNetworks[network]);
+  const session = await sessionOf(engine, threads, start);
+  let [epoch, batches] = [0, [] as Int32Array[]];
+  return async (steps: number): Promise<number> => {
+    while (batches.length < steps) {
+      batches = [...batches, ...epochBatches(start.train.rows, start.settings.batch, 1, epoch)];
+      epoch += 1;
+    }
+    const losses = await session.advance(batches.slice(0, steps), start.settings.optimizer.learningRate);
+    batches = batches.slice(steps);
+    return losses[losses.length - 1];
+  };
+}
+
+async function answerAll(engine: string, threads: number): Promise<void> {
+  const trainers = new Map<string, (steps: number) => Promise<number>>();
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { network, steps } = request.parse(JSON.parse(line));
+    const train = trainers.get(network) ?? (await trainerOf(engine, threads, network));
+    trainers.set(network, train);
+    const began = performance.now();
+    const loss = await train(steps);
+    const seconds = (performance.now() - began) / 1000;
+    const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+    process.stdout.write(`${JSON.stringify({ seconds, loss, peakMegabytes })}\n`);
+  }
+}
+
+void answerAll(process.argv[2], Number(process.argv[3]));

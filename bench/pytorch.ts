@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { trainables } from '../models/architecture/trainable.js';
+import { epochBatches } from '../models/training/batches.js';
+import { startOf, timedNetworks } from './networks.js';
+
+/** Steps whose batches PyTorch is given; it takes them around and around. */
+const epochs = 8;
+
+/** PyTorch's version; null where Python doesn't have it. */
+export function torchVersion(): string | null {
+  try {
+    const found = execFileSync('python3', ['-c', 'import torch; print(torch.__version__)'], { stdio: 'pipe' });
+    return found.toString().trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Writes weights, data and batches of all networks for `pytorch.py`; returns the folder. */
+export function writeNetworks(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nestimate-bench-'));
+  for (const [name, network] of Object.entries(timedNetworks)) {
+    const { architecture, settings, train, weights } = startOf(network);
+    if (train.targets.kind !== 'values') continue;
+    const arrays = trainables(architecture).map(({ name: array, shape }) => ({ name: array, shape }));
+    const order = Array.from({ length: epochs }, (_, epoch) =>
+      epochBatches(train.rows, network.batch, 1, epoch),
+    ).flat();
+    const parts = [...arrays.map((array) => weights.get(array.name)?.values), train.inputs, train.targets.values];
+    const bytes = [...parts, ...order].flatMap((part) =>
+      part === undefined ? [] : [new Uint8Array(part.buffer, part.byteOffset, part.byteLength)],
+    );
+    writeFileSync(join(folder, `${name}.bin`), Buffer.concat(bytes));
+    const { rows, inputSize } = train;
+    const description = { kind: architecture.kind, batch: network.batch, rate: settings.optimizer.learningRate };
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify({ ...description, arrays, rows, inputSize }));
+  }
+  return folder;
+}

@@ -1,0 +1,156 @@
+// Steps per second of the engines and of PyTorch, side by side: each in a process of its own, taking turns, medians of the
+// rounds. Prints Markdown. node bench/run.mjs training [rounds]
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { type Contender, type ContenderCommand, startContender } from './contender.js';
+import { timedNetworks } from './networks.js';
+import { torchVersion, writeNetworks } from './pytorch.js';
+
+/** What one turn takes, and the pause after it in which the last one's threads come to rest. */
+const [turnSeconds, pauseMilliseconds] = [0.3, 250];
+/** Steps after which all must have the same loss. */
+const agreementSteps = 50;
+
+function commands(contenderScript: string): ContenderCommand[] {
+  const all = availableParallelism();
+  const counts = all === 1 ? [1] : [1, all];
+  const engine = (name: string, threads: number): ContenderCommand => {
+    return { name, threads, command: process.execPath, args: [contenderScript, name, String(threads)] };
+  };
+  const engines = [...counts.map((threads) => engine('compiled', threads)), engine('wasm', 1)];
+  if (torchVersion() === null) return engines;
+  const folder = writeNetworks();
+  const torch = ['eager', 'fused', 'compile'].flatMap((variant) =>
+    counts.map((threads) => {
+      const args = ['bench/pytorch.py', folder, variant, String(threads)];
+      return { name: `PyTorch ${variant}`, threads, command: 'python3', args };
+    }),
+  );
+  return [...engines, ...torch];
+}
+
+/** One contender on one network. */
+interface Entry {
+  readonly contender: Contender;
+  readonly network: string;
+  readonly steps: number;
+  readonly loss: number;
+  readonly rates: number[];
+}
+
+interface Missing {
+  readonly contender: Contender;
+  readonly network: string;
+  readonly why: string;
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+
+/** Lets it warm up and finds how many steps make a turn. */
+async function prepare(contender: Contender, network: string): Promise<Entry | Missing> {
+  const first = await contender.ask(network, agreementSteps);
+  if ('error' in first) return { contender, network, why: first.error };
+  let steps = 10;
+  for (;;) {
+    const answer = await contender.ask(network, steps);
+    if ('error' in answer) return { contender, network, why: answer.error };
+    if (answer.seconds > turnSeconds / 2) {
+      steps = Math.max(1, Math.round((steps * turnSeconds) / answer.seconds));
+      return { contender, network, steps, loss: first.loss, rates: [] };
+    }
+    steps *= 2;
+  }
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.round(share * (values.length - 1))];
+}
+
+const digits = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1));
+
+function table(network: string, entries: readonly Entry[]): string[] {
+  const { title } = timedNetworks[network];
+  // On one thread against one thread, on all against the best of any number.
+  const best = (threads: number) =>
+    Math.max(
+      ...entries
+        .filter(({ contender }) => contender.name.startsWith('PyTorch') && (threads > 1 || contender.threads === 1))
+        .map(({ rates }) => quantile(rates, 0.5)),
+    );
+  const rows = entries.map(({ contender, rates, loss }) => {
+    const middle = quantile(rates, 0.5);
+    const against = Number.isFinite(best(1)) ? `${(middle / best(contender.threads)).toFixed(2)}×` : '–';
+    const spread = `${digits(quantile(rates, 0))} to ${digits(quantile(rates, 1))}`;
+    return `| ${contender.name} | ${contender.threads} | ${digits(middle)} | ${spread} | ${against} | ${loss.toFixed(5)} |`;
+  });
+  return [
+    `### (${network}) ${title}`,
+    '',
+    `| | threads | steps/s, median | lowest to highest | of PyTorch's best | loss after ${agreementSteps} steps |`,
+    '| --- | --: | --: | --: | --: | --: |',
+    ...rows,
+    '',
+  ];
+}
+
+function machine(): string {
+  const [cpu] = cpus();
+  const torch = torchVersion();
+  const load = loadavg().map((value) => value.toFixed(1));
+  return [
+    `${cpu.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()}`,
+    `Node ${process.version}, ${torch === null ? 'no PyTorch' : `PyTorch ${torch}`}`,
+    `load averages before ${load.join(', ')}`,
+  ].join('; ');
+}
+
+async function peaks(contenders: readonly Contender[], network: string): Promise<string[]> {
+  const rows = await Promise.all(
+    contenders.map(async (contender) => {
+      const answer = await contender.ask(network, 1);
+      return 'error' in answer
+        ? []
+        : [`| ${contender.name} | ${contender.threads} | ${digits(answer.peakMegabytes)} |`];
+    }),
+  );
+  return [
+    '### Peak memory of the process, all networks',
+    '',
+    '| | threads | MB |',
+    '| --- | --: | --: |',
+    ...rows.flat(),
+  ];
+}
+
+async function main(contenderScript: string, rounds: number): Promise<void> {
+  const about = machine();
+  const contenders = commands(contenderScript).map(startContender);
+  const prepared: (Entry | Missing)[] = [];
+  for (const network of Object.keys(timedNetworks)) {
+    for (const contender of contenders) prepared.push(await prepare(contender, network));
+  }
+  const entries = prepared.filter((entry) => 'rates' in entry);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { contender, network, steps, rates } of entries) {
+      await pause();
+      const answer = await contender.ask(network, steps);
+      if ('seconds' in answer) rates.push(steps / answer.seconds);
+    }
+  }
+  const names = Object.keys(timedNetworks);
+  const tables = names.flatMap((name) =>
+    table(
+      name,
+      entries.filter(({ network }) => network === name),
+    ),
+  );
+  const missing = prepared.flatMap((entry) =>
+    'why' in entry
+      ? [`${entry.contender.name} on ${entry.contender.threads} did not run (${entry.network}): ${entry.why}.`]
+      : [],
+  );
+  const memory = await peaks(contenders, names[0]);
+  console.log([`${about}; ${rounds} rounds.`, '', ...tables, ...memory, '', ...missing].join('\n'));
+  for (const contender of contenders) contender.dismiss();
+}
+
+void main(process.argv[2], Number(process.argv[3] ?? 9));
