@@ -16,6 +16,8 @@ const trialMilliseconds = 5;
 const trials = 3;
 /** The time until all numbers are tried again, because the machine's other work has changed: it doubles up to the last. */
 const settledMilliseconds = { first: 500, last: 8000 };
+/** Where steps are long, trials are: they stay this small a part of the time. */
+const restPerTrial = 10;
 /** Slices between trials: short enough to notice that the time is up. */
 const sliceMilliseconds = 100;
 /** A thread more must be worth it: a number of threads has to be faster than a smaller one by this factor. */
@@ -48,6 +50,7 @@ export function measuredThreads(most: () => number): ThreadChoice {
   let best = 1;
   let settled = 0;
   let rest = 0;
+  let tried = 0;
 
   function plan(): void {
     found.clear();
@@ -60,7 +63,8 @@ export function measuredThreads(most: () => number): ThreadChoice {
     const timeOf = (threads: number) => median(found.get(threads) ?? [Infinity]);
     for (const threads of found.keys()) if (timeOf(threads) * worthwhile < timeOf(best)) best = threads;
     settled = Math.min(Math.max(settledMilliseconds.first, 2 * settled), settledMilliseconds.last);
-    rest = settled;
+    rest = Math.max(settled, restPerTrial * tried);
+    tried = 0;
   }
 
   return {
@@ -79,6 +83,7 @@ export function measuredThreads(most: () => number): ThreadChoice {
         return;
       }
       pending.shift();
+      tried += milliseconds;
       found.set(threads, [...(found.get(threads) ?? []), milliseconds / steps]);
       if (pending.length === 0) decide();
     },
