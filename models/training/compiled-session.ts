@@ -1,7 +1,6 @@
 import type { Samples } from '../data/dataset.js';
 import { rowRange } from './batch-rows.js';
-import type { CompiledMemory } from './compiled-memory.js';
-import { compiledMemory, mostIndices, mostRecords } from './compiled-memory.js';
+import { type CompiledMemory, compiledMemory, mostIndices, mostRecords } from './compiled-memory.js';
 import { compileNetwork } from './compiled-network.js';
 import { padded, type Place } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
@@ -16,6 +15,8 @@ import type { Optimizer } from './settings.js';
 
 /** Rows of a forward pass in an evaluation, where batches are smaller. */
 const fewestRows = 64;
+/** Rows that are copied into the memory at a time. */
+const copiedRows = 4096;
 /** The time that one thread works alone before others are started: shorter trainings aren't worth their start. */
 const aloneMilliseconds = 100;
 
@@ -26,8 +27,8 @@ export interface CompiledOptions {
   readonly choice: 'measured' | 'all';
 }
 
-/** Rows that a record names, and the float32 rates of its step. */
-interface Record {
+/** The rows of one record, and what its step is scaled by. */
+interface Step {
   readonly rows: Int32Array;
   readonly rate: number;
   readonly scale: number;
@@ -58,7 +59,7 @@ function writeRows(target: Float32Array, { stride }: Place, values: Float32Array
   }
 }
 
-/** The rows of a record in the order of training: where a step's rates come from. */
+/** What the optimiser scales step `step`, from 1, by: Adam's corrections of its two means among it. */
 function stepRates({ kind }: Optimizer, step: number, learningRate: number): { rate: number; scale: number } {
   if (kind === 'sgd') return { rate: learningRate, scale: 0 };
   const [beta1, beta2] = adamBetas;
@@ -72,18 +73,18 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const dataRows = train.rows + (test?.rows ?? 0);
   const network = compileNetwork(architecture, settings.loss, { rows, dataRows });
   const names = memoryNames(settings.optimizer);
-  const size = flattened(architecture, start.weights);
-  const state = startMemory(settings.optimizer, size.length, start.optimizerState);
+  const flat = flattened(architecture, start.weights);
+  const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
   const memory = compiledMemory(network, { rows, threads, memories: names.length });
   const indices = weightIndices(architecture, network.weights);
-  scatter(size, indices, memory.weights);
+  scatter(flat, indices, memory.weights);
   names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));
   writeOptimizer(memory, settings.optimizer);
   const inputs = memory.floats(network.inputs, (dataRows * network.inputs.stride) / 4);
   const targets = memory.floats(network.targets, (dataRows * network.targets.stride) / 4);
   const copy = (samples: Samples, first: number) => {
-    for (let begin = 0; begin < samples.rows; begin += mostRecords) {
-      const end = Math.min(begin + mostRecords, samples.rows);
+    for (let begin = 0; begin < samples.rows; begin += copiedRows) {
+      const end = Math.min(begin + copiedRows, samples.rows);
       const chunk = rowRange(samples, begin, end, settings.loss);
       writeRows(inputs, network.inputs, chunk.inputs, end - begin, first + begin);
       writeRows(targets, network.targets, chunk.targets, end - begin, first + begin);
@@ -95,7 +96,7 @@ function prepareMemory(start: TrainingStart, threads: number) {
 }
 
 /** Writes as many records, from `from` on, as one command takes. Returns how many. */
-function writeRecords(memory: CompiledMemory, records: readonly Record[], from: number, most: number): number {
+function writeRecords(memory: CompiledMemory, records: readonly Step[], from: number, most: number): number {
   let [at, indices] = [0, 0];
   while (at < most && at < mostRecords && from + at < records.length) {
     const { rows, rate, scale } = records[from + at];
@@ -115,7 +116,7 @@ function writeRecords(memory: CompiledMemory, records: readonly Record[], from: 
 /** Runs all records, and hands each one's sums of losses and of hits on. */
 function runRecords(
   { memory, team, choice }: { memory: CompiledMemory; team: Team; choice: ThreadChoice },
-  records: readonly Record[],
+  records: readonly Step[],
   take: (losses: number, hits: number, rows: number) => void,
 ): void {
   let done = 0;
@@ -133,7 +134,7 @@ function runRecords(
 }
 
 /** Rows [first, first + count) in records that the memory has room for. */
-function rowsInOrder(first: number, count: number, rows: number): Record[] {
+function rowsInOrder(first: number, count: number, rows: number): Step[] {
   return Array.from({ length: Math.ceil(count / rows) }, (_, i) => ({
     rows: Int32Array.from({ length: Math.min(rows, count - i * rows) }, (_, row) => first + i * rows + row),
     rate: 0,
@@ -147,8 +148,10 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
   const { memory, indices, names, rows } = prepareMemory(start, options.threads);
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
-  const choice = measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads);
-  const running = { memory, team, choice };
+  const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));
+  // Scoring is other work than training: it has its own choice.
+  const training = { memory, team, choice: newChoice() };
+  const scoring = { memory, team, choice: newChoice() };
   let [step, alone] = [start.step, 0];
   let recruited = false;
   if (!measured) await team.recruit();
@@ -163,6 +166,8 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
 
   return {
     advance(batches, learningRate) {
+      const largest = batches.reduce((most, { length }) => Math.max(most, length), 0);
+      if (largest > rows) throw new RangeError(`A batch of ${largest} rows, where the memory has room for ${rows}.`);
       const losses: number[] = [];
       const records = batches.map((batch, i) => ({
         rows: batch,
@@ -170,7 +175,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       }));
       memory.header[Header.Train] = 1;
       const began = performance.now();
-      runRecords(running, records, (sum, _hits, count) => losses.push(sum / count));
+      runRecords(training, records, (sum, _hits, count) => losses.push(sum / count));
       recruitInTime(performance.now() - began);
       step += batches.length;
       return Promise.resolve(Float32Array.from(losses));
@@ -181,7 +186,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       memory.header[Header.Train] = 0;
       let [risk, right] = [0, 0];
       const records = rowsInOrder(split === 'train' ? 0 : train.rows, samples.rows, rows);
-      runRecords(running, records, (sum, hits) => {
+      runRecords(scoring, records, (sum, hits) => {
         risk += sum / samples.rows;
         right += hits;
       });
