@@ -48,17 +48,22 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMillisecon
 /** Lets it warm up and finds how many steps make a turn. */
 async function prepare(contender: Contender, network: string): Promise<Entry | Missing> {
   const first = await contender.ask(network, agreementSteps);
-  if ('error' in first) return { contender, network, why: first.error };
-  let steps = 10;
+  let [steps, answer] = [agreementSteps, first];
   for (;;) {
-    const answer = await contender.ask(network, steps);
+    if ('error' in first) return { contender, network, why: first.error };
     if ('error' in answer) return { contender, network, why: answer.error };
-    if (answer.seconds > turnSeconds / 2) {
-      steps = Math.max(1, Math.round((steps * turnSeconds) / answer.seconds));
-      return { contender, network, steps, loss: first.loss, rates: [] };
+    const { seconds } = answer;
+    if (seconds > turnSeconds / 2 && answer !== first) {
+      return { contender, network, steps: stepsIn(turnSeconds, steps / seconds), loss: first.loss, rates: [] };
     }
-    steps *= 2;
+    // The first answer holds compilers' time: another measures.
+    steps = answer === first ? stepsIn(turnSeconds / 2, steps / seconds) : 2 * steps;
+    answer = await contender.ask(network, steps);
   }
+}
+
+function stepsIn(seconds: number, rate: number): number {
+  return Math.max(1, Math.round(seconds * rate));
 }
 
 function quantile(values: readonly number[], share: number): number {
@@ -130,6 +135,7 @@ async function main(contenderScript: string, rounds: number): Promise<void> {
   }
   const entries = prepared.filter((entry) => 'rates' in entry);
   for (let round = 0; round < rounds; round += 1) {
+    console.error(`Round ${round + 1} of ${rounds}`);
     for (const { contender, network, steps, rates } of entries) {
       await pause();
       const answer = await contender.ask(network, steps);
