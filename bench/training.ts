@@ -6,7 +6,7 @@ import { timedNetworks } from './networks.js';
 import { torchVersion, writeNetworks } from './pytorch.js';
 
 /** What one turn takes, and the pause after it in which the last one's threads come to rest. */
-const [turnSeconds, pauseMilliseconds] = [0.3, 250];
+const [turnSeconds, pauseMilliseconds] = [0.5, 250];
 /** Steps after which all must have the same loss. */
 const agreementSteps = 50;
 

@@ -15,7 +15,7 @@ export interface ThreadChoice {
 const trialMilliseconds = 5;
 const trials = 3;
 /** The time until all numbers are tried again, because the machine's other work has changed: it doubles up to the last. */
-const settledMilliseconds = { first: 500, last: 8000 };
+const settledMilliseconds = { first: 500, last: 4000 };
 /** Where steps are long, trials are: they stay this small a part of the time. */
 const restPerTrial = 10;
 /** Slices between trials: short enough to notice that the time is up. */

@@ -3,8 +3,11 @@ import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, re
 import { runOnRows } from './rows';
 import { Header, RecordWord } from './words';
 
-/** Turns that a thread spins at a barrier before it sleeps: some milliseconds, far more than a step of a small network. */
-const patience = 4000000;
+/**
+ * Turns that a thread spins at a barrier before it sleeps, some tens of microseconds: longer than the others take where each
+ * has a core, and shorter than they wait for one where the machine does other work. Spinning on would take it from them.
+ */
+const patience = 20000;
 /** Turns that a worker spins for the next command: as long as it takes to write one. */
 const readiness = 100000;
 
