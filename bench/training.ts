@@ -1,6 +1,6 @@
 // Steps per second of the engines and of PyTorch, side by side: each in a process of its own, taking turns, medians of the
 // rounds. Prints Markdown. node bench/run.mjs training [rounds]
-import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { type Contender, type ContenderCommand, startContender } from './contender.js';
 import { timedNetworks } from './networks.js';
 import { torchVersion, writeNetworks } from './pytorch.js';
@@ -102,7 +102,7 @@ function machine(): string {
   const torch = torchVersion();
   const load = loadavg().map((value) => value.toFixed(1));
   return [
-    `${cpu.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()}`,
+    `${cpu.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()}`,
     `Node ${process.version}, ${torch === null ? 'no PyTorch' : `PyTorch ${torch}`}`,
     `load averages before ${load.join(', ')}`,
   ].join('; ');

@@ -10,10 +10,7 @@ function value(kind: i32, z: v128): v128 {
     case ActivationIndex.Elu:
       return v128.bitselect(z, expm1(f32x4.pmin(z, splat(0))), f32x4.gt(z, splat(0)));
     case ActivationIndex.Gelu:
-      return f32x4.mul(
-        f32x4.mul(z, splat(0.5)),
-        f32x4.add(splat(1), erf(f32x4.mul(z, splat(0.70710678118654752)))),
-      );
+      return f32x4.mul(f32x4.mul(z, splat(0.5)), f32x4.add(splat(1), erf(f32x4.mul(z, splat(0.70710678118654752)))));
     case ActivationIndex.Silu:
       return f32x4.mul(z, sigmoid(z));
     case ActivationIndex.Tanh:

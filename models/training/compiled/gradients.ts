@@ -46,7 +46,7 @@ function transposeTiles(operation: usize, panel: usize, width: i32, column: i32,
     if (row < 0) continue;
     const whole = row & ~7;
     const toStride: usize = whole + 8 <= rows ? 32 : 16;
-    const base = placeOf(operation, Word.Extra) + (<usize>whole * columns << 2) + ((<usize>(row - whole)) << 2);
+    const base = placeOf(operation, Word.Extra) + ((<usize>whole * columns) << 2) + ((<usize>(row - whole)) << 2);
     for (let at = 0; at < width; at += 4) {
       const from = panel + ((<usize>tile) << 2) * stride + ((<usize>at) << 2);
       transpose4(from, stride, base + <usize>(column + at) * toStride, toStride);
@@ -95,7 +95,7 @@ function panelStep(
       crossProduct8(a, leftStride, scratch, 32, count, sums, tiles);
     }
   }
-  const panel = placeOf(operation, Word.Out) + (<usize>column * <usize>wordOf(operation, Word.Depth) << 2);
+  const panel = placeOf(operation, Word.Out) + ((<usize>column * <usize>wordOf(operation, Word.Depth)) << 2);
   update(panel + <usize>first * tileBytes, sums, <usize>tiles * tileBytes, record);
   if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, column, first, last);
 }

@@ -36,8 +36,8 @@ function firstGradient(): usize {
 
 function runRows(thread: i32, threads: i32, record: usize, order: usize): void {
   const tiles = (recordWord(record, RecordWord.Rows) + 3) >> 2;
-  const begin = (tiles * thread / threads) << 2;
-  const end = (tiles * (thread + 1) / threads) << 2;
+  const begin = ((tiles * thread) / threads) << 2;
+  const end = ((tiles * (thread + 1)) / threads) << 2;
   const backward = headerWord(Header.Train) ? headerWord(Header.BackwardCount) : 0;
   const count = headerWord(Header.ForwardCount) + backward;
   let operation = operationAt(0);

@@ -21,7 +21,7 @@ function halvings(x: v128): v128 {
 
 function remainder(x: v128, n: v128): v128 {
   const high = f32x4.sub(x, f32x4.mul(n, splat(0.693359375)));
-  return f32x4.add(high, f32x4.mul(n, splat(2.12194440e-4)));
+  return f32x4.add(high, f32x4.mul(n, splat(2.1219444e-4)));
 }
 
 /** exp(r) - 1 for |r| ≤ log 2 / 2, by Taylor's polynomial of degree 7. */
