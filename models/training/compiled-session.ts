@@ -69,7 +69,7 @@ function stepRates({ kind }: Optimizer, step: number, learningRate: number): { r
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, train, test } = start;
-  const rows = padded(Math.max(settings.batch, fewestRows));
+  const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
   const dataRows = train.rows + (test?.rows ?? 0);
   const network = compileNetwork(architecture, settings.loss, { rows, dataRows });
   const names = memoryNames(settings.optimizer);

@@ -6,6 +6,8 @@ export class RememberingLexer extends DefaultLexer {
 
   override tokenize(text: string): LexerResult {
     if (this.last?.text !== text) this.last = { text, result: super.tokenize(text) };
-    return this.last.result;
+    // Whoever builds a tree empties the list of hidden tokens: each gets lists of its own.
+    const { result } = this.last;
+    return { ...result, tokens: [...result.tokens], hidden: [...result.hidden] };
   }
 }
