@@ -66,7 +66,16 @@ export function teamOf({ module, memory, header, most }: TeamStart): Team {
     ready: () => ready,
     run(threads) {
       if (threads > 1) command(threads);
-      run(0, threads);
+      try {
+        run(0, threads);
+      } catch (error) {
+        // What it had computed is not whole: the run ends with its last checkpoint.
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(
+          `The compiled engine stopped in the middle of a step: ${why}. Resume the run, or train with --engine wasm.`,
+          { cause: error },
+        );
+      }
     },
     async recruit() {
       const numbers = Array.from({ length: most - 1 }, (_, i) => i + 1);

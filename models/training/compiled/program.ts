@@ -11,7 +11,10 @@ const patience = 20000;
 /** Turns that a worker spins for the next command: as long as it takes to write one. */
 const readiness = 100000;
 
-/** Returns when all threads have come. */
+/** Ten minutes, in nanoseconds: no thread takes so long for its part of a step, so one that is missing then has died. */
+const longest: i64 = 600_000_000_000;
+
+/** Returns when all threads have come. Traps where one never does. */
 function barrier(threads: i32): void {
   if (threads == 1) return;
   const round = headerAddress(Header.Round);
@@ -25,7 +28,9 @@ function barrier(threads: i32): void {
   }
   for (let turn = 0; turn < patience; turn += 1) if (atomic.load<i32>(round) != before) return;
   atomic.add<i32>(asleep, 1);
-  while (atomic.load<i32>(round) == before) atomic.wait<i32>(round, before, -1);
+  while (atomic.load<i32>(round) == before) {
+    if (atomic.wait<i32>(round, before, longest) == AtomicWaitResult.TIMED_OUT) unreachable();
+  }
   atomic.sub<i32>(asleep, 1);
 }
 
