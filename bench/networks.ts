@@ -1,4 +1,4 @@
-import type { Architecture, Block } from '../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../models/architecture/architecture.js';
 import { randomStream } from '../models/data/random.js';
 import type { TrainingStart } from '../models/training/engine.js';
 import { initialWeights } from '../models/training/initial-weights.js';
@@ -6,7 +6,7 @@ import { initialWeights } from '../models/training/initial-weights.js';
 /** A network that is timed, in the words of `docs/performance.md`. */
 export interface TimedNetwork {
   readonly title: string;
-  readonly architecture: Architecture;
+  readonly architecture: PlainArchitecture;
   readonly batch: number;
 }
 

@@ -50,15 +50,15 @@ export interface LinearArchitecture extends Sizes {
 }
 
 /** A network of dense layers on vectors in one stage: what the engines and certificates of this version take. */
-export type Architecture = ResidualArchitecture | DenseArchitecture | LinearArchitecture;
+export type PlainArchitecture = ResidualArchitecture | DenseArchitecture | LinearArchitecture;
 
 /** A network as plain data: what the text means, before any weight exists (theory: Chen 2021, section 2). */
-export type AnyArchitecture = Architecture | StagedArchitecture;
+export type Architecture = PlainArchitecture | StagedArchitecture;
 
-export type NetworkKind = AnyArchitecture['kind'];
+export type NetworkKind = Architecture['kind'];
 
 /** The blocks G1..GL or Q1..QL; a linear predictor has none. */
-export function blocksOf(architecture: Architecture): readonly Block[] {
+export function blocksOf(architecture: PlainArchitecture): readonly Block[] {
   return architecture.kind === 'linear' ? [] : architecture.blocks;
 }
 
@@ -68,18 +68,18 @@ export function featureSize(block: Block): number {
 }
 
 /** [K1 .. KL]. */
-export function featureSizes(architecture: Architecture): number[] {
+export function featureSizes(architecture: PlainArchitecture): number[] {
   return blocksOf(architecture).map(featureSize);
 }
 
 /** M, the width of the residual stream; null where there is no residual stream (DenseNEst, linear). */
-export function residualWidth(architecture: Architecture): number | null {
+export function residualWidth(architecture: PlainArchitecture): number | null {
   if (architecture.kind === 'densenest' || architecture.kind === 'linear') return null;
   return architecture.expansion.kind === 'linear' ? architecture.expansion.width : architecture.inputSize;
 }
 
 /** The width of x(i-1), which block i (from 1) reads: M, or M_(i-1) = N_in + D1 + … + D(i-1) in a DenseNEst. */
-export function blockInputSize(architecture: Architecture, block: number): number {
+export function blockInputSize(architecture: PlainArchitecture, block: number): number {
   const width = residualWidth(architecture);
   if (width !== null) return width;
   return featureSizes(architecture)

@@ -1,5 +1,5 @@
 import type { Activation } from './activation.js';
-import type { AnyArchitecture } from './architecture.js';
+import type { Architecture } from './architecture.js';
 import { channelsOf, type Kernel, type Shape, strided, valuesIn, withChannels } from './shape.js';
 import { type Stage, staged, type StagedArchitecture, type StagedBlock, type StagedLayer } from './staged.js';
 import type { Trainable, TrainableRole } from './trainable.js';
@@ -230,9 +230,9 @@ function predictionModules(architecture: StagedArchitecture, { features, last }:
 }
 
 /** Architectures are values that never change: conditions, counts and tables of one read the same walk. */
-const streams = new WeakMap<AnyArchitecture, Stream>();
+const streams = new WeakMap<Architecture, Stream>();
 
-function streamOf(architecture: AnyArchitecture): Stream {
+function streamOf(architecture: Architecture): Stream {
   const known = streams.get(architecture);
   if (known !== undefined) return known;
   const whole = staged(architecture);
@@ -242,17 +242,17 @@ function streamOf(architecture: AnyArchitecture): Stream {
 }
 
 /** Every module of a network in the order of the forward pass. The sizes must fit: `models/language` has seen to it. */
-export function modulesOf(architecture: AnyArchitecture): Module[] {
+export function modulesOf(architecture: Architecture): Module[] {
   const stream = streamOf(architecture);
   return [...stream.modules, ...predictionModules(staged(architecture), stream)];
 }
 
 /** The shapes of v1 .. vL. */
-export function featureShapes(architecture: AnyArchitecture): readonly Shape[] {
+export function featureShapes(architecture: Architecture): readonly Shape[] {
   return streamOf(architecture).features;
 }
 
 /** The shape of xL, before any pooling. */
-export function lastShape(architecture: AnyArchitecture): Shape {
+export function lastShape(architecture: Architecture): Shape {
   return streamOf(architecture).last;
 }

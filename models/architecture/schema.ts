@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activations } from './activation.js';
-import type { Architecture } from './architecture.js';
+import type { PlainArchitecture } from './architecture.js';
 
 const layer = z.object({
   kind: z.literal('dense'),
@@ -18,7 +18,7 @@ const sizes = {
 };
 
 /** An Architecture as it stands in a run folder's `run.json`. */
-export const architectureSchema: z.ZodType<Architecture> = z.discriminatedUnion('kind', [
+export const architectureSchema: z.ZodType<PlainArchitecture> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['resnest', 'resnet', 'a-resnest']),
     ...sizes,

@@ -1,5 +1,5 @@
 import type { Activation } from './activation.js';
-import type { AnyArchitecture, Architecture, Block, DenseLayer, ResidualArchitecture } from './architecture.js';
+import type { Architecture, PlainArchitecture, Block, DenseLayer, ResidualArchitecture } from './architecture.js';
 import type { Kernel, Shape } from './shape.js';
 
 /** A convolution padded to the same size, then its activation. */
@@ -48,7 +48,7 @@ export type StagedExpansion =
  * whose width is its input's (its stream grows by every block's features); a `linear` one has none.
  */
 export interface StagedArchitecture {
-  readonly kind: Architecture['kind'] | 'bn-resnest';
+  readonly kind: PlainArchitecture['kind'] | 'bn-resnest';
   readonly name: string;
   readonly input: Shape;
   /** N_o, the targets or classes. */
@@ -65,7 +65,7 @@ function stagedBlock({ layers }: Block): StagedBlock {
   return { layers, via: null };
 }
 
-function lifted(architecture: Architecture): StagedArchitecture {
+function lifted(architecture: PlainArchitecture): StagedArchitecture {
   const { kind, name, inputSize, outputSize, bias } = architecture;
   const common = { kind, name, input: { kind: 'vector', size: inputSize } as const, outputSize, bias, pool: false };
   if (kind === 'linear') return { ...common, expansion: { kind: 'none' }, stages: [] };
@@ -82,10 +82,10 @@ function lifted(architecture: Architecture): StagedArchitecture {
 }
 
 /** Architectures are values that never change: each is lifted once. */
-const known = new WeakMap<Architecture, StagedArchitecture>();
+const known = new WeakMap<PlainArchitecture, StagedArchitecture>();
 
 /** Any architecture in the one form that can hold all of them: nothing is lost. */
-export function staged(architecture: AnyArchitecture): StagedArchitecture {
+export function staged(architecture: Architecture): StagedArchitecture {
   if ('stages' in architecture) return architecture;
   const before = known.get(architecture);
   if (before !== undefined) return before;
@@ -101,7 +101,7 @@ function plainBlock({ layers: [first, ...rest], via }: StagedBlock): Block | nul
 }
 
 /** The same network in the form that engines and certificates know: dense layers on vectors, one stage; null where it has more. */
-export function plain(architecture: AnyArchitecture): Architecture | null {
+export function plain(architecture: Architecture): PlainArchitecture | null {
   if (!('stages' in architecture)) return architecture;
   const { kind, name, input, outputSize, bias, expansion, stages, pool } = architecture;
   if (input.kind !== 'vector' || pool || kind === 'bn-resnest' || stages.length > 1) return null;

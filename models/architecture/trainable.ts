@@ -1,5 +1,5 @@
 import type { Activation } from './activation.js';
-import type { AnyArchitecture } from './architecture.js';
+import type { Architecture } from './architecture.js';
 import { modulesOf } from './modules.js';
 
 /** What a trainable array is for, from which its initial distribution follows. */
@@ -24,7 +24,7 @@ export interface Trainable {
  * `expansion.weight` (W0 [M, N_in]), `blocks.{i}.layers.{j}.weight|bias`, `blocks.{i}.shortcut.weight`,
  * `blocks.{i}.residual.weight` (Wi [M, Ki]), `final_norm.weight|bias`, `output.weight|bias` (W(L+1)), `heads.{i}.weight|bias` (Hi).
  */
-export function trainables(architecture: AnyArchitecture): Trainable[] {
+export function trainables(architecture: Architecture): Trainable[] {
   return modulesOf(architecture).flatMap(({ trainable }) => trainable);
 }
 
@@ -34,6 +34,6 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** How many numbers are trained: weights, biases, and the scale and shift of norms. */
-export function parameterCount(architecture: AnyArchitecture): number {
+export function parameterCount(architecture: Architecture): number {
   return trainables(architecture).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

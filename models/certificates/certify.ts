@@ -1,4 +1,4 @@
-import { type Architecture, blocksOf, residualWidth } from '../architecture/architecture.js';
+import { type PlainArchitecture, blocksOf, residualWidth } from '../architecture/architecture.js';
 import type { Loss } from '../architecture/loss.js';
 import type { Weights } from '../architecture/weights.js';
 import type { Dataset } from '../data/dataset.js';
@@ -19,7 +19,7 @@ import { scoreOf } from './score.js';
 import { type SpannedFeatures, spannedFeatures } from './spanned-features.js';
 
 export interface CertifyInput {
-  readonly architecture: Architecture;
+  readonly architecture: PlainArchitecture;
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;

@@ -1,5 +1,5 @@
 import { activationFunction } from '../architecture/activation.js';
-import { type Architecture, type Block, featureSizes, residualWidth } from '../architecture/architecture.js';
+import { type PlainArchitecture, type Block, featureSizes, residualWidth } from '../architecture/architecture.js';
 import { trainables } from '../architecture/trainable.js';
 import type { Weights } from '../architecture/weights.js';
 import { CertificateError } from './certificate-error.js';
@@ -13,7 +13,7 @@ interface AffineMap {
 
 /** A trained network in float64: its maps by name (`expansion`, `blocks.1.residual`, `output`, `heads.0` …). */
 export interface Network {
-  readonly architecture: Architecture;
+  readonly architecture: PlainArchitecture;
   readonly maps: ReadonlyMap<string, AffineMap>;
 }
 
@@ -49,7 +49,7 @@ function finiteArray(weights: Weights, name: string, shape: readonly number[]): 
  * A network with weights, ready for `forward`.
  * @throws CertificateError where an array is missing, of another shape or not finite
  */
-export function networkOf(architecture: Architecture, weights: Weights): Network {
+export function networkOf(architecture: PlainArchitecture, weights: Weights): Network {
   const arrays = new Map(trainables(architecture).map(({ name, shape }) => [name, finiteArray(weights, name, shape)]));
   const maps = new Map<string, AffineMap>();
   for (const { name, shape } of trainables(architecture)) {
@@ -117,7 +117,7 @@ function headsOutput(network: Network, features: ColumnMatrix, ends: readonly nu
 }
 
 /** [N_in, N_in + K1, …]: where v0, v1, … end among the columns of the features. */
-export function featureEnds(architecture: Architecture): number[] {
+export function featureEnds(architecture: PlainArchitecture): number[] {
   let end = architecture.inputSize;
   return [end, ...featureSizes(architecture).map((size) => (end += size))];
 }

@@ -1,4 +1,4 @@
-import type { Architecture } from '../architecture/architecture.js';
+import type { PlainArchitecture } from '../architecture/architecture.js';
 import type { Certificate } from './certificate.js';
 import { formatNumber } from './format-number.js';
 
@@ -112,7 +112,7 @@ function doubtfulRemark(doubtful: number): string[] {
  * What the numbers of a certificate show and what they don't, in sentences.
  * @param doubtful how many features the ladder leaves out because float64 can't tell whether they are independent
  */
-export function remarks(architecture: Architecture, found: Found, doubtful: number): string[] {
+export function remarks(architecture: PlainArchitecture, found: Found, doubtful: number): string[] {
   const scope = `All of it is about the ${found.rows} training rows; no theorem here speaks of held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [

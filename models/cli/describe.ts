@@ -1,4 +1,4 @@
-import type { AnyArchitecture, NetworkKind } from '../architecture/architecture.js';
+import type { Architecture, NetworkKind } from '../architecture/architecture.js';
 import { featureShapes, type Module, modulesOf } from '../architecture/modules.js';
 import { channelsOf, shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -51,13 +51,13 @@ function describeModule({ name, operation, input, output, trainable, flops }: Mo
   return { name, operation, input: shapeText(input), output: shapeText(output), parameters, flops };
 }
 
-function streamWidth(architecture: AnyArchitecture): number | null {
+function streamWidth(architecture: Architecture): number | null {
   if (architecture.kind === 'densenest') return null;
   return staged(architecture).stages.at(-1)?.width ?? null;
 }
 
 /** Everything that is known of a network before training. */
-export function describeNetwork(architecture: AnyArchitecture, settings: TrainingSettings | null): Description {
+export function describeNetwork(architecture: Architecture, settings: TrainingSettings | null): Description {
   const { name, kind, outputSize } = architecture;
   const { input } = staged(architecture);
   const modules = modulesOf(architecture);

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import { featureShapes } from '../architecture/modules.js';
 import { channelsOf } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -58,7 +58,7 @@ export function assumption2({ loss }: GuaranteeContext): Hypothesis {
 }
 
 /** Chen 2021, Assumption 3, on a stream of this width: M, or M_L of a DenseNEst. */
-export function assumption3(architecture: AnyArchitecture, width: number): Hypothesis {
+export function assumption3(architecture: Architecture, width: number): Hypothesis {
   const required = architecture.outputSize;
   const holds = width >= required;
   return {

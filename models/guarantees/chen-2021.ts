@@ -1,4 +1,4 @@
-import type { AnyArchitecture, NetworkKind } from '../architecture/architecture.js';
+import type { Architecture, NetworkKind } from '../architecture/architecture.js';
 import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -11,16 +11,16 @@ interface Result {
   readonly name: string;
   readonly kinds: readonly NetworkKind[];
   hypotheses(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[];
-  conclusion(architecture: AnyArchitecture): string;
+  conclusion(architecture: Architecture): string;
 }
 
 /** The width that the output reads of xL: M, or M_L = N_in + D1 + … + DL of a DenseNEst. */
-function lastWidth(architecture: AnyArchitecture): number {
+function lastWidth(architecture: Architecture): number {
   const last = lastShape(architecture);
   return staged(architecture).pool ? channelsOf(last) : valuesIn(last);
 }
 
-function bestLinear(architecture: AnyArchitecture): string {
+function bestLinear(architecture: Architecture): string {
   const read = featuresRead(architecture);
   return architecture.bias
     ? `the best affine predictor of ${read}, min over A, b of (1/N) Σ l(A x + b, y)`
@@ -33,7 +33,7 @@ function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | nu
   return [assumption2(context), assumption3(context.architecture, width), assumption4(context, numbers)];
 }
 
-function severalBlocks(architecture: AnyArchitecture): Hypothesis[] {
+function severalBlocks(architecture: Architecture): Hypothesis[] {
   const count = featureShapes(architecture).length;
   if (count >= 2) return [];
   return [{ text: 'the network has two blocks or more', status: 'not-applicable', detail: `it has ${count}` }];
@@ -136,7 +136,7 @@ function outside(kind: NetworkKind, kinds: readonly NetworkKind[]): Hypothesis {
 }
 
 /** What the theorems on a ResNEst ask of convolutions and stages; nothing where they apply as they stand. */
-function coverage(architecture: AnyArchitecture): Hypothesis[] {
+function coverage(architecture: Architecture): Hypothesis[] {
   const why = uncovered(architecture);
   if (why === null) return [];
   return [

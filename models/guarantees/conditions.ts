@@ -1,4 +1,4 @@
-import type { AnyArchitecture, NetworkKind } from '../architecture/architecture.js';
+import type { Architecture, NetworkKind } from '../architecture/architecture.js';
 import { type Loss, type LossProperties, losses, lossProperties } from '../architecture/loss.js';
 import { staged } from '../architecture/staged.js';
 import { type CoveredPart, coveredPart, uncoveredByStructure } from './covered-part.js';
@@ -52,7 +52,7 @@ function condition(available: number, required: number): Condition {
  * The conditions on the residual width as values (Chen 2021, Assumptions 3 and 4; the inequalities derived).
  * Only a `resnest` has them: an A-ResNEst and a DenseNEst need no width, and a ResNet is outside the theorems.
  */
-export function conditions(architecture: AnyArchitecture): Conditions {
+export function conditions(architecture: Architecture): Conditions {
   const part = coveredPart(architecture);
   if (part === null) return { bottleneck: null, expansion: null, outputWidth: null };
   const { width, inputSize, outputSize, required } = part;
@@ -64,7 +64,7 @@ export function conditions(architecture: AnyArchitecture): Conditions {
 }
 
 /** max(S, N_o): the least residual width with which every condition holds (derived); null where none is asked. */
-export function minimalWidth(architecture: AnyArchitecture): number | null {
+export function minimalWidth(architecture: Architecture): number | null {
   const part = coveredPart(architecture);
   return part === null ? null : Math.max(part.required, part.outputSize);
 }
@@ -103,7 +103,7 @@ function sumInWords({ scope, unit, counted }: CoveredPart): string {
  * condition stands for the bottleneck condition too. `expand none` asks for no expansion (the models of the earlier
  * theorems), so nothing is found there; nor where no width would bring the theorems back.
  */
-export function conditionFindings(architecture: AnyArchitecture): ConditionFinding[] {
+export function conditionFindings(architecture: Architecture): ConditionFinding[] {
   const part = coveredPart(architecture);
   const minimum = minimalWidth(architecture);
   if (part === null || minimum === null || staged(architecture).expansion.kind === 'none') return [];
@@ -147,7 +147,7 @@ export function missingForAssumption2({ convex, differentiable }: LossProperties
 const promising: ReadonlySet<NetworkKind> = new Set(['resnest', 'a-resnest', 'densenest']);
 
 /** What is wrong with a loss for Chen 2021, Assumption 2; null where nothing is, or no theorem is claimed for the kind. */
-export function convexLossFinding(architecture: AnyArchitecture, loss: Loss): LossFinding | null {
+export function convexLossFinding(architecture: Architecture, loss: Loss): LossFinding | null {
   const properties = lossProperties(loss);
   const missing = missingForAssumption2(properties);
   if (!promising.has(architecture.kind) || missing === null) return null;

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, type Kernel, type Shape, valuesIn } from '../architecture/shape.js';
 import { type Stage, staged, type StagedArchitecture } from '../architecture/staged.js';
@@ -57,7 +57,7 @@ function partOf(
 }
 
 /** The covered part of a `resnest`; null for every other kind, of whose width the theorems ask nothing. */
-export function coveredPart(architecture: AnyArchitecture): CoveredPart | null {
+export function coveredPart(architecture: Architecture): CoveredPart | null {
   if (architecture.kind !== 'resnest') return null;
   const whole = staged(architecture);
   const { stages, input, outputSize } = whole;
@@ -90,7 +90,7 @@ function lastStages(architecture: StagedArchitecture, part: CoveredPart): readon
 }
 
 /** What the outputs are linear in, in words: the features that the theorems are about. */
-export function featuresRead(architecture: AnyArchitecture): string {
+export function featuresRead(architecture: Architecture): string {
   const { input, pool } = staged(architecture);
   if (input.kind === 'vector') return 'the input';
   return pool ? "the input's channel means" : "the input's values";
@@ -113,7 +113,7 @@ function imageProblem(architecture: StagedArchitecture, part: CoveredPart, last:
 }
 
 /** What keeps a `resnest` out of the theorems whatever its widths are; null: its widths decide (theory A8, derived). */
-export function uncoveredByStructure(architecture: AnyArchitecture): string | null {
+export function uncoveredByStructure(architecture: Architecture): string | null {
   const part = coveredPart(architecture);
   if (part === null) return null;
   if (part.unit === 'values') return 'stages of several sizes: their maps together are no free matrices';
@@ -124,7 +124,7 @@ export function uncoveredByStructure(architecture: AnyArchitecture): string | nu
  * Why Chen's theorems on a `resnest` say nothing of this one; null where they apply (theory A8, derived). Dense networks
  * of one stage, and convolutional ones whose maps on the stream are 1x1 and whose output reads pooled channels, are covered exactly.
  */
-export function uncovered(architecture: AnyArchitecture): string | null {
+export function uncovered(architecture: Architecture): string | null {
   const problem = uncoveredByStructure(architecture);
   if (problem !== null) return problem;
   return coveredPart(architecture)?.scope === 'last-stage'

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import type { Loss } from '../architecture/loss.js';
 
 export type Status = 'holds' | 'fails' | 'needs-data' | 'not-applicable';
@@ -27,7 +27,7 @@ export interface Guarantee {
 
 /** What is known before training: the network, and the loss of the `train` that names it (null: none does). */
 export interface GuaranteeContext {
-  readonly architecture: AnyArchitecture;
+  readonly architecture: Architecture;
   readonly loss: Loss | null;
 }
 

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import type { AnyDataDefinition } from '../data/image-definition.js';
 import type { TrainingSettings } from '../training/settings.js';
 import type { FindingCode } from './finding-codes.js';
@@ -28,14 +28,14 @@ export interface Finding {
 }
 
 export interface NetworkDefinition {
-  readonly architecture: AnyArchitecture;
+  readonly architecture: Architecture;
   /** Of the network's name. */
   readonly range: Range;
 }
 
 /** A `train` block: every network with every seed is a run. */
 export interface TrainDefinition {
-  readonly networks: readonly AnyArchitecture[];
+  readonly networks: readonly Architecture[];
   readonly data: AnyDataDefinition;
   readonly settings: TrainingSettings;
   readonly seeds: readonly number[];

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Architecture, blocksOf } from '../architecture/architecture.js';
+import { type PlainArchitecture, blocksOf } from '../architecture/architecture.js';
 import { type CompiledModule, loadModule } from './compiled-module.js';
 import { compiledSession } from './compiled-session.js';
 import type { Engine } from './engine.js';
@@ -43,7 +43,7 @@ export const compiledEngine: Engine = {
 };
 
 /** Whether all of a network is of the kinds and layers that the program knows. */
-function isDense(architecture: Architecture): boolean {
+function isDense(architecture: PlainArchitecture): boolean {
   const layers = blocksOf(architecture).flatMap((block) => block.layers);
   return kinds.has(architecture.kind) && layers.every(({ kind }) => kind === 'dense');
 }

@@ -1,4 +1,4 @@
-import { type Architecture, blocksOf, featureSizes } from '../architecture/architecture.js';
+import { type PlainArchitecture, blocksOf, featureSizes } from '../architecture/architecture.js';
 import type { Loss } from '../architecture/loss.js';
 import {
   affine,
@@ -49,7 +49,7 @@ const lossIndices: Record<Loss, LossIndex> = {
 /** Writes the network's outputs into `outputs`. */
 type Walk = (building: Building, inputs: Signal, outputs: Signal) => void;
 
-function residualWalk(architecture: Extract<Architecture, { expansion: unknown }>): Walk {
+function residualWalk(architecture: Extract<PlainArchitecture, { expansion: unknown }>): Walk {
   const { bias, blocks, expansion, outputSize: outputs } = architecture;
   return (building, inputs, y) => {
     const prediction = (name: string, x: Signal, start: Place | null) => {
@@ -75,7 +75,7 @@ function residualWalk(architecture: Extract<Architecture, { expansion: unknown }
 }
 
 /** The growing stream lies in one matrix from the start; a block reads its first columns and writes the next. */
-function denseWalk(architecture: Extract<Architecture, { kind: 'densenest' }>): Walk {
+function denseWalk(architecture: Extract<PlainArchitecture, { kind: 'densenest' }>): Walk {
   const { bias, blocks, inputSize, outputSize } = architecture;
   const sizes = [inputSize, ...featureSizes(architecture)];
   return (building, inputs, y) => {
@@ -112,7 +112,7 @@ function denseWalk(architecture: Extract<Architecture, { kind: 'densenest' }>): 
   };
 }
 
-function walkOf(architecture: Architecture): Walk {
+function walkOf(architecture: PlainArchitecture): Walk {
   switch (architecture.kind) {
     case 'linear': {
       const map = { name: 'output', outputs: architecture.outputSize, bias: architecture.bias };
@@ -126,7 +126,7 @@ function walkOf(architecture: Architecture): Walk {
 }
 
 /** The most columns of anything in a network: the length of the row of zeros. */
-function widest(architecture: Architecture): number {
+function widest(architecture: PlainArchitecture): number {
   const widths = blocksOf(architecture).flatMap(({ layers }) => layers.map(({ units }) => units));
   const stream = columnsOf(architecture.inputSize, ...featureSizes(architecture)).stored;
   const expansion =
@@ -145,7 +145,7 @@ function dataPlace(data: Arena, rows: number, columns: number): Place {
  * @param dataRows rows of training and test data
  */
 export function compileNetwork(
-  architecture: Architecture,
+  architecture: PlainArchitecture,
   loss: Loss,
   { rows, dataRows }: { readonly rows: number; readonly dataRows: number },
 ): CompiledNetwork {

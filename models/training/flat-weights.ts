@@ -1,4 +1,4 @@
-import type { Architecture } from '../architecture/architecture.js';
+import type { PlainArchitecture } from '../architecture/architecture.js';
 import { sizeOf, trainables } from '../architecture/trainable.js';
 import type { WeightArray, Weights } from '../architecture/weights.js';
 import { transposed } from './transposed.js';
@@ -11,7 +11,7 @@ export interface FlatPart {
 }
 
 /** The parts of the flat vector, in the order of `trainables`. */
-export function flatParts(architecture: Architecture): FlatPart[] {
+export function flatParts(architecture: PlainArchitecture): FlatPart[] {
   return trainables(architecture).map(({ name, shape }) => ({
     name,
     size: sizeOf(shape),
@@ -23,7 +23,7 @@ export function flatParts(architecture: Architecture): FlatPart[] {
  * All weights in one vector [P], matrices transposed to [in, out].
  * @throws Error where an array is missing or has another shape
  */
-export function flattened(architecture: Architecture, weights: Weights): Float32Array {
+export function flattened(architecture: PlainArchitecture, weights: Weights): Float32Array {
   const arrays = trainables(architecture).map(({ name, shape }) => {
     const array = weights.get(name);
     if (array === undefined || array.shape.join() !== shape.join()) {
@@ -41,7 +41,7 @@ export function flattened(architecture: Architecture, weights: Weights): Float32
 }
 
 /** The arrays by name, as files hold them, of a vector that `flattened` made. */
-export function unflattened(architecture: Architecture, flat: Float32Array): Weights {
+export function unflattened(architecture: PlainArchitecture, flat: Float32Array): Weights {
   let offset = 0;
   return new Map(
     trainables(architecture).map(({ name, shape }): [string, WeightArray] => {

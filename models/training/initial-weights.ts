@@ -1,5 +1,5 @@
 import type { Activation } from '../architecture/activation.js';
-import type { Architecture } from '../architecture/architecture.js';
+import type { PlainArchitecture } from '../architecture/architecture.js';
 import { sizeOf, type Trainable, type TrainableRole, trainables } from '../architecture/trainable.js';
 import type { WeightArray, Weights } from '../architecture/weights.js';
 import { randomStream } from '../data/random.js';
@@ -29,6 +29,6 @@ function initialArray({ name, shape, role }: Trainable, seed: number): WeightArr
  * The weights a run begins with: normal with variance gain² / inputs, biases 0. Each array has a stream of its own,
  * named after it, so that another block leaves the others' numbers as they are.
  */
-export function initialWeights(architecture: Architecture, seed: number): Weights {
+export function initialWeights(architecture: PlainArchitecture, seed: number): Weights {
   return new Map(trainables(architecture).map((array) => [array.name, initialArray(array, seed)]));
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Architecture, type Block, blocksOf } from '../architecture/architecture.js';
+import { type PlainArchitecture, type Block, blocksOf } from '../architecture/architecture.js';
 import { activate } from './tfjs-activation.js';
 import { linear } from './tfjs-linear.js';
 import { asMatrix } from './tfjs-operation.js';
@@ -23,7 +23,7 @@ function feature(tensors: TensorOf, block: Block, index: number, bias: boolean, 
 }
 
 /** The outputs [N, N_o] of a network for inputs [N, N_in] (Chen 2021, eq. 1, 4 and 8). */
-export function forward(architecture: Architecture, tensors: TensorOf, inputs: tf.Tensor2D): tf.Tensor2D {
+export function forward(architecture: PlainArchitecture, tensors: TensorOf, inputs: tf.Tensor2D): tf.Tensor2D {
   const { bias } = architecture;
   const blocks = blocksOf(architecture);
   const residual = 'expansion' in architecture;

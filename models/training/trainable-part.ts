@@ -1,17 +1,17 @@
-import type { AnyArchitecture, Architecture } from '../architecture/architecture.js';
+import type { Architecture, PlainArchitecture } from '../architecture/architecture.js';
 import { plain } from '../architecture/staged.js';
 import type { DataDefinition } from '../data/definition.js';
 import { type AnyDataDefinition, isImages } from '../data/image-definition.js';
 
 /** What a train block asks to be trained, and on what. */
 interface Asked {
-  readonly networks: readonly AnyArchitecture[];
+  readonly networks: readonly Architecture[];
   readonly data: AnyDataDefinition;
 }
 
 /** The same, as engines and readers of this version take it. */
 export interface TrainablePart {
-  readonly networks: readonly Architecture[];
+  readonly networks: readonly PlainArchitecture[];
   readonly data: DataDefinition;
 }
 

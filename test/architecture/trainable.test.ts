@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Architecture, Block } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { blockInputSize, featureSizes, residualWidth } from '../../models/architecture/architecture.js';
 import { derived } from '../../models/architecture/conversions.js';
 import { parameterCount, trainables } from '../../models/architecture/trainable.js';
@@ -17,7 +17,7 @@ const wide = {
   bias: true,
   expansion: { kind: 'linear', width: 64 },
   blocks: [dense(16), dense(16), dense(16)],
-} as const satisfies Architecture;
+} as const satisfies PlainArchitecture;
 
 describe('trainable arrays', () => {
   it('of a ResNEst are named and shaped as in weights.safetensors', () => {
@@ -44,7 +44,11 @@ describe('trainable arrays', () => {
   });
 
   it('of a DenseNEst read the growing stream', () => {
-    const network: Architecture = { ...sizes('densenest', 10, 1), kind: 'densenest', blocks: [dense(16), dense(4)] };
+    const network: PlainArchitecture = {
+      ...sizes('densenest', 10, 1),
+      kind: 'densenest',
+      blocks: [dense(16), dense(4)],
+    };
     expect(trainables(network).map(({ shape }) => shape)).toEqual([[16, 10], [16], [4, 26], [4], [1, 30], [1]]);
     expect(residualWidth(network)).toBeNull();
     expect(blockInputSize(network, 2)).toBe(26);
@@ -69,7 +73,7 @@ function sizes(name: string, inputSize: number, outputSize: number) {
 }
 
 describe('parameter counts, by hand', () => {
-  it.each<[string, Architecture, number]>([
+  it.each<[string, PlainArchitecture, number]>([
     // W0 64·10, three blocks of (16·64 + 16) and Wi 64·16, output 64 + 1
     ['Wide', wide, 640 + 3 * (1040 + 1024) + 65],
     // 16·10 + 16, 16·26 + 16, 16·42 + 16, output 58 + 1

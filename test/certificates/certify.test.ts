@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activation } from '../../models/architecture/activation.js';
-import type { Architecture, Block } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { derived } from '../../models/architecture/conversions.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { CertificateError } from '../../models/certificates/certificate-error.js';
@@ -28,13 +28,13 @@ function randomLabels(rows: number, classes: number, seed: number): Targets {
 
 const blockOf = (units: number, activation: Activation): Block => ({ layers: [{ kind: 'dense', units, activation }] });
 
-const withBlocks = (architecture: Architecture, blocks: readonly Block[]): Architecture =>
+const withBlocks = (architecture: PlainArchitecture, blocks: readonly Block[]): PlainArchitecture =>
   architecture.kind === 'linear' ? architecture : { ...architecture, blocks };
 
-const constant = ({ bias }: Architecture): number[] => (bias ? [1] : []);
+const constant = ({ bias }: PlainArchitecture): number[] => (bias ? [1] : []);
 
 /** The columns of each level, row by row, from the definition. */
-function levelRows(architecture: Architecture, weights: Weights, inputs: Rows, level: number): Rows {
+function levelRows(architecture: PlainArchitecture, weights: Weights, inputs: Rows, level: number): Rows {
   return inputs.map((x) => [
     ...constant(architecture),
     ...rowPass(architecture, weights, x)
@@ -57,7 +57,7 @@ const drawn = fc.record({
 
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
 
-function architectureOf({ kind, inputSize, outputSize, width, features, activation, bias }: Drawn): Architecture {
+function architectureOf({ kind, inputSize, outputSize, width, features, activation, bias }: Drawn): PlainArchitecture {
   if (kind === 'linear') return { kind, name: 'Net', inputSize, outputSize, bias };
   const base =
     kind === 'densenest' ? densenest(inputSize, features, outputSize) : resnest(width, inputSize, features, outputSize);
@@ -296,7 +296,7 @@ describe('what a certificate refuses', () => {
 
 describe('what a certificate says in words', () => {
   const dataset = datasetOf(randomRows(60, 3, 41), valuesOf(randomRows(60, 1, 42)));
-  const said = (architecture: Architecture, weights = randomWeights(architecture, 43)) =>
+  const said = (architecture: PlainArchitecture, weights = randomWeights(architecture, 43)) =>
     certify({ architecture, loss: 'squared', weights, dataset }).remarks.join('\n');
 
   it('always: that it is about the training rows', () => {

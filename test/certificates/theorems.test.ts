@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Architecture, Block } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import type { WeightArray, Weights } from '../../models/architecture/weights.js';
 import type { Certificate } from '../../models/certificates/certificate.js';
 import { certify } from '../../models/certificates/certify.js';
@@ -54,7 +54,7 @@ function toy(w0: number[], w1: number[], f1: number[], f2: number[], targets: nu
   const first = v0.map((value) => w0[0] * value);
   const second = first.map((value, i) => value + w1[0] * f1[i]);
   const outputSize = targets.length;
-  const architecture: Architecture = {
+  const architecture: PlainArchitecture = {
     kind: 'resnest',
     name: 'Toy',
     inputSize: 1,
@@ -144,7 +144,7 @@ const sizes = fc.record({
 
 type Drawn = typeof sizes extends fc.Arbitrary<infer T> ? T : never;
 
-function architectureOf({ kind, inputSize, outputSize, bias, widths, width, activation }: Drawn): Architecture {
+function architectureOf({ kind, inputSize, outputSize, bias, widths, width, activation }: Drawn): PlainArchitecture {
   const common = { name: 'Random', inputSize, outputSize, bias };
   const blocks = widths.map((units): Block => ({ layers: [{ kind: 'dense', units, activation }] }));
   if (kind === 'linear') return { ...common, kind };

@@ -1,5 +1,5 @@
 import { activationFunction } from '../../models/architecture/activation.js';
-import type { Architecture, Block } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { type Trainable, sizeOf, trainables } from '../../models/architecture/trainable.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import type { Dataset, Targets } from '../../models/data/dataset.js';
@@ -14,7 +14,10 @@ export function randomNumbers(seed: number): () => number {
 }
 
 /** A network's weights, entry by entry. */
-export function weightsFrom(architecture: Architecture, entry: (array: Trainable, index: number) => number): Weights {
+export function weightsFrom(
+  architecture: PlainArchitecture,
+  entry: (array: Trainable, index: number) => number,
+): Weights {
   return new Map(
     trainables(architecture).map((array) => [
       array.name,
@@ -23,13 +26,16 @@ export function weightsFrom(architecture: Architecture, entry: (array: Trainable
   );
 }
 
-export function randomWeights(architecture: Architecture, seed: number): Weights {
+export function randomWeights(architecture: PlainArchitecture, seed: number): Weights {
   const next = randomNumbers(seed);
   return weightsFrom(architecture, () => next());
 }
 
 /** Weights written out; every array that is not named is 0. */
-export function givenWeights(architecture: Architecture, arrays: Readonly<Record<string, readonly number[]>>): Weights {
+export function givenWeights(
+  architecture: PlainArchitecture,
+  arrays: Readonly<Record<string, readonly number[]>>,
+): Weights {
   return weightsFrom(architecture, ({ name }, k) => arrays[name]?.[k] ?? 0);
 }
 
@@ -73,7 +79,7 @@ function affine(weights: Weights, owner: string, x: readonly number[]): number[]
 const plus = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + b[i]);
 
 /** One row through a network, straight from Chen 2021, eq. 1, 4 and 8: independent of the chunked pass. */
-export function rowPass(architecture: Architecture, weights: Weights, x: readonly number[]): RowPass {
+export function rowPass(architecture: PlainArchitecture, weights: Weights, x: readonly number[]): RowPass {
   if (architecture.kind === 'linear')
     return { features: [[...x]], streams: [[...x]], output: affine(weights, 'output', x) };
   const expands = architecture.kind !== 'densenest' && architecture.expansion.kind === 'linear';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Architecture } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import { derived } from '../../models/architecture/conversions.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import type { TrainedNumbers } from '../../models/guarantees/guarantee.js';
@@ -9,7 +9,7 @@ import { densenest, resnest } from './architectures.js';
 const names = ['proposition-1', 'proposition-2', 'theorem-1', 'corollary-1', 'corollary-2', 'theorem-2'] as const;
 
 /** Each result's status by its short name. */
-function statuses(architecture: Architecture, loss: Loss | null, numbers: TrainedNumbers | null = null) {
+function statuses(architecture: PlainArchitecture, loss: Loss | null, numbers: TrainedNumbers | null = null) {
   return Object.fromEntries(
     guarantees({ architecture, loss }, numbers).map(({ id, status }) => [id.replace('chen-2021-', ''), status]),
   );

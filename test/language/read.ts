@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { AnyArchitecture } from '../../models/architecture/architecture.js';
+import type { Architecture } from '../../models/architecture/architecture.js';
 import type { Program } from '../../models/language/program.js';
 import { readProgram } from '../../models/language/read-program.js';
 
@@ -25,7 +25,7 @@ export function program(text: string, files: Files = {}): Promise<Program> {
 }
 
 /** The networks of a text, by name. */
-export async function networksOf(text: string, files: Files = {}): Promise<Record<string, AnyArchitecture>> {
+export async function networksOf(text: string, files: Files = {}): Promise<Record<string, Architecture>> {
   const { networks } = await program(text, files);
   return Object.fromEntries(networks.map(({ architecture }) => [architecture.name, architecture]));
 }

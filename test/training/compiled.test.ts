@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activations } from '../../models/architecture/activation.js';
-import type { Architecture, Block } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { losses, outputsForClasses } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { epochBatches } from '../../models/training/batches.js';
@@ -64,7 +64,7 @@ const sizes = {
   bias: fc.boolean(),
 };
 const blocks = fc.array(block, { minLength: 1, maxLength: 3 });
-const network: fc.Arbitrary<Architecture> = fc.oneof(
+const network: fc.Arbitrary<PlainArchitecture> = fc.oneof(
   fc.record({
     ...sizes,
     blocks,
@@ -116,7 +116,7 @@ describe.each(kinds)('the %s module', (kind) => {
   });
 
   it('sums over more rows and columns than its packed panels and blocks hold', async () => {
-    const wide: Architecture = {
+    const wide: PlainArchitecture = {
       ...{ kind: 'resnest', name: 'Wide', inputSize: 3, outputSize: 2, bias: true },
       expansion: { kind: 'linear', width: 521 },
       blocks: [{ layers: [{ kind: 'dense', units: 37, activation: 'relu' }] }],
@@ -143,7 +143,7 @@ describe.each(kinds)('the %s module', (kind) => {
 
 describe('a compiled session', () => {
   const [architecture] = everyNetwork;
-  const oneColumn: Architecture = { kind: 'linear', name: 'Large', inputSize: 1, outputSize: 1, bias: true };
+  const oneColumn: PlainArchitecture = { kind: 'linear', name: 'Large', inputSize: 1, outputSize: 1, bias: true };
 
   it('resumes to the byte from what it was asked for', async () => {
     const start = startOf(architecture, 'squared', adam);

@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Architecture } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import { type Loss, losses, lossProperties } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { epochBatches } from '../../models/training/batches.js';
@@ -45,7 +45,7 @@ const fast = [
 
 describe.each(fast)('%s and cpu after 50 steps', (_name, engine) => {
   const cases = everyNetwork.flatMap((network) =>
-    losses.map((loss) => [network.name, loss, network] as [string, Loss, Architecture]),
+    losses.map((loss) => [network.name, loss, network] as [string, Loss, PlainArchitecture]),
   );
   it.each(cases)('agree on %s, %s', async (_title, loss, network) => {
     const start = startOf(network, loss, nesterov);
@@ -73,7 +73,7 @@ describe.each([
   ['nesterov with decay', { ...nesterov, decay: 0.3 }],
 ] as const)('%s', (_name, optimizer) => {
   it.each(fast)('takes the steps of its formula in float64, on %s', async (_engine, engine) => {
-    const network: Architecture = { kind: 'linear', name: 'L', inputSize: 5, outputSize: 3, bias: true };
+    const network: PlainArchitecture = { kind: 'linear', name: 'L', inputSize: 5, outputSize: 3, bias: true };
     const start = startOf(network, 'squared', optimizer);
     const batches = fiftySteps(start).slice(0, 12);
     const session = await engine.start(start);
@@ -100,7 +100,7 @@ describe.each([
 
 /** PyTorch's update rules, entry by entry, with finite differences for the gradient. */
 function referenceSteps(
-  network: Architecture,
+  network: PlainArchitecture,
   { train }: TrainingStart,
   weights: ReturnType<typeof exact>,
   optimizer: Optimizer,
@@ -219,6 +219,6 @@ describe('the choice of an engine', () => {
 });
 
 /** A network of a later version, as an engine of this one would meet it. */
-function foreign(value: object): Architecture {
-  return value as Architecture;
+function foreign(value: object): PlainArchitecture {
+  return value as PlainArchitecture;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Architecture } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import { type Loss, losses } from '../../models/architecture/loss.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { engines } from '../../models/training/engines.js';
@@ -25,7 +25,7 @@ function blobs(classes: number) {
 }
 
 async function trainedOn(classes: number, outputSize: number, loss: Loss) {
-  const network: Architecture = { kind: 'linear', name: 'Flat', inputSize: 2, outputSize, bias: true };
+  const network: PlainArchitecture = { kind: 'linear', name: 'Flat', inputSize: 2, outputSize, bias: true };
   const definition = blobs(classes);
   const settings = { loss, optimizer: adam, schedule: null, batch: 20, epochs: 20 };
   const folder = await newRun({ networks: [network], data: definition, settings });

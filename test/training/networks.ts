@@ -1,5 +1,5 @@
 import { type Activation, activations } from '../../models/architecture/activation.js';
-import type { Architecture, Block } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { type Loss, lossProperties } from '../../models/architecture/loss.js';
 import type { Samples } from '../../models/data/dataset.js';
 import { randomStream } from '../../models/data/random.js';
@@ -19,8 +19,8 @@ function block(activation: Activation): Block {
 const sizes = { inputSize: 5, outputSize: 3, bias: true };
 
 /** A small network of each kind, and a ResNEst with each activation: every layer there is. */
-export const everyNetwork: readonly Architecture[] = [
-  ...activations.map((activation): Architecture => ({
+export const everyNetwork: readonly PlainArchitecture[] = [
+  ...activations.map((activation): PlainArchitecture => ({
     ...sizes,
     name: `resnest ${activation}`,
     kind: 'resnest',
@@ -54,10 +54,10 @@ export const everyNetwork: readonly Architecture[] = [
 ];
 
 /** A network that tells two classes apart by one output, as logistic and smoothed hinge ask for. */
-export const oneOutput: Architecture = { ...everyNetwork[1], name: 'one output', outputSize: 1 };
+export const oneOutput: PlainArchitecture = { ...everyNetwork[1], name: 'one output', outputSize: 1 };
 
 /** Rows for such a network, by seed: targets that suit the loss. Under a loss for classes, one output stands for two. */
-export function randomSamples(architecture: Architecture, loss: Loss, rows: number, seed: number): Samples {
+export function randomSamples(architecture: PlainArchitecture, loss: Loss, rows: number, seed: number): Samples {
   const stream = randomStream(seed, 'test rows');
   const { inputSize, outputSize } = architecture;
   const inputs = Float32Array.from({ length: rows * inputSize }, () => stream.normal());
@@ -78,7 +78,7 @@ export function randomSamples(architecture: Architecture, loss: Loss, rows: numb
 }
 
 /** Everything a session begins with, at the weights of seed 1. */
-export function startOf(architecture: Architecture, loss: Loss, optimizer: Optimizer, rows = 40): TrainingStart {
+export function startOf(architecture: PlainArchitecture, loss: Loss, optimizer: Optimizer, rows = 40): TrainingStart {
   return {
     architecture,
     settings: { loss, optimizer, schedule: null, batch: 16, epochs: 1 },

@@ -1,5 +1,5 @@
 import { activationFunction } from '../../models/architecture/activation.js';
-import { type Architecture, type Block, blocksOf } from '../../models/architecture/architecture.js';
+import { type PlainArchitecture, type Block, blocksOf } from '../../models/architecture/architecture.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import type { Samples, Targets } from '../../models/data/dataset.js';
@@ -32,7 +32,7 @@ function feature(weights: ExactWeights, { layers }: Block, index: number, bias: 
 
 /** [v0 … vL] and y of one row, written after theory A1 and A5 and not after the engines. */
 export function referencePass(
-  architecture: Architecture,
+  architecture: PlainArchitecture,
   weights: ExactWeights,
   row: number[],
 ): { features: number[][]; outputs: number[] } {
@@ -93,7 +93,7 @@ export function referenceLoss(loss: Loss, outputs: number[], targets: Targets, r
 
 /** The mean loss over these rows, in float64. */
 export function referenceRisk(
-  architecture: Architecture,
+  architecture: PlainArchitecture,
   weights: ExactWeights,
   loss: Loss,
   samples: Samples,

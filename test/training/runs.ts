@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Architecture } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import type { SyntheticDefinition } from '../../models/data/definition.js';
 import { createSession, type SessionPlan } from '../../models/training/session.js';
 
-export const network: Architecture = {
+export const network: PlainArchitecture = {
   kind: 'resnest',
   name: 'Small',
   inputSize: 4,

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Architecture } from '../../models/architecture/architecture.js';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import { bestLinear } from '../../models/certificates/best-linear.js';
 import { certify } from '../../models/certificates/certify.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
@@ -14,7 +14,7 @@ import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
 
 const block = { layers: [{ kind: 'dense', units: 16, activation: 'relu' }] } as const;
 const sizes = { inputSize: 10, outputSize: 1, bias: true };
-const networks: readonly Architecture[] = [
+const networks: readonly PlainArchitecture[] = [
   { ...sizes, name: 'Wide', kind: 'resnest', expansion: { kind: 'linear', width: 64 }, blocks: [block, block, block] },
   { ...sizes, name: 'Baseline', kind: 'linear' },
 ];

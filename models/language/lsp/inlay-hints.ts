@@ -1,7 +1,7 @@
 import { AstUtils, type AstNode, GrammarUtils, type LangiumDocument } from 'langium';
 import type { InlayHintProvider } from 'langium/lsp';
 import { type InlayHint, InlayHintKind, type InlayHintParams, type Position, type Range } from 'vscode-languageserver';
-import type { AnyArchitecture } from '../../architecture/architecture.js';
+import type { Architecture } from '../../architecture/architecture.js';
 import { featureShapes } from '../../architecture/modules.js';
 import { channelsOf } from '../../architecture/shape.js';
 import { staged } from '../../architecture/staged.js';
@@ -47,7 +47,7 @@ function featureLabel(first: number, last: number, size: number): string {
 }
 
 /** What comes after a block's feature: the sum so far against M, or the width of a growing stream. */
-function sumLabel(architecture: AnyArchitecture, part: CoveredPart | null, last: number): string {
+function sumLabel(architecture: Architecture, part: CoveredPart | null, last: number): string {
   const sizes = featureShapes(architecture).map(channelsOf);
   const upTo = (count: number) =>
     sizes.slice(0, count).reduce((sum, size) => sum + size, channelsOf(staged(architecture).input));
@@ -57,7 +57,7 @@ function sumLabel(architecture: AnyArchitecture, part: CoveredPart | null, last:
   return last === sizes.length && last === 1 ? '' : `, Σ ${upTo(Math.min(last, sizes.length - 1))} of ${part.width}`;
 }
 
-function blockHint({ indexes, numbers }: Analysis, architecture: AnyArchitecture, node: ast.Block): InlayHint[] {
+function blockHint({ indexes, numbers }: Analysis, architecture: Architecture, node: ast.Block): InlayHint[] {
   const first = indexes.get(node);
   const shape = first === undefined ? undefined : featureShapes(architecture).at(first - 1);
   if (first === undefined || shape === undefined) return [];

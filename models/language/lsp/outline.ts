@@ -1,7 +1,7 @@
 import type { AstNode, LangiumDocument } from 'langium';
 import type { DocumentSymbolProvider } from 'langium/lsp';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
-import type { AnyArchitecture } from '../../architecture/architecture.js';
+import type { Architecture } from '../../architecture/architecture.js';
 import { staged } from '../../architecture/staged.js';
 import { parameterCount } from '../../architecture/trainable.js';
 import * as ast from '../generated/ast.js';
@@ -31,7 +31,7 @@ function symbol(node: AstNode, { name, detail = '', kind, property, children = [
 }
 
 /** "M 16 → 32, 6897 parameters" */
-function sizesOf(architecture: AnyArchitecture): string {
+function sizesOf(architecture: Architecture): string {
   const { kind, stages } = staged(architecture);
   const widths = kind === 'densenest' ? '' : stages.map(({ width }) => width).join(' → ');
   return `${widths === '' ? '' : `M ${widths}, `}${parameterCount(architecture)} parameters`;

@@ -1,4 +1,4 @@
-import type { AnyArchitecture, NetworkKind } from '../../architecture/architecture.js';
+import type { Architecture, NetworkKind } from '../../architecture/architecture.js';
 import { channelsOf, type Shape } from '../../architecture/shape.js';
 import { plain, type StagedArchitecture, type StagedExpansion } from '../../architecture/staged.js';
 import * as ast from '../generated/ast.js';
@@ -145,7 +145,7 @@ function expandOf(written: WrittenNetwork): ast.Expand | null {
 }
 
 /** The Architecture of a network that is written out; null, and said why, where it can't be built. */
-export function buildWrittenOut(reading: Reading, network: ast.Network, body: ast.NetworkBody): AnyArchitecture | null {
+export function buildWrittenOut(reading: Reading, network: ast.Network, body: ast.NetworkBody): Architecture | null {
   const { kind, name } = network;
   const written: WrittenNetwork = { reading, network, parts: body.parts };
   const fits = refuseParts(written);

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../../architecture/architecture.js';
+import type { Architecture } from '../../architecture/architecture.js';
 import { derived } from '../../architecture/conversions.js';
 import { parameterCount } from '../../architecture/trainable.js';
 import { plain, staged } from '../../architecture/staged.js';
@@ -10,17 +10,17 @@ import { largestSize } from './sizes.js';
 /** What networks a text has, each built when it is first asked for. */
 export interface Networks {
   /** The Architecture of a network of this file or an imported one; null where it can't be built. */
-  architectureOf(network: ast.Network): AnyArchitecture | null;
+  architectureOf(network: ast.Network): Architecture | null;
 }
 
 /** All networks of a text together have at most so many layers: it is read anew at every keystroke. */
 const mostLayersOfText = 200_000;
 
-function isResidual({ kind }: AnyArchitecture | ast.Network): boolean {
+function isResidual({ kind }: Architecture | ast.Network): boolean {
   return kind !== 'densenest' && kind !== 'linear';
 }
 
-function derivedFrom({ report }: Reading, network: ast.Network, source: AnyArchitecture): AnyArchitecture | null {
+function derivedFrom({ report }: Reading, network: ast.Network, source: Architecture): Architecture | null {
   const { name, kind } = network;
   if (!isResidual(network) || !isResidual(source)) {
     const message = `${kindWords[kind]} can't be derived from ${kindWords[source.kind]}: only resnest, a-resnest, bn-resnest and resnet share their blocks. Write it out.`;
@@ -31,13 +31,13 @@ function derivedFrom({ report }: Reading, network: ast.Network, source: AnyArchi
   return plain(whole) ?? whole;
 }
 
-function layerCount(architecture: AnyArchitecture): number {
+function layerCount(architecture: Architecture): number {
   const blocks = staged(architecture).stages.flatMap((stage) => stage.blocks);
   return blocks.reduce((count, { layers }) => count + layers.length, 0);
 }
 
 /** Refuses what could be written but never held in memory. */
-function isBuildable({ report }: Reading, network: ast.Network, architecture: AnyArchitecture): boolean {
+function isBuildable({ report }: Reading, network: ast.Network, architecture: Architecture): boolean {
   const parameters = parameterCount(architecture);
   if (parameters <= largestSize) return true;
   const message = `${network.name} has ${parameters.toPrecision(3)} parameters: too large to be built.`;
@@ -47,10 +47,10 @@ function isBuildable({ report }: Reading, network: ast.Network, architecture: An
 
 /** @param reading its report leaves out what is said of other files */
 export function networksOf(reading: Reading): Networks {
-  const built = new Map<ast.Network, AnyArchitecture | null>();
+  const built = new Map<ast.Network, Architecture | null>();
   let layers = 0;
 
-  function build(network: ast.Network): AnyArchitecture | null {
+  function build(network: ast.Network): Architecture | null {
     const source = network.source?.ref;
     const from = source === undefined ? null : (built.get(source) ?? null);
     if (network.body === undefined && from === null) return null;

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../../architecture/architecture.js';
+import type { Architecture } from '../../architecture/architecture.js';
 import type { AnyDataDefinition } from '../../data/image-definition.js';
 import * as ast from '../generated/ast.js';
 import type { TrainDefinition } from '../program.js';
@@ -44,7 +44,7 @@ function seedsOf(reading: Reading, { body: { parts } }: ast.Train): number[] | n
 }
 
 /** The networks that a train block names; null where one can't be built, or is named twice, which is said. */
-function networksOf({ report }: Reading, train: ast.Train, networks: Networks): AnyArchitecture[] | null {
+function networksOf({ report }: Reading, train: ast.Train, networks: Networks): Architecture[] | null {
   const named = train.networks.map(({ ref }) => ref);
   const twice = named.findIndex((network, i) => network !== undefined && named.indexOf(network) < i);
   if (twice >= 0) {

@@ -1,5 +1,5 @@
 import type { AstNode, LangiumCoreServices, LangiumDocument } from 'langium';
-import type { AnyArchitecture } from '../../architecture/architecture.js';
+import type { Architecture } from '../../architecture/architecture.js';
 import type { AnyDataDefinition } from '../../data/image-definition.js';
 import { conditionFindings, convexLossFinding } from '../../guarantees/conditions.js';
 import * as ast from '../generated/ast.js';
@@ -20,7 +20,7 @@ import { syntaxFindings } from './syntax-findings.js';
 
 /** What a document means and what is to be said of it. What has errors is left out of the maps. */
 export interface Analysis {
-  readonly networks: ReadonlyMap<ast.Network, AnyArchitecture>;
+  readonly networks: ReadonlyMap<ast.Network, Architecture>;
   readonly data: ReadonlyMap<ast.Data, AnyDataDefinition>;
   readonly trains: ReadonlyMap<ast.Train, TrainDefinition>;
   readonly definitions: readonly NetworkDefinition[];
@@ -38,7 +38,7 @@ function repairPlace(network: ast.Network, place: 'expansion' | 'last-stage'): P
   return node?.width === undefined ? { node: network, property: 'name' } : { node, property: 'width' };
 }
 
-function reportConditions(report: SourceReport, networks: ReadonlyMap<ast.Network, AnyArchitecture>): void {
+function reportConditions(report: SourceReport, networks: ReadonlyMap<ast.Network, Architecture>): void {
   for (const [network, architecture] of networks) {
     for (const { code, message, place, data } of conditionFindings(architecture)) {
       const { largestFeatureSize, ...numbers } = data;

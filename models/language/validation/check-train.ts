@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../../architecture/architecture.js';
+import type { Architecture } from '../../architecture/architecture.js';
 import { losses, lossProperties, outputsForClasses } from '../../architecture/loss.js';
 import { type Shape, shapeText, valuesIn } from '../../architecture/shape.js';
 import { staged } from '../../architecture/staged.js';
@@ -44,7 +44,7 @@ function outputText({ targets }: DataShape): string {
   return targets.kind === 'classes' ? `${targets.count} classes` : `${targets.size} targets`;
 }
 
-function networkFits({ report, train, definition, shape }: Checked, network: AnyArchitecture, index: number): boolean {
+function networkFits({ report, train, definition, shape }: Checked, network: Architecture, index: number): boolean {
   const place = { node: train, property: 'networks', index };
   const { name, input, outputSize } = staged(network);
   const { data, settings } = definition;

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../../../architecture/architecture.js';
+import type { Architecture } from '../../../architecture/architecture.js';
 import { featureShapes, type Module, modulesOf } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { sizeOf } from '../../../architecture/trainable.js';
@@ -21,7 +21,7 @@ const operations: Record<Module['operation'], string> = {
 };
 
 /** One step of a network by its name in the weights: its shapes, parameters and FLOPs. Markdown; empty: there is none. */
-export function moduleHover(architecture: AnyArchitecture, name: string): string {
+export function moduleHover(architecture: Architecture, name: string): string {
   const module = modulesOf(architecture).find((each) => each.name === name);
   return module === undefined ? '' : moduleLine(module, `\`${name}\` · ${operations[module.operation]}`);
 }
@@ -30,7 +30,7 @@ export function moduleHover(architecture: AnyArchitecture, name: string): string
  * A block: its feature, and all its steps together. Markdown; empty: there is no such block.
  * @param index from 1, of the first that is written there
  */
-export function blockHover(architecture: AnyArchitecture, index: number, repetitions: number): string {
+export function blockHover(architecture: Architecture, index: number, repetitions: number): string {
   const feature = featureShapes(architecture).at(index - 1);
   if (feature === undefined) return '';
   const own = modulesOf(architecture).filter(({ name }) => name.startsWith(`blocks.${index}.`));

@@ -1,4 +1,4 @@
-import type { AnyArchitecture } from '../../../architecture/architecture.js';
+import type { Architecture } from '../../../architecture/architecture.js';
 import type { Loss } from '../../../architecture/loss.js';
 import { featureShapes, modulesOf } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
@@ -20,7 +20,7 @@ function featureText(sizes: readonly number[]): string {
   return sizes.length > shownFeatures ? `${shown}, …` : shown;
 }
 
-function sizesLine(architecture: AnyArchitecture): string {
+function sizesLine(architecture: Architecture): string {
   const { kind, input, stages, outputSize } = staged(architecture);
   const widths = kind === 'densenest' ? [] : stages.map(({ width }) => width);
   const features = featureShapes(architecture).map(channelsOf);
@@ -39,7 +39,7 @@ function row(name: string, formula: string, { holds, available, required }: Cond
 }
 
 /** The conditions on the residual width with this network's numbers, as a Markdown table; empty where none is asked. */
-export function conditionTable(architecture: AnyArchitecture): string {
+export function conditionTable(architecture: Architecture): string {
   const { bottleneck, expansion, outputWidth } = conditions(architecture);
   const part = coveredPart(architecture);
   if (bottleneck === null || expansion === null || outputWidth === null || part === null) return '';
@@ -70,7 +70,7 @@ function byPaper(sources: readonly string[]): string {
 }
 
 /** "✓ holds · Chen 2021: Proposition 2", "… after training · Chen 2021: Theorem 1". */
-function guaranteeLines(architecture: AnyArchitecture, loss: Loss | null): string[] {
+function guaranteeLines(architecture: Architecture, loss: Loss | null): string[] {
   const all = guarantees({ architecture, loss });
   const lines = shown.flatMap(({ status, words }) => {
     const sources = all.filter((guarantee) => guarantee.status === status).map(({ source }) => source);
@@ -81,7 +81,7 @@ function guaranteeLines(architecture: AnyArchitecture, loss: Loss | null): strin
 }
 
 /** A network in one look: sizes, parameters, the table of its conditions, what is guaranteed. Markdown. */
-export function networkHover(architecture: AnyArchitecture, loss: Loss | null): string {
+export function networkHover(architecture: Architecture, loss: Loss | null): string {
   const { name, kind } = architecture;
   const flops = modulesOf(architecture).reduce((sum, module) => sum + module.flops, 0);
   const sections = [
