@@ -12,13 +12,13 @@ export interface Module {
   readonly input: Shape;
   readonly output: Shape;
   readonly trainable: readonly Trainable[];
-  /** Floating point operations for one row: a multiplication and an addition count one each. */
+  /** Floating point operations of maps and norms for one row, a multiplication and an addition each one; biases, nonlinearities, sums and pooling are not counted. */
   readonly flops: number;
 }
 
 type WeightRole = Exclude<TrainableRole, { kind: 'bias' | 'scale' }>;
 
-interface Map {
+interface LinearMap {
   readonly name: string;
   readonly role: WeightRole;
   readonly kernel: Kernel | null;
@@ -33,7 +33,7 @@ function biasOf(owner: string, size: number): Trainable {
 }
 
 /** A matrix [out, in], or a convolution [out, in, height, width], with or without a bias. */
-function linearMap({ name, role, kernel, input, channels, stride = 1, bias }: Map): Module {
+function linearMap({ name, role, kernel, input, channels, stride = 1, bias }: LinearMap): Module {
   const output = withChannels(strided(input, stride), channels);
   const inputs = kernel === null ? valuesIn(input) : channelsOf(input);
   const shape = kernel === null ? [channels, inputs] : [channels, inputs, ...kernel];

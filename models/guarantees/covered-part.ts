@@ -71,7 +71,7 @@ export function coveredPart(architecture: Architecture): CoveredPart | null {
     const sizes = { scope: 'network', unit, width, inputSize: channelsOf(input), outputSize } as const;
     return partOf(sizes, shapes.map(channelsOf));
   }
-  if (!stages.every((stage, i) => i === 0 || projectsNonlinearly(stage)) || !projectsNonlinearly(stages[cut])) {
+  if (!projectsNonlinearly(stages[cut])) {
     const values = { scope: 'network', unit: 'values', width: valuesIn(lastShape(architecture)) } as const;
     return partOf({ ...values, inputSize: valuesIn(input), outputSize }, shapes.map(valuesIn));
   }

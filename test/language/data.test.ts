@@ -78,6 +78,20 @@ train A on d { loss ${loss} optimizer adam 1 epochs 1 }`;
     expect(trains[0].data).toMatchObject(meaning);
   });
 
+  it('of images asks a network on vectors for as many numbers, one on images for their size', async () => {
+    const trained = async (input: string, body: string) => {
+      const text = `resnest A { input ${input} expand ${body} output 5 }\ndata d { idx "images" labels "labels" }
+train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
+      return (await findingsOf(text, files)).filter((finding) => finding.includes('shape'));
+    };
+    expect(await trained('3', '8 block dense 2')).toEqual([
+      '3:7 error shape: A has input 3, but d has images of 2x2x1. Write `input 4`.',
+    ]);
+    expect(await trained('3x2x1', 'conv 1x1 8 block conv 1x1 2')).toEqual([
+      '3:7 error shape: A has input 3x2x1, but d has images of 2x2x1. Write `input 2x2x1`.',
+    ]);
+  });
+
   it.each([
     [
       'standardize',

@@ -36,6 +36,15 @@ describe('conditions', () => {
     expect(await findingsOf(text)).toEqual([]);
   });
 
+  it('of a last stage count the blocks after its braces too', async () => {
+    const stage = (inside: string, after: string) =>
+      `resnest A { input 4 expand 8 block dense 2 stage 12 { block relu dense 6 block dense 6 ${inside} } ${after} output 2 }`;
+    const [within] = await findingsOf(stage('block dense 6', ''));
+    expect(within).toContain('the last stage');
+    expect(within).toContain('12 is below 20 = 8 + 6 + 6');
+    expect((await findingsOf(stage('', 'block dense 6')))[0].replace(/^\S+/, '')).toBe(within.replace(/^\S+/, ''));
+  });
+
   it('of a derived network stand on its name', async () => {
     const text = 'a-resnest B { input 8 expand 4 block dense 2 relu output 1 }\nresnest A from B';
     expect(await findingsOf(text)).toEqual([expect.stringMatching(/^2:9 warning expansion-condition/)]);

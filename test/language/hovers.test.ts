@@ -1,13 +1,16 @@
 import { AstUtils, GrammarAST } from 'langium';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MarkupContent } from 'vscode-languageserver';
 import { NestimateGrammar } from '../../models/language/generated/grammar.js';
 import { wordDocumentation } from '../../models/language/lsp/words.js';
+import { folderWithTable } from './read.js';
 import { served } from './served.js';
 
 /** The hover at `|`. */
-async function hover(marked: string): Promise<string> {
-  const { services, document, position } = await served(marked);
+async function hover(marked: string, file?: string): Promise<string> {
+  const { services, document, position } = await served(marked, file);
   const textDocument = { uri: document.uri.toString() };
   const found = await services.lsp.HoverProvider?.getHoverContent(document, { textDocument, position });
   return MarkupContent.is(found?.contents) ? found.contents.value : '';
@@ -67,6 +70,14 @@ describe('a hover', () => {
     expect(found).toContain('standardised by the training rows · 80 : 20 drawn with seed 1');
     expect(found).toContain('2 rows · 4 columns · predicts y');
     expect(found).toContain('| y | a | b | label |\n| --: | --: | --: | --: |\n| 3 | 1 | 2 | 0 |\n| 4 | 2 | 3 | 1 |');
+  });
+
+  it('shows cells as they are, never as Markdown', async () => {
+    const file = join(folderWithTable(), 'text.nest');
+    writeFileSync(join(dirname(file), 'odd.csv'), 'a|b,y\n"![](https://a.io/x)","two\nlines"\n');
+    const found = await hover('data d| { csv "odd.csv" target y }', file);
+    expect(found).toContain('| y | a\\|b |');
+    expect(found).toContain('| two lines | \\!\\[\\]\\(https://a.io/x\\) |');
   });
 
   it('on a name in a train, or after from, is what is named', async () => {

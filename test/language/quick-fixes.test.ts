@@ -52,6 +52,11 @@ const repairs: readonly (readonly [string, string, readonly string[]])[] = [
     ['Make the last stage 20 wide', "Make every block's features 2", 'Make A an A-ResNEst, which asks for no width'],
   ],
   [
+    'bottleneck-condition',
+    'resnest A { input 10 expand 16 stage 16 { block dense 8 relu block dense 8 relu } output 1 }',
+    ['Expand and its stages to 18', "Make every block's features 6", 'Make A an A-ResNEst, which asks for no width'],
+  ],
+  [
     'convex-loss',
     `resnest A { input 3 expand 8 block dense 2 relu output 1 }\n${data}\ntrain A on d { loss absolute ${settings} }`,
     ['Use the loss squared', 'Use the loss huber'],

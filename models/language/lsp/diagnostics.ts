@@ -2,7 +2,7 @@ import { DefaultDocumentValidator, type LangiumCoreServices, type LangiumDocumen
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { type Analysis, analyse } from '../validation/analysis.js';
 import type { Finding } from '../program.js';
-import { documentPath } from '../validation/source-report.js';
+import { documentPath } from '../source-report.js';
 import { lastNonlinearityHints, unusedHints } from './unused.js';
 
 const severities: Record<Finding['severity'], DiagnosticSeverity> = {
@@ -14,7 +14,7 @@ const severities: Record<Finding['severity'], DiagnosticSeverity> = {
 
 const analyses = new WeakMap<LangiumDocument, Analysis>();
 
-/** The analysis that a document's diagnostics came from; undefined before the first, or where its text has changed since. */
+/** The analysis that a document's diagnostics came from, until the next; undefined before the first. */
 export function latestAnalysis(document: LangiumDocument): Analysis | undefined {
   return analyses.get(document);
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { DocumentLink } from 'vscode-languageserver';
 import * as ast from '../generated/ast.js';
 import { importedUri } from '../references/imports.js';
-import { documentPath, rangeOf } from '../validation/source-report.js';
+import { documentPath, rangeOf } from '../source-report.js';
 
 /** The text between the quotes of a property. */
 function quoted(node: AstNode, property: string): DocumentLink['range'] {

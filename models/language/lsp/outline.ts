@@ -8,7 +8,7 @@ import * as ast from '../generated/ast.js';
 import { type BrokenDeclaration, brokenDeclarations } from '../parser/repairing-parser.js';
 import { fileOf } from '../references/imports.js';
 import type { Analysis } from '../validation/analysis.js';
-import { rangeOf } from '../validation/source-report.js';
+import { rangeOf } from '../source-report.js';
 import { latestAnalysis } from './diagnostics.js';
 import { namedBy, namedKinds } from './named-kinds.js';
 import { sourceText } from './source-text.js';

@@ -70,8 +70,8 @@ export class NestimateCodeActionProvider implements CodeActionProvider {
     const edit = fixAll(document);
     if (edit === null) return actions;
     const title = 'Make every condition of this file hold';
-    const several = diagnostics.some(({ code }) => conditionCodes.has(code));
-    if (several && wants(CodeActionKind.QuickFix)) actions.push({ title, kind: CodeActionKind.QuickFix, edit });
+    const atCondition = diagnostics.some(({ code }) => conditionCodes.has(code));
+    if (atCondition && wants(CodeActionKind.QuickFix)) actions.push({ title, kind: CodeActionKind.QuickFix, edit });
     // Asked for by name: an editor that fixes all on save, or "Fix all" in the menu.
     if (wants(fixAllKind) && only !== undefined) actions.push({ title, kind: fixAllKind, edit });
     return actions;

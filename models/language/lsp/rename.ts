@@ -13,7 +13,7 @@ import * as ast from '../generated/ast.js';
 import { RepairingParser } from '../parser/repairing-parser.js';
 import { declaredNames } from '../references/declared-names.js';
 import { fileOf, importingDocuments } from '../references/imports.js';
-import { documentPath } from '../validation/source-report.js';
+import { documentPath } from '../source-report.js';
 import { isNamed, type Named, namedKinds } from './named-kinds.js';
 import { unreadWords } from './unread-words.js';
 

@@ -4,7 +4,6 @@ import {
   type CstNode,
   CstUtils,
   DocumentState,
-  eagerLoad,
   type LangiumDocument,
   type Lexer,
 } from 'langium';
@@ -103,12 +102,6 @@ export class SelectingLanguageServer extends DefaultLanguageServer {
     );
     this.services.lsp.Connection?.onSelectionRanges(answer);
     return super.initialize(params);
-  }
-
-  /** The parser is built while the editor reads the answer: what listens to the start is shared by all languages. */
-  protected override eagerLoadServices(): void {
-    eagerLoad(this.services);
-    setImmediate(() => this.services.ServiceRegistry.all.forEach((language) => eagerLoad(language)));
   }
 
   protected override buildInitializeResult(params: InitializeParams): InitializeResult {

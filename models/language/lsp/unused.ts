@@ -5,7 +5,7 @@ import * as ast from '../generated/ast.js';
 import { brokenDeclarations } from '../parser/repairing-parser.js';
 import { everyDeclared } from '../references/declared-names.js';
 import { fileOf, importedUri, importingDocuments } from '../references/imports.js';
-import { documentPath, type Place, rangeOf } from '../validation/source-report.js';
+import { documentPath, type Place, rangeOf } from '../source-report.js';
 import { type Named, namedKinds } from './named-kinds.js';
 import { unreadWords } from './unread-words.js';
 

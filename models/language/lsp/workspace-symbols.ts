@@ -3,7 +3,7 @@ import type { LangiumDocuments } from 'langium';
 import type { WorkspaceSymbol, WorkspaceSymbolParams } from 'vscode-languageserver';
 import { everyDeclared } from '../references/declared-names.js';
 import { fileOf } from '../references/imports.js';
-import { rangeOf } from '../validation/source-report.js';
+import { rangeOf } from '../source-report.js';
 import { namedKinds } from './named-kinds.js';
 
 /** The networks, data blocks, constants and named blocks of all loaded files. */

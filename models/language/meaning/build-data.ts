@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { ExampleDefinition } from '../../data/definition.js';
 import type { AnyDataDefinition, ImageDefinition } from '../../data/image-definition.js';
 import * as ast from '../generated/ast.js';
-import { documentPath } from '../validation/source-report.js';
+import { documentPath } from '../source-report.js';
 import { buildAugmentation, buildPreparation, type Preparation } from './build-preparation.js';
 import { buildSynthetic } from './build-synthetic.js';
 import { buildTarget } from './build-target.js';

@@ -1,7 +1,7 @@
 import type { Shape } from '../../architecture/shape.js';
 import type { StagedLayer } from '../../architecture/staged.js';
 import * as ast from '../generated/ast.js';
-import { reportAt, type SourceReport } from '../validation/source-report.js';
+import { reportAt, type SourceReport } from '../source-report.js';
 import type { Arguments } from './numbers.js';
 import type { Reading } from './reading.js';
 import { kernelOf, sizeOf } from './sizes.js';
@@ -132,11 +132,33 @@ export function buildLayers(
   return whole ? layers : null;
 }
 
+/** So many blocks are followed to see whether one leads back to itself. */
+const mostFollowed = 1000;
+
+function callsItself(block: ast.NamedBlock): boolean {
+  const called = ({ layers }: ast.NamedBlock) =>
+    layers.flatMap((layer) => (ast.isBlockCall(layer) ? (layer.block.ref ?? []) : []));
+  const seen = new Set<ast.NamedBlock>();
+  const open = called(block);
+  for (let next = open.pop(); next !== undefined && seen.size < mostFollowed; next = open.pop()) {
+    if (next === block) return true;
+    if (!seen.has(next)) open.push(...called(next));
+    seen.add(next);
+  }
+  return false;
+}
+
 /**
  * Checks what a named block says by itself, whatever its parameters are. What hangs on a call is said where it stands.
  * @returns whether nothing is wrong
  */
-function isSound(reading: Reading, { layers }: ast.NamedBlock): boolean {
+function isSound(reading: Reading, block: ast.NamedBlock): boolean {
+  const { layers, name } = block;
+  if (callsItself(block)) {
+    const message = `${name} calls itself, so its layers never end.`;
+    reading.report.error({ node: block, property: 'name' }, 'too-large', message);
+    return false;
+  }
   const made = layers.filter((node) => !ast.isBlockCall(node)).map((node) => checkedAlone(reading, node));
   return made.every((sound) => sound);
 }

@@ -16,6 +16,9 @@ export interface Networks {
 /** All networks of a text together have at most so many layers: it is read anew at every keystroke. */
 const mostLayersOfText = 200_000;
 
+/** So many networks are built only to be refused; those after them are refused unbuilt. */
+const mostRefused = 10;
+
 function isResidual({ kind }: Architecture | ast.Network): boolean {
   return kind !== 'densenest' && kind !== 'linear';
 }
@@ -49,11 +52,19 @@ function isBuildable({ report }: Reading, network: ast.Network, architecture: Ar
 export function networksOf(reading: Reading): Networks {
   const built = new Map<ast.Network, Architecture | null>();
   let layers = 0;
+  let refused = 0;
+
+  function refuse(network: ast.Network): null {
+    const message = `the networks of this text have more than ${mostLayersOfText} layers together, with this one: it is not built.`;
+    reading.report.error({ node: network, property: 'name' }, 'too-large', message, { network: network.name });
+    return null;
+  }
 
   function build(network: ast.Network): Architecture | null {
     const source = network.source?.ref;
     const from = source === undefined ? null : (built.get(source) ?? null);
     if (network.body === undefined && from === null) return null;
+    if (refused > mostRefused) return refuse(network);
     const architecture =
       network.body === undefined
         ? from && derivedFrom(reading, network, from)
@@ -61,9 +72,8 @@ export function networksOf(reading: Reading): Networks {
     if (architecture === null) return null;
     const count = layerCount(architecture);
     if (layers + count > mostLayersOfText) {
-      const message = `the networks of this text have more than ${mostLayersOfText} layers together, with this one: it is not built.`;
-      reading.report.error({ node: network, property: 'name' }, 'too-large', message, { network: network.name });
-      return null;
+      refused += 1;
+      return refuse(network);
     }
     layers += count;
     return isBuildable(reading, network, architecture) ? architecture : null;

@@ -2,7 +2,7 @@ import type { Architecture } from '../../architecture/architecture.js';
 import type { AnyDataDefinition } from '../../data/image-definition.js';
 import * as ast from '../generated/ast.js';
 import type { TrainDefinition } from '../program.js';
-import { rangeOf } from '../validation/source-report.js';
+import { rangeOf } from '../source-report.js';
 import { buildSettings } from './build-settings.js';
 import type { Networks } from './build-networks.js';
 import type { Reading } from './reading.js';

@@ -1,6 +1,6 @@
 import { AstUtils } from 'langium';
 import * as ast from '../generated/ast.js';
-import type { SourceReport } from '../validation/source-report.js';
+import type { SourceReport } from '../source-report.js';
 
 /** What the parameters of a named block stand for in one call. */
 export type Arguments = ReadonlyMap<ast.Parameter, number>;

@@ -1,5 +1,5 @@
 import type { Block, Layer, NamedBlock, Nonlinearity } from '../generated/ast.js';
-import type { SourceReport } from '../validation/source-report.js';
+import type { SourceReport } from '../source-report.js';
 import type { Arguments, Numbers } from './numbers.js';
 
 /** What it takes to read a part of the text: where errors go, and what its numbers come to. */

@@ -1,5 +1,5 @@
 import type { AstNode } from 'langium';
-import type { SourceReport } from '../validation/source-report.js';
+import type { SourceReport } from '../source-report.js';
 
 /**
  * The part of a block that may stand there once; a second one is an error.

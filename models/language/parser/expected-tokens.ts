@@ -83,7 +83,7 @@ function rulesOf(place: Place): string[] {
 }
 
 /** More tokens than this are not followed: one declaration of several thousand words. */
-const mostTokens = 5000;
+export const mostFollowed = 5000;
 
 /** How far tokens can be read by the grammar, and what could stand there. */
 export interface Reach {
@@ -99,7 +99,7 @@ export interface Reach {
 export function reach(start: Rule, tokens: readonly IToken[]): Reach {
   let steps = allSteps([{ sequence: start.definition, index: 0, rule: start.name, next: null }]);
   let index = 0;
-  for (const { tokenType } of tokens.slice(0, mostTokens)) {
+  for (const { tokenType } of tokens.slice(0, mostFollowed)) {
     const places = steps.flatMap(({ token, to }) => (token === tokenType && to !== null ? [to] : []));
     if (places.length === 0) break;
     steps = allSteps(places);

@@ -9,7 +9,7 @@ import {
   type LexerResult,
   type ParseResult,
 } from 'langium';
-import { type ExpectedToken, reach } from './expected-tokens.js';
+import { type ExpectedToken, mostFollowed, reach } from './expected-tokens.js';
 import { declarationWords, headOf, type Segment, segmentsOf } from './segments.js';
 import { lexerError, nestingError, parserError, type SyntaxError, unclosedComment } from './syntax-errors.js';
 
@@ -31,11 +31,16 @@ export function brokenDeclarations(root: AstNode): readonly BrokenDeclaration[] 
   return broken.get(root) ?? [];
 }
 
-/** Declarations whose verdict is kept, over all texts: only what was edited is read anew. */
-const mostVerdicts = 20_000;
+/** Characters of declarations whose verdict is kept, over all texts: only what was edited is read anew. */
+const mostCharacters = 4_000_000;
 
 function shifted(error: SyntaxError, by: number): SyntaxError {
   return { ...error, offset: error.offset + by };
+}
+
+/** A part of a text that doesn't keep the whole text in memory, as a slice does. */
+function copied(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 /** A text cut into declarations. */
@@ -65,6 +70,7 @@ function without(text: string, stretches: readonly { readonly begin: number; rea
  */
 export class RepairingParser extends LangiumParser {
   private readonly verdicts = new Map<string, SyntaxError | null>();
+  private characters = 0;
   private readonly keywords: readonly string[];
   private readonly start: Rule;
 
@@ -95,7 +101,16 @@ export class RepairingParser extends LangiumParser {
         return whole;
       }
     }
-    const stretches = this.unreadable(input, { tokens, segments, errors: lexed.errors, comment });
+    const cut = { tokens, segments, errors: lexed.errors, comment };
+    const stretches = this.unreadable(input, cut);
+    const result = this.parsedWithout<T>(input, stretches);
+    if (result.parserErrors.length === 0) return result;
+    // A declaration that was right before what followed it is not by itself: verdicts are made anew, one by one.
+    this.forget();
+    return this.parsedWithout<T>(input, this.unreadable(input, cut));
+  }
+
+  private parsedWithout<T extends AstNode>(input: string, stretches: readonly BrokenDeclaration[]): ParseResult<T> {
     const result = super.parse<T>(without(input, stretches));
     broken.set(result.value, stretches);
     return result;
@@ -146,8 +161,14 @@ export class RepairingParser extends LangiumParser {
   }
 
   private remember(text: string, verdict: SyntaxError | null): void {
-    if (this.verdicts.size >= mostVerdicts) this.verdicts.clear();
-    this.verdicts.set(text, verdict);
+    if (this.characters + text.length > mostCharacters) this.forget();
+    this.characters += text.length;
+    this.verdicts.set(copied(text), verdict);
+  }
+
+  private forget(): void {
+    this.verdicts.clear();
+    this.characters = 0;
   }
 
   /** The first place at which a declaration can't be read on its own. */
@@ -158,10 +179,14 @@ export class RepairingParser extends LangiumParser {
     if (unread === undefined && misread === undefined) return null;
     const { tokens } = this.lexer.tokenize(text);
     const { index, expected } = reach(this.start, tokens);
-    const offset = index < tokens.length ? tokens[index].startOffset : misread === undefined ? Infinity : text.length;
+    const followed = index < mostFollowed;
+    const stuck = followed
+      ? tokens.at(index)
+      : tokens.find(({ startOffset }) => startOffset === misread?.token.startOffset);
+    const offset = stuck?.startOffset ?? (misread === undefined ? Infinity : text.length);
     if (unread !== undefined && unread.offset <= offset) return lexerError(unread, text);
     // Between declarations their own words are meant, not how the last one could have gone on.
     const words = index === 0 ? [...declarationWords].map((token) => ({ token, rules: [] })) : expected;
-    return parserError(tokens[index] ?? null, text, words, this.keywords);
+    return parserError(stuck ?? null, text, followed ? words : [], this.keywords);
   }
 }

@@ -15,7 +15,7 @@ import { fileOf } from '../references/imports.js';
 import { checkDuplicates, checkImported, checkReferences } from './check-names.js';
 import { trainFits } from './check-train.js';
 import { type DataShape, dataShape } from './data-shapes.js';
-import { type FindingsReport, findingsReport, type Place, rangeOf, type SourceReport } from './source-report.js';
+import { type FindingsReport, findingsReport, type Place, rangeOf, type SourceReport } from '../source-report.js';
 import { syntaxFindings } from './syntax-findings.js';
 
 /** What a document means and what is to be said of it. What has errors is left out of the maps. */
@@ -38,13 +38,18 @@ function repairPlace(network: ast.Network, place: 'expansion' | 'last-stage'): P
   return node?.width === undefined ? { node: network, property: 'name' } : { node, property: 'width' };
 }
 
+/** In stages as wide as the expansion, one width is written several times. */
+function stagesToo(network: ast.Network, place: 'expansion' | 'last-stage'): string {
+  return place === 'expansion' && network.body?.parts.some(ast.isStage) === true ? ' Make its stages as wide.' : '';
+}
+
 function reportConditions(report: SourceReport, networks: ReadonlyMap<ast.Network, Architecture>): void {
   for (const [network, architecture] of networks) {
     for (const { code, message, place, data } of conditionFindings(architecture)) {
       const { largestFeatureSize, ...numbers } = data;
-      report.warning(repairPlace(network, place), code, message, {
+      report.warning(repairPlace(network, place), code, message + stagesToo(network, place), {
         network: network.name,
-        data: largestFeatureSize === null ? numbers : { ...numbers, largestFeatureSize },
+        data: { ...numbers, place, ...(largestFeatureSize === null ? {} : { largestFeatureSize }) },
       });
     }
   }
@@ -135,6 +140,19 @@ function byPlace(a: Finding, b: Finding): number {
   return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 }
 
+/** Every constant has a value, which is finite. */
+function checkConstants(report: SourceReport, numbers: Numbers, constants: readonly ast.Let[]): void {
+  for (const node of constants) {
+    const value = numbers.valueOf(node.value, new Map());
+    if (value === null || Number.isFinite(value)) continue;
+    report.error(
+      { node, property: 'value' },
+      'constant',
+      `${node.name} comes to no finite number: is it divided by zero?`,
+    );
+  }
+}
+
 async function analyseFile(
   services: LangiumCoreServices,
   document: LangiumDocument,
@@ -146,7 +164,8 @@ async function analyseFile(
   checkReferences(services, report, document);
   const built = builtFrom(report);
   const { networks, dataOf, reading, isBuilt } = built;
-  for (const node of declarations) if (ast.isLet(node) || ast.isNamedBlock(node)) isBuilt(node);
+  checkConstants(report, reading.numbers, declarations.filter(ast.isLet));
+  for (const node of declarations) if (ast.isNamedBlock(node)) isBuilt(node);
   const named = declaredNames(root);
   const architectures = builtMap([...named.networks.values()], (node) => networks.architectureOf(node));
   const data = builtMap([...named.data.values()], dataOf);

@@ -5,7 +5,7 @@ import { nearestName } from '../../data/nearest-name.js';
 import * as ast from '../generated/ast.js';
 import { brokenDeclarations } from '../parser/repairing-parser.js';
 import { fileOf, importedDocuments, importedUri } from '../references/imports.js';
-import { documentPath, type SourceReport } from './source-report.js';
+import { documentPath, type SourceReport } from '../source-report.js';
 
 type Named = ast.Network | ast.Data | ast.Let | ast.NamedBlock | ast.Parameter;
 
@@ -48,7 +48,7 @@ function declaredAround(container: AstNode): string | undefined {
 const layerWords = ['dense', 'conv', 'bn', ...activations];
 
 /** So many unknown names are held against every known one; a text with more has another problem. */
-const mostHints = 100;
+const mostHints = 20;
 
 /** What an unknown name may have been meant for: in words, and the one that is near. */
 interface Hint {

@@ -5,7 +5,7 @@ import { staged } from '../../architecture/staged.js';
 import * as ast from '../generated/ast.js';
 import type { TrainDefinition } from '../program.js';
 import type { DataShape } from './data-shapes.js';
-import type { SourceReport } from './source-report.js';
+import type { SourceReport } from '../source-report.js';
 
 /** A train block that is held against its data. */
 interface Checked {
@@ -36,6 +36,12 @@ function inputFits(input: Shape, data: Shape): boolean {
   return valuesIn(input) === valuesIn(data);
 }
 
+/** What a network of this input would have to say for the data; null: only its author knows. */
+function inputFor(input: Shape, data: Shape): string | null {
+  if (input.kind === 'vector') return String(valuesIn(data));
+  return data.kind === 'image' ? shapeText(data) : null;
+}
+
 function inputText(shape: Shape): string {
   return shape.kind === 'image' ? `images of ${shapeText(shape)}` : `${shape.size} input columns`;
 }
@@ -56,8 +62,11 @@ function networkFits({ report, train, definition, shape }: Checked, network: Arc
   });
   const [takes, gives] = [inputFits(input, shape.input), outputSize === required];
   if (!takes) {
-    const message = `${name} has input ${shapeText(input)}, but ${data.name} has ${inputText(shape.input)}. Write \`input ${shapeText(shape.input)}\`.`;
-    report.error(place, 'shape', message, about('input', shapeText(shape.input), shapeText(input)));
+    const wanted = inputFor(input, shape.input);
+    const write = wanted === null ? 'Make it an image of as many numbers.' : `Write \`input ${wanted}\`.`;
+    const message = `${name} has input ${shapeText(input)}, but ${data.name} has ${inputText(shape.input)}. ${write}`;
+    const details = wanted === null ? { network: name } : about('input', wanted, shapeText(input));
+    report.error(place, 'shape', message, details);
   }
   if (!gives) {
     const under = targets.kind === 'classes' && required !== targets.count ? ` under ${settings.loss}` : '';

@@ -4,7 +4,7 @@ import type { AnyDataDefinition, ImageDefinition } from '../../data/image-defini
 import type { Shape } from '../../architecture/shape.js';
 import * as ast from '../generated/ast.js';
 import { csvColumns, imageSet } from './data-files.js';
-import type { SourceReport } from './source-report.js';
+import type { SourceReport } from '../source-report.js';
 
 /** What a network for some data must fit. */
 export interface DataShape {

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { LangiumDocument } from 'langium';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { csvColumns } from '../../validation/data-files.js';
-import { documentPath } from '../../validation/source-report.js';
+import { documentPath } from '../../source-report.js';
 
 type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'insertText'>;
 

@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { shapeText } from '../../../architecture/shape.js';
 import { conditions, minimalWidth } from '../../../guarantees/conditions.js';
 import { type Analysis, analyse } from '../../validation/analysis.js';
-import { documentPath } from '../../validation/source-report.js';
+import { documentPath } from '../../source-report.js';
 import type { Cursor } from './cursor.js';
 
 type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail'>;

@@ -1,7 +1,7 @@
 import { AstUtils, type LangiumDocument } from 'langium';
 import type { Range, TextEdit } from 'vscode-languageserver';
 import type * as ast from '../../generated/ast.js';
-import { type Place, rangeOf } from '../../validation/source-report.js';
+import { type Place, rangeOf } from '../../source-report.js';
 
 /** A change of one place in one text. */
 export interface PlacedEdit {

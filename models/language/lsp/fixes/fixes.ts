@@ -12,6 +12,7 @@ import { widthFixes } from './width-fixes.js';
 const widthData = z.object({
   network: z.string(),
   minimalWidth: z.number().int(),
+  place: z.enum(['expansion', 'last-stage']),
   largestFeatureSize: z.number().int().optional(),
 });
 const nearData = z.object({ near: z.string() });
@@ -35,9 +36,12 @@ function conditionFixes({ document, diagnostic: { code, data } }: Found): Fix[] 
   const file = fileOf(document);
   const network = numbers.success && file !== null && declaredNames(file).networks.get(numbers.data.network);
   if (!network) return [];
-  const { minimalWidth, largestFeatureSize } = numbers.data;
+  const { minimalWidth, place, largestFeatureSize } = numbers.data;
   // Narrower blocks leave the output's width what it is.
-  return widthFixes(network, code === 'bottleneck-condition' ? { minimalWidth, largestFeatureSize } : { minimalWidth });
+  return widthFixes(
+    network,
+    code === 'bottleneck-condition' ? { minimalWidth, place, largestFeatureSize } : { minimalWidth, place },
+  );
 }
 
 function wordFixes({ document, diagnostic }: Found): Fix[] {

@@ -1,11 +1,13 @@
 import type { AnyDataDefinition } from '../../../data/image-definition.js';
 import { csvPreview, imageSet } from '../../validation/data-files.js';
+import { plainText } from '../markdown.js';
 import { counted } from './counted.js';
 
 const shownColumns = 8;
+const shownLetters = 20;
 
 function cells(values: readonly string[], more: boolean): string {
-  const shown = values.slice(0, shownColumns).map((value) => value.replaceAll('|', '\\|').slice(0, 20));
+  const shown = values.slice(0, shownColumns).map((value) => plainText(value.slice(0, shownLetters)));
   return `| ${[...shown, ...(more ? ['…'] : [])].join(' | ')} |`;
 }
 
@@ -17,14 +19,14 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 
 async function csvHover(path: string, targets: readonly string[]): Promise<string> {
   const read = await csvPreview(path);
-  if ('problem' in read) return read.problem;
+  if ('problem' in read) return plainText(read.problem);
   const { columns, first, rows } = read.found;
   // What is predicted comes first: a table of hundreds of columns is cut off.
   const order = [...columns.keys()].sort(
     (a, b) => Number(targets.includes(columns[b])) - Number(targets.includes(columns[a])),
   );
   const sorted = (row: readonly string[]) => order.map((index) => row[index] ?? '');
-  const size = `${rows === null ? 'many' : counted(rows)} rows · ${columns.length} columns · predicts ${targets.join(', ')}`;
+  const size = `${rows === null ? 'many' : counted(rows)} rows · ${columns.length} columns · predicts ${targets.map(plainText).join(', ')}`;
   return `${size}\n\n${table(sorted(columns), first.map(sorted))}`;
 }
 
@@ -44,7 +46,7 @@ async function sourceHover(definition: AnyDataDefinition): Promise<string> {
     case 'cifar10':
     case 'cifar100': {
       const read = await imageSet(definition);
-      if ('problem' in read) return read.problem;
+      if ('problem' in read) return plainText(read.problem);
       const { rows, height, width, channels, classes } = read.found;
       return `${counted(rows)} images of ${height}x${width}x${channels} · ${classes} classes`;
     }

@@ -6,6 +6,7 @@ import * as ast from '../../generated/ast.js';
 import type { Analysis } from '../../validation/analysis.js';
 import { latestAnalysis } from '../diagnostics.js';
 import { leafAt } from '../leaf.js';
+import { codeBlock } from '../markdown.js';
 import { wordDocumentation } from '../words.js';
 import { dataHover } from './data-hover.js';
 import { blockHover, moduleHover } from './layer-hover.js';
@@ -25,8 +26,9 @@ function lossFor({ trains }: Analysis, network: ast.Network): Loss | null {
 }
 
 function networkText({ analysis }: Hovered, network: ast.Network | undefined): string {
-  const architecture = network && analysis.networks.get(network);
-  return architecture === undefined ? '' : networkHover(architecture, lossFor(analysis, network as ast.Network));
+  if (network === undefined) return '';
+  const architecture = analysis.networks.get(network);
+  return architecture === undefined ? '' : networkHover(architecture, lossFor(analysis, network));
 }
 
 function numberText({ analysis }: Hovered, node: ast.Expression, name: string): string {
@@ -48,7 +50,7 @@ function expressionText(hovered: Hovered, node: ast.Expression): string {
 }
 
 function namedBlockText(block: ast.NamedBlock | undefined): string {
-  return block?.$cstNode === undefined ? '' : `\`\`\`nestimate\n${block.$cstNode.text}\n\`\`\``;
+  return block?.$cstNode === undefined ? '' : codeBlock(block.$cstNode.text);
 }
 
 /** A block or a layer of a network that can be built. Of a network's repeated blocks the first is shown. */

@@ -1,6 +1,6 @@
 import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument } from 'langium';
-import type { FindingCode } from '../finding-codes.js';
-import type { Finding, Range } from '../program.js';
+import type { FindingCode } from './finding-codes.js';
+import type { Finding, Range } from './program.js';
 
 /** A part of the text: a node, one of its properties, or one element of that property. */
 export interface Place {
