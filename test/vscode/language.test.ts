@@ -148,7 +148,9 @@ describe.skipIf(!vscode.ok)(`the language in a real VS Code${vscode.ok ? '' : ` 
 
   test('has one error for a broken place, with a page, and an outline that stays', async () => {
     await open('Dark Modern');
-    await window.runCommand('View: Focus into Outline').catch(() => undefined);
+    await window.runCommand('Explorer: Focus on Outline View');
+    const outline = window.page.locator('.outline-pane .monaco-list-row');
+    await outline.filter({ hasText: 'Family' }).first().waitFor();
     await window.openFile('family.nest');
     await goTo(8, 3);
     await press('Shift+End');
@@ -156,6 +158,7 @@ describe.skipIf(!vscode.ok)(`the language in a real VS Code${vscode.ok ? '' : ` 
     await window.runCommand('Problems: Focus on Problems View');
     await window.problems().filter({ hasText: "'outptu' can't stand here. Did you mean 'output'?" }).waitFor();
     expect(await window.problems().filter({ hasText: 'syntax' }).count()).toBe(1);
+    await outline.filter({ hasText: 'Family' }).first().waitFor();
     await window.screenshot('language-error');
   });
 });
