@@ -77,7 +77,7 @@ describe('completion offers', () => {
     const text = 'resnest A {\n  input 3\n  expand |\n  repeat 3 { block dense 2 relu }\n  output 2\n}';
     const items = await completions(text);
     expect(items.slice(0, 3).map(({ label, detail }) => [label, detail])).toEqual([
-      ['7', 'the least width with which every condition holds: S = 7'],
+      ['7', 'least that holds: S = 7'],
       ['8', 'holds: 8 ≥ 7'],
       ['16', 'holds: 16 ≥ 7'],
     ]);

@@ -39,7 +39,7 @@ export async function widthSuggestions(
   const reason = least > required ? `N_o = ${least}` : `S = ${required}`;
   const round = 2 ** Math.ceil(Math.log2(least + 1));
   return [
-    size(least, `the least width with which every condition holds: ${reason}`),
+    size(least, `least that holds: ${reason}`),
     size(round, `holds: ${round} ≥ ${least}`),
     size(2 * round, `holds: ${2 * round} ≥ ${least}`),
   ];
