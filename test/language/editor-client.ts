@@ -20,6 +20,7 @@ import { startServer } from '../../models/language/lsp/start-server.js';
 export interface Editor {
   readonly initialized: InitializeResult;
   uri(file: string): string;
+  path(file: string): string;
   /** Opens a file of the folder, and waits for what is said about it. */
   open(file: string): Promise<Diagnostic[]>;
   /** Gives an open file another text, and waits for what is said about it. */
@@ -29,6 +30,8 @@ export interface Editor {
   ask<T>(method: string, params: object): Promise<T>;
   /** Deletes a file of the folder, as another program would. */
   remove(file: string): Promise<void>;
+  /** Says that a file of the folder was changed by another program. */
+  changedOnDisk(file: string): Promise<void>;
   /** The place of the bar in a piece of a file's text: "train |Wide". */
   at(file: string, piece: string): TextDocumentPositionParams;
   /** What stands in a file from one place to another. */
@@ -87,6 +90,7 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
   return {
     initialized,
     uri,
+    path: (file) => join(folder, file),
     said,
     open: (file) =>
       send(file, 'textDocument/didOpen', {
@@ -102,6 +106,10 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
     remove: (file) => {
       rmSync(join(folder, file));
       const changes = [{ uri: uri(file), type: FileChangeType.Deleted }];
+      return server.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    },
+    changedOnDisk: (file) => {
+      const changes = [{ uri: uri(file), type: FileChangeType.Changed }];
       return server.sendNotification('workspace/didChangeWatchedFiles', { changes });
     },
     at: (file, piece) => {

@@ -3,10 +3,16 @@ import {
   type Cancellation,
   DefaultDocumentBuilder,
   DocumentState,
+  isOperationCancelled,
   type LangiumDocument,
   type LangiumSharedCoreServices,
 } from 'langium';
-import { fileOf, importedDocuments, importedUri } from './imports.js';
+import type * as ast from '../generated/ast.js';
+import { fileOf, importedDocuments, importedUri, setImportProblem } from './imports.js';
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /**
  * Langium's builder, which reads imported files from the disk when a file that imports them is built, and builds a file
@@ -24,24 +30,61 @@ export class ImportingDocumentBuilder extends DefaultDocumentBuilder {
   ): Promise<void> {
     const all = new Set(documents);
     for (const document of all) {
-      await this.runCancelable([document], DocumentState.Parsed, cancelToken, (unread) =>
-        this.services.workspace.LangiumDocumentFactory.update(unread, cancelToken),
-      );
-      for (const imported of await this.load(document)) {
+      const problem = await this.parse(document, cancelToken);
+      if (problem !== null) {
+        all.delete(document);
+        continue;
+      }
+      for (const imported of await this.load(document, cancelToken)) {
         if (imported.state < DocumentState.Validated) all.add(imported);
       }
     }
     await super.buildDocuments([...all], options, cancelToken);
   }
 
+  /** Reads and parses a document; one that can't be read is forgotten, and what keeps it from that is returned. */
+  private async parse(document: LangiumDocument, cancelToken: Cancellation.CancellationToken): Promise<string | null> {
+    const { LangiumDocumentFactory, LangiumDocuments } = this.services.workspace;
+    try {
+      await this.runCancelable([document], DocumentState.Parsed, cancelToken, (unread) =>
+        LangiumDocumentFactory.update(unread, cancelToken),
+      );
+      return null;
+    } catch (error) {
+      if (isOperationCancelled(error)) throw error;
+      LangiumDocuments.deleteDocument(document.uri);
+      this.cleanUpDeleted(document);
+      return messageOf(error);
+    }
+  }
+
   /** The files that a document imports, read from the disk where they are not open. */
-  private async load(document: LangiumDocument): Promise<LangiumDocument[]> {
+  private async load(
+    document: LangiumDocument,
+    cancelToken: Cancellation.CancellationToken,
+  ): Promise<LangiumDocument[]> {
     const { LangiumDocuments } = this.services.workspace;
     for (const node of fileOf(document)?.imports ?? []) {
-      // A file that isn't there is a finding of the file that imports it.
-      await LangiumDocuments.getOrCreateDocument(importedUri(document, node)).catch(() => undefined);
+      setImportProblem(node, await this.loadImport(document, node, cancelToken));
     }
     return importedDocuments(document, LangiumDocuments);
+  }
+
+  /** What keeps an imported file from being read: a finding of the file that imports it. Null: nothing. */
+  private async loadImport(
+    document: LangiumDocument,
+    node: ast.Import,
+    cancelToken: Cancellation.CancellationToken,
+  ): Promise<string | null> {
+    const uri = importedUri(document, node);
+    if (!uri.path.endsWith('.nest')) return `${uri.fsPath}: this is no .nest file.`;
+    try {
+      const imported = await this.services.workspace.LangiumDocuments.getOrCreateDocument(uri);
+      return await this.parse(imported, cancelToken);
+    } catch (error) {
+      if (isOperationCancelled(error)) throw error;
+      return messageOf(error);
+    }
   }
 
   protected override shouldRelink(document: LangiumDocument, changedUris: Set<string>): boolean {

@@ -11,10 +11,23 @@ export function importedUri(document: LangiumDocument, { path }: ast.Import): UR
   return UriUtils.resolvePath(UriUtils.dirname(document.uri), path);
 }
 
+const problems = new WeakMap<ast.Import, string>();
+
+/** Keeps what was found when an import was followed last; null: it was read. */
+export function setImportProblem(node: ast.Import, problem: string | null): void {
+  if (problem === null) problems.delete(node);
+  else problems.set(node, problem);
+}
+
+/** What kept an imported file from being read, in words; null: nothing. */
+export function importProblem(node: ast.Import): string | null {
+  return problems.get(node) ?? null;
+}
+
 /** The files that a document imports itself, in order, each once; those that can't be read are left out. */
 export function importedDocuments(document: LangiumDocument, documents: LangiumDocuments): LangiumDocument[] {
-  const uris = (fileOf(document)?.imports ?? []).map((node) => importedUri(document, node));
-  const found = uris.flatMap((uri) => documents.getDocument(uri) ?? []);
+  const read = (fileOf(document)?.imports ?? []).filter((node) => importProblem(node) === null);
+  const found = read.flatMap((node) => documents.getDocument(importedUri(document, node)) ?? []);
   return [...new Set(found)].filter((imported) => imported !== document);
 }
 
