@@ -11,6 +11,7 @@ import {
 import { describeProgram, descriptionText } from '../models/cli/describe.js';
 import type { Program } from '../models/language/program.js';
 import { readProgram } from '../models/language/read-program.js';
+import { editorView } from './editor-view.js';
 import { nestDocument } from './nest-document.js';
 
 const scheme = 'nestimate-describe';
@@ -25,7 +26,7 @@ function descriptionUri(source: Uri, network: string): Uri {
 
 async function read(source: Uri): Promise<Program> {
   const document = await workspace.openTextDocument(source);
-  return readProgram(source.scheme === 'file' ? source.fsPath : source.path, document.getText());
+  return readProgram(source.scheme === 'file' ? source.fsPath : source.path, document.getText(), editorView());
 }
 
 async function provideDescription(page: Uri): Promise<string> {

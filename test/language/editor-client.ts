@@ -30,6 +30,8 @@ export interface Editor {
   ask<T>(method: string, params: object): Promise<T>;
   /** Deletes a file of the folder, as another program would. */
   remove(file: string): Promise<void>;
+  /** Says that the person trusts the workspace now. */
+  grantTrust(): Promise<void>;
   /** Says that a file of the folder was changed by another program. */
   changedOnDisk(file: string): Promise<void>;
   /** The place of the bar in a piece of a file's text: "train |Wide". */
@@ -43,8 +45,14 @@ function offsetOf(text: string, { line, character }: Position): number {
   return text.split('\n', line).reduce((sum, each) => sum + each.length + 1, 0) + character;
 }
 
-/** @param files the texts of the folder's files, by their names */
-export async function editorOn(files: Readonly<Record<string, string>>): Promise<Editor> {
+/**
+ * @param files the texts of the folder's files, by their names
+ * @param initializationOptions what this editor says as it starts the server
+ */
+export async function editorOn(
+  files: Readonly<Record<string, string>>,
+  initializationOptions?: { readonly trusted: boolean },
+): Promise<Editor> {
   const folder = mkdtempSync(join(tmpdir(), 'nestimate-editor-'));
   const uri = (file: string) => pathToFileURL(join(folder, file)).toString();
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
@@ -66,6 +74,7 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
     processId: null,
     rootUri: null,
     capabilities: {},
+    initializationOptions,
     workspaceFolders: [{ uri: pathToFileURL(folder).toString(), name: 'folder' }],
   });
   await server.sendNotification('initialized', {});
@@ -108,6 +117,7 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
       const changes = [{ uri: uri(file), type: FileChangeType.Deleted }];
       return server.sendNotification('workspace/didChangeWatchedFiles', { changes });
     },
+    grantTrust: () => server.sendNotification('nestimate/trusted'),
     changedOnDisk: (file) => {
       const changes = [{ uri: uri(file), type: FileChangeType.Changed }];
       return server.sendNotification('workspace/didChangeWatchedFiles', { changes });

@@ -8,7 +8,9 @@ import {
   type LangiumSharedCoreServices,
 } from 'langium';
 import type * as ast from '../generated/ast.js';
-import { fileOf, importedDocuments, importedUri, setImportProblem } from './imports.js';
+import { isNetworkPath, networkPathProblem } from '../../data/network-path.js';
+import { fileOf, importedDocuments, importedUri, type ImportProblem, setImportProblem } from './imports.js';
+import { nestFilesOf } from './nest-files.js';
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -75,15 +77,20 @@ export class ImportingDocumentBuilder extends DefaultDocumentBuilder {
     document: LangiumDocument,
     node: ast.Import,
     cancelToken: Cancellation.CancellationToken,
-  ): Promise<string | null> {
+  ): Promise<ImportProblem | null> {
     const uri = importedUri(document, node);
-    if (!uri.path.endsWith('.nest')) return `${uri.fsPath}: this is no .nest file.`;
+    const failed = (message: string): ImportProblem => ({ severity: 'error', message });
+    if (isNetworkPath(node.path)) return failed(`${node.path}: ${networkPathProblem}`);
+    if (!uri.path.endsWith('.nest')) return failed(`${uri.fsPath}: this is no .nest file.`);
+    const refusal = await nestFilesOf(this.services).importRefusal(document, uri.fsPath);
+    if (refusal !== null) return { severity: 'information', message: refusal };
     try {
       const imported = await this.services.workspace.LangiumDocuments.getOrCreateDocument(uri);
-      return await this.parse(imported, cancelToken);
+      const problem = await this.parse(imported, cancelToken);
+      return problem === null ? null : failed(problem);
     } catch (error) {
       if (isOperationCancelled(error)) throw error;
-      return messageOf(error);
+      return failed(messageOf(error));
     }
   }
 

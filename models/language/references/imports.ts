@@ -11,16 +11,22 @@ export function importedUri(document: LangiumDocument, { path }: ast.Import): UR
   return UriUtils.resolvePath(UriUtils.dirname(document.uri), path);
 }
 
-const problems = new WeakMap<ast.Import, string>();
+/** What keeps an imported file from being read: an error, or something that the person will do. */
+export interface ImportProblem {
+  readonly severity: 'error' | 'information';
+  readonly message: string;
+}
+
+const problems = new WeakMap<ast.Import, ImportProblem>();
 
 /** Keeps what was found when an import was followed last; null: it was read. */
-export function setImportProblem(node: ast.Import, problem: string | null): void {
+export function setImportProblem(node: ast.Import, problem: ImportProblem | null): void {
   if (problem === null) problems.delete(node);
   else problems.set(node, problem);
 }
 
-/** What kept an imported file from being read, in words; null: nothing. */
-export function importProblem(node: ast.Import): string | null {
+/** What kept an imported file from being read; null: nothing. */
+export function importProblem(node: ast.Import): ImportProblem | null {
   return problems.get(node) ?? null;
 }
 

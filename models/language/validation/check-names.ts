@@ -87,7 +87,8 @@ function checkImports(services: LangiumCoreServices, report: SourceReport, docum
     const problem = importProblem(node);
     if (problem !== null || imported === undefined) {
       whole = false;
-      report.error(place, 'import', problem ?? `${uri.fsPath} was deleted.`);
+      const { severity, message } = problem ?? { severity: 'error', message: `${uri.fsPath} was deleted.` };
+      report[severity](place, 'import', message);
     } else if (imported === document) {
       report.warning(place, 'import', 'this file imports itself: everything in it is known here already.');
     } else {
