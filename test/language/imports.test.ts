@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { join } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 import { readProgram } from '../../models/language/read-program.js';
+import { importedPath } from '../../models/language/references/imports.js';
 import { findingsOf, folderWithTable, networksOf } from './read.js';
 
 const small = 'resnest Small { input 3 expand 9 block dense 2 relu output 1 }';
@@ -131,5 +132,32 @@ describe('an import', () => {
     const { findings, trains } = await readProgram(join(folder, 'text.nest'), text);
     expect(findings).toEqual([]);
     expect(trains[0].data).toMatchObject({ path: join(folder, 'sub', 'rows.csv') });
+  });
+});
+
+describe('the path of an import', () => {
+  it.each([
+    ['..\\b.nest', 'C:\\b.nest'],
+    ['..\\..\\b.nest', 'C:\\b.nest'],
+    ['../b.nest', 'C:\\b.nest'],
+    ['sub\\b.nest', 'C:\\models\\sub\\b.nest'],
+    ['D:/x/b.nest', 'D:\\x\\b.nest'],
+    ['/x/b.nest', 'C:\\x\\b.nest'],
+  ])('on Windows: %s', (path, expected) => {
+    expect(importedPath('C:\\models\\a.nest', path, win32)).toBe(expected);
+  });
+
+  it.each([
+    ['../b.nest', '/b.nest'],
+    ['sub/b.nest', '/models/sub/b.nest'],
+    ['/x/b.nest', '/x/b.nest'],
+    ['..\\b.nest', '/models/..\\b.nest'],
+  ])('elsewhere: %s', (path, expected) => {
+    expect(importedPath('/models/a.nest', path, posix)).toBe(expected);
+  });
+
+  it('may have any character that files have in their names', async () => {
+    const files = { 'a b%20#1?.nest': 'let w = 3' };
+    expect(await findingsOf('import "a b%20#1?.nest"\nlinear B { input w output 1 }', files)).toEqual([]);
   });
 });

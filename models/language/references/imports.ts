@@ -1,4 +1,5 @@
-import { type LangiumDocument, type LangiumDocuments, type URI, UriUtils } from 'langium';
+import { type LangiumDocument, type LangiumDocuments, URI, UriUtils } from 'langium';
+import nodePath, { type PlatformPath } from 'node:path';
 import * as ast from '../generated/ast.js';
 
 /** The tree of a document. Nothing else is parsed by this language. */
@@ -6,8 +7,18 @@ export function fileOf({ parseResult }: LangiumDocument): ast.File | null {
   return ast.isFile(parseResult.value) ? parseResult.value : null;
 }
 
+/**
+ * The path of an imported file, as data paths are read: `..\b.nest` and `C:/b.nest` are paths where the system has such.
+ * @param from the path of the file that imports it
+ * @param style how the system writes paths
+ */
+export function importedPath(from: string, path: string, style: PlatformPath = nodePath): string {
+  return style.resolve(style.dirname(from), path);
+}
+
 /** The address of an imported file, whose path begins at the folder of the file that imports it. */
 export function importedUri(document: LangiumDocument, { path }: ast.Import): URI {
+  if (document.uri.scheme === 'file') return URI.file(importedPath(document.uri.fsPath, path));
   return UriUtils.resolvePath(UriUtils.dirname(document.uri), path);
 }
 
