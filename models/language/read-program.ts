@@ -7,8 +7,12 @@ import { analyse } from './validation/analysis.js';
 
 /** What an editor knows of a text beside its path. */
 export interface EditorView {
-  /** What may be read; without it everything may. */
+  /** Its address: what is not saved yet has no folder. */
+  readonly uri: string;
+  /** What may be read. */
   readonly reach: Reach;
+  /** The text of an imported file that is open there, asked for by its path. */
+  readonly textOf: (path: string) => string | undefined;
 }
 
 /**
@@ -19,9 +23,14 @@ export interface EditorView {
  */
 export async function readProgram(file: string, text: string, editor?: EditorView): Promise<Program> {
   const services = createCoreServices();
-  if (editor !== undefined) nestFilesOf(services.shared).reach = editor.reach;
+  if (editor !== undefined) {
+    const files = nestFilesOf(services.shared);
+    files.reach = editor.reach;
+    files.textOf = editor.textOf;
+  }
   const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = services.shared.workspace;
-  const document = LangiumDocumentFactory.fromString(text, URI.file(resolve(file)));
+  const uri = editor === undefined ? URI.file(resolve(file)) : URI.parse(editor.uri);
+  const document = LangiumDocumentFactory.fromString(text, uri);
   LangiumDocuments.addDocument(document);
   await DocumentBuilder.build([document], { validation: false });
   const { definitions, trains, findings } = await analyse(services, document, file);

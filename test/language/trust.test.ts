@@ -82,7 +82,11 @@ describe('in a workspace that is not trusted, the server', () => {
     else console.log('a link out of the folder: left out, Windows lets not everybody make one');
     const third = links ? [[3, 3, 'import', notRead]] : [[3, 1, 'import', expect.stringContaining('no such file')]];
     expect(said(await editor.open('a.nest'))).toEqual([[1, 3, 'import', notRead], [2, 3, 'import', notRead], ...third]);
-    const { findings } = await readProgram(editor.path('a.nest'), main, { reach: { trusted: false, folders: [] } });
+    const { findings } = await readProgram(editor.path('a.nest'), main, {
+      uri: editor.uri('a.nest'),
+      reach: { trusted: false, folders: [] },
+      textOf: () => undefined,
+    });
     expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(Array(3).fill('information import'));
   });
 });

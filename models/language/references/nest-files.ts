@@ -29,8 +29,13 @@ export class NestFiles extends NodeFileSystemProvider {
   /** The command's files, and those of editors that know no trust, were named by the person. */
   reach: Reach = { trusted: true, folders: [] };
 
+  /** The text of a file that is open elsewhere, which goes before the disk's. */
+  textOf: (path: string) => string | undefined = () => undefined;
+
   /** @throws DataError in words for the person who named the file */
   override async readFile(uri: URI): Promise<string> {
+    const open = this.textOf(uri.fsPath);
+    if (open !== undefined) return open;
     await regularFileSize(uri.fsPath, 'import', mostBytes);
     return super.readFile(uri).catch((error: unknown) => {
       throw fileError(error, uri.fsPath, 'import');
