@@ -20,7 +20,7 @@ export async function readDocument(document: TextDocument): Promise<OpenProgram>
   const imported = new Set<string>();
   const folders = (workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
   const program = await readProgram(uri.scheme === 'file' ? uri.fsPath : uri.path, document.getText(), {
-    uri: uri.toString(),
+    onDisk: uri.scheme === 'file',
     reach: { trusted: workspace.isTrusted, folders },
     textOf: (path) => {
       imported.add(path);

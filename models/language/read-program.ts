@@ -7,13 +7,16 @@ import { analyse } from './validation/analysis.js';
 
 /** What an editor knows of a text beside its path. */
 export interface EditorView {
-  /** Its address: what is not saved yet has no folder. */
-  readonly uri: string;
+  /** Whether it is a file on the disk: what is not has no folder that its paths could begin at. */
+  readonly onDisk: boolean;
   /** What may be read. */
   readonly reach: Reach;
   /** The text of an imported file that is open there, asked for by its path. */
   readonly textOf: (path: string) => string | undefined;
 }
+
+/** Where a text stands that is no file. */
+const unsaved = URI.from({ scheme: 'untitled', path: '/untitled.nest' });
 
 /**
  * What a `.nest` text means: the networks and trains that can be built, and every finding. Reads the files that it
@@ -29,8 +32,10 @@ export async function readProgram(file: string, text: string, editor?: EditorVie
     files.textOf = editor.textOf;
   }
   const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = services.shared.workspace;
-  const uri = editor === undefined ? URI.file(resolve(file)) : URI.parse(editor.uri);
-  const document = LangiumDocumentFactory.fromString(text, uri);
+  const document = LangiumDocumentFactory.fromString(
+    text,
+    editor?.onDisk === false ? unsaved : URI.file(resolve(file)),
+  );
   LangiumDocuments.addDocument(document);
   await DocumentBuilder.build([document], { validation: false });
   const { definitions, trains, findings } = await analyse(services, document, file);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { readProgram } from '../../models/language/read-program.js';
 import { folderWithTable } from './read.js';
@@ -12,15 +11,14 @@ it('an import is read as it is open in the editor, and from the disk where it is
     asked.push(path);
     return path.endsWith('b.nest') ? 'let v = 7' : undefined;
   };
-  const uri = pathToFileURL(file).toString();
-  const editor = { uri, reach: { trusted: true, folders: [] }, textOf };
+  const editor = { onDisk: true, reach: { trusted: true, folders: [] }, textOf };
   const { networks } = await readProgram(file, 'import "a.nest"\nlinear A { input w output 1 }', editor);
   expect(networks[0].architecture).toMatchObject({ inputSize: 7 });
   expect(new Set(asked)).toEqual(new Set([join(folder, 'a.nest'), join(folder, 'b.nest')]));
 });
 
 it('a text that is not saved reads no files, and says what to do', async () => {
-  const editor = { uri: 'untitled:Untitled-1', reach: { trusted: true, folders: [] }, textOf: () => undefined };
+  const editor = { onDisk: false, reach: { trusted: true, folders: [] }, textOf: () => undefined };
   const text = 'import "package.nest"\ndata d { csv "package.json" target y }\nlinear A { input 1 output 1 }';
   const { findings, networks } = await readProgram('Untitled-1', text, editor);
   const words = 'not read: save this file first, since its paths begin at its folder.';

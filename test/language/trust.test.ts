@@ -83,7 +83,7 @@ describe('in a workspace that is not trusted, the server', () => {
     const third = links ? [[3, 3, 'import', notRead]] : [[3, 1, 'import', expect.stringContaining('no such file')]];
     expect(said(await editor.open('a.nest'))).toEqual([[1, 3, 'import', notRead], [2, 3, 'import', notRead], ...third]);
     const { findings } = await readProgram(editor.path('a.nest'), main, {
-      uri: editor.uri('a.nest'),
+      onDisk: true,
       reach: { trusted: false, folders: [] },
       textOf: () => undefined,
     });
