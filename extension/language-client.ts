@@ -3,6 +3,9 @@ import { CloseAction, type ErrorHandler, LanguageClient, TransportKind } from 'v
 import { orSay } from './failure.js';
 import { languageId } from './nest-document.js';
 
+/** Files, texts that are not saved yet, and files of a virtual workspace; not the other side of a comparison (`git:`). */
+const schemes = ['file', 'untitled', 'vscode-vfs'];
+
 /** Starts the language server in its own process. One that crashes is started again, up to five times in three minutes. */
 export async function activateLanguageClient(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/language-server.cjs');
@@ -23,7 +26,7 @@ export async function activateLanguageClient(context: ExtensionContext): Promise
     'Nestimate Language Server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     {
-      documentSelector: [{ language: languageId }],
+      documentSelector: schemes.map((scheme) => ({ language: languageId, scheme })),
       // Asked for again when the server is started again.
       initializationOptions: () => ({ trusted: workspace.isTrusted }),
       errorHandler,

@@ -21,8 +21,10 @@ export interface Editor {
   readonly initialized: InitializeResult;
   uri(file: string): string;
   path(file: string): string;
-  /** Opens a file of the folder, and waits for what is said about it. */
-  open(file: string): Promise<Diagnostic[]>;
+  /** Opens a file of the folder, or a text at an address of its own, and waits for what is said about it. */
+  open(file: string, text?: string): Promise<Diagnostic[]>;
+  /** Closes what is open, as its editor's tab would be. */
+  closeFile(file: string): Promise<void>;
   /** Gives an open file another text, and waits for what is said about it. */
   change(file: string, text: string): Promise<Diagnostic[]>;
   /** What was last said about a file; waits until it is as wanted. */
@@ -54,7 +56,7 @@ export async function editorOn(
   initializationOptions?: { readonly trusted: boolean },
 ): Promise<Editor> {
   const folder = mkdtempSync(join(tmpdir(), 'nestimate-editor-'));
-  const uri = (file: string) => pathToFileURL(join(folder, file)).toString();
+  const uri = (file: string) => (/^(untitled|git):/.test(file) ? file : pathToFileURL(join(folder, file)).toString());
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   const texts = new Map(Object.keys(files).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
   const textOf = (file: string) => texts.get(file) ?? '';
@@ -101,10 +103,13 @@ export async function editorOn(
     uri,
     path: (file) => join(folder, file),
     said,
-    open: (file) =>
-      send(file, 'textDocument/didOpen', {
-        textDocument: { uri: uri(file), languageId: 'nestimate', version, text: textOf(file) },
-      }),
+    open: (file, text = textOf(file)) => {
+      texts.set(file, text);
+      return send(file, 'textDocument/didOpen', {
+        textDocument: { uri: uri(file), languageId: 'nestimate', version, text },
+      });
+    },
+    closeFile: (file) => server.sendNotification('textDocument/didClose', { textDocument: { uri: uri(file) } }),
     change: (file, text) => {
       texts.set(file, text);
       version += 1;
