@@ -10,8 +10,8 @@ import {
 } from 'vscode';
 import { describeProgram, descriptionText } from '../models/cli/describe.js';
 import type { Program } from '../models/language/program.js';
-import { readProgram } from '../models/language/read-program.js';
 import { nestDocument } from './nest-document.js';
+import { type OpenProgram, readDocument } from './read-document.js';
 
 const scheme = 'nestimate-describe';
 
@@ -23,14 +23,18 @@ function descriptionUri(source: Uri, network: string): Uri {
   return Uri.from({ scheme, path: `/${network}.txt`, query: source.toString() });
 }
 
-async function read(source: Uri): Promise<Program> {
-  const document = await workspace.openTextDocument(source);
-  return readProgram(source.scheme === 'file' ? source.fsPath : source.path, document.getText());
+async function read(source: Uri): Promise<OpenProgram> {
+  return readDocument(await workspace.openTextDocument(source));
 }
+
+/** The files that each page's source imports, as it was read last. */
+const importedBy = new Map<string, readonly string[]>();
 
 async function provideDescription(page: Uri): Promise<string> {
   const network = page.path.slice(1, -'.txt'.length);
-  const [description] = describeProgram(await read(Uri.parse(page.query, true)), network);
+  const { program, imported } = await read(Uri.parse(page.query, true));
+  importedBy.set(page.toString(), imported);
+  const [description] = describeProgram(program, network);
   if (description === undefined) return `${network} can't be built: its errors are in the Problems view.\n`;
   return descriptionText(description, (_style, text) => text);
 }
@@ -52,7 +56,7 @@ async function pickNetwork(program: Program): Promise<string | null> {
 async function describe(uri: unknown, name: unknown): Promise<void> {
   const source = (await nestDocument(uri))?.uri;
   if (source === undefined) return;
-  const network = typeof name === 'string' ? name : await pickNetwork(await read(source));
+  const network = typeof name === 'string' ? name : await pickNetwork((await read(source)).program);
   if (network === null) return;
   const page = await workspace.openTextDocument(descriptionUri(source, network));
   await window.showTextDocument(page, { preview: true });
@@ -60,9 +64,19 @@ async function describe(uri: unknown, name: unknown): Promise<void> {
   await commands.executeCommand('setContext', 'nestimate.described', true);
 }
 
+/** The pages that a file has part in: as their source, or as one that this imports. */
+function pagesAbout(file: Uri): Uri[] {
+  const pages = workspace.textDocuments.map(({ uri }) => uri).filter((uri) => uri.scheme === scheme);
+  return pages.filter(
+    (page) => page.query === file.toString() || importedBy.get(page.toString())?.includes(file.fsPath),
+  );
+}
+
 /** The command `nestimate.describe` and the read-only pages it opens, which follow their source as it is typed. */
 export function activateDescribe(context: ExtensionContext): void {
   const changed = new EventEmitter<Uri>();
+  const onDisk = workspace.createFileSystemWatcher('**/*.nest');
+  const refresh = (file: Uri) => pagesAbout(file).forEach((page) => changed.fire(page));
   context.subscriptions.push(
     changed,
     workspace.registerTextDocumentContentProvider(scheme, {
@@ -74,12 +88,12 @@ export function activateDescribe(context: ExtensionContext): void {
         void languages.setTextDocumentLanguage(page, descriptionLanguage);
       }
     }),
-    workspace.onDidChangeTextDocument(({ document }) => {
-      const source = document.uri.toString();
-      for (const { uri } of workspace.textDocuments) {
-        if (uri.scheme === scheme && uri.query === source) changed.fire(uri);
-      }
-    }),
+    workspace.onDidCloseTextDocument(({ uri }) => importedBy.delete(uri.toString())),
+    workspace.onDidChangeTextDocument(({ document }) => refresh(document.uri)),
+    onDisk,
+    onDisk.onDidChange(refresh),
+    onDisk.onDidCreate(refresh),
+    onDisk.onDidDelete(refresh),
     commands.registerCommand('nestimate.describe', describe),
   );
 }

@@ -1,6 +1,10 @@
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, window, workspace } from 'vscode';
 import { CloseAction, type ErrorHandler, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { orSay } from './failure.js';
 import { languageId } from './nest-document.js';
+
+/** Files, texts that are not saved yet, and files of a virtual workspace; not the other side of a comparison (`git:`). */
+const schemes = ['file', 'untitled', 'vscode-vfs'];
 
 /** Starts the language server in its own process. One that crashes is started again, up to five times in three minutes. */
 export async function activateLanguageClient(context: ExtensionContext): Promise<void> {
@@ -21,9 +25,17 @@ export async function activateLanguageClient(context: ExtensionContext): Promise
     languageId,
     'Nestimate Language Server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    { documentSelector: [{ language: languageId }], errorHandler },
+    {
+      documentSelector: schemes.map((scheme) => ({ language: languageId, scheme })),
+      // Asked for again when the server is started again.
+      initializationOptions: () => ({ trusted: workspace.isTrusted }),
+      errorHandler,
+    },
   );
   const usual = client.createDefaultErrorHandler();
-  context.subscriptions.push(client);
+  context.subscriptions.push(
+    client,
+    workspace.onDidGrantWorkspaceTrust(() => orSay(client.sendNotification('nestimate/trusted'))),
+  );
   await client.start();
 }

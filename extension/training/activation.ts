@@ -38,8 +38,8 @@ export function activateTraining(context: ExtensionContext): void {
     panels,
     trainingStatusBar(sessions),
     endNotification(sessions, (session) => panels.isVisible(session)),
-    commands.registerCommand('nestimate.train', async (uri: unknown, index: unknown) => {
-      const place = await train(trainerScript, uri, index);
+    commands.registerCommand('nestimate.train', async (uri: unknown, line: unknown) => {
+      const place = await train(trainerScript, uri, line);
       if (place !== null) panels.show(await sessions.follow(place));
     }),
     commands.registerCommand('nestimate.stop', () => Promise.all(sessions.underWay().map(stopSession))),

@@ -1,26 +1,36 @@
+import { basename } from 'node:path';
 import { type QuickPickItem, type TextDocument, commands, window, workspace } from 'vscode';
 import type { Program, TrainDefinition } from '../../models/language/program.js';
-import { readProgram } from '../../models/language/read-program.js';
 import { readRunRecord } from '../../models/training/run-folder.js';
 import { engineNames, type RequestedEngine } from '../../models/training/run-record.js';
 import { createSession } from '../../models/training/session.js';
 import { trainablePart } from '../../models/training/trainable-part.js';
 import { nestDocument } from '../nest-document.js';
+import { openDocument, readDocument } from '../read-document.js';
 import { runsFolderOf } from './runs-folder.js';
 import type { SessionPlace } from './session-place.js';
 import { launchTrainer } from './trainer.js';
 import { mayTrain } from './trust.js';
 
-/** Runs are made from files on disk: what is not saved yet is saved now, and said. */
-async function savedDocument(document: TextDocument): Promise<boolean> {
+/** Saves what is not saved yet, and says so. False where that fails. */
+async function saveAll(documents: readonly TextDocument[]): Promise<boolean> {
+  const dirty = documents.filter(({ isDirty }) => isDirty);
+  for (const document of dirty) if (!(await document.save())) return false;
+  const names = dirty.map(({ uri }) => basename(uri.fsPath)).join(', ');
+  if (dirty.length > 0) window.setStatusBarMessage(`$(save) Saved before training: ${names}`, 5000);
+  return true;
+}
+
+/** Runs are made from files on disk: the program, and the files that it imports, are saved as they are read. */
+async function savedProgram(document: TextDocument): Promise<Program | null> {
   if (document.uri.scheme !== 'file') {
     void window.showInformationMessage('Save this program to a file first: its data and its runs lie beside it.');
-    return false;
+    return null;
   }
-  if (!document.isDirty) return true;
-  const saved = await document.save();
-  if (saved) window.setStatusBarMessage('$(save) Saved before training', 5000);
-  return saved;
+  const { imported } = await readDocument(document);
+  const documents = [document, ...imported.flatMap((path) => openDocument(path) ?? [])];
+  // Saving may change a text, as formatters do.
+  return (await saveAll(documents)) ? (await readDocument(document)).program : null;
 }
 
 /** Says in one message that the program can't be trained as it is; true where nothing keeps it. */
@@ -36,10 +46,12 @@ function isFreeOfErrors(program: Program): boolean {
   return false;
 }
 
-async function chooseTrain({ trains }: Program, index: unknown): Promise<TrainDefinition | undefined> {
-  const named = typeof index === 'number' ? trains[index] : undefined;
-  if (named !== undefined || trains.length <= 1) return named ?? trains[0];
-  const items = trains.map((train): QuickPickItem & { train: TrainDefinition } => ({
+/** The train on a line, as the lenses count them, from 0; where there is none or more than one, the person says which. */
+async function chooseTrain({ trains }: Program, line: unknown): Promise<TrainDefinition | undefined> {
+  const named = trains.filter(({ range }) => range.start.line === line);
+  const offered = named.length === 0 ? trains : named;
+  if (offered.length === 1) return offered[0];
+  const items = offered.map((train): QuickPickItem & { train: TrainDefinition } => ({
     label: train.networks.map(({ name }) => name).join(', '),
     description: `on ${train.data.name}, line ${train.range.start.line + 1}`,
     train,
@@ -57,18 +69,17 @@ function requestedEngine(document: TextDocument): RequestedEngine {
  * started, which the person has been told.
  * @throws where run folders can't be written or the trainer can't be started
  */
-export async function train(trainerScript: string, uri: unknown, index: unknown): Promise<SessionPlace | null> {
+export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
   if (!mayTrain()) return null;
   const document = await nestDocument(uri);
-  if (document === null || !(await savedDocument(document))) return null;
-  const [file, text] = [document.uri.fsPath, document.getText()];
-  const program = await readProgram(file, text);
-  if (!isFreeOfErrors(program)) return null;
+  const program = document && (await savedProgram(document));
+  if (document === null || program === null || !isFreeOfErrors(program)) return null;
+  const { file, text } = program;
   if (program.trains.length === 0) {
     void window.showInformationMessage('This file has no train block: add one that names its networks and its data.');
     return null;
   }
-  const chosen = await chooseTrain(program, index);
+  const chosen = await chooseTrain(program, line);
   if (chosen === undefined) return null;
   const part = trainablePart(chosen);
   if ('problem' in part) {

@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { CsvError, parse, type Options, type Parser } from 'csv-parse';
 import { DataError } from './data-error.js';
 import { codeOf, fileError } from './file-error.js';
+import { regularFileSize } from './regular-file.js';
 
 /** Takes one record: its fields as text, and the line of the file it begins on (from 1). */
 export type RecordReader = (fields: readonly string[], row: number) => void;
@@ -16,9 +17,9 @@ const longestRecord = 16_000_000;
 
 /** The file's first bytes, enough to tell text, gzip and other files apart. */
 async function firstBytes(path: string): Promise<Buffer> {
+  await regularFileSize(path, 'csv');
   const file = await open(path);
   try {
-    if (!(await file.stat()).isFile()) throw new DataError('this is a folder or a device, not a file.', { file: path });
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4096), position: 0 });
     return buffer.subarray(0, bytesRead);
   } finally {

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { readFirstRecords, readRecords } from './csv-file.js';
+import { regularFileSize } from './regular-file.js';
 
 /** What a CSV file looks like at its beginning. */
 export interface CsvPreview {
@@ -15,7 +15,7 @@ const shownRows = 3;
 const mostBytes = 32_000_000;
 
 async function countRows(path: string): Promise<number | null> {
-  const { size } = await stat(path);
+  const size = await regularFileSize(path, 'csv');
   if (size > mostBytes || path.endsWith('.gz')) return null;
   let records = 0;
   await readRecords(path, () => (records += 1));

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import { DataError } from './data-error.js';
 import { fileError } from './file-error.js';
+import { regularFileSize } from './regular-file.js';
 import type { IdxDefinition, ImageSet } from './image-definition.js';
 
 /** Bytes 0 to 3 of the two kinds of files: unsigned bytes, in 3 dimensions or 1. */
@@ -14,6 +15,7 @@ const mostLabels = 100_000_000;
 
 /** The first bytes of the file after a word of the language, unpacked. @throws DataError where it can't be read */
 async function firstBytes(file: string, most: number, word: string): Promise<Buffer> {
+  await regularFileSize(file, word);
   const chunks: Buffer[] = [];
   let length = 0;
   const enough = new AbortController();

@@ -16,6 +16,8 @@ import { UnicodeTokenBuilder } from './parser/token-builder.js';
 import { FileScopeProvider } from './references/file-scope.js';
 import { ImportingDocumentBuilder } from './references/importing-builder.js';
 import { LazyIndexManager } from './references/lazy-index.js';
+import { NestFiles } from './references/nest-files.js';
+import { WorkspaceFiles } from './references/workspace-files.js';
 
 /** Text in quotes is taken as it is: a Windows path keeps its backslashes. */
 class PlainStringConverter extends DefaultValueConverter {
@@ -48,7 +50,9 @@ export const languageModule = {
 export const sharedLanguageModule = {
   workspace: {
     DocumentBuilder: (services: LangiumSharedCoreServices) => new ImportingDocumentBuilder(services),
+    FileSystemProvider: () => new NestFiles(),
     IndexManager: (services: LangiumSharedCoreServices) => new LazyIndexManager(services),
+    WorkspaceManager: (services: LangiumSharedCoreServices) => new WorkspaceFiles(services),
   },
 };
 

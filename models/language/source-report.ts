@@ -20,6 +20,7 @@ type Say = (place: Place, code: FindingCode, message: string, details?: Details)
 export interface SourceReport {
   readonly error: Say;
   readonly warning: Say;
+  readonly information: Say;
 }
 
 /** A report that keeps what it is told. */
@@ -48,7 +49,7 @@ export function findingsReport(document: LangiumDocument, file: string): Finding
       if (AstUtils.getDocument(place.node) !== document) return;
       findings.push({ file, range: rangeOf(place), severity, code, message, network, data });
     };
-  return { findings, error: add('error'), warning: add('warning') };
+  return { findings, error: add('error'), warning: add('warning'), information: add('information') };
 }
 
 /** A report whose errors are all put at one place: where something is used that is written elsewhere. */
@@ -60,6 +61,7 @@ export function reportAt(report: SourceReport, place: Place, words: string): Sou
       said = true;
     },
     warning: report.warning,
+    information: report.information,
   };
 }
 

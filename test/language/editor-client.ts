@@ -20,8 +20,11 @@ import { startServer } from '../../models/language/lsp/start-server.js';
 export interface Editor {
   readonly initialized: InitializeResult;
   uri(file: string): string;
-  /** Opens a file of the folder, and waits for what is said about it. */
-  open(file: string): Promise<Diagnostic[]>;
+  path(file: string): string;
+  /** Opens a file of the folder, or a text at an address of its own, and waits for what is said about it. */
+  open(file: string, text?: string): Promise<Diagnostic[]>;
+  /** Closes what is open, as its editor's tab would be. */
+  closeFile(file: string): Promise<void>;
   /** Gives an open file another text, and waits for what is said about it. */
   change(file: string, text: string): Promise<Diagnostic[]>;
   /** What was last said about a file; waits until it is as wanted. */
@@ -29,6 +32,10 @@ export interface Editor {
   ask<T>(method: string, params: object): Promise<T>;
   /** Deletes a file of the folder, as another program would. */
   remove(file: string): Promise<void>;
+  /** Says that the person trusts the workspace now. */
+  grantTrust(): Promise<void>;
+  /** Says that a file of the folder was changed by another program. */
+  changedOnDisk(file: string): Promise<void>;
   /** The place of the bar in a piece of a file's text: "train |Wide". */
   at(file: string, piece: string): TextDocumentPositionParams;
   /** What stands in a file from one place to another. */
@@ -40,10 +47,16 @@ function offsetOf(text: string, { line, character }: Position): number {
   return text.split('\n', line).reduce((sum, each) => sum + each.length + 1, 0) + character;
 }
 
-/** @param files the texts of the folder's files, by their names */
-export async function editorOn(files: Readonly<Record<string, string>>): Promise<Editor> {
+/**
+ * @param files the texts of the folder's files, by their names
+ * @param initializationOptions what this editor says as it starts the server
+ */
+export async function editorOn(
+  files: Readonly<Record<string, string>>,
+  initializationOptions?: { readonly trusted: boolean },
+): Promise<Editor> {
   const folder = mkdtempSync(join(tmpdir(), 'nestimate-editor-'));
-  const uri = (file: string) => pathToFileURL(join(folder, file)).toString();
+  const uri = (file: string) => (/^(untitled|git):/.test(file) ? file : pathToFileURL(join(folder, file)).toString());
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   const texts = new Map(Object.keys(files).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
   const textOf = (file: string) => texts.get(file) ?? '';
@@ -63,6 +76,7 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
     processId: null,
     rootUri: null,
     capabilities: {},
+    initializationOptions,
     workspaceFolders: [{ uri: pathToFileURL(folder).toString(), name: 'folder' }],
   });
   await server.sendNotification('initialized', {});
@@ -87,11 +101,15 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
   return {
     initialized,
     uri,
+    path: (file) => join(folder, file),
     said,
-    open: (file) =>
-      send(file, 'textDocument/didOpen', {
-        textDocument: { uri: uri(file), languageId: 'nestimate', version, text: textOf(file) },
-      }),
+    open: (file, text = textOf(file)) => {
+      texts.set(file, text);
+      return send(file, 'textDocument/didOpen', {
+        textDocument: { uri: uri(file), languageId: 'nestimate', version, text },
+      });
+    },
+    closeFile: (file) => server.sendNotification('textDocument/didClose', { textDocument: { uri: uri(file) } }),
     change: (file, text) => {
       texts.set(file, text);
       version += 1;
@@ -102,6 +120,11 @@ export async function editorOn(files: Readonly<Record<string, string>>): Promise
     remove: (file) => {
       rmSync(join(folder, file));
       const changes = [{ uri: uri(file), type: FileChangeType.Deleted }];
+      return server.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    },
+    grantTrust: () => server.sendNotification('nestimate/trusted'),
+    changedOnDisk: (file) => {
+      const changes = [{ uri: uri(file), type: FileChangeType.Changed }];
       return server.sendNotification('workspace/didChangeWatchedFiles', { changes });
     },
     at: (file, piece) => {

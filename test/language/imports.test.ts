@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { join } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 import { readProgram } from '../../models/language/read-program.js';
+import { importedPath } from '../../models/language/references/imports.js';
 import { findingsOf, folderWithTable, networksOf } from './read.js';
 
 const small = 'resnest Small { input 3 expand 9 block dense 2 relu output 1 }';
@@ -57,13 +58,25 @@ describe('an import', () => {
       'of a missing file is one error, and no name is missed',
       'import "nix.nest"\nlinear B { input v output 1 }\nresnest C from D',
       {},
-      ['1:8 error import: there is no file nix.nest.'],
+      ['1:8 error import: nix.nest: there is no such file. Check the path after import.'],
     ],
     [
       'of a folder is one error',
-      'import "sub"\nlinear B { input v output 1 }',
-      { 'sub/a.nest': '' },
-      ['1:8 error import: there is no file sub.'],
+      'import "sub.nest"\nlinear B { input v output 1 }',
+      { 'sub.nest/a.nest': '' },
+      ['1:8 error import: sub.nest: this is a folder or a device, not a file.'],
+    ],
+    [
+      'of another kind of file is one error',
+      'import "table.csv"\nlinear B { input v output 1 }',
+      {},
+      ['1:8 error import: table.csv: this is no .nest file.'],
+    ],
+    [
+      'of a file too large to be read whole is one error',
+      'import "a.nest"\nlinear B { input v output 1 }',
+      { 'a.nest': new Uint8Array(8_000_001) },
+      ['1:8 error import: a.nest: the file is too large: it has 8000001 bytes, and at most 8000000 are read.'],
     ],
     [
       'of a file with a syntax error is one error, and its names are not missed',
@@ -119,5 +132,32 @@ describe('an import', () => {
     const { findings, trains } = await readProgram(join(folder, 'text.nest'), text);
     expect(findings).toEqual([]);
     expect(trains[0].data).toMatchObject({ path: join(folder, 'sub', 'rows.csv') });
+  });
+});
+
+describe('the path of an import', () => {
+  it.each([
+    ['..\\b.nest', 'C:\\b.nest'],
+    ['..\\..\\b.nest', 'C:\\b.nest'],
+    ['../b.nest', 'C:\\b.nest'],
+    ['sub\\b.nest', 'C:\\models\\sub\\b.nest'],
+    ['D:/x/b.nest', 'D:\\x\\b.nest'],
+    ['/x/b.nest', 'C:\\x\\b.nest'],
+  ])('on Windows: %s', (path, expected) => {
+    expect(importedPath('C:\\models\\a.nest', path, win32)).toBe(expected);
+  });
+
+  it.each([
+    ['../b.nest', '/b.nest'],
+    ['sub/b.nest', '/models/sub/b.nest'],
+    ['/x/b.nest', '/x/b.nest'],
+    ['..\\b.nest', '/models/..\\b.nest'],
+  ])('elsewhere: %s', (path, expected) => {
+    expect(importedPath('/models/a.nest', path, posix)).toBe(expected);
+  });
+
+  it('may have any character that files have in their names', async () => {
+    const files = { 'a b%20#1?.nest': 'let w = 3' };
+    expect(await findingsOf('import "a b%20#1?.nest"\nlinear B { input w output 1 }', files)).toEqual([]);
   });
 });

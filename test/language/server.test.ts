@@ -109,8 +109,8 @@ describe('the language server', () => {
   it('puts a lens over every network and every train without errors', async () => {
     const text = `linear A { input 3 output 1 }
 data d { csv "table.csv" target y }
-train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
 train A on d { loss squared }
+train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
 `;
     const { uri } = await open(text);
     const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
@@ -118,7 +118,7 @@ train A on d { loss squared }
       lenses.map(({ command, range }) => [range.start.line, command?.title, command?.command, command?.arguments]),
     ).toEqual([
       [0, 'Describe', 'nestimate.describe', [uri, 'A']],
-      [2, '$(play) Train', 'nestimate.train', [uri, 0]],
+      [3, '$(play) Train', 'nestimate.train', [uri, 3]],
     ]);
   });
 

@@ -14,10 +14,10 @@ export class NestimateCodeLensProvider implements CodeLensProvider {
     const analysis = latestAnalysis(document);
     if (analysis === undefined) return [];
     const uri = document.uri.toString();
-    const trains = [...analysis.trains].flatMap(([train, definition], index) =>
+    const trains = [...analysis.trains].flatMap(([train, definition]) =>
       'problem' in trainablePart(definition)
         ? []
-        : lens(train.$cstNode?.range, '$(play) Train', 'nestimate.train', [uri, index]),
+        : lens(train.$cstNode?.range, '$(play) Train', 'nestimate.train', [uri, definition.range.start.line]),
     );
     const networks = [...analysis.networks.keys()].flatMap((network) =>
       lens(network.$cstNode?.range, 'Describe', 'nestimate.describe', [uri, network.name]),

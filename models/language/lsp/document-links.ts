@@ -2,6 +2,7 @@ import { type AstNode, AstUtils, type LangiumDocument, URI } from 'langium';
 import type { DocumentLinkProvider } from 'langium/lsp';
 import { dirname, resolve } from 'node:path';
 import type { DocumentLink } from 'vscode-languageserver';
+import { isNetworkPath } from '../../data/network-path.js';
 import * as ast from '../generated/ast.js';
 import { importedUri } from '../references/imports.js';
 import { documentPath, rangeOf } from '../source-report.js';
@@ -17,13 +18,13 @@ function quoted(node: AstNode, property: string): DocumentLink['range'] {
 
 /** A data file's address, where the analysis looks for it; none where the document is no file itself. */
 function dataLink(document: LangiumDocument, node: AstNode, property: string, path: string, tooltip: string) {
-  if (document.uri.scheme !== 'file' || path === '') return [];
+  if (document.uri.scheme !== 'file' || path === '' || isNetworkPath(path)) return [];
   const target = URI.file(resolve(dirname(documentPath(document)), path)).toString();
   return [{ range: quoted(node, property), target, tooltip }];
 }
 
 function linksOf(document: LangiumDocument, node: AstNode): DocumentLink[] {
-  if (ast.isImport(node) && node.path !== '') {
+  if (ast.isImport(node) && node.path !== '' && !isNetworkPath(node.path)) {
     const target = importedUri(document, node).toString();
     return [{ range: quoted(node, 'path'), target, tooltip: 'Open the imported file' }];
   }

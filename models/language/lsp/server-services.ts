@@ -1,4 +1,4 @@
-import { inject, LangiumCompletionParser } from 'langium';
+import { inject, LangiumCompletionParser, type TextDocument, URI } from 'langium';
 import {
   createDefaultModule,
   createDefaultSharedModule,
@@ -7,7 +7,7 @@ import {
   type LangiumServices,
   type LangiumSharedServices,
 } from 'langium/lsp';
-import type { FileSystemWatcher } from 'vscode-languageserver';
+import type { FileSystemWatcher, TextDocumentChangeEvent } from 'vscode-languageserver';
 import { NestimateCodeLensProvider } from './code-lenses.js';
 import { languageModule, sharedLanguageModule } from '../core-services.js';
 import { NestimateCompletionProvider } from './completion/completion.js';
@@ -27,8 +27,16 @@ import { NestimateSemanticTokenProvider } from './semantic-tokens.js';
 import { NestimateSignatureHelpProvider } from './signature-help.js';
 import { NestimateWorkspaceSymbolProvider } from './workspace-symbols.js';
 
-/** Watches `.nest` files only: Langium's own handler watches every file, and a training writes to its run folder all the time. */
+/**
+ * Watches `.nest` files only: Langium's own handler watches every file, and a training writes to its run folder all the
+ * time. What is no such file is gone once it is closed: a text that was never saved, the other side of a comparison.
+ */
 class NestFilesOnly extends DefaultDocumentUpdateHandler {
+  didCloseDocument({ document }: TextDocumentChangeEvent<TextDocument>): void {
+    const uri = URI.parse(document.uri);
+    if (uri.scheme !== 'file' || !uri.path.endsWith('.nest')) this.fireDocumentUpdate([], [uri]);
+  }
+
   protected override getWatchers(): FileSystemWatcher[] {
     return [{ globPattern: '**/*.nest' }];
   }

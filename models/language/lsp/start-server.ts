@@ -4,11 +4,13 @@ import { NodeFileSystem } from 'langium/node';
 import type { Connection } from 'vscode-languageserver';
 import { refreshUnusedHints } from './hint-refresh.js';
 import { createServerServices } from './server-services.js';
+import { followTrust } from './trust.js';
 
 /** Starts a language server that listens on a connection. */
 export function startServer(connection: Connection): void {
   const { shared } = createServerServices({ connection, ...NodeFileSystem });
   refreshUnusedHints(shared);
+  followTrust(shared);
   // These are read from the analysis that validation makes: Langium would ask for them before it is there.
   startLanguageServer(shared, {
     CodeLensProvider: DocumentState.Validated,

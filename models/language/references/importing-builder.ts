@@ -3,10 +3,18 @@ import {
   type Cancellation,
   DefaultDocumentBuilder,
   DocumentState,
+  isOperationCancelled,
   type LangiumDocument,
   type LangiumSharedCoreServices,
 } from 'langium';
-import { fileOf, importedDocuments, importedUri } from './imports.js';
+import type * as ast from '../generated/ast.js';
+import { isNetworkPath, networkPathProblem } from '../../data/network-path.js';
+import { fileOf, importedDocuments, importedUri, type ImportProblem, setImportProblem } from './imports.js';
+import { nestFilesOf } from './nest-files.js';
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /**
  * Langium's builder, which reads imported files from the disk when a file that imports them is built, and builds a file
@@ -24,24 +32,66 @@ export class ImportingDocumentBuilder extends DefaultDocumentBuilder {
   ): Promise<void> {
     const all = new Set(documents);
     for (const document of all) {
-      await this.runCancelable([document], DocumentState.Parsed, cancelToken, (unread) =>
-        this.services.workspace.LangiumDocumentFactory.update(unread, cancelToken),
-      );
-      for (const imported of await this.load(document)) {
+      const problem = await this.parse(document, cancelToken);
+      if (problem !== null) {
+        all.delete(document);
+        continue;
+      }
+      for (const imported of await this.load(document, cancelToken)) {
         if (imported.state < DocumentState.Validated) all.add(imported);
       }
     }
     await super.buildDocuments([...all], options, cancelToken);
   }
 
+  /** Reads and parses a document; one that can't be read is forgotten, and what keeps it from that is returned. */
+  private async parse(document: LangiumDocument, cancelToken: Cancellation.CancellationToken): Promise<string | null> {
+    const { LangiumDocumentFactory, LangiumDocuments } = this.services.workspace;
+    try {
+      await this.runCancelable([document], DocumentState.Parsed, cancelToken, (unread) =>
+        LangiumDocumentFactory.update(unread, cancelToken),
+      );
+      return null;
+    } catch (error) {
+      if (isOperationCancelled(error)) throw error;
+      LangiumDocuments.deleteDocument(document.uri);
+      this.cleanUpDeleted(document);
+      return messageOf(error);
+    }
+  }
+
   /** The files that a document imports, read from the disk where they are not open. */
-  private async load(document: LangiumDocument): Promise<LangiumDocument[]> {
+  private async load(
+    document: LangiumDocument,
+    cancelToken: Cancellation.CancellationToken,
+  ): Promise<LangiumDocument[]> {
     const { LangiumDocuments } = this.services.workspace;
     for (const node of fileOf(document)?.imports ?? []) {
-      // A file that isn't there is a finding of the file that imports it.
-      await LangiumDocuments.getOrCreateDocument(importedUri(document, node)).catch(() => undefined);
+      setImportProblem(node, await this.loadImport(document, node, cancelToken));
     }
     return importedDocuments(document, LangiumDocuments);
+  }
+
+  /** What keeps an imported file from being read: a finding of the file that imports it. Null: nothing. */
+  private async loadImport(
+    document: LangiumDocument,
+    node: ast.Import,
+    cancelToken: Cancellation.CancellationToken,
+  ): Promise<ImportProblem | null> {
+    const uri = importedUri(document, node);
+    const failed = (message: string): ImportProblem => ({ severity: 'error', message });
+    if (isNetworkPath(node.path)) return failed(`${node.path}: ${networkPathProblem}`);
+    if (!uri.path.endsWith('.nest')) return failed(`${uri.fsPath}: this is no .nest file.`);
+    const refusal = await nestFilesOf(this.services).importRefusal(document, uri.fsPath);
+    if (refusal !== null) return { severity: 'information', message: refusal };
+    try {
+      const imported = await this.services.workspace.LangiumDocuments.getOrCreateDocument(uri);
+      const problem = await this.parse(imported, cancelToken);
+      return problem === null ? null : failed(problem);
+    } catch (error) {
+      if (isOperationCancelled(error)) throw error;
+      return failed(messageOf(error));
+    }
   }
 
   protected override shouldRelink(document: LangiumDocument, changedUris: Set<string>): boolean {

@@ -12,8 +12,10 @@ import type { Reading } from '../meaning/reading.js';
 import type { Finding, NetworkDefinition, TrainDefinition } from '../program.js';
 import { declaredNames } from '../references/declared-names.js';
 import { fileOf } from '../references/imports.js';
+import { nestFilesOf } from '../references/nest-files.js';
 import { checkDuplicates, checkImported, checkReferences } from './check-names.js';
 import { trainFits } from './check-train.js';
+import { mayReadData } from './data-access.js';
 import { type DataShape, dataShape } from './data-shapes.js';
 import { type FindingsReport, findingsReport, type Place, rangeOf, type SourceReport } from '../source-report.js';
 import { syntaxFindings } from './syntax-findings.js';
@@ -21,6 +23,7 @@ import { syntaxFindings } from './syntax-findings.js';
 /** What a document means and what is to be said of it. What has errors is left out of the maps. */
 export interface Analysis {
   readonly networks: ReadonlyMap<ast.Network, Architecture>;
+  /** Without those whose files may not be read. */
   readonly data: ReadonlyMap<ast.Data, AnyDataDefinition>;
   readonly trains: ReadonlyMap<ast.Train, TrainDefinition>;
   readonly definitions: readonly NetworkDefinition[];
@@ -105,17 +108,30 @@ function builtMap<N extends AstNode, V>(nodes: readonly N[], build: (node: N) =>
   );
 }
 
-/** The shapes of a file's data blocks, and of the imported ones that it trains on. */
-async function shapesOf(
+/** A file's data blocks, and the imported ones that it trains on, as far as they are built and may be read. */
+function readableData(
   report: SourceReport,
+  { shared }: LangiumCoreServices,
   declarations: readonly ast.Declaration[],
   { dataOf }: Built,
-): Promise<Map<ast.Data, DataShape>> {
+): Map<ast.Data, AnyDataDefinition> {
   const used = declarations.filter(ast.isTrain).flatMap(({ data }) => data.ref ?? []);
-  const shapes = new Map<ast.Data, DataShape>();
-  for (const node of new Set([...declarations.filter(ast.isData), ...used])) {
+  const nodes = new Set([...declarations.filter(ast.isData), ...used]);
+  const files = nestFilesOf(shared);
+  return builtMap([...nodes], (node) => {
     const definition = dataOf(node);
-    const shape = definition && (await dataShape(report, node, definition));
+    return definition !== null && mayReadData(report, files, node) ? definition : null;
+  });
+}
+
+/** What networks for each data block must fit. */
+async function shapesOf(
+  report: SourceReport,
+  readable: ReadonlyMap<ast.Data, AnyDataDefinition>,
+): Promise<Map<ast.Data, DataShape>> {
+  const shapes = new Map<ast.Data, DataShape>();
+  for (const [node, definition] of readable) {
+    const shape = await dataShape(report, node, definition);
     if (shape !== null) shapes.set(node, shape);
   }
   return shapes;
@@ -169,7 +185,8 @@ async function analyseFile(
   const named = declaredNames(root);
   const architectures = builtMap([...named.networks.values()], (node) => networks.architectureOf(node));
   const data = builtMap([...named.data.values()], dataOf);
-  const shapes = await shapesOf(report, declarations, built);
+  const readable = readableData(report, services, declarations, built);
+  const shapes = await shapesOf(report, readable);
   const trains = buildTrains(report, declarations.filter(ast.isTrain), built, shapes);
   checkImported(report, document, isBuilt);
   reportConditions(report, architectures);
@@ -179,7 +196,8 @@ async function analyseFile(
     range: rangeOf({ node, property: 'name' }),
   }));
   const { numbers, indexes } = reading;
-  return { networks: architectures, data, shapes, trains, definitions, indexes, numbers };
+  const known = new Map([...data].filter(([node]) => readable.has(node)));
+  return { networks: architectures, data: known, shapes, trains, definitions, indexes, numbers };
 }
 
 /** The meaning of a document that is not parsed yet. */

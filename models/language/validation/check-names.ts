@@ -4,7 +4,7 @@ import { activations } from '../../architecture/activation.js';
 import { nearestName } from '../../data/nearest-name.js';
 import * as ast from '../generated/ast.js';
 import { brokenDeclarations } from '../parser/repairing-parser.js';
-import { fileOf, importedDocuments, importedUri } from '../references/imports.js';
+import { fileOf, importedDocuments, importedUri, importProblem } from '../references/imports.js';
 import { documentPath, type SourceReport } from '../source-report.js';
 
 type Named = ast.Network | ast.Data | ast.Let | ast.NamedBlock | ast.Parameter;
@@ -82,10 +82,13 @@ function checkImports(services: LangiumCoreServices, report: SourceReport, docum
   let whole = true;
   for (const node of fileOf(document)?.imports ?? []) {
     const place = { node, property: 'path' };
-    const imported = LangiumDocuments.getDocument(importedUri(document, node));
-    if (imported === undefined) {
+    const uri = importedUri(document, node);
+    const imported = LangiumDocuments.getDocument(uri);
+    const problem = importProblem(node);
+    if (problem !== null || imported === undefined) {
       whole = false;
-      report.error(place, 'import', `there is no file ${importedUri(document, node).fsPath}.`);
+      const { severity, message } = problem ?? { severity: 'error', message: `${uri.fsPath} was deleted.` };
+      report[severity](place, 'import', message);
     } else if (imported === document) {
       report.warning(place, 'import', 'this file imports itself: everything in it is known here already.');
     } else {

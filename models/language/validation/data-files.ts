@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { cifarFiles } from '../../data/cifar-files.js';
 import { readCsvHeader } from '../../data/csv-header.js';
 import { readCsvPreview } from '../../data/csv-preview.js';
 import type { ImageDefinition, ImageSet } from '../../data/image-definition.js';
@@ -18,6 +19,9 @@ async function changes(paths: readonly string[]): Promise<string> {
   return (await Promise.all(times)).join(', ');
 }
 
+/** So many results are kept: a path that is typed is another one with each keystroke. */
+const mostKept = 100;
+
 /** Reads something from files once for each change of them, not once for each keystroke. */
 function readOnce<K, T>(
   nameOf: (key: K) => string,
@@ -29,12 +33,17 @@ function readOnce<K, T>(
     const changed = await changes(pathsOf(key));
     const name = nameOf(key);
     const before = known.get(name);
-    if (before?.changed === changed) return before.result;
+    known.delete(name);
+    if (before?.changed === changed) {
+      known.set(name, before);
+      return before.result;
+    }
     const result: Read<T> = await read(key).then(
       (found) => ({ found }),
       (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }),
     );
     known.set(name, { changed, result });
+    for (const oldest of [...known.keys()].slice(0, -mostKept)) known.delete(oldest);
     return result;
   };
 }
@@ -47,7 +56,9 @@ export const csvColumns = readOnce(
 );
 
 function imagePaths(definition: ImageDefinition): string[] {
-  return definition.kind === 'idx' ? [definition.images, definition.labels] : [definition.path];
+  return definition.kind === 'idx'
+    ? [definition.images, definition.labels]
+    : [definition.path, ...cifarFiles(definition)];
 }
 
 /** The columns, the first rows and the number of rows of a CSV file. */
@@ -57,7 +68,7 @@ export const csvPreview = readOnce(
   readCsvPreview,
 );
 
-/** The images that a data block names. A folder's own time changes when files come and go. */
+/** The images that a data block names. A folder's own time does not change when a file in it grows. */
 export const imageSet = readOnce<ImageDefinition, ImageSet>(
   (definition) => [definition.kind, ...imagePaths(definition)].join('\n'),
   imagePaths,

@@ -97,7 +97,7 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const line = document.textDocument.getText({ start: { line: position.line, character: 0 }, end: position });
     const path = cursor === null ? null : pathAt(line);
     if (path !== null) {
-      const files = await fileSuggestions(document, path.word, path.path);
+      const files = await fileSuggestions(this.services.shared, document, path);
       const begin = { ...position, character: position.character - path.path.length + path.path.lastIndexOf('/') + 1 };
       const items = files.map((file, i) => item(file, { start: begin, end: position }, i));
       return { isIncomplete: false, items };
@@ -117,7 +117,9 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const sizes = await this.sizes(document, cursor, expected);
     const word = cursor.tokensBefore.at(-1)?.image ?? '';
     const files =
-      isAsked(expected, 'STRING', 'File') && takesPath(word) ? await fileSuggestions(document, word, '') : [];
+      isAsked(expected, 'STRING', 'File') && takesPath(word)
+        ? await fileSuggestions(this.services.shared, document, { word, path: '' })
+        : [];
     const quoted = files.map((file) => ({ ...file, insertText: `"${file.label}"` }));
     return [...sizes, ...names, ...quoted, ...keywordSuggestions(cursor, expected)];
   }
@@ -130,7 +132,8 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const analysis = latestAnalysis(document);
     const found: Suggestion[] = [];
     for (const kind of namesAsked(cursor, expected)) {
-      if (kind === 'columns') found.push(...(await columnSuggestions(document, cursor.declaration)));
+      if (kind === 'columns')
+        found.push(...(await columnSuggestions(this.services.shared, document, cursor.declaration)));
       else found.push(...nameSuggestions(this.services, document, analysis, cursor, kind));
     }
     return found;

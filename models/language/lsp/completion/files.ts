@@ -1,8 +1,10 @@
 import type { IToken } from 'chevrotain';
 import { readdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { LangiumDocument } from 'langium';
+import type { LangiumDocument, LangiumSharedCoreServices } from 'langium';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
+import { isNetworkPath } from '../../../data/network-path.js';
+import { nestFilesOf } from '../../references/nest-files.js';
 import { csvColumns } from '../../validation/data-files.js';
 import { documentPath } from '../../source-report.js';
 
@@ -31,8 +33,18 @@ export function takesPath(word: string): boolean {
   return Object.hasOwn(endings, word);
 }
 
+/** Whether a path that a document names may be looked at. */
+function mayLook(shared: LangiumSharedCoreServices, document: LangiumDocument, path: string): boolean {
+  return nestFilesOf(shared).dataRefusal(document) === null && !isNetworkPath(path);
+}
+
 /** Files and folders that go on with a path from the folder of a document. */
-export async function fileSuggestions(document: LangiumDocument, word: string, path: string): Promise<Suggestion[]> {
+export async function fileSuggestions(
+  shared: LangiumSharedCoreServices,
+  document: LangiumDocument,
+  { word, path }: { readonly word: string; readonly path: string },
+): Promise<Suggestion[]> {
+  if (!mayLook(shared, document, path)) return [];
   const own = documentPath(document);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const entries = await readdir(resolve(dirname(own), folder), { withFileTypes: true }).catch(() => []);
@@ -46,13 +58,16 @@ export async function fileSuggestions(document: LangiumDocument, word: string, p
 
 /** The columns of the CSV file that a data block names, for `target`. Names that are no words stand in quotes. */
 export async function columnSuggestions(
+  shared: LangiumSharedCoreServices,
   document: LangiumDocument,
   declaration: readonly IToken[],
 ): Promise<Suggestion[]> {
   const index = declaration.findIndex(({ image }) => image === 'csv');
   const text = declaration[index + 1]?.image ?? '';
   if (index < 0 || !/^["']/.test(text)) return [];
-  const read = await csvColumns(resolve(dirname(documentPath(document)), text.slice(1, -1)));
+  const path = text.slice(1, -1);
+  if (!mayLook(shared, document, path)) return [];
+  const read = await csvColumns(resolve(dirname(documentPath(document)), path));
   if ('problem' in read) return [];
   const taken = new Set(declaration.map(({ image }) => image.replace(/^["']|["']$/g, '')));
   return read.found
@@ -60,7 +75,7 @@ export async function columnSuggestions(
     .map((name) => ({
       label: name,
       kind: CompletionItemKind.Field,
-      detail: `column of ${text.slice(1, -1)}`,
+      detail: `column of ${path}`,
       insertText: /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) ? name : `"${name}"`,
     }));
 }
