@@ -38,6 +38,9 @@ function shifted(error: SyntaxError, by: number): SyntaxError {
   return { ...error, offset: error.offset + by };
 }
 
+/** A text with more broken declarations is no program: what they lack is not told one by one. */
+const mostBroken = 200;
+
 /** A part of a text that doesn't keep the whole text in memory, as a slice does. */
 function copied(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
@@ -128,6 +131,11 @@ export class RepairingParser extends LangiumParser {
     const found: BrokenDeclaration[] = [];
     for (let i = 0; i < segments.length; i += 1) {
       const { begin, stop } = segments[i];
+      if (found.length >= mostBroken) {
+        const message = `more than ${mostBroken} declarations above can't be read: from here on nothing is.`;
+        const error = { offset: begin, length: 1, message };
+        return [...found, { ...this.outside(error), stop: input.length }].sort((a, b) => a.begin - b.begin);
+      }
       const verdict = this.verdictOn(input.slice(begin, stop), tokens, segments[i]);
       if (verdict === null) continue;
       const next = segments.at(i + 1);
