@@ -98,8 +98,8 @@ export class RepairingParser extends LangiumParser {
     const unknown = texts.filter((text) => !this.verdicts.has(text));
     // A new text is read whole first: most are right. While one types, the one declaration that changed is.
     if (unknown.length > 1 && lexed.errors.length === 0 && nestingError(tokens) === null) {
-      const whole = super.parse<T>(input);
-      if (whole.parserErrors.length === 0) {
+      const whole = this.parsed<T>(input);
+      if (whole?.parserErrors.length === 0) {
         for (const text of unknown) this.remember(text, null);
         return whole;
       }
@@ -113,10 +113,29 @@ export class RepairingParser extends LangiumParser {
     return this.parsedWithout<T>(input, this.unreadable(input, cut));
   }
 
+  /**
+   * Langium's tree of a text. Null: on some broken texts Langium's recovery throws in the middle of an expression, and
+   * would leave its stack as it was then.
+   */
+  private parsed<T extends AstNode>(text: string): ParseResult<T> | null {
+    Object.assign(this, { stack: [] });
+    try {
+      return super.parse<T>(text);
+    } catch {
+      return null;
+    }
+  }
+
   private parsedWithout<T extends AstNode>(input: string, stretches: readonly BrokenDeclaration[]): ParseResult<T> {
-    const result = super.parse<T>(without(input, stretches));
+    const result = this.parsed<T>(without(input, stretches)) ?? this.unparsed<T>(input);
     broken.set(result.value, stretches);
     return result;
+  }
+
+  /** The tree of a text of which nothing could be read. */
+  private unparsed<T extends AstNode>(input: string): ParseResult<T> {
+    Object.assign(this, { stack: [] });
+    return super.parse<T>(without(input, [{ begin: 0, stop: input.length }]));
   }
 
   /** What could follow a text that begins with a declaration's beginning, as completion asks. */
@@ -181,17 +200,17 @@ export class RepairingParser extends LangiumParser {
 
   /** The first place at which a declaration can't be read on its own. */
   private firstError(text: string): SyntaxError | null {
-    const { parserErrors, lexerErrors } = super.parse(text);
-    const [unread] = lexerErrors;
-    const [misread] = parserErrors;
-    if (unread === undefined && misread === undefined) return null;
-    const { tokens } = this.lexer.tokenize(text);
+    const { tokens, errors } = this.lexer.tokenize(text);
+    const [unread] = errors;
+    const result = this.parsed(text);
+    const misread = result?.parserErrors.at(0);
+    if (unread === undefined && result !== null && misread === undefined) return null;
     const { index, expected } = reach(this.start, tokens);
     const followed = index < mostFollowed;
     const stuck = followed
       ? tokens.at(index)
       : tokens.find(({ startOffset }) => startOffset === misread?.token.startOffset);
-    const offset = stuck?.startOffset ?? (misread === undefined ? Infinity : text.length);
+    const offset = stuck?.startOffset ?? (result !== null && misread === undefined ? Infinity : text.length);
     if (unread !== undefined && unread.offset <= offset) return lexerError(unread, text);
     // Between declarations their own words are meant, not how the last one could have gone on.
     const words = index === 0 ? [...declarationWords].map((token) => ({ token, rules: [] })) : expected;
