@@ -5,20 +5,32 @@ import { type Paint, painter } from './terminal.js';
 
 const styles = { error: 'red', warning: 'yellow', information: 'blue', hint: 'gray' } as const;
 
+/** Columns of a line that are shown: a data file opened by mistake may have one of a million. */
+const shownColumns = 160;
+const columnsBefore = 60;
+
+/** What a terminal would take for a command is shown as a sign of its own. */
+function printable(text: string): string {
+  return text.replace(/(?!\t)\p{Cc}/gu, '\ufffd');
+}
+
 /** "file:line:column: warning[code] message" with the line and the place beneath, counted from 1. */
 export function findingText(finding: Finding, text: string, paint: Paint): string {
   const { start, end } = finding.range;
   const line = text.split(/\r?\n/)[start.line] ?? '';
-  const length = end.line === start.line ? end.character - start.character : line.length - start.character;
+  const from = line.length <= shownColumns ? 0 : Math.max(0, start.character - columnsBefore);
+  const shown = line.slice(from, from + shownColumns);
+  const length = (end.line === start.line ? end.character : line.length) - start.character;
+  const marked = Math.max(1, Math.min(length, shown.length - (start.character - from)));
   const place = `${finding.file}:${start.line + 1}:${start.character + 1}`;
   const gutter = String(start.line + 1);
   return [
     `${paint('bold', place)}: ${paint(styles[finding.severity], finding.severity)} ${paint('dim', `[${finding.code}]`)}`,
-    `  ${finding.message}`,
-    paint('dim', `  ${gutter} │ `) + line,
+    `  ${printable(finding.message)}`,
+    paint('dim', `  ${gutter} │ `) + printable(shown),
     paint('dim', `  ${' '.repeat(gutter.length)} │ `) +
-      ' '.repeat(start.character) +
-      paint(styles[finding.severity], '~'.repeat(Math.max(length, 1))),
+      ' '.repeat(start.character - from) +
+      paint(styles[finding.severity], '~'.repeat(marked)),
   ].join('\n');
 }
 

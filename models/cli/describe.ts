@@ -4,6 +4,7 @@ import { channelsOf, shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { parameterCount, sizeOf, type Trainable, trainables } from '../architecture/trainable.js';
 import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
+import { uncoveredByStructure } from '../guarantees/covered-part.js';
 import type { Guarantee, Status } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
 import type { Program } from '../language/program.js';
@@ -56,6 +57,14 @@ function streamWidth(architecture: Architecture): number | null {
   return staged(architecture).stages.at(-1)?.width ?? null;
 }
 
+/** The conditions on the width, where one decides: of a structure that no width brings into the theorems none is said. */
+function widths(architecture: Architecture): Pick<Description, 'conditions' | 'minimalWidth'> {
+  if (uncoveredByStructure(architecture) === null) {
+    return { conditions: conditions(architecture), minimalWidth: minimalWidth(architecture) };
+  }
+  return { conditions: { bottleneck: null, expansion: null, outputWidth: null }, minimalWidth: null };
+}
+
 /** Everything that is known of a network before training. */
 export function describeNetwork(architecture: Architecture, settings: TrainingSettings | null): Description {
   const { name, kind, outputSize } = architecture;
@@ -73,8 +82,7 @@ export function describeNetwork(architecture: Architecture, settings: TrainingSe
     features: featureShapes(architecture).map(channelsOf),
     modules: modules.map(describeModule),
     trainable: trainables(architecture).map((array) => ({ name: array.name, shape: array.shape })),
-    conditions: conditions(architecture),
-    minimalWidth: minimalWidth(architecture),
+    ...widths(architecture),
     guarantees: guarantees({ architecture, loss: settings?.loss ?? null }),
     settings,
   };

@@ -21,7 +21,8 @@ function editDistance(a: string, b: string): number {
  */
 export function nearestName(name: string, candidates: readonly string[]): string | null {
   let nearest: string | null = null;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // One letter is near to every other.
+  let least = name.length < 2 ? 1 : Math.max(1, Math.floor(name.length / 3)) + 1;
   const wanted = name.toLowerCase();
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= least) continue;

@@ -129,7 +129,7 @@ describe('errors in data and trains', () => {
     [train(settings, 'csv "nowhere.csv" target y'), [expect.stringMatching(/^2:14 error data-file: .*nowhere\.csv/)]],
     [
       train(settings, 'csv "table.csv" target z'),
-      ["2:33 error target: there is no column 'z' in table.csv. Did you mean 'a'?"],
+      ["2:33 error target: there is no column 'z' in table.csv. It has: a, b, label, y."],
     ],
     [
       train(settings, 'csv "table.csv" target progression'),
@@ -175,10 +175,7 @@ describe('errors in data and trains', () => {
         '3:16 error loss: cross-entropy is for classes, and d has numbers as targets. Write `loss squared`, `loss absolute`, `loss huber`, or `classes` after the target.',
       ],
     ],
-    [
-      train(settings).replace('train A', 'train B'),
-      ["3:7 error unknown-name: there is no network 'B'. Did you mean 'A'?"],
-    ],
+    [train(settings).replace('train A', 'train B'), ["3:7 error unknown-name: there is no network 'B'. There is: A."]],
     [
       train(settings).replace('on d', 'on dd'),
       ["3:12 error unknown-name: there is no data block 'dd'. Did you mean 'd'?"],

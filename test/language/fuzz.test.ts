@@ -132,6 +132,14 @@ describe('too much of', () => {
   it.each([
     ['letters', 'x'.repeat(1e6), 1],
     ['blanks', ' '.repeat(1e6), 0],
+    ...[
+      'let a = /',
+      'linear A { output / }',
+      'data d"split/',
+      'train on d\n  schedule-/',
+      'resnest A { repeat * { } }',
+      'train A on d { schedule step 6 /, 12 0.04 }',
+    ].map((text): [string, string, number] => [`a stray operator in ${text}`, text, 1]),
     ['digits', `let a = ${'1'.repeat(1e6)}`, 1],
     ['bytes', '\0\u0001\ufffd'.repeat(10_000), 1],
     ['half characters', '\ud800'.repeat(10_000), 1],

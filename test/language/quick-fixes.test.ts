@@ -106,6 +106,15 @@ describe.each(repairs)('%s: %s', (code, text, titles) => {
   });
 });
 
+it('keeps the comments of what it takes out', async () => {
+  const editor = await served('resnest A {\n  input 8\n  expand /* w */ 4 // c\n  block dense 2\n  output 1\n}');
+  const found = editor.diagnostics.filter(({ code }) => code === 'expansion-condition');
+  const action = (await actionsFor(editor, found)).find(({ title }) => title.includes('DenseNEst'));
+  const text = action && applied(editor, action);
+  expect(text).toContain('/* w */ // c');
+  expect(text).not.toContain('expand');
+});
+
 describe('fix all', () => {
   const text = `resnest A { input 3 expand 6 repeat 3 { block dense 2 relu } output 2 }
 a-resnest B { input 8 expand 4 block dense 2 relu output 1 } // keeps its comment

@@ -2,8 +2,6 @@ import type { IToken, Rule } from 'chevrotain';
 import {
   type AstNode,
   createParser,
-  GrammarAST,
-  AstUtils,
   type LangiumCoreServices,
   LangiumParser,
   type LexerResult,
@@ -74,7 +72,6 @@ function without(text: string, stretches: readonly { readonly begin: number; rea
 export class RepairingParser extends LangiumParser {
   private readonly verdicts = new Map<string, SyntaxError | null>();
   private characters = 0;
-  private readonly keywords: readonly string[];
   private readonly start: Rule;
 
   constructor(services: LangiumCoreServices) {
@@ -82,11 +79,6 @@ export class RepairingParser extends LangiumParser {
     createParser(services.Grammar, this, services.parser.Lexer.definition);
     this.finalize();
     this.start = this.wrapper.getGAstProductions()['File\u200B'];
-    this.keywords = AstUtils.streamAllContents(services.Grammar)
-      .filter(GrammarAST.isKeyword)
-      .map(({ value }) => value)
-      .distinct()
-      .toArray();
   }
 
   override parse<T extends AstNode = AstNode>(input: string): ParseResult<T> {
@@ -214,6 +206,6 @@ export class RepairingParser extends LangiumParser {
     if (unread !== undefined && unread.offset <= offset) return lexerError(unread, text);
     // Between declarations their own words are meant, not how the last one could have gone on.
     const words = index === 0 ? [...declarationWords].map((token) => ({ token, rules: [] })) : expected;
-    return parserError(stuck ?? null, text, followed ? words : [], this.keywords);
+    return parserError(stuck ?? null, text, followed ? words : []);
   }
 }

@@ -41,15 +41,10 @@ function offer(words: readonly string[]): string {
   return ` Here one of these may stand: ${shown}${words.length > mostOffered ? ', …' : ''}.`;
 }
 
-function misplaced(
-  image: string,
-  expected: readonly ExpectedToken[],
-  keywords: readonly string[],
-): Pick<SyntaxError, 'message' | 'near'> {
+function misplaced(image: string, expected: readonly ExpectedToken[]): Pick<SyntaxError, 'message' | 'near'> {
   const isWord = (token: string) => terminalWords[token] === undefined && !symbols.test(token);
   const written = expected.map(({ token }) => token).filter(isWord);
-  const near =
-    image.length > longestWord ? null : (nearestName(image, written) ?? nearestName(image, keywords.filter(isWord)));
+  const near = image.length > longestWord ? null : nearestName(image, written);
   const sentence = `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' can't stand here.`;
   if (near === null || near === image || symbols.test(image)) return { message: sentence + offer(wordsOf(expected)) };
   return { message: `${sentence} Did you mean '${near}'?`, near };
@@ -60,17 +55,11 @@ function misplaced(
  * @param token null: the text ends where more must stand
  * @param text the declaration alone
  * @param expected what could have stood there
- * @param keywords all words of the language
  */
-export function parserError(
-  token: IToken | null,
-  text: string,
-  expected: readonly ExpectedToken[],
-  keywords: readonly string[],
-): SyntaxError {
+export function parserError(token: IToken | null, text: string, expected: readonly ExpectedToken[]): SyntaxError {
   if (token !== null) {
     const { startOffset: offset, image } = token;
-    return { offset, length: image.length, ...misplaced(image, expected, keywords) };
+    return { offset, length: image.length, ...misplaced(image, expected) };
   }
   const words = wordsOf(expected);
   const missing = words.includes("'}'") ? " A '}' is missing." : offer(words);

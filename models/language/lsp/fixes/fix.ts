@@ -35,9 +35,11 @@ function withSurroundings({ textDocument }: LangiumDocument, { start, end }: Ran
   return { start: { line: start.line, character: before.trimEnd().length }, end };
 }
 
-/** Takes a part of the tree out of the text. */
+/** Takes a part of the tree out of the text; comments in it stay. */
 export function takenOut(place: Place): PlacedEdit {
   const document = AstUtils.getDocument(place.node);
+  const comments = [...document.textDocument.getText(rangeOf(place)).matchAll(/\/\*[\s\S]*?\*\/|\/\/[^\r\n]*/g)];
+  if (comments.length > 0) return replaced(place, comments.map(([comment]) => comment).join('\n'));
   return { document, edit: { range: withSurroundings(document, rangeOf(place)), newText: '' } };
 }
 
