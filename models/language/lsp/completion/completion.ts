@@ -45,12 +45,29 @@ function wordsThere({ declaration }: Cursor): Set<string> {
   return words;
 }
 
-/** Words that don't suit the network's input: convolutions are for images, dense layers for vectors. */
-function unsuitable({ declaration }: Cursor): readonly string[] {
+/** Parts that a kind of network, or a source of data, has no use for: they would be errors. */
+const withoutParts: Readonly<Record<string, readonly string[]>> = {
+  linear: ['expand', 'block', 'repeat', 'stage'],
+  densenest: ['expand', 'stage', 'via'],
+  csv: ['augment'],
+  synthetic: ['target', 'augment'],
+  example: ['target', 'augment'],
+  idx: ['target'],
+  cifar10: ['target'],
+  cifar100: ['target'],
+};
+
+/** Words that don't suit the declaration: convolutions are for images, dense layers for vectors. */
+function unsuitable({ declaration, tokensBefore }: Cursor): readonly string[] {
+  const count = (brace: string) => tokensBefore.filter(({ image }) => image === brace).length;
+  if (count('{') === count('}')) return [];
   const input = declaration.findIndex(({ image }) => image === 'input');
   const size = declaration[input + 1]?.tokenType.name;
-  if (input < 0 || size === undefined) return [];
-  return size === 'DIMENSIONS' ? ['dense'] : ['conv', 'via', 'pool', 'stride'];
+  const layers = size === 'DIMENSIONS' ? ['dense'] : ['conv', 'via', 'pool', 'stride'];
+  const kind = declaration[0]?.image ?? '';
+  const source = kind === 'data' ? sources.find((word) => declaration.some(({ image }) => image === word)) : undefined;
+  const parts = withoutParts[source ?? kind] ?? [];
+  return input < 0 || size === undefined ? parts : [...parts, ...layers];
 }
 
 function keywordSuggestions(cursor: Cursor, expected: readonly ExpectedToken[]): Suggestion[] {
