@@ -198,6 +198,22 @@ describe('syntax errors', () => {
       'resnest A { input 3 expnd 4 block dense 2 relu output 1 }',
       "1:21 error syntax: 'expnd' can't stand here. Did you mean 'expand'?",
     ],
+    [
+      'resnest A { input 3 expand 4 block dens 16 relu output 1 }',
+      "1:36 error syntax: 'dens' can't stand here. Did you mean 'dense'?",
+    ],
+    [
+      'resnest A { input 3 expand 4 block dense 2\n  outptu 1 }',
+      "2:3 error syntax: 'outptu' can't stand here. Did you mean 'output'?",
+    ],
+    [
+      'resnest A { input 8x8x3 expand cnov 1x1 4 output 1 }',
+      "1:32 error syntax: 'cnov' can't stand here. Did you mean 'conv'?",
+    ],
+    [
+      'block X = dense 3 relu\nrensest Wide { input 3 }',
+      "2:1 error syntax: 'rensest' can't stand here. Did you mean 'resnest'?",
+    ],
     ['resnst A { input 3 }', "1:1 error syntax: 'resnst' can't stand here. Did you mean 'resnest'?"],
     ['linear A { input 3 output 1', "1:27 error syntax: This ends too early. A '}' is missing."],
     [

@@ -62,5 +62,5 @@ const declaring: Readonly<Record<string, Named['$type']>> = {
 
 /** What a declaration that begins with a word gives a name to; null where it names nothing. */
 export function namedBy(word: string): Named['$type'] | null {
-  return declaring[word] ?? null;
+  return Object.hasOwn(declaring, word) ? declaring[word] : null;
 }

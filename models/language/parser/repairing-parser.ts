@@ -7,6 +7,7 @@ import {
   type LexerResult,
   type ParseResult,
 } from 'langium';
+import { nearestName } from '../../data/nearest-name.js';
 import { type ExpectedToken, mostFollowed, reach } from './expected-tokens.js';
 import { declarationWords, headOf, type Segment, segmentsOf } from './segments.js';
 import { lexerError, nestingError, parserError, type SyntaxError, unclosedComment } from './syntax-errors.js';
@@ -38,6 +39,9 @@ function shifted(error: SyntaxError, by: number): SyntaxError {
 
 /** A text with more broken declarations is no program: what they lack is not told one by one. */
 const mostBroken = 200;
+
+/** So many words before the place where reading ends may be what was misspelt. */
+const mostMisspelt = 3;
 
 /** A part of a text that doesn't keep the whole text in memory, as a slice does. */
 function copied(text: string): string {
@@ -190,6 +194,27 @@ export class RepairingParser extends LangiumParser {
     this.characters = 0;
   }
 
+  /**
+   * A word shortly before the place where reading ends that was taken for a name, as a block's may be, and is near to a
+   * word of the language with which more could be read: `block dens 16`.
+   */
+  private misspelt(tokens: readonly IToken[], stuckAt: number): SyntaxError | null {
+    const types = this.lexer.definition;
+    for (let at = stuckAt - 1; at >= Math.max(0, stuckAt - mostMisspelt); at -= 1) {
+      const token = tokens[at];
+      if (token.tokenType.name !== 'ID') continue;
+      const { expected } = reach(this.start, tokens.slice(0, at));
+      const near = nearestName(
+        token.image,
+        expected.map((each) => each.token).filter((word) => /^[a-z]/.test(word)),
+      );
+      if (near === null || !(near in types)) continue;
+      const corrected = tokens.with(at, { ...token, tokenType: types[near] });
+      if (reach(this.start, corrected).index > stuckAt) return parserError(token, '', expected);
+    }
+    return null;
+  }
+
   /** The first place at which a declaration can't be read on its own. */
   private firstError(text: string): SyntaxError | null {
     const { tokens, errors } = this.lexer.tokenize(text);
@@ -199,6 +224,8 @@ export class RepairingParser extends LangiumParser {
     if (unread === undefined && result !== null && misread === undefined) return null;
     const { index, expected } = reach(this.start, tokens);
     const followed = index < mostFollowed;
+    const meant = followed ? this.misspelt(tokens, index) : null;
+    if (meant !== null && unread === undefined) return meant;
     const stuck = followed
       ? tokens.at(index)
       : tokens.find(({ startOffset }) => startOffset === misread?.token.startOffset);

@@ -33,7 +33,10 @@ const beforeNames: ReadonlySet<string> = new Set([
   ',',
 ]);
 
-const depthChange: Readonly<Record<string, number>> = { '{': 1, '}': -1 };
+const depthChange: ReadonlyMap<string, number> = new Map([
+  ['{', 1],
+  ['}', -1],
+]);
 
 function endOf({ startOffset, image }: IToken): number {
   return startOffset + image.length;
@@ -83,7 +86,7 @@ export function segmentsOf(tokens: readonly IToken[]): Segment[] {
       starts.push(index);
       depth = 0;
     }
-    depth = Math.max(0, depth + (depthChange[token.image] ?? 0));
+    depth = Math.max(0, depth + (depthChange.get(token.image) ?? 0));
     open = token.image !== '}' || depth > 0;
   });
   return starts.map((first, i) => {

@@ -89,7 +89,12 @@ export function unclosedComment(tokens: readonly IToken[]): SyntaxError | null {
 const deepest = 100;
 const mostOperators = 500;
 
-const nesting: Readonly<Record<string, number>> = { '{': 1, '(': 1, '}': -1, ')': -1 };
+const nesting: ReadonlyMap<string, number> = new Map([
+  ['{', 1],
+  ['(', 1],
+  ['}', -1],
+  [')', -1],
+]);
 const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/']);
 
 /** Whether a token can stand in an expression that goes on. */
@@ -105,7 +110,7 @@ export function nestingError(tokens: readonly IToken[]): SyntaxError | null {
   let inARow = 0;
   for (const token of tokens) {
     const { image, startOffset: offset } = token;
-    depth += nesting[image] ?? 0;
+    depth += nesting.get(image) ?? 0;
     inARow = continuesExpression(token) ? inARow + (operators.has(image) ? 1 : 0) : 0;
     const place = { offset, length: image.length };
     if (depth > deepest) {

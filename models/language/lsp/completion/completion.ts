@@ -66,7 +66,8 @@ function unsuitable({ declaration, tokensBefore }: Cursor): readonly string[] {
   const layers = size === 'DIMENSIONS' ? ['dense'] : ['conv', 'via', 'pool', 'stride'];
   const kind = declaration[0]?.image ?? '';
   const source = kind === 'data' ? sources.find((word) => declaration.some(({ image }) => image === word)) : undefined;
-  const parts = withoutParts[source ?? kind] ?? [];
+  const whose = source ?? kind;
+  const parts = Object.hasOwn(withoutParts, whose) ? withoutParts[whose] : [];
   return input < 0 || size === undefined ? parts : [...parts, ...layers];
 }
 
