@@ -1,5 +1,5 @@
-import type { ConvexProblems } from './convex-problems.js';
-import { levelBases } from './level-bases.js';
+import type { ConvexProblems } from './convex/convex-problems.js';
+import { levelBases } from './algebra/level-bases.js';
 import {
   type ColumnMatrix,
   beside,
@@ -10,8 +10,8 @@ import {
   topRows,
   transposedProduct,
   zeros,
-} from './matrix.js';
-import type { SpannedFeatures } from './spanned-features.js';
+} from './algebra/matrix.js';
+import type { SpannedFeatures } from './features/spanned-features.js';
 
 /** Orthonormal columns that span those of a matrix [r, n]: modified Gram-Schmidt, twice, on the independent ones. */
 function orthonormalSpan(matrix: ColumnMatrix, independent: readonly number[]): ColumnMatrix {

@@ -2,9 +2,9 @@ import type { Loss } from '../architecture/loss.js';
 import type { Dataset } from '../data/dataset.js';
 import { certifiedLoss } from './certified-loss.js';
 import type { ConvexSolution } from './certificate.js';
-import { convexProblems } from './convex-problems.js';
-import { inputColumns } from './feature-columns.js';
-import { spannedFeatures } from './spanned-features.js';
+import { convexProblems } from './convex/convex-problems.js';
+import { inputColumns } from './features/feature-columns.js';
+import { spannedFeatures } from './features/spanned-features.js';
 
 /**
  * a0: the infimum of the training risk over linear (with a bias: affine) predictors of the input, in float64.

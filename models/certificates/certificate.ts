@@ -3,6 +3,7 @@ import { z } from 'zod';
 const guarantee = z.object({
   id: z.string(),
   source: z.string(),
+  basis: z.enum(['quoted', 'derived']),
   status: z.enum(['holds', 'fails', 'needs-data', 'not-applicable']),
   hypotheses: z
     .array(
@@ -14,6 +15,8 @@ const guarantee = z.object({
     )
     .readonly(),
   conclusion: z.string(),
+  /** LaTeX. */
+  formula: z.string(),
 });
 
 /** A convex problem's solution: `risk` is within `gap` of the infimum where a bound is known. */

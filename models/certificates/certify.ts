@@ -8,15 +8,15 @@ import { architectureEpsilon } from './architecture-epsilon.js';
 import { CertificateError } from './certificate-error.js';
 import type { Certificate, ConvexSolution } from './certificate.js';
 import { certifiedLoss } from './certified-loss.js';
-import { type ConvexProblems, convexProblems } from './convex-problems.js';
-import { networkColumns } from './feature-columns.js';
+import { type ConvexProblems, convexProblems } from './convex/convex-problems.js';
+import { networkColumns } from './features/feature-columns.js';
 import { featureFindings, featureRank, lastFeatureCorrelation } from './feature-findings.js';
-import { type Network, networkOf } from './forward.js';
+import { type Network, networkOf } from './features/forward.js';
 import { inverseFindings, streamTransposed } from './inverse.js';
-import type { ColumnMatrix } from './matrix.js';
+import type { ColumnMatrix } from './algebra/matrix.js';
 import { remarks } from './remarks.js';
 import { scoreOf } from './score.js';
-import { type SpannedFeatures, spannedFeatures } from './spanned-features.js';
+import { type SpannedFeatures, spannedFeatures } from './features/spanned-features.js';
 
 export interface CertifyInput {
   readonly architecture: PlainArchitecture;
@@ -90,10 +90,15 @@ export function certify({ architecture, loss: asked, weights, dataset }: Certify
   const stream = streamOf(network);
   const inverse = stream === null ? null : inverseFindings(stream);
   const numbers = {
+    risk: trained.risk,
+    linearRisk: solutions[0].risk,
     inverseRank: inverse?.rank ?? null,
     lastFeatureRank: featureRank(spanned, blocks),
     lastFeatureCorrelation: lastFeatureCorrelation(spanned, blocks),
     epsilon,
+    stationarity: null,
+    shamir: null,
+    yun: null,
   };
   const found: Omit<Certificate, 'remarks'> = {
     version: 1,

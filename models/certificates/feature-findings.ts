@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Certificate } from './certificate.js';
-import { type ColumnMatrix, columnRange, column, dot, squaredNorm, transposedProduct } from './matrix.js';
-import type { SpannedFeatures } from './spanned-features.js';
+import { type ColumnMatrix, columnRange, column, dot, squaredNorm, transposedProduct } from './algebra/matrix.js';
+import type { SpannedFeatures } from './features/spanned-features.js';
 
 /** Singular values, largest first. */
 export function singularValues({ rows, columns, values }: ColumnMatrix): number[] {

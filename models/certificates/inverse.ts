@@ -1,8 +1,8 @@
 import { type ResidualArchitecture, featureSizes } from '../architecture/architecture.js';
 import type { Certificate } from './certificate.js';
 import { rankOf, singularValues } from './feature-findings.js';
-import { type Network, streamMap } from './forward.js';
-import { type ColumnMatrix, zeros } from './matrix.js';
+import { type Network, streamMap } from './features/forward.js';
+import { type ColumnMatrix, zeros } from './algebra/matrix.js';
 
 type Inverse = NonNullable<Certificate['inverse']>;
 

@@ -1,11 +1,11 @@
 import type { Samples } from '../data/dataset.js';
 import { CertificateError } from './certificate-error.js';
 import type { CertifiedLoss } from './certified-loss.js';
-import { chunkRanges, inputChunk } from './feature-columns.js';
-import { type Network, forward } from './forward.js';
-import type { ColumnMatrix } from './matrix.js';
-import { softmax } from './softmax.js';
-import { targetChunk } from './targets.js';
+import { chunkRanges, inputChunk } from './features/feature-columns.js';
+import { type Network, forward } from './features/forward.js';
+import type { ColumnMatrix } from './algebra/matrix.js';
+import { softmax } from './convex/softmax.js';
+import { targetChunk } from './features/targets.js';
 
 /** Risk (mean over rows, sum over outputs) and, for classes, the share of rows whose own class has the largest output. */
 export interface Score {

@@ -1,3 +1,5 @@
+import { type Loss, outputsForClasses } from '../architecture/loss.js';
+
 /** What is predicted, one entry a row. */
 export type Targets =
   /** [N, size] numbers, row-major. */
@@ -29,4 +31,9 @@ export interface Dataset {
 /** Columns of these targets as numbers, a class being a row of zeros with a one: N_o under squared loss and cross-entropy. */
 export function outputSizeOf(targets: Targets): number {
   return targets.kind === 'values' ? targets.size : targets.classes;
+}
+
+/** N_o that a network for these targets must have. */
+export function outputsFor(loss: Loss, targets: Targets): number {
+  return targets.kind === 'values' ? targets.size : outputsForClasses(loss, targets.classes);
 }

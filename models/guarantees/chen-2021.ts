@@ -12,6 +12,8 @@ interface Result {
   readonly kinds: readonly NetworkKind[];
   hypotheses(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[];
   conclusion(architecture: Architecture): string;
+  /** The conclusion in LaTeX. */
+  readonly formula: string;
 }
 
 /** The width that the output reads of xL: M, or M_L = N_in + D1 + … + DL of a DenseNEst. */
@@ -42,6 +44,7 @@ function severalBlocks(architecture: Architecture): Hypothesis[] {
 const results: readonly Result[] = [
   {
     name: 'Proposition 1',
+    formula: 'H_{W_L W_L} \\succeq 0,\\quad \\text{and } H \\text{ is indefinite where } W_{L+1} = 0',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [squaredLoss(context), assumption1(context, numbers)],
     conclusion: () =>
@@ -49,6 +52,7 @@ const results: readonly Result[] = [
   },
   {
     name: 'Proposition 2',
+    formula: '\\varepsilon = R(W_L, W_{L+1}) - \\min_{H_0, \\dots, H_L} A(H_0, \\dots, H_L) \\ge 0',
     kinds: ['resnest', 'a-resnest'],
     hypotheses: (context) => [assumption2(context)],
     conclusion: ({ kind }) =>
@@ -58,6 +62,7 @@ const results: readonly Result[] = [
   },
   {
     name: 'Theorem 1',
+    formula: '\\varepsilon = R(W_L^*, W_{L+1}^*) - \\min_{H_0, \\dots, H_L} A(H_0, \\dots, H_L) = 0',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...localMinimum(numbers)],
     conclusion: () =>
@@ -65,6 +70,7 @@ const results: readonly Result[] = [
   },
   {
     name: 'Corollary 1',
+    formula: 'R^*_{L_\\alpha} \\le R^*_{L_\\beta} \\quad \\text{for } L_\\alpha > L_\\beta',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [
       ...severalBlocks(context.architecture),
@@ -76,6 +82,7 @@ const results: readonly Result[] = [
   },
   {
     name: 'Corollary 2',
+    formula: 'R^* \\le \\min_A \\frac1N \\sum_n \\ell(A x^n, y^n)',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...localMinimum(numbers)],
     conclusion: (architecture) =>
@@ -83,6 +90,7 @@ const results: readonly Result[] = [
   },
   {
     name: 'Theorem 2',
+    formula: '\\operatorname{rank} W_{L+1} < N_o, \\quad \\lambda_{\\min}(\\nabla^2 R) < 0',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [
       squaredLoss(context),
@@ -94,6 +102,7 @@ const results: readonly Result[] = [
   },
   {
     name: 'Proposition 3',
+    formula: 'R^* \\le \\min_A \\frac1N \\sum_n \\ell(A x^n, y^n)',
     kinds: ['densenest'],
     hypotheses: (context, numbers) => [assumption2(context), ...localMinimum(numbers)],
     conclusion: (architecture) =>
@@ -101,6 +110,8 @@ const results: readonly Result[] = [
   },
   {
     name: 'Proposition 4',
+    formula:
+      '\\hat y_{\\text{DenseNEst}}(x) = \\hat y_{\\text{ResNEst}}(x) \\text{ for all } x, \\quad \\varepsilon = 0',
     kinds: ['densenest'],
     hypotheses: (context, numbers) => [
       assumption2(context),
@@ -167,9 +178,11 @@ export function chen2021(context: GuaranteeContext, numbers: TrainedNumbers | nu
     return {
       id: `chen-2021-${result.name.toLowerCase().replace(' ', '-')}`,
       source: `Chen 2021, ${result.name}`,
+      basis: 'quoted' as const,
       status: statusOf(hypotheses),
       hypotheses,
       conclusion: result.conclusion(architecture),
+      formula: result.formula,
     };
   });
 }

@@ -14,15 +14,19 @@ export interface Hypothesis {
 
 /** A theorem held against a network. */
 export interface Guarantee {
-  /** Stable, e.g. `chen-2021-theorem-1`. */
+  /** Stable, e.g. `chen-2021-theorem-1`; its page is `docs/theory/<id>.md`. */
   readonly id: string;
-  /** Where it is stated: "Chen 2021, Theorem 1", or "derived" with its place in the documentation. */
+  /** Where it is stated: "Chen 2021, Theorem 1". */
   readonly source: string;
+  /** `quoted`: as the paper states it. `derived`: ours, after the paper; the page has the derivation. */
+  readonly basis: 'quoted' | 'derived';
   /** Not-applicable or fails if any hypothesis is; else needs-data if any does; else holds. */
   readonly status: Status;
   readonly hypotheses: readonly Hypothesis[];
   /** What follows, in words. */
   readonly conclusion: string;
+  /** What follows, in LaTeX without delimiters. */
+  readonly formula: string;
 }
 
 /** What is known before training: the network, and the loss of the `train` that names it (null: none does). */
@@ -31,14 +35,76 @@ export interface GuaranteeContext {
   readonly loss: Loss | null;
 }
 
+/**
+ * How near trained weights are to a local minimum of the training risk over the prediction weights: (W_L, W_(L+1)) of a
+ * ResNEst, the heads of an A-ResNEst, the output of every other kind.
+ */
+export interface Stationarity {
+  /** Norm of the training risk's gradient over the prediction weights and their biases. */
+  readonly gradientNorm: number;
+  /** The same over every trained array. */
+  readonly wholeGradientNorm: number;
+  /** Smallest eigenvalue of the risk's Hessian over the prediction weights; null where the loss has none. */
+  readonly smallestCurvature: number | null;
+  /** Largest one, the scale of the smallest. */
+  readonly largestCurvature: number | null;
+  /** Frobenius norms of W_L and W_(L+1), the largest first where there are more. */
+  readonly weightNorm: number;
+  /** Singular values of W_(L+1), the largest first. */
+  readonly outputSingularValues: readonly number[];
+  /**
+   * `plausible`: small gradient, no negative curvature, bounded weights. `refuted`: some of them says that it is none.
+   * `not-shown`: the numbers don't decide.
+   */
+  readonly verdict: 'plausible' | 'refuted' | 'not-shown';
+  /** What was seen, in words: "small gradient, growing norms: a valley at infinity, not a minimum". */
+  readonly reason: string;
+}
+
+/** Shamir 2018, Theorems 1 and 2, at trained weights of one block with one output. */
+export interface ShamirNumbers {
+  /** |w|: Theorem 1 speaks where it is not 0, Theorem 2 where it is. */
+  readonly outputNorm: number;
+  /** R - R_lin ≤ this, from the gradient's norm (Theorem 1); null where w = 0 or no best linear predictor is attained. */
+  readonly excessBound: number | null;
+}
+
+/** Yun 2019 at trained weights with one output. */
+export interface YunNumbers {
+  /** Rank of the stacked first maps [U2; …; UL]; condition (2) asks it to be below `width`. 0 with one block. */
+  readonly stackedRank: number;
+  /** d_x, the width of the stream. */
+  readonly width: number;
+  /** Least eigenvalue of (1/N) Σ l''(f; y) hL hLᵀ, condition (1); null: the loss has no second derivative. */
+  readonly secondMomentSigmaMin: number | null;
+  /** Distance of w / |w| from the row space of [U2; …; UL]: above 0, stationarity gives R ≤ R_lin (derived, theory D3). */
+  readonly rowSpaceDistance: number;
+  /** Least |preactivation| of a ReLU over the training rows; null without ReLUs. 0: the risk has a kink there. */
+  readonly kinkDistance: number | null;
+  /** Upper bounds on the Lipschitz constants of the blocks Vl φl; null: not known (a norm, say). */
+  readonly blockLipschitz: readonly number[] | null;
+  /** C in R ≤ R_lin + C for stationary w (theory D4, constant derived); null: the hypotheses fail. */
+  readonly nearIdentityBound: number | null;
+  /** Bound on the empirical Rademacher complexity (theory D5); null: the hypotheses fail. */
+  readonly rademacherBound: number | null;
+}
+
 /** What trained weights and the training rows show of the hypotheses that sizes alone can't decide. */
 export interface TrainedNumbers {
+  /** R, of the trained network. */
+  readonly risk: number;
+  /** a0. */
+  readonly linearRisk: number;
+  /** R - aL. */
+  readonly epsilon: number;
   /** Rank of [W0 … W(L-1)]; null: no residual stream. */
   readonly inverseRank: number | null;
   /** Rank of vL over the training rows. */
   readonly lastFeatureRank: number;
   /** Frobenius norm of (1/N) Σ vL(x) yᵀ, as a share of the product of the root mean squares of vL and y. */
   readonly lastFeatureCorrelation: number;
-  /** R - aL. */
-  readonly epsilon: number;
+  /** Null where it was not computed. */
+  readonly stationarity: Stationarity | null;
+  readonly shamir: ShamirNumbers | null;
+  readonly yun: YunNumbers | null;
 }

@@ -1,5 +1,5 @@
-import { type Loss, outputsForClasses } from '../architecture/loss.js';
-import type { Samples, Targets } from '../data/dataset.js';
+import type { Loss } from '../architecture/loss.js';
+import { outputsFor, type Samples, type Targets } from '../data/dataset.js';
 
 /**
  * Rows as an engine takes them: inputs [n, N_in] and targets [n, N_o]. A class is 1 at its output, 0 at the others under
@@ -9,11 +9,6 @@ export interface BatchRows {
   readonly rows: number;
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
-}
-
-/** N_o that a network for these targets must have. */
-export function outputsFor(loss: Loss, targets: Targets): number {
-  return targets.kind === 'values' ? targets.size : outputsForClasses(loss, targets.classes);
 }
 
 /** The targets of these rows, [n, N_o]. */

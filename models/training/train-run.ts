@@ -1,8 +1,7 @@
 import { lossProperties } from '../architecture/loss.js';
 import type { Weights } from '../architecture/weights.js';
-import type { Dataset } from '../data/dataset.js';
+import { type Dataset, outputsFor } from '../data/dataset.js';
 import { requireRows } from '../data/load-dataset.js';
-import { outputsFor } from './batch-rows.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { TrainingSession } from './engine.js';

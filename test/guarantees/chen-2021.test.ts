@@ -17,7 +17,17 @@ function statuses(architecture: PlainArchitecture, loss: Loss | null, numbers: T
 
 const wide = resnest(64, 10, [16, 16, 16], 1);
 const linear = { kind: 'linear', name: 'Linear', inputSize: 10, outputSize: 1, bias: true } as const;
-const good: TrainedNumbers = { inverseRank: 42, lastFeatureRank: 16, lastFeatureCorrelation: 0.3, epsilon: 1e-3 };
+const good: TrainedNumbers = {
+  risk: 0.5,
+  linearRisk: 0.7,
+  epsilon: 1e-3,
+  inverseRank: 42,
+  lastFeatureRank: 16,
+  lastFeatureCorrelation: 0.3,
+  stationarity: null,
+  shamir: null,
+  yun: null,
+};
 
 describe('Chen 2021 against a network', () => {
   it('leaves to data what sizes cannot decide', () => {

@@ -1,4 +1,4 @@
-import { type ColumnMatrix, zeros } from './matrix.js';
+import { type ColumnMatrix, zeros } from '../algebra/matrix.js';
 
 /** Scores z [N, C] seen through the softmax. */
 export interface Softmax {

@@ -1,6 +1,6 @@
-import { type ColumnMatrix, columnRange, product } from './matrix.js';
-import { chunkRanges } from './feature-columns.js';
-import { type SpannedFeatures, keptColumns, toColumnWeights } from './spanned-features.js';
+import { type ColumnMatrix, columnRange, product } from '../algebra/matrix.js';
+import { chunkRanges } from '../features/feature-columns.js';
+import { type SpannedFeatures, keptColumns, toColumnWeights } from '../features/spanned-features.js';
 
 /** |A| of every entry. */
 function magnitudes(matrix: ColumnMatrix): ColumnMatrix {

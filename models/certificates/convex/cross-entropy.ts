@@ -1,5 +1,5 @@
 import { dualBound } from './cross-entropy-dual.js';
-import { type ColumnMatrix, dot, product, squaredNorm } from './matrix.js';
+import { type ColumnMatrix, dot, product, squaredNorm } from '../algebra/matrix.js';
 import { type Softmax, residualOf, softmax } from './softmax.js';
 import { meanProduct, solveHessian } from './softmax-hessian.js';
 

@@ -1,4 +1,4 @@
-import { type ColumnMatrix, product, squaredNorm } from './matrix.js';
+import { type ColumnMatrix, product, squaredNorm } from '../algebra/matrix.js';
 import { jacobian, meanEntropy, residualOf } from './softmax.js';
 import { meanProduct, solveHessian } from './softmax-hessian.js';
 

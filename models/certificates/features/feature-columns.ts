@@ -1,6 +1,6 @@
-import type { Samples } from '../data/dataset.js';
+import type { Samples } from '../../data/dataset.js';
 import { type Network, featureEnds, forward } from './forward.js';
-import { type ColumnMatrix, beside, zeros } from './matrix.js';
+import { type ColumnMatrix, beside, zeros } from '../algebra/matrix.js';
 
 /** Rows that are computed at once: enough to amortise a pass over the weights, few enough for the cache. */
 const chunkRows = 256;

@@ -1,6 +1,6 @@
-import type { ConvexSolution } from './certificate.js';
-import { chunkRanges } from './feature-columns.js';
-import { solveLower } from './level-bases.js';
+import type { ConvexSolution } from '../certificate.js';
+import { chunkRanges } from '../features/feature-columns.js';
+import { solveLower } from '../algebra/level-bases.js';
 import {
   type ColumnMatrix,
   column,
@@ -10,9 +10,9 @@ import {
   topRows,
   transposedProduct,
   zeros,
-} from './matrix.js';
-import { type SpannedFeatures, keptColumns, toColumnWeights } from './spanned-features.js';
-import { targetChunk } from './targets.js';
+} from '../algebra/matrix.js';
+import { type SpannedFeatures, keptColumns, onAllColumns, toColumnWeights } from '../features/spanned-features.js';
+import { targetChunk } from '../features/targets.js';
 
 const mostRefinements = 3;
 /** Refine while this share of the risk could still be gained. */
@@ -64,7 +64,7 @@ function measure(spanned: SpannedFeatures, levels: readonly Level[]): void {
  * refined on the rows themselves. The gap is exact up to rounding: at weights W the risk exceeds the minimum by the
  * residual's part within the span, |Qᵀ r|² / N.
  */
-export function leastSquares(spanned: SpannedFeatures): ConvexSolution[] {
+export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution[]; minimizer: ColumnMatrix } {
   const levels = spanned.bases.ranks.map((rank): Level => {
     const weights = firstWeights(spanned, rank);
     return { weights, risk: Infinity, excess: Infinity, step: zeros(rank, weights.columns) };
@@ -77,13 +77,14 @@ export function leastSquares(spanned: SpannedFeatures): ConvexSolution[] {
     }
     measure(spanned, levels);
   }
-  return levels.map(({ risk, excess }) => ({
+  const ladder = levels.map(({ risk, excess }) => ({
     method: 'Householder QR, refined',
     risk,
     gap: excess,
     gradientNorm: 2 * Math.sqrt(excess),
     separable: false,
   }));
+  return { ladder, minimizer: onAllColumns(spanned, levels[levels.length - 1].weights) };
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { ConvexSolution } from './certificate.js';
-import type { CertifiedLoss } from './certified-loss.js';
+import type { ConvexSolution } from '../certificate.js';
+import type { CertifiedLoss } from '../certified-loss.js';
 import { crossEntropyLadder, crossEntropyRows, crossEntropyWithin } from './cross-entropy-ladder.js';
 import { leastSquares, leastSquaresExcess } from './least-squares.js';
-import type { ColumnMatrix } from './matrix.js';
-import type { SpannedFeatures } from './spanned-features.js';
+import type { ColumnMatrix } from '../algebra/matrix.js';
+import type { SpannedFeatures } from '../features/spanned-features.js';
 
 /** What a loss makes of some features: linear prediction from them is a convex problem (Chen 2021, Proposition 2). */
 export interface ConvexProblems {
@@ -14,6 +14,8 @@ export interface ConvexProblems {
    * @param directions [rank, r], orthonormal, in the coordinates of the features' basis
    */
   excess(directions: ColumnMatrix): number;
+  /** [P, N_o]: weights on all columns that attain the last level's infimum, 0 on dependent ones; null: none attain it. */
+  readonly minimizer: ColumnMatrix | null;
 }
 
 /**
@@ -23,12 +25,16 @@ export interface ConvexProblems {
 export function convexProblems(spanned: SpannedFeatures, loss: CertifiedLoss): ConvexProblems {
   switch (loss) {
     case 'squared':
-      return { ladder: leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
+      return { ...leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
     case 'cross-entropy': {
       const rows = crossEntropyRows(spanned);
-      const ladder = crossEntropyLadder(rows);
+      const { ladder, minimizer } = crossEntropyLadder(rows);
       const least = ladder[ladder.length - 1].risk;
-      return { ladder, excess: (directions) => Math.max(0, crossEntropyWithin(rows, directions).risk - least) };
+      return {
+        ladder,
+        minimizer,
+        excess: (directions) => Math.max(0, crossEntropyWithin(rows, directions).risk - least),
+      };
     }
   }
 }

@@ -1,9 +1,9 @@
-import { type Samples, outputSizeOf } from '../data/dataset.js';
-import { CertificateError } from './certificate-error.js';
+import { type Samples, outputSizeOf } from '../../data/dataset.js';
+import { CertificateError } from '../certificate-error.js';
 import { type FeatureColumns, chunkRanges } from './feature-columns.js';
-import { type LevelBases, levelBases, solveUpper } from './level-bases.js';
-import { type ColumnMatrix, addScaled, beside, column, columnRange, zeros } from './matrix.js';
-import { streamedFactor } from './streamed-factor.js';
+import { type LevelBases, levelBases, solveUpper } from '../algebra/level-bases.js';
+import { type ColumnMatrix, addScaled, beside, column, columnRange, zeros } from '../algebra/matrix.js';
+import { streamedFactor } from '../algebra/streamed-factor.js';
 import { targetChunk } from './targets.js';
 
 /** The features and targets over the training rows in orthonormal coordinates: all that a convex solve needs of them. */
@@ -66,4 +66,16 @@ export function orthonormalRows(spanned: SpannedFeatures): ColumnMatrix {
     });
   }
   return basis;
+}
+
+/** Weights on the independent columns [rank, C] as weights on all of them, 0 on the dependent ones: [P, C]. */
+export function onAllColumns({ columns, bases }: SpannedFeatures, weights: ColumnMatrix): ColumnMatrix {
+  const all = zeros(columns.count, weights.columns);
+  for (let c = 0; c < weights.columns; c += 1) {
+    const target = column(all, c);
+    column(weights, c).forEach((weight, k) => {
+      target[bases.kept[k]] = weight;
+    });
+  }
+  return all;
 }

@@ -1,5 +1,5 @@
-import { type Samples, outputSizeOf } from '../data/dataset.js';
-import { type ColumnMatrix, zeros } from './matrix.js';
+import { type Samples, outputSizeOf } from '../../data/dataset.js';
+import { type ColumnMatrix, zeros } from '../algebra/matrix.js';
 
 /** The targets of the rows from `first` up to `end` as a matrix [rows, N_o]; classes as one-hot rows. */
 export function targetChunk({ targets }: Samples, first: number, end: number): ColumnMatrix {

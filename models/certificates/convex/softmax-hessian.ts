@@ -1,5 +1,5 @@
-import { type Operator, conjugateGradients } from './conjugate-gradients.js';
-import { type ColumnMatrix, addScaled, column, dot, product, transposedProduct, zeros } from './matrix.js';
+import { type Operator, conjugateGradients } from '../algebra/conjugate-gradients.js';
+import { type ColumnMatrix, addScaled, column, dot, product, transposedProduct, zeros } from '../algebra/matrix.js';
 import { jacobian } from './softmax.js';
 
 /** What is added to each class's block, as a share of the largest entry: classes without rows have no curvature. */

@@ -1,9 +1,9 @@
-import type { ConvexSolution } from './certificate.js';
-import { CertificateError } from './certificate-error.js';
+import type { ConvexSolution } from '../certificate.js';
+import { CertificateError } from '../certificate-error.js';
 import { type CrossEntropyMinimum, minimizeCrossEntropy } from './cross-entropy.js';
-import { type ColumnMatrix, column, columnRange, product, zeros } from './matrix.js';
+import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
 import { separates } from './separation.js';
-import { type SpannedFeatures, orthonormalRows } from './spanned-features.js';
+import { type SpannedFeatures, onAllColumns, orthonormalRows, toColumnWeights } from '../features/spanned-features.js';
 
 /** The cross-entropy problem on a network's features, its basis computed once for all levels. */
 export interface CrossEntropyRows {
@@ -42,12 +42,16 @@ function scaled(weights: ColumnMatrix, factor: number): ColumnMatrix {
   return { ...weights, values: weights.values.map((weight) => factor * weight) };
 }
 
-/** The infimum at every level; once a level separates the classes, every further one does. */
-export function crossEntropyLadder(rows: CrossEntropyRows): ConvexSolution[] {
+/** The infimum at every level, and the last one's minimizer; once a level separates the classes, every further one does. */
+export function crossEntropyLadder(rows: CrossEntropyRows): {
+  ladder: ConvexSolution[];
+  minimizer: ColumnMatrix | null;
+} {
   const { spanned, basis, labels, classes } = rows;
   const scale = Math.sqrt(basis.rows);
   let last: CrossEntropyMinimum | null = null;
-  return spanned.bases.ranks.map((rank) => {
+  let minimizer: ColumnMatrix | null = null;
+  const ladder = spanned.bases.ranks.map((rank) => {
     if (last?.separable !== true) {
       const problem = {
         basis: columnRange(basis, 0, rank),
@@ -56,9 +60,14 @@ export function crossEntropyLadder(rows: CrossEntropyRows): ConvexSolution[] {
         separates: (weights: ColumnMatrix) => separates(spanned, labels, scaled(weights, scale)),
       };
       last = minimizeCrossEntropy(problem, last === null ? zeros(rank, classes) : padded(last.weights, rank));
+      minimizer = last.separable ? null : last.weights;
     }
     return solutionOf(last);
   });
+  return {
+    ladder,
+    minimizer: minimizer === null ? null : onAllColumns(spanned, toColumnWeights(spanned, scaled(minimizer, scale))),
+  };
 }
 
 /**

@@ -1,9 +1,9 @@
-import { activationFunction } from '../architecture/activation.js';
-import { type PlainArchitecture, type Block, featureSizes, residualWidth } from '../architecture/architecture.js';
-import { trainables } from '../architecture/trainable.js';
-import type { Weights } from '../architecture/weights.js';
-import { CertificateError } from './certificate-error.js';
-import { type ColumnMatrix, columnRange, product, zeros } from './matrix.js';
+import { activationFunction } from '../../architecture/activation.js';
+import { type PlainArchitecture, type Block, featureSizes, residualWidth } from '../../architecture/architecture.js';
+import { trainables } from '../../architecture/trainable.js';
+import type { Weights } from '../../architecture/weights.js';
+import { CertificateError } from '../certificate-error.js';
+import { type ColumnMatrix, columnRange, product, zeros } from '../algebra/matrix.js';
 
 /** An affine map z -> A z + b; `transposed` is Aᵀ [in, out]. */
 interface AffineMap {
