@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { describe } from './describe.js';
 import { listEngines } from './engines.js';
 import { CommandFailure, exitCode } from './failure.js';
+import { features, type FeaturesOptions } from './features.js';
 import { format, type FormatOptions } from './format.js';
 import { serveLanguage } from './language-server.js';
 import { train, type TrainOptions } from './train.js';
@@ -55,6 +56,13 @@ function commandLine(): Command {
     .argument('<run>', 'run folder')
     .addOption(outputFormat())
     .action((run: string, options: { format: Format }) => exitWith(certifyRun(run, options.format)));
+  program
+    .command('features')
+    .description("write a run's features, streams, outputs and targets for NumPy")
+    .argument('<run>', 'run folder')
+    .requiredOption('--out <file>', 'the .npz file to write')
+    .addOption(new Option('--split <split>', 'which rows').choices(['train', 'test']).default('train'))
+    .action((run: string, options: FeaturesOptions) => exitWith(features(run, options)));
   program
     .command('format')
     .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")
