@@ -97,15 +97,15 @@ function takeStep(
   const batch = gatherRows(train, indices, settings.loss);
   return tf.tidy(() => {
     const { inputs, targets } = batchTensors(batch);
-    const { normalize, after } = stepNorms();
+    const norms = stepNorms();
     const lossOf = (...tensors: tf.Tensor[]) => {
-      const outputs = forward(architecture, inputs, { tensors: lookUp(parts, tensors), normalize });
+      const outputs = forward(architecture, inputs, { tensors: lookUp(parts, tensors), normalize: norms.normalize });
       return meanLoss(settings.loss, outputs, targets);
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
     const gradient: tf.Tensor1D = tf.concat1d(grads.map((part) => tf.reshape(part, [-1])));
     const next = update(state.weights, gradient, state.memory, place);
-    return { loss: value, next: { ...next, statistics: after(state.statistics) } };
+    return { loss: value, next: { ...next, statistics: norms.after(state.statistics) } };
   });
 }
 
