@@ -31,7 +31,9 @@ export const compiledEngine: Engine = {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal(architecture) {
+  refusal(architecture, { optimizer, clip }) {
+    if (optimizer.kind === 'adamw') return 'it knows sgd and adam only';
+    if (clip !== undefined) return 'it does not clip gradients';
     return plain(architecture) === null ? 'it trains dense layers on vectors only, in one stage and without bn' : null;
   },
   async start(start) {

@@ -36,7 +36,7 @@ interface Step {
 }
 
 function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
-  if (optimizer.kind === 'adam') return OptimizerIndex.Adam;
+  if (optimizer.kind !== 'sgd') return OptimizerIndex.Adam;
   if (optimizer.momentum === 0) return OptimizerIndex.Sgd;
   return optimizer.nesterov ? OptimizerIndex.Nesterov : OptimizerIndex.Momentum;
 }

@@ -39,7 +39,7 @@ export interface Engine {
   readonly name: EngineName;
   /** Whether this machine has it; loads what it takes to know. */
   availability(): Promise<EngineAvailability>;
-  /** Why it can't train this network, in words; null where it can. */
-  refusal(architecture: Architecture): string | null;
+  /** Why it can't train this network in this way, in words; null where it can. */
+  refusal(architecture: Architecture, settings: TrainingSettings): string | null;
   start(start: TrainingStart): Promise<TrainingSession>;
 }

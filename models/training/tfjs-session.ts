@@ -68,7 +68,7 @@ function computationOf(start: TrainingStart): Computation {
   return {
     start,
     parts: flatParts(architecture),
-    update: updateRule(settings.optimizer),
+    update: updateRule(settings),
     evaluationRows: Math.max(1, Math.min(evaluationRows, Math.floor(evaluationNumbers / widest))),
   };
 }

@@ -187,7 +187,7 @@ export async function trainRun(
   requireRows(dataset, record.settings.batch);
   requireSameData(record, dataset);
   const checkpoint = await readCheckpoint(folder);
-  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record.architecture);
+  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record);
   await resolveRun(folder, record, dataset, choice);
   const start = startWeights(record, checkpoint);
   const { architecture, settings } = record;

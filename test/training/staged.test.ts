@@ -15,7 +15,9 @@ const nesterov: Optimizer = { kind: 'sgd', learningRate: 0.005, decay: 1e-3, mom
 const plainStep: Optimizer = { kind: 'sgd', learningRate: 1, decay: 0, momentum: 0, nesterov: false };
 
 async function able(architecture: StagedArchitecture): Promise<Engine[]> {
-  const found = await Promise.all(engines.map(({ name }) => chooseEngine(name, architecture).catch(() => null)));
+  const found = await Promise.all(
+    engines.map(({ name }) => chooseEngine(name, stagedStart(architecture, 'squared', nesterov)).catch(() => null)),
+  );
   return found.flatMap((choice) => (choice === null ? [] : [choice.engine]));
 }
 
@@ -118,9 +120,10 @@ describe.each(cases)('%s', (_name, architecture) => {
 
 describe('the choice of an engine for such a network', () => {
   it('says why the dense program does not take it', async () => {
-    const { engine, reason } = await chooseEngine('auto', stagedNetworks[0]);
+    const task = stagedStart(stagedNetworks[0], 'squared', nesterov);
+    const { engine, reason } = await chooseEngine('auto', task);
     expect(engine.name).toBe('wasm');
     expect(reason).toContain('not compiled (it trains dense layers on vectors only');
-    await expect(chooseEngine('compiled', stagedNetworks[0])).rejects.toThrow(`can't train ${stagedNetworks[0].name}`);
+    await expect(chooseEngine('compiled', task)).rejects.toThrow(`can't train ${stagedNetworks[0].name}`);
   });
 });
