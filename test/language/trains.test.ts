@@ -153,7 +153,8 @@ describe('a train block', () => {
   });
 
   it('warns of a warm-up that never ends, or in which a step would come', async () => {
-    const words = async (body: string) => (await foundIn(`loss squared ${adam} ${body}`)).map((found) => found.slice(3));
+    const words = async (body: string) =>
+      (await foundIn(`loss squared ${adam} ${body}`)).map((found) => found.slice(3));
     expect(await words('schedule warmup 20')).toEqual([
       "warning schedule: the rate rises over 20 epochs, and there are 20: it never comes to the optimiser's.",
     ]);
