@@ -111,5 +111,7 @@ function paperText(paper: string, guarantees: readonly Guarantee[], paint: Paint
 /** All guarantees as a person reads them: how many hold, then each paper's results and what they ask. */
 export function guaranteesText(guarantees: readonly Guarantee[], paint: Paint): string {
   const papers = [...byPaper(guarantees)].map(([paper, results]) => paperText(paper, results, paint));
-  return [`${paint('bold', 'Guarantees')}: ${counts(guarantees, paint)}`, ...papers].join('\n\n');
+  return [`${paint('bold', 'Guarantees (on the training risk)')}: ${counts(guarantees, paint)}`, ...papers].join(
+    '\n\n',
+  );
 }

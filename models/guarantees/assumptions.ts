@@ -7,7 +7,7 @@ import { type Condition, conditions } from './conditions.js';
 import { coveredPart } from './covered-part.js';
 import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { convexLoss } from './loss-hypotheses.js';
-import { sumOf } from './wording.js';
+import { howMany, sumOf } from './wording.js';
 
 /** vL uncorrelated with the targets up to rounding. */
 const uncorrelated = 1e-12;
@@ -33,7 +33,7 @@ export function assumption1({ architecture }: GuaranteeContext, numbers: Trained
     return {
       text,
       status: 'needs-data',
-      detail: `at least ${size} training rows, and the features that training finds`,
+      detail: `at least ${howMany(size, 'training row')}, and the features that training finds`,
     };
   }
   const fullRank = numbers.lastFeatureRank === size;

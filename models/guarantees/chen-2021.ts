@@ -8,6 +8,7 @@ import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './
 import { kindNames, kindReason } from './kind-names.js';
 import { reachedMinimum } from './minima.js';
 import { resultsOf, type Result } from './result.js';
+import { howMany } from './wording.js';
 
 /** A result of the paper: for which kinds it is stated, what it asks, what follows. */
 interface ChenResult {
@@ -49,7 +50,13 @@ function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | nu
 function severalBlocks(architecture: Architecture): Hypothesis[] {
   const count = featureShapes(architecture).length;
   if (count >= 2) return [];
-  return [{ text: 'the network has two blocks or more', status: 'not-applicable', detail: `it has ${count}` }];
+  return [
+    {
+      text: 'the network has two blocks or more',
+      status: 'not-applicable',
+      detail: `it has ${howMany(count, 'block')}`,
+    },
+  ];
 }
 
 const results: readonly ChenResult[] = [

@@ -80,7 +80,8 @@ export function skipBasis(architecture: Architecture): Guarantee['basis'] {
 export function skipBaseline(architecture: Architecture, numbers: TrainedNumbers | null): string {
   const { bias } = staged(architecture);
   const read = featuresRead(architecture);
-  const carried = injective(architecture, numbers) === true ? read : `W0 x (of ${read} where W0 is injective)`;
+  const exactly = injective(architecture, numbers);
+  const carried = exactly === true ? read : exactly === false ? 'W0 x' : `W0 x (of ${read} where W0 is injective)`;
   return `the best ${bias ? 'affine' : 'linear'} predictor of ${carried}`;
 }
 
