@@ -66,7 +66,7 @@ function byPaper(sources: readonly string[]): string {
 
 const counts: readonly { readonly status: Status; readonly words: readonly [one: string, several: string] }[] = [
   { status: 'holds', words: ['✓ 1 holds', '✓ # hold'] },
-  { status: 'needs-data', words: ['… 1 after training', '… # after training'] },
+  { status: 'needs-data', words: ['… 1 not shown', '… # not shown'] },
   { status: 'fails', words: ['✗ 1 fails', '✗ # fail'] },
 ];
 
