@@ -23,6 +23,8 @@ export interface CertifyInput {
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;
+  /** The weight decay that training added to the risk; none where it is not said. */
+  readonly decay?: number;
 }
 
 /** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
@@ -75,7 +77,7 @@ function architecturePart(
  * ladder a0 .. aL by exact convex solves, epsilon, what each block adds, and the rank of [W0 … W(L-1)].
  * @throws CertificateError where nothing can be shown, with the reason
  */
-export function certify({ architecture, loss: asked, weights, dataset }: CertifyInput): Certificate {
+export function certify({ architecture, loss: asked, weights, dataset, decay = 0 }: CertifyInput): Certificate {
   const loss = certifiedLoss(asked);
   const network = networkOf(architecture, weights);
   const { train, test } = dataset;
@@ -118,7 +120,7 @@ export function certify({ architecture, loss: asked, weights, dataset }: Certify
     solutions,
     features: featureFindings(spanned, blocks),
     inverse,
-    guarantees: guarantees({ architecture, loss }, numbers),
+    guarantees: guarantees({ architecture, loss, decay }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
 }
