@@ -7,6 +7,8 @@ const exactDependence = 1e-13;
 
 /** Orthonormal bases of nested column spaces: level i is spanned by the first `ranks[i]` directions. */
 export interface LevelBases {
+  /** What found them. */
+  readonly method: 'Cholesky' | 'Householder QR';
   /** The columns that are independent, in the order in which they were found. */
   readonly kept: readonly number[];
   /** Columns that were left out though more than rounding is left of them: float64 can't tell their direction. */
@@ -82,7 +84,7 @@ export function levelBases(matrix: ColumnMatrix, ends: readonly number[]): Level
     doubtful.push(...candidates.filter((j) => shareOf(j) > exactDependence));
     return kept.length;
   });
-  return { kept, doubtful, ranks, coordinates };
+  return { method: 'Householder QR', kept, doubtful, ranks, coordinates };
 }
 
 /** Solves T x = b in place for the upper triangle T of the first `rank` kept columns. */

@@ -78,7 +78,7 @@ export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution
     measure(spanned, levels);
   }
   const ladder = levels.map(({ risk, excess }) => ({
-    method: 'Householder QR, refined',
+    method: `${spanned.bases.method}, refined`,
     risk,
     gap: excess,
     gradientNorm: 2 * Math.sqrt(excess),
