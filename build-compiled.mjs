@@ -21,7 +21,7 @@ const modules = {
   'compiled-plain.wasm': engine,
   'compiled-fused.wasm': [...engine, '--enable', 'relaxed-simd'],
   // Without fused multiply-add: every Node finds the same digits.
-  'linear-algebra.wasm': ['models/certificates/compiled/linear-algebra.ts', '--importMemory'],
+  'linear-algebra.wasm': ['models/certificates/compiled/linear-algebra.ts', '--importMemory', '--zeroFilledMemory'],
 };
 
 export const compiledFiles = Object.keys(modules);

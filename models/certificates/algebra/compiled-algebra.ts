@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programFolder } from '../../training/program-folder.js';
-import { type ColumnMatrix, column } from './matrix.js';
+import type { ColumnMatrix } from './matrix.js';
 
 const moduleFile = 'linear-algebra.wasm';
 const pageBytes = 65_536;
@@ -96,10 +96,12 @@ export function placeBlock(algebra: CompiledAlgebra, block: RowBlock, staging: n
   const rows = end - first;
   const { values } = algebra;
   if (matrix.rows === rows) values.set(matrix.values, staging / 8);
-  else
+  else {
     for (let j = 0; j < matrix.columns; j += 1) {
-      values.set(column(matrix, j).subarray(first, end), staging / 8 + j * rows);
+      const at = j * matrix.rows;
+      values.set(matrix.values.subarray(at + first, at + end), staging / 8 + j * rows);
     }
+  }
   if (rows % 4 > 0 || matrix.columns % 4 > 0) values.fill(0, panels / 8, (panels + panelBytes(matrix.columns)) / 8);
   algebra.call('toPanels', staging, rows, matrix.columns, panels, panelStride);
 }

@@ -5,12 +5,10 @@
 // A panel is four columns beside each other, two rows of one column after two rows of the next: 64 bytes for two rows, so
 // that all of a tile is reached from one address. Rows come in fours; those of padding are 0.
 
-@inline
 function madd(sum: v128, a: v128, b: v128): v128 {
   return f64x2.add(sum, f64x2.mul(a, b));
 }
 
-@inline
 function addBoth(at: usize, sum: v128): void {
   store<f64>(at, load<f64>(at) + f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
 }
@@ -115,9 +113,8 @@ export function combine(panels: usize, stride: usize, count: i32, weights: usize
 }
 
 /** Where a column begins among panels that are `stride` bytes apart. */
-@inline
 export function columnAt(panels: usize, stride: usize, column: i32): usize {
-  return panels + (<usize>column >> 2) * stride + ((<usize>column & 3) << 4);
+  return panels + ((<usize>column) >> 2) * stride + (((<usize>column) & 3) << 4);
 }
 
 /** Writes columns, one after another of `rows` rows, as one column of a panel each; padding is left as it is. */

@@ -22,7 +22,6 @@ let chunk: usize = 0;
 let chunkStride: usize = 0;
 let rows: i32 = 0;
 
-@inline
 function entry(row: i32, column: i32): usize {
   return factor + ((<usize>row) << 3) + <usize>column * factorStride;
 }
@@ -70,7 +69,6 @@ function reflection(j: i32): f64 {
   return (2 * head) / (head + below / head);
 }
 
-@inline
 function scaleAt(column: i32): usize {
   return scales + ((<usize>(column % wide)) << 3);
 }
@@ -109,7 +107,9 @@ function makeTriangle(first: i32, width: i32): void {
     for (let i = 0; i < j; i += 1) {
       let sum: f64 = 0;
       for (let l = <usize>i; l < <usize>j; l += 1) {
-        sum += load<f64>(triangle + l * rowBytes + ((<usize>i) << 3)) * load<f64>(products + l * rowBytes + ((<usize>j) << 3));
+        sum +=
+          load<f64>(triangle + l * rowBytes + ((<usize>i) << 3)) *
+          load<f64>(products + l * rowBytes + ((<usize>j) << 3));
       }
       store<f64>(row + ((<usize>i) << 3), -scale * sum);
     }
@@ -178,13 +178,7 @@ function reflectColumns(first: i32, width: i32, begin: i32, end: i32): void {
  * Folds a chunk [chunkRows, columns], in panels, into the factor [columns, columns] of the rows before it, column after
  * column. The chunk is used up. Columns come in fours; those of padding are 0.
  */
-export function fold(
-  factorAt: usize,
-  chunkAt: usize,
-  stride: usize,
-  chunkRows: i32,
-  columns: i32,
-): void {
+export function fold(factorAt: usize, chunkAt: usize, stride: usize, chunkRows: i32, columns: i32): void {
   factor = factorAt;
   factorStride = (<usize>columns) << 3;
   chunk = chunkAt;

@@ -43,8 +43,9 @@ export function spannedFeatures(columns: FeatureColumns, samples: Samples): Span
   return { columns, samples, bases, targets: columnRange(bases.coordinates, columns.count, count) };
 }
 
-/** The independent columns of a chunk, in the order of the basis: [rows, rank]. */
+/** The independent columns of a chunk, in the order of the basis: [rows, rank]. A view where they stand so already. */
 export function keptColumns({ bases }: SpannedFeatures, chunk: ColumnMatrix): ColumnMatrix {
+  if (bases.kept.every((j, k) => j === k)) return columnRange(chunk, 0, bases.kept.length);
   const kept = zeros(chunk.rows, bases.kept.length);
   bases.kept.forEach((j, k) => kept.values.set(column(chunk, j), k * chunk.rows));
   return kept;
