@@ -62,7 +62,7 @@ function* candidate(problem: SoftmaxProblem, { weights }: Point, least: number, 
 export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number | null> {
   const size = Math.sqrt(squaredNorm(at.weights));
   for (const least of negligible) {
-    const { gradient, solve } = least === 0 ? at : yield* pointAt(problem, at.weights, least);
+    const { gradient, solve } = least === 0 ? at : yield* pointAt(problem, at.weights, 0, least);
     const step = zeros(gradient.rows, gradient.columns);
     let left = gradient;
     let best: number | null = null;

@@ -18,8 +18,11 @@ export type SolveHessian = (gradient: ColumnMatrix, tolerance: number) => Column
 /** A Hessian that is summed up over the rows. */
 interface HessianSum {
   add(basis: ColumnMatrix, probabilities: ColumnMatrix): void;
-  /** Once all rows are in. */
-  solver(): SolveHessian;
+  /**
+   * Once all rows are in.
+   * @param ridge what is added to the Hessian's diagonal
+   */
+  solver(ridge: number): SolveHessian;
 }
 
 /** pc (δcd - pd) for each row, 1 - pc as the sum of the others: it keeps its digits where pc is near 1. */
@@ -47,6 +50,10 @@ function place(whole: ColumnMatrix, block: ColumnMatrix, d: number, c: number): 
   }
 }
 
+function addRidge({ rows, values }: ColumnMatrix, ridge: number): void {
+  for (let j = 0; j < rows; j += 1) values[j * rows + j] += ridge;
+}
+
 function negated(matrix: ColumnMatrix): ColumnMatrix {
   return { ...matrix, values: matrix.values.map((value) => -value) };
 }
@@ -62,10 +69,11 @@ function wholeHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
         addWeightedGram(block, basis, curvature(probabilities, c, d, rows.rows));
       }
     },
-    solver() {
+    solver(ridge) {
       const size = rank * (classes - 1);
       const whole = zeros(size, size);
       for (const { c, d, block } of pairs) place(whole, block, d - 1, c - 1);
+      addRidge(whole, ridge);
       factorInPlace(whole, rounding);
       return (gradient) => {
         const direction = negated(gradient);
@@ -80,8 +88,8 @@ function wholeHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
 function blockHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
   const { rows, rank, classes } = problem;
   const blocks = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
-  const image = (direction: ColumnMatrix): ColumnMatrix => {
-    const result = zeros(rank, classes - 1);
+  const image = (direction: ColumnMatrix, ridge: number): ColumnMatrix => {
+    const result = { ...direction, values: direction.values.map((value) => ridge * value) };
     for (const [first, all] of rows.chunks()) {
       const basis = columnRange(all, 0, rank);
       const probabilities = withoutSmall(seenAt(problem, weights, basis, first).probabilities, least);
@@ -98,14 +106,15 @@ function blockHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: num
     add(basis, probabilities) {
       blocks.forEach((block, c) => addWeightedGram(block, basis, curvature(probabilities, c + 1, c + 1, rows.rows)));
     },
-    solver() {
+    solver(ridge) {
       const largest = blocks.reduce((most, { values }) => values.reduce((a, b) => Math.max(a, b), most), 0);
       if (largest === 0) return negated;
       for (const block of blocks) {
-        for (let j = 0; j < rank; j += 1) block.values[j * rank + j] += regularization * largest;
+        addRidge(block, ridge + regularization * largest);
         factorInPlace(block, 0);
       }
-      return (gradient, tolerance) => conjugateGradients(image, inverse, gradient, tolerance);
+      return (gradient, tolerance) =>
+        conjugateGradients((direction) => image(direction, ridge), inverse, gradient, tolerance);
     },
   };
 }

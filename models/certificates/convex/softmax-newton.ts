@@ -14,13 +14,22 @@ const sufficientDecrease = 1e-4;
 const lengths = [64, 16, 4, 2, 1, 0.5, 0.25, 2 ** -4, 2 ** -6, 2 ** -10, 2 ** -15, 2 ** -20];
 /** Where to stop: the Newton decrement gᵀ H⁻¹ g as a share of the risk. */
 const relativeDecrement = 1e-12;
-/** Below this share Newton's own step is taken as it is, if the risk doesn't rise. */
+/** Below this share, and this share of the decrement before, Newton's own step is taken if the risk doesn't rise. */
 const trustedDecrement = 1e-2;
+const fastDecrease = 0.1;
 /** How exactly the Newton direction is solved for, as a share of the gradient: the more, the smaller that is. */
 const coarsestStep = 0.1;
 const finestStep = 1e-4;
 /** A step that gains nothing and still moves a row's score by this much: the risk is all but flat there for ever. */
 const flat = 0.1;
+
+/**
+ * What is added to the Hessian's diagonal, as a share of the gradient's norm: where rows are sure of a wrong class there is
+ * slope and no curvature, and Newton's step would know no bounds. It shrinks where whole steps succeed and grows where
+ * they don't.
+ */
+const [firstDamping, leastDamping, mostDamping] = [1e-3, 1e-9, 1];
+const [dampingUp, dampingDown] = [16, 1 / 8];
 
 function moved(from: ColumnMatrix, length: number, direction: ColumnMatrix): ColumnMatrix {
   const result = { ...from, values: from.values.slice() };
@@ -54,19 +63,24 @@ function* bestLength(
   return best;
 }
 
-/** The next point, or null where the risk falls no further. */
+/** The next point and the damping there; null where the risk falls no further. */
 function* nextPoint(
   problem: SoftmaxProblem,
   from: Point,
   direction: ColumnMatrix,
-  slope: number,
-): Solver<Point | null> {
-  if (-slope <= trustedDecrement * from.risk) {
-    const whole = yield* pointAt(problem, moved(from.weights, 1, direction));
-    if (whole.risk <= from.risk * (1 + 4 * Number.EPSILON)) return whole;
+  { slope, before, damping }: { slope: number; before: number; damping: number },
+): Solver<{ point: Point; damping: number } | null> {
+  const less = Math.max(leastDamping, damping * dampingDown);
+  // Along a tail the decrement falls by a constant factor a step: there longer steps pay.
+  if (-slope <= trustedDecrement * from.risk && -slope <= fastDecrease * -before) {
+    const point = yield* pointAt(problem, moved(from.weights, 1, direction), less);
+    if (point.risk <= from.risk * (1 + 4 * Number.EPSILON)) return { point, damping: less };
   }
   const length = yield* bestLength(problem, from, direction, slope);
-  return length === null ? null : yield* pointAt(problem, moved(from.weights, length, direction));
+  if (length === null) return null;
+  const shorter = length < 1 ? damping : less;
+  const next = length < 0.25 ? Math.min(mostDamping, damping * dampingUp) : shorter;
+  return { point: yield* pointAt(problem, moved(from.weights, length, direction), next), damping: next };
 }
 
 /** Whether a step moves some row's score by more than rounding. */
@@ -96,8 +110,10 @@ function certainlySeparates({ rows, labels }: SoftmaxProblem, { weights, margin 
  * is 0 and is not attained: then the search ends there.
  */
 function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<Minimum> {
-  let current = yield* pointAt(problem, start);
+  let damping = firstDamping;
+  let current = yield* pointAt(problem, start, damping);
   let attained: Minimum['attained'] = 'yes';
+  let before = 0;
   for (let iteration = 0; iteration < mostIterations && problem.classes > 1; iteration += 1) {
     const { weights, risk, gradient, solve } = current;
     const gradientNorm = Math.sqrt(squaredNorm(gradient));
@@ -106,13 +122,17 @@ function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<
     }
     const direction = solve(gradient, Math.max(finestStep, Math.min(coarsestStep, Math.sqrt(gradientNorm))));
     const slope = dot(gradient.values, direction.values);
+    if (process.env.TRACE) console.log(iteration, problem.rank, risk.toPrecision(10), 'margin', current.margin.toExponential(2), '|g|', gradientNorm.toExponential(2), 'damp', damping.toExponential(0), 'slope', slope.toExponential(2), '|W|', Math.sqrt(squaredNorm(weights)).toExponential(2), '|d|', Math.sqrt(squaredNorm(direction)).toExponential(2), (performance.now()%1e6).toFixed(0));
     // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.
-    const next = -slope <= relativeDecrement * risk ? null : yield* nextPoint(problem, current, direction, slope);
+    const next =
+      -slope <= relativeDecrement * risk
+        ? null
+        : yield* nextPoint(problem, current, direction, { slope, before, damping });
     if (next === null) {
       attained = (yield* movesRows(direction)) ? 'no' : 'yes';
       break;
     }
-    current = next;
+    [current, damping, before] = [next.point, next.damping, slope];
   }
   const gap = yield* softmaxGap(problem, current);
   const { weights, risk, gradient } = current;

@@ -1,4 +1,4 @@
-import { type ColumnMatrix, zeros } from '../algebra/matrix.js';
+import { type ColumnMatrix, squaredNorm, zeros } from '../algebra/matrix.js';
 import { residualOf } from './softmax.js';
 import { type SolveHessian, hessianSum } from './softmax-hessian.js';
 import { type SoftmaxProblem, addMeanProduct, seenAt, withoutSmall } from './softmax-problem.js';
@@ -16,9 +16,15 @@ export interface Point {
 
 /**
  * One pass: risk, gradient and Hessian at weights W.
+ * @param damping what is added to the Hessian's diagonal, as a share of the gradient's norm
  * @param least probabilities below it count as 0 in the gradient and the Hessian
  */
-export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, least = 0): Solver<Point> {
+export function* pointAt(
+  problem: SoftmaxProblem,
+  weights: ColumnMatrix,
+  damping: number,
+  least = 0,
+): Solver<Point> {
   const count = problem.rows.rows;
   const gradient = zeros(weights.rows, weights.columns);
   const hessian = hessianSum(problem, weights, least);
@@ -32,5 +38,5 @@ export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, least =
     addMeanProduct(gradient, basis, residualOf(probabilities, seen.own), count);
     hessian.add(basis, probabilities);
   };
-  return { weights, risk: sum / count, margin, gradient, solve: hessian.solver() };
+  return { weights, risk: sum / count, margin, gradient, solve: hessian.solver(damping * Math.sqrt(squaredNorm(gradient))) };
 }
