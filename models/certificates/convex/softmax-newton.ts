@@ -20,8 +20,9 @@ const fastDecrease = 0.1;
 /** How exactly the Newton direction is solved for, as a share of the gradient: the more, the smaller that is. */
 const coarsestStep = 0.1;
 const finestStep = 1e-4;
-/** A step that gains nothing and still moves a row's score by this much: the risk is all but flat there for ever. */
-const flat = 0.1;
+/** A last step that raises some margin by this much and lowers none by more than a share: so it could go on for ever. */
+const raised = 0.5;
+const lowered = 0.01;
 
 /**
  * What is added to the Hessian's diagonal, as a share of the gradient's norm: where rows are sure of a wrong class there is
@@ -83,13 +84,23 @@ function* nextPoint(
   return { point: yield* pointAt(problem, moved(from.weights, length, direction), next), damping: next };
 }
 
-/** Whether a step moves some row's score by more than rounding. */
-function* movesRows(direction: ColumnMatrix): Solver<boolean> {
-  let most = 0;
-  yield (basis) => {
-    for (const value of product(basis, direction).values) most = Math.max(most, Math.abs(value));
+/** Whether a step goes where the risk falls for ever: it raises margins, and lowers none but by little. */
+function* recedes({ labels }: SoftmaxProblem, steps: readonly ColumnMatrix[]): Solver<boolean> {
+  const found = steps.map(() => ({ most: 0, least: 0 }));
+  yield (basis, first) => {
+    steps.forEach((step, k) => {
+      const { values, rows } = withFirstClass(product(basis, step));
+      for (let i = 0; i < rows; i += 1) {
+        const own = labels[first + i] * rows + i;
+        for (let at = i; at < values.length; at += rows) {
+          const change = values[own] - values[at];
+          found[k].most = Math.max(found[k].most, change);
+          found[k].least = Math.min(found[k].least, change);
+        }
+      }
+    });
   };
-  return most > flat;
+  return found.some(({ most, least }) => most >= raised && least >= -lowered * most);
 }
 
 /** Weights for a basis of more directions that predict the same. */
@@ -114,6 +125,7 @@ function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<
   let current = yield* pointAt(problem, start, damping);
   let attained: Minimum['attained'] = 'yes';
   let before = 0;
+  let last = zeros(problem.rank, problem.classes - 1);
   for (let iteration = 0; iteration < mostIterations && problem.classes > 1; iteration += 1) {
     const { weights, risk, gradient, solve } = current;
     const gradientNorm = Math.sqrt(squaredNorm(gradient));
@@ -122,16 +134,16 @@ function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<
     }
     const direction = solve(gradient, Math.max(finestStep, Math.min(coarsestStep, Math.sqrt(gradientNorm))));
     const slope = dot(gradient.values, direction.values);
-    if (process.env.TRACE) console.log(iteration, problem.rank, risk.toPrecision(10), 'margin', current.margin.toExponential(2), '|g|', gradientNorm.toExponential(2), 'damp', damping.toExponential(0), 'slope', slope.toExponential(2), '|W|', Math.sqrt(squaredNorm(weights)).toExponential(2), '|d|', Math.sqrt(squaredNorm(direction)).toExponential(2), (performance.now()%1e6).toFixed(0));
     // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.
     const next =
       -slope <= relativeDecrement * risk
         ? null
         : yield* nextPoint(problem, current, direction, { slope, before, damping });
     if (next === null) {
-      attained = (yield* movesRows(direction)) ? 'no' : 'yes';
+      attained = (yield* recedes(problem, [direction, last])) ? 'no' : 'yes';
       break;
     }
+    last = moved(next.point.weights, -1, weights);
     [current, damping, before] = [next.point, next.damping, slope];
   }
   const gap = yield* softmaxGap(problem, current);

@@ -19,12 +19,7 @@ export interface Point {
  * @param damping what is added to the Hessian's diagonal, as a share of the gradient's norm
  * @param least probabilities below it count as 0 in the gradient and the Hessian
  */
-export function* pointAt(
-  problem: SoftmaxProblem,
-  weights: ColumnMatrix,
-  damping: number,
-  least = 0,
-): Solver<Point> {
+export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, damping: number, least = 0): Solver<Point> {
   const count = problem.rows.rows;
   const gradient = zeros(weights.rows, weights.columns);
   const hessian = hessianSum(problem, weights, least);
@@ -38,5 +33,11 @@ export function* pointAt(
     addMeanProduct(gradient, basis, residualOf(probabilities, seen.own), count);
     hessian.add(basis, probabilities);
   };
-  return { weights, risk: sum / count, margin, gradient, solve: hessian.solver(damping * Math.sqrt(squaredNorm(gradient))) };
+  return {
+    weights,
+    risk: sum / count,
+    margin,
+    gradient,
+    solve: hessian.solver(damping * Math.sqrt(squaredNorm(gradient))),
+  };
 }
