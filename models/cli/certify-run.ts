@@ -14,7 +14,9 @@ export async function certifyFolder(folder: string, record: RunRecord, dataset: 
     throw new Error(`The data has changed since ${record.id} was trained: a certificate would be about other rows.`);
   }
   const { architecture, settings } = record;
-  const certificate = certify({ architecture, loss: settings.loss, weights: await readWeights(folder), dataset });
+  const { loss, optimizer } = settings;
+  const weights = await readWeights(folder);
+  const certificate = certify({ architecture, loss, weights, dataset, decay: optimizer.decay });
   await writeJson(join(folder, runFiles.certificate), certificate);
   return certificate;
 }

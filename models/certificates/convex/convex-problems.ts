@@ -16,6 +16,8 @@ export interface ConvexProblems {
   excess(directions: ColumnMatrix): number;
   /** [P, N_o]: weights on all columns that attain the last level's infimum, 0 on dependent ones; null: none attain it. */
   readonly minimizer: ColumnMatrix | null;
+  /** The same of any level, 0 on the columns of later ones. */
+  predictor(level: number): ColumnMatrix | null;
 }
 
 /**
@@ -24,15 +26,23 @@ export interface ConvexProblems {
  */
 export function convexProblems(spanned: SpannedFeatures, loss: CertifiedLoss): ConvexProblems {
   switch (loss) {
-    case 'squared':
-      return { ...leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
+    case 'squared': {
+      const { ladder, predictors } = leastSquares(spanned);
+      return {
+        ladder,
+        excess: (directions) => leastSquaresExcess(spanned, directions),
+        minimizer: predictors[predictors.length - 1],
+        predictor: (level) => predictors[level],
+      };
+    }
     case 'cross-entropy': {
       const rows = crossEntropyRows(spanned);
-      const { ladder, minimizer } = crossEntropyLadder(rows);
+      const { ladder, predictors } = crossEntropyLadder(rows);
       const least = ladder[ladder.length - 1].risk;
       return {
         ladder,
-        minimizer,
+        minimizer: predictors[predictors.length - 1],
+        predictor: (level) => predictors[level],
         excess: (directions) => Math.max(0, crossEntropyWithin(rows, directions).risk - least),
       };
     }

@@ -42,15 +42,15 @@ function scaled(weights: ColumnMatrix, factor: number): ColumnMatrix {
   return { ...weights, values: weights.values.map((weight) => factor * weight) };
 }
 
-/** The infimum at every level, and the last one's minimizer; once a level separates the classes, every further one does. */
+/** The infimum at every level, and its minimizer, if any; once a level separates the classes, every further one does. */
 export function crossEntropyLadder(rows: CrossEntropyRows): {
   ladder: ConvexSolution[];
-  minimizer: ColumnMatrix | null;
+  predictors: (ColumnMatrix | null)[];
 } {
   const { spanned, basis, labels, classes } = rows;
   const scale = Math.sqrt(basis.rows);
   let last: CrossEntropyMinimum | null = null;
-  let minimizer: ColumnMatrix | null = null;
+  const predictors: (ColumnMatrix | null)[] = [];
   const ladder = spanned.bases.ranks.map((rank) => {
     if (last?.separable !== true) {
       const problem = {
@@ -60,14 +60,13 @@ export function crossEntropyLadder(rows: CrossEntropyRows): {
         separates: (weights: ColumnMatrix) => separates(spanned, labels, scaled(weights, scale)),
       };
       last = minimizeCrossEntropy(problem, last === null ? zeros(rank, classes) : padded(last.weights, rank));
-      minimizer = last.separable ? null : last.weights;
     }
+    predictors.push(
+      last.separable ? null : onAllColumns(spanned, toColumnWeights(spanned, scaled(last.weights, scale))),
+    );
     return solutionOf(last);
   });
-  return {
-    ladder,
-    minimizer: minimizer === null ? null : onAllColumns(spanned, toColumnWeights(spanned, scaled(minimizer, scale))),
-  };
+  return { ladder, predictors };
 }
 
 /**
