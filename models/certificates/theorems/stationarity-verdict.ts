@@ -1,7 +1,7 @@
 import type { Stationarity } from '../../guarantees/guarantee.js';
 import { formatNumber } from '../format-number.js';
 
-/** The gradient counts as small where a step as long as the weights (or 1) would change the risk by this share of R(0) or less. */
+/** The gradient counts as small where steps as long as the weights would change the risk by this share of R(0) or less. */
 const smallGradient = 1e-3;
 /** And from here on as not small. */
 const largeGradient = 1e-2;
@@ -14,7 +14,7 @@ const grown = 1e3;
 
 /** What the verdict is made from. */
 export interface StationarityNumbers extends Omit<Stationarity, 'verdict' | 'reason'> {
-  /** |gradient| · max(|weights|, 1) / R(0), R(0) the risk of the output 0. */
+  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of R(0), the risk of the output 0. */
   readonly relativeGradient: number;
   /** Root mean square of W_L vL over that of x(L-1); null: not a ResNEst, or nothing comes before. */
   readonly growth: number | null;

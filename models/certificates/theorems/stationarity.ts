@@ -1,6 +1,6 @@
 import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { extremeEigenvalues } from '../algebra/lanczos.js';
-import { type ColumnMatrix, product, squaredNorm } from '../algebra/matrix.js';
+import { type ColumnMatrix, dot, product, squaredNorm } from '../algebra/matrix.js';
 import { CertificateError } from '../certificate-error.js';
 import { singularValues } from '../feature-findings.js';
 import { type Gradient, gradientNorm } from '../features/backward.js';
@@ -25,13 +25,14 @@ function curvatures(
   return extremeEigenvalues(hessianOperator(problem, correlation), size, steps);
 }
 
-/** Norm of the prediction weights' biases, Σ over the heads of an A-ResNEst. */
-function biasSquares({ network }: PredictionProblem): number {
-  let sum = 0;
-  for (const [name, { bias }] of network.maps) {
-    if (name === 'output' || name.startsWith('heads.')) for (const value of bias ?? []) sum += value * value;
-  }
-  return sum;
+/** Norms of the prediction weights, an array each, beside those of the gradient over them. */
+function arrayNorms({ network }: PredictionProblem, gradient: Gradient): { weights: number; slopes: number }[] {
+  const norm = (values: Float64Array | null | undefined) => (values ? Math.sqrt(dot(values, values)) : 0);
+  const chosen = [...gradient].filter(([name]) => isPrediction(network)(name));
+  return chosen.map(([name, slopes]) => {
+    const map = network.maps.get(name.replace(/\.(weight|bias)$/, ''));
+    return { weights: norm(name.endsWith('.bias') ? map?.bias : map?.transposed.values), slopes: norm(slopes) };
+  });
 }
 
 /** The risk of the output 0, what the gradient is held against; the risk itself where all targets are 0. */
@@ -79,7 +80,8 @@ export function stationarity(
   const uncurved = properties.twiceDifferentiable ? null : `the loss ${asked} has no second derivative everywhere`;
   const found = uncurved === null ? curvatures(problem, correlation) : null;
   const own = gradientNorm(gradient, isPrediction(problem.network));
-  const weightNorm = Math.sqrt(squaredNorm(output) + (last === null ? 0 : squaredNorm(last)) + biasSquares(problem));
+  const arrays = arrayNorms(problem, gradient);
+  const change = arrays.reduce((sum, { weights, slopes }) => sum + slopes * Math.max(weights, 1), 0);
   if (!Number.isFinite(own)) {
     throw new CertificateError(
       'the gradient is too large for float64: training diverged, and nothing is shown. Train with a smaller learning rate.',
@@ -88,11 +90,11 @@ export function stationarity(
   const numbers = {
     gradientNorm: own,
     wholeGradientNorm: gradientNorm(gradient),
-    relativeGradient: own === 0 ? 0 : (own * Math.max(weightNorm, 1)) / naturalRisk(problem),
+    relativeGradient: own === 0 ? 0 : change / naturalRisk(problem),
     smallestCurvature: found?.smallest ?? null,
     largestCurvature: found?.largest ?? null,
     curvatureUncertainty: found?.uncertainty ?? null,
-    weightNorm,
+    weightNorm: Math.hypot(...arrays.map(({ weights }) => weights)),
     outputNorm: Math.sqrt(squaredNorm(output)),
     lastNorm: last && Math.sqrt(squaredNorm(last)),
     outputSingularValues: outputSpectrum(output),
