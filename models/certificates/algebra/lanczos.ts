@@ -1,12 +1,14 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { addScaled, dot } from './matrix.js';
 
-/** How near an end of the spectrum must be, as a share of the largest eigenvalue's size. */
-const enough = 1e-10;
+/** How near an end of the spectrum must be at least, as a share of the largest eigenvalue's size; its error is far less. */
+const enough = 1e-6;
 /** Below this share of what is left of a vector, it is rounding. */
 const negligible = 1e-13;
-/** The Ritz values are looked at once in so many steps. */
-const period = 5;
+/** So many steps are taken in any case: before, a Ritz value may rest near an eigenvalue that is not the outmost. */
+const leastSteps = 60;
+/** From then on the Ritz values are looked at once in so many steps. */
+const period = 10;
 
 /** Both ends of a symmetric matrix's spectrum. */
 export interface Extremes {
@@ -79,7 +81,7 @@ export function extremeEigenvalues(
     }
     const left = Math.sqrt(dot(image, image));
     const done = step >= steps || left <= negligible * scale;
-    if (done || step % period === 0) {
+    if (done || (step >= leastSteps && step % period === 0)) {
       const { far, ...found } = ritzExtremes(diagonal, beside, left);
       const size = Math.max(Math.abs(found.smallest), Math.abs(found.largest));
       if (done || Math.max(found.uncertainty, far) <= enough * size) return found;

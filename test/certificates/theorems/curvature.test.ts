@@ -105,8 +105,8 @@ describe('the negative curvature of rank-deficient W(L+1) (theory A6.4)', () => 
       expect(Math.abs(finiteDifference - curvature)).toBeLessThan(1e-3 * Math.abs(curvature) + 1e-6);
       const exact = spectrum(architecture, weights, dataset);
       expect(curvature).toBeGreaterThanOrEqual(exact[0] - 1e-9);
-      expect(found.stationarity.smallestCurvature).toBeCloseTo(exact[0], 8);
-      expect(found.stationarity.largestCurvature).toBeCloseTo(exact[exact.length - 1], 8);
+      expect(found.stationarity.smallestCurvature).toBeCloseTo(exact[0], 5);
+      expect(found.stationarity.largestCurvature).toBeCloseTo(exact[exact.length - 1], 5);
     }
   });
 
