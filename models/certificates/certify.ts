@@ -25,7 +25,7 @@ export interface CertifyInput {
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;
-  /** Weight decay of the training; 0 where it is left out. */
+  /** The weight decay that training added to the risk; none where it is not said. */
   readonly decay?: number;
 }
 
@@ -128,7 +128,7 @@ export function certify({ architecture, loss: asked, weights, dataset, decay = 0
     inverse,
     ...theorems,
     kawaguchiBengio: kawaguchiBengio(architecture, trained.risk, ladder),
-    guarantees: guarantees({ architecture, loss }, numbers),
+    guarantees: guarantees({ architecture, loss, decay }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
 }

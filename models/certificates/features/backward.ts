@@ -1,21 +1,13 @@
 import { activationFunction } from '../../architecture/activation.js';
-import { type Block, type PlainArchitecture, blocksOf, residualWidth } from '../../architecture/architecture.js';
+import { type Block, blocksOf, residualWidth } from '../../architecture/architecture.js';
 import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, column, columnRange, product, transposedProduct, zeros } from '../algebra/matrix.js';
 import type { RowLoss } from '../convex/row-loss.js';
 import { activationSlope } from './activation-slope.js';
 import { chunkRanges, inputChunk } from './feature-columns.js';
-import {
-  type ForwardPass,
-  type Network,
-  addTo,
-  blockPass,
-  expanded,
-  featureEnds,
-  forward,
-  mapOf,
-  streamMap,
-} from './forward.js';
+import { type ForwardPass, type Network, addTo, blockPass, featureEnds, forward, mapOf, streamMap } from './forward.js';
+
+import { streamsOf } from './streams.js';
 
 /** The training risk's derivatives by every trained array, named and laid out as the weights are. */
 export type Gradient = ReadonlyMap<string, Float64Array>;
@@ -80,19 +72,6 @@ function throughBlock(backward: Backward, index: number, block: Block, input: Co
   return current;
 }
 
-/** x0 .. x(L-1), what the blocks read. */
-function streamsOf(network: Network, input: ColumnMatrix, features: readonly ColumnMatrix[]): ColumnMatrix[] {
-  const streams = [expanded(network, input)];
-  for (let i = 1; i < features.length - 1; i += 1) {
-    const before = streams[i - 1];
-    const next = { ...before, values: before.values.slice() };
-    const residual = streamMap(network, i);
-    if (residual !== null) addTo(next, product(features[i], residual));
-    streams.push(next);
-  }
-  return streams;
-}
-
 /** Derivatives by xL (0 for an A-ResNEst) and by each of v0 .. vL, through the output or the heads alone. */
 function throughOutput(
   backward: Backward,
@@ -125,13 +104,12 @@ function throughOutput(
 function throughStream(
   backward: Backward,
   blocks: readonly Block[],
-  input: ColumnMatrix,
   features: readonly ColumnMatrix[],
+  streams: readonly ColumnMatrix[],
   slopes: { last: ColumnMatrix | null; features: readonly ColumnMatrix[] },
 ): void {
   const { network } = backward;
-  const streams = streamsOf(network, input, features);
-  const current = slopes.last ?? zeros(input.rows, streams[0].columns);
+  const current = slopes.last ?? zeros(streams[0].rows, streams[0].columns);
   for (let i = blocks.length; i >= 1; i -= 1) {
     const byFeature = slopes.features[i];
     if (streamMap(network, i) !== null) {
@@ -140,22 +118,21 @@ function throughStream(
     }
     addTo(current, throughBlock(backward, i, blocks[i - 1], streams[i - 1], byFeature));
   }
-  if (streamMap(network, 0) !== null) addMap(backward, 'expansion', input, current);
+  if (streamMap(network, 0) !== null) addMap(backward, 'expansion', features[0], current);
 }
 
-function addChunk(
-  backward: Backward,
-  architecture: PlainArchitecture,
-  input: ColumnMatrix,
-  pass: ForwardPass,
-  slopes: ColumnMatrix,
-) {
+function addChunk(backward: Backward, pass: ForwardPass, slopes: ColumnMatrix): void {
+  const { architecture } = backward.network;
   const ends = featureEnds(architecture);
   const parts = (matrix: ColumnMatrix) => ends.map((end, i) => columnRange(matrix, i === 0 ? 0 : ends[i - 1], end));
   const back = throughOutput(backward, pass, ends, slopes);
   const blocks = blocksOf(architecture);
   if (residualWidth(architecture) !== null) {
-    throughStream(backward, blocks, input, parts(pass.features), { last: back.last, features: parts(back.features) });
+    const streams = streamsOf(backward.network, pass.features);
+    throughStream(backward, blocks, parts(pass.features), streams, {
+      last: back.last,
+      features: parts(back.features),
+    });
     return;
   }
   for (let i = blocks.length; i >= 1; i -= 1) {
@@ -171,15 +148,14 @@ function addChunk(
  * a ReLU or the loss has a kink, its left side's.
  */
 export function riskGradient(network: Network, samples: Samples, loss: RowLoss): Gradient {
-  const { architecture, maps } = network;
+  const { maps } = network;
   const forwardMaps = new Map([...maps].map(([name, { transposed }]) => [name, transposeOf(transposed)]));
   const backward: Backward = { network, sums: new Map(), forwardMaps };
   for (const [first, end] of chunkRanges(samples.rows)) {
-    const input = inputChunk(samples, first, end);
-    const pass = forward(network, input);
+    const pass = forward(network, inputChunk(samples, first, end));
     const slopes = loss.gradient(pass.outputs, first);
     for (let i = 0; i < slopes.values.length; i += 1) slopes.values[i] /= samples.rows;
-    addChunk(backward, architecture, input, pass, slopes);
+    addChunk(backward, pass, slopes);
   }
   return backward.sums;
 }

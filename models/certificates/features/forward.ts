@@ -124,7 +124,7 @@ export function blockPass(
 }
 
 /** x0 = W0 x or x: a copy, as the stream is added to in place. */
-export function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
+function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
   const expansion = streamMap(network, 0);
   return expansion === null ? { ...input, values: input.values.slice() } : product(input, expansion);
 }

@@ -1,9 +1,8 @@
 import { activationFunction } from '../../architecture/activation.js';
 import type { ResidualArchitecture } from '../../architecture/architecture.js';
 import { type Loss, lossProperties } from '../../architecture/loss.js';
-import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, dot, squaredNorm } from '../algebra/matrix.js';
-import { type Network, mapOf, streamMap } from '../features/forward.js';
+import { type Network, mapOf } from '../features/forward.js';
 import { type LinearReadout, noReadout } from './linear-readout.js';
 import type { StreamRows } from './stream-rows.js';
 
@@ -42,30 +41,24 @@ function frobenius(matrix: ColumnMatrix): number {
   return Math.sqrt(squaredNorm(matrix));
 }
 
-function largestInput({ inputs, inputSize, rows }: Samples): number {
-  let largest = 0;
-  for (let i = 0; i < rows; i += 1) {
-    let squares = 0;
-    for (let j = 0; j < inputSize; j += 1) squares += inputs[i * inputSize + j] ** 2;
-    largest = Math.max(largest, squares);
-  }
-  return Math.sqrt(largest);
-}
-
 /**
  * A bound on the empirical Rademacher complexity of the networks whose weights are no larger than these (theory D5; the
- * factors |w| and |W0| derived): |w| |W0| max|x| Π (1 + 2 Ml²) / √n with Ml the larger Frobenius norm of Vl and Ul.
+ * factor |w| derived): |w| max|x| Π (1 + 2 Ml²) / √n with Ml the larger Frobenius norm of Vl and Ul.
  */
-export function rademacherBound(network: Network, { blocks, bias }: ResidualArchitecture, samples: Samples): Bound {
+export function rademacherBound(
+  network: Network,
+  { blocks, bias, expansion }: ResidualArchitecture,
+  { largestNorm }: StreamRows,
+  rows: number,
+): Bound {
   if (bias) return { why: 'the network has biases' };
+  if (expansion.kind !== 'none') return { why: 'the network expands by W0, which the class does not have' };
   const other = blocks.some(({ layers }) => layers.length > 1 || layers[0].activation !== 'relu');
   if (other) return { why: 'not every block is V ReLU(U h)' };
-  const expansion = streamMap(network, 0);
-  const start = frobenius(mapOf(network, 'output').transposed) * (expansion === null ? 1 : frobenius(expansion));
   const growth = blocks.reduce((product, _block, i) => {
     const v = frobenius(mapOf(network, `blocks.${i + 1}.residual`).transposed);
     const u = frobenius(mapOf(network, `blocks.${i + 1}.layers.0`).transposed);
     return product * (1 + 2 * Math.max(u, v) ** 2);
   }, 1);
-  return finite((start * largestInput(samples) * growth) / Math.sqrt(samples.rows));
+  return finite((frobenius(mapOf(network, 'output').transposed) * largestNorm * growth) / Math.sqrt(rows));
 }

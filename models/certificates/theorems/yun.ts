@@ -61,7 +61,7 @@ export function yun(problem: PredictionProblem, loss: Loss, readout: LinearReado
   const seen = streamRows(network, architecture, samples);
   const lipschitz = blockLipschitz(network, architecture);
   const near = nearIdentityBound(architecture, loss, readout, seen, lipschitz);
-  const rademacher = rademacherBound(network, architecture, samples);
+  const rademacher = rademacherBound(network, architecture, seen, samples.rows);
   const curved = lossProperties(loss).twiceDifferentiable;
   const known = lipschitz.every(Number.isFinite);
   const why: Record<string, string> = {};

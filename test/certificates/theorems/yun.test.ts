@@ -2,31 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { Activation } from '../../../models/architecture/activation.js';
 import type { PlainArchitecture } from '../../../models/architecture/architecture.js';
 import { bestLinear } from '../../../models/certificates/best-linear.js';
-import type { Loss } from '../../../models/architecture/loss.js';
-import type { Weights } from '../../../models/architecture/weights.js';
 import { certify } from '../../../models/certificates/certify.js';
 import { rowLoss } from '../../../models/certificates/convex/row-loss.js';
-import { riskGradient } from '../../../models/certificates/features/backward.js';
 import { networkOf } from '../../../models/certificates/features/forward.js';
-import type { LinearReadout } from '../../../models/certificates/theorems/linear-readout.js';
-import { lastCorrelation } from '../../../models/certificates/theorems/prediction-hessian.js';
 import { predictionProblem } from '../../../models/certificates/theorems/prediction.js';
-import { shamir } from '../../../models/certificates/theorems/shamir.js';
 import { yun } from '../../../models/certificates/theorems/yun.js';
 import { loadDataset } from '../../../models/data/load-dataset.js';
-import type { Dataset, Targets } from '../../../models/data/dataset.js';
 import { resnest } from '../../guarantees/architectures.js';
 import { datasetOf, givenWeights, randomNumbers, randomWeights, rowPass, valuesOf } from '../trained.js';
 
+import { rowsOf, scalar } from './small-networks.js';
+
 const unprepared = { kind: 'example', name: 'd', standardize: false, scale: null, split: null } as const;
 const first = (rho: number) => loadDataset({ ...unprepared, example: 'yun-1', rho });
-
-/** x0 = x, blocks of one layer of one unit, one output. */
-const scalar = (blocks: number, activation: Activation, bias: boolean): PlainArchitecture => ({
-  ...resnest('none', 1, Array<number>(blocks).fill(1), 1),
-  bias,
-  blocks: Array.from({ length: blocks }, () => ({ layers: [{ kind: 'dense', units: 1, activation }] }) as const),
-});
 
 describe('Yun 2019, Example 1 (theory D1, F6)', () => {
   it.each([
@@ -83,110 +71,6 @@ describe('Yun 2019, Example 2 (theory D2, F7)', () => {
     // m2 = 1 = d_x: condition (2) fails, and w is in the row space of U2.
     expect(found.yun).toMatchObject({ stackedRank: 1, width: 1, kinkDistance: 0.5 });
     expect(found.yun?.rowSpaceDistance).toBeCloseTo(0, 12);
-  });
-});
-
-const rowsOf = (rows: number, columns: number, next: () => number) =>
-  Array.from({ length: rows }, () => Array.from({ length: columns }, () => Math.fround(next())));
-
-function targetsOf(loss: Loss, rows: number, next: () => number): Targets {
-  if (loss === 'squared') return valuesOf(rowsOf(rows, 1, next));
-  return { kind: 'classes', classes: 2, labels: Int32Array.from({ length: rows }, () => Number(next() > 0)) };
-}
-
-/** The problem, gradient and risks of a network of one output, with any linear predictor of x0 to compare with. */
-function compared(
-  architecture: PlainArchitecture,
-  weights: Weights,
-  loss: Loss,
-  { train }: Dataset,
-  readout: LinearReadout,
-) {
-  const network = networkOf(architecture, weights);
-  const rows = rowLoss(loss, train);
-  const problem = predictionProblem(network, train, rows);
-  const gradient = riskGradient(network, train, rows);
-  const riskOf = (outputs: number[]) =>
-    rows.sum({ rows: train.rows, columns: 1, values: Float64Array.from(outputs) }, 0) / train.rows;
-  const passes = Array.from({ length: train.rows }, (_, i) =>
-    rowPass(architecture, weights, [...train.inputs.subarray(i * train.inputSize, (i + 1) * train.inputSize)]),
-  );
-  const linear = passes.map(({ streams }) =>
-    streams[0].reduce((sum, value, j) => sum + value * readout.weights[j], readout.bias),
-  );
-  const correlation = lastCorrelation(problem);
-  return {
-    problem,
-    found: shamir(problem, loss, { gradient, correlation }, readout),
-    excess: riskOf(passes.map(({ output }) => output[0])) - riskOf(linear),
-  };
-}
-
-describe('Shamir 2018, Theorems 1 and 2 (theory B)', () => {
-  it.each(['squared', 'logistic'] as const)('%s: no violation by 1000 random (w, V), against any w*', (loss) => {
-    let nearest = Infinity;
-    for (let seed = 0; seed < 1000; seed += 1) {
-      const next = randomNumbers(seed + 1);
-      const bias = seed % 2 === 0;
-      const architecture = { ...resnest(seed % 3 === 0 ? 'none' : 4, 2, [2], 1), bias };
-      const dataset = datasetOf(rowsOf(12, 2, next), targetsOf(loss, 12, next));
-      const width = seed % 3 === 0 ? 2 : 4;
-      const readout = { weights: Float64Array.from({ length: width }, next), bias: bias ? next() : 0 };
-      const weights = new Map(randomWeights(architecture, seed));
-      const zero = seed % 5 === 0;
-      if (zero) weights.get('output.weight')?.values.fill(0);
-      const { found, excess } = compared(architecture, weights, loss, dataset, readout);
-      const bound = zero ? found?.zeroBound : found?.excessBound;
-      expect(bound).not.toBeNull();
-      expect(excess).toBeLessThanOrEqual((bound ?? NaN) * (1 + 1e-12));
-      if (excess > 0) nearest = Math.min(nearest, (bound ?? NaN) / excess);
-    }
-    expect(nearest).toBeLessThan(3);
-  });
-
-  it('Example 1 (F8): a critical point that is worse than linear, where |V| carries the bound', () => {
-    const architecture = scalar(1, 'identity', false);
-    // w (x + v · 0.125 x) for x = y = 1 at w = 0, v = -8.
-    const weights = givenWeights(architecture, {
-      'blocks.1.layers.0.weight': [0.125],
-      'blocks.1.residual.weight': [-8],
-    });
-    const dataset = datasetOf([[1]], valuesOf([[1]]));
-    const found = certify({ architecture, loss: 'squared', weights, dataset });
-    expect(found.risk).toBe(1);
-    expect(found.linearRisk).toBe(0);
-    expect(found.stationarity.gradientNorm).toBe(0);
-    // The squared loss here has no 1/2: twice the paper's ±eps.
-    expect(found.stationarity.smallestCurvature).toBeCloseTo(-0.25, 12);
-    expect(found.stationarity.largestCurvature).toBeCloseTo(0.25, 12);
-    expect(found.shamir).toMatchObject({ outputNorm: 0, excessBound: null, zeroBound: 2 });
-    expect(found.stationarity.verdict).toBe('refuted');
-  });
-
-  it('with the best linear predictor that the certificate finds itself, through W0', () => {
-    for (let seed = 0; seed < 50; seed += 1) {
-      const next = randomNumbers(seed + 1);
-      const architecture = resnest(5, 3, [2], 1);
-      const weights = randomWeights(architecture, seed);
-      const dataset = datasetOf(rowsOf(40, 3, next), targetsOf('squared', 40, next));
-      const { risk, linearRisk, shamir: found } = certify({ architecture, loss: 'squared', weights, dataset });
-      expect(risk - linearRisk).toBeLessThanOrEqual(found?.excessBound ?? -Infinity);
-    }
-  });
-
-  it('says why where there is no bound', () => {
-    // W0 is too narrow for the input.
-    const architecture = resnest(2, 3, [2], 1);
-    const next = randomNumbers(3);
-    const dataset = datasetOf(rowsOf(40, 3, next), targetsOf('squared', 40, next));
-    const { shamir: found } = certify({
-      architecture,
-      loss: 'squared',
-      weights: randomWeights(architecture, 1),
-      dataset,
-    });
-    expect(found?.excessBound).toBeNull();
-    expect(found?.why.excessBound).toContain('W0 has lower rank than the input');
   });
 });
 
@@ -256,7 +140,7 @@ describe('Yun 2019, the bounds (theory D4, D5)', () => {
     const weights = givenWeights(architecture, {
       'output.weight': [0.6, 0.8],
       ...Object.fromEntries(
-        Array.from({ length: blocks }, (_, i) => [
+        Array.from({ length: blocks }, (_, i): [string, number[]][] => [
           [`blocks.${i + 1}.layers.0.weight`, [entry, 0, 0, entry]],
           [`blocks.${i + 1}.residual.weight`, [0, entry, entry, 0]],
         ]).flat(),
@@ -323,72 +207,5 @@ describe('Yun 2019, the conditions of the main theorem (theory D3)', () => {
     const found = certify({ architecture, loss: 'squared', weights: randomWeights(architecture, 1), dataset });
     expect([found.yun, found.shamir]).toEqual([null, null]);
     expect(found.kawaguchiBengio).not.toBeNull();
-  });
-});
-
-describe('Kawaguchi and Bengio 2019 (theory C)', () => {
-  it("under squared loss the improvement is |Y P|² / N, P the projection on what x doesn't explain of z", () => {
-    // x = (±1), z = ReLU(x1 + x2) on the corners: without biases Z (I - P_X) is z minus its linear part.
-    const architecture: PlainArchitecture = { ...resnest('none', 2, [1], 1), bias: false };
-    const corners = [
-      [1, 1],
-      [1, -1],
-      [-1, 1],
-      [-1, -1],
-    ];
-    const weights = givenWeights(architecture, { 'blocks.1.layers.0.weight': [1, 1], 'output.weight': [1, 1] });
-    const y = [3, 1, 4, 1];
-    const found = certify({
-      architecture,
-      loss: 'squared',
-      weights,
-      dataset: datasetOf(corners, valuesOf(y.map((t) => [t]))),
-    });
-    // z = (2, 0, 0, 0) = (1, 0, 0, -1) + (1, 0, 0, 1), the first part linear in x.
-    const rest = [1, 0, 0, 1].map((value) => value / Math.SQRT2);
-    const along = rest.reduce((sum, value, i) => sum + value * y[i], 0);
-    expect(found.kawaguchiBengio?.improvement).toBeCloseTo(along ** 2 / 4, 12);
-  });
-});
-
-describe('what a block adds (theory A6.5, F4, F5)', () => {
-  it('the gain is 0 where a feature repeats the input, and where it is orthogonal to what is left', () => {
-    const inputs = [[-3], [-1], [1], [3]].map(([x]) => [x / Math.sqrt(5)]);
-    // v1 = x (F4); the target has a part that no block sees.
-    const architecture: PlainArchitecture = { ...scalar(1, 'identity', false) };
-    const weights = givenWeights(architecture, { 'blocks.1.layers.0.weight': [1], 'output.weight': [1] });
-    const dataset = datasetOf(inputs, valuesOf([[1], [-1], [-1], [1]]));
-    const found = certify({ architecture, loss: 'squared', weights, dataset });
-    expect(found.features[0].gain).toBeCloseTo(0, 12);
-    expect(found.features[0].unpredictability).toBeCloseTo(0, 12);
-    expect(found.ladder[1]).toBeCloseTo(found.ladder[0], 12);
-  });
-
-  it('on random networks: the ladder falls where the gain is above 0, and stays where it is 0', () => {
-    for (let seed = 0; seed < 60; seed += 1) {
-      const next = randomNumbers(seed + 3);
-      const classes = seed % 2 === 0;
-      const architecture = resnest(8, 2, [2, 1, 2], classes ? 3 : 2);
-      const labels = Int32Array.from({ length: 60 }, () => Math.floor(((next() + 1) / 2) * 3));
-      const weights = new Map(randomWeights(architecture, seed));
-      // Dead on every row.
-      if (seed % 3 === 0) weights.get('blocks.2.layers.0.bias')?.values.fill(-1e3);
-      const dataset = datasetOf(
-        rowsOf(60, 2, next),
-        classes ? { kind: 'classes', classes: 3, labels } : valuesOf(rowsOf(60, 2, next)),
-      );
-      const { features, ladder } = certify({
-        architecture,
-        loss: classes ? 'cross-entropy' : 'squared',
-        weights,
-        dataset,
-      });
-      features.forEach(({ gain, rank }, i) => {
-        const fall = ladder[i] - ladder[i + 1];
-        if (rank === 0) expect([gain, fall < 1e-12]).toEqual([0, true]);
-        if ((gain ?? 0) > 1e-4) expect(fall).toBeGreaterThan(0);
-        if (fall > 1e-9) expect(gain).toBeGreaterThan(1e-7);
-      });
-    }
   });
 });
