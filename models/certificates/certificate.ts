@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { losses } from '../architecture/loss.js';
 import {
   featureSpaceSection,
   kawaguchiBengioSection,
@@ -45,7 +46,7 @@ export const certificate = z.object({
   version: z.literal(2, { error: 'made by an older version: certify again' }),
   network: z.string(),
   kind: z.string(),
-  loss: z.string(),
+  loss: z.enum(losses),
   /** Weight decay of the training; the theorems are about the risk without it. */
   decay: z.number(),
   /** Training rows. */
