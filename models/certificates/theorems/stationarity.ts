@@ -82,11 +82,6 @@ export function stationarity(
   const own = gradientNorm(gradient, isPrediction(problem.network));
   const arrays = arrayNorms(problem, gradient);
   const change = arrays.reduce((sum, { weights, slopes }) => sum + slopes * Math.max(weights, 1), 0);
-  if (!Number.isFinite(own)) {
-    throw new CertificateError(
-      'the gradient is too large for float64: training diverged, and nothing is shown. Train with a smaller learning rate.',
-    );
-  }
   const numbers = {
     gradientNorm: own,
     wholeGradientNorm: gradientNorm(gradient),
@@ -100,6 +95,15 @@ export function stationarity(
     outputSingularValues: outputSpectrum(output),
     growth: growthOf(problem),
   };
+  if (
+    !Object.values(numbers)
+      .flat()
+      .every((value) => value === null || Number.isFinite(value))
+  ) {
+    throw new CertificateError(
+      'the gradient is too large for float64: training diverged, and nothing is shown. Train with a smaller learning rate.',
+    );
+  }
   const verdict = stationarityVerdict({
     ...numbers,
     unattained,
