@@ -1,6 +1,15 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { type LevelBases, levelBases, solveUpper } from '../algebra/level-bases.js';
-import { type ColumnMatrix, column, zeros } from '../algebra/matrix.js';
+import {
+  type ColumnMatrix,
+  column,
+  columnRange,
+  dot,
+  product,
+  squaredNorm,
+  topRows,
+  zeros,
+} from '../algebra/matrix.js';
 import type { SpannedFeatures } from '../features/spanned-features.js';
 import { float32Weights } from './float32-weights.js';
 
@@ -9,12 +18,13 @@ const negligible = 1e-9;
 /** Directions in which W(L+1) is below this share of its largest are strengthened where that costs nothing. */
 const weak = 1e-3;
 /** Below this share a direction counts as one that W(L+1) does not have. */
-const missing = 1e-7;
+const missing = 1e-6;
 /** How large, beside H vL, what a direction that W(L+1) must not have may add. */
 const disturbance = 2 ** -16;
 const singular = 1e-13;
+const mostCorrections = 3;
 
-/** W_L, and the W(L+1) with which it predicts (A, H): W(L+1) = A on the rows' x(L-1), W(L+1) W_L = H. */
+/** W_L (W0 where there are no blocks), and the W(L+1) with which it predicts (A, H): W(L+1) = A on the rows' x(L-1), W(L+1) W_L = H. */
 export interface LastResidual {
   /** W_L [M, K_L] in float32 numbers, rounded so that W(L+1) sees as little of it as can be. */
   readonly map: ColumnMatrix;
@@ -81,6 +91,15 @@ function size({ bases }: SpannedFeatures, first: number, weights: readonly numbe
   return Math.hypot(...sums);
 }
 
+/** What W(L+1) is where W_L vL, which H vL comes of, is about as large as x(L-1). */
+function naturalSize({ columns, bases }: SpannedFeatures, h: Matrix): number {
+  const { constants, ends } = columns;
+  const all = topRows(bases.coordinates, bases.kept.length);
+  const predicted = product(columnRange(all, ends[0], ends[1]), asColumns(h.transpose()));
+  const stream = squaredNorm(columnRange(all, constants, ends[0]));
+  return stream === 0 ? 1 : Math.sqrt(squaredNorm(predicted) / stream);
+}
+
 /** map += factor · direction lineᵀ, for lines that begin at column `first`. */
 function addOuter(
   map: Matrix,
@@ -104,7 +123,7 @@ function strengthen(spanned: SpannedFeatures, map: Matrix, h: Matrix): boolean {
   const { left, values, right } = factors(map.subMatrix(0, map.rows - 1, constants, ends[0] - 1));
   const parts = left.transpose().mmul(h);
   const whole = h.norm();
-  const strength = values[0] > 0 ? values[0] : Math.sqrt(whole);
+  const strength = Math.max(values[0], naturalSize(spanned, h));
   const needs = parts.to2DArray().map((row) => Math.hypot(...row));
   const wanted = needs
     .map((need, i) => ({ i, need }))
@@ -128,15 +147,63 @@ function strengthen(spanned: SpannedFeatures, map: Matrix, h: Matrix): boolean {
   return attained;
 }
 
-/** The least W_L with A W_L = H, where it has one. */
+/** The least W_L with A W_L = H, as far as it has one. What rounding alone makes of H is not asked for. */
 function leastMap(a: Matrix, h: Matrix): Matrix {
   const { left, values, right } = factors(a);
   const parts = left.transpose().mmul(h);
+  const trace = negligible * h.norm();
   values.forEach((value, i) => {
-    const factor = value > singular * values[0] ? 1 / value : 0;
-    parts.mulRow(i, factor);
+    const wanted = value > singular * values[0] && Math.hypot(...parts.getRow(i)) > trace;
+    parts.mulRow(i, wanted ? 1 / value : 0);
   });
   return right.mmul(parts);
+}
+
+/** What W(L+1) with its bias, [1? + M, N_o], and W_L [M, K_L] predict: weights [1? + M + K_L, N_o] on (1, x(L-1), vL). */
+function composed(output: ColumnMatrix, map: ColumnMatrix, constants: 0 | 1): ColumnMatrix {
+  const result = zeros(output.rows + map.columns, output.columns);
+  for (let c = 0; c < output.columns; c += 1) {
+    const target = column(result, c);
+    const own = column(output, c);
+    target.set(own);
+    for (let k = 0; k < map.columns; k += 1) target[own.length + k] = dot(own.subarray(constants), column(map, k));
+  }
+  return result;
+}
+
+/**
+ * W(L+1) takes up what rounding W_L changed, as far as x(L-1) spans it (where vL nearly depends on x(L-1), that is
+ * nearly all) and as far as it helps: W_L sees what changes in W(L+1).
+ * @param output [1? + M, N_o]
+ * @param map W_L as it was rounded, [M, K_L]
+ * @param exact what is to be predicted
+ */
+function corrected(
+  { columns, bases }: SpannedFeatures,
+  output: ColumnMatrix,
+  map: ColumnMatrix,
+  exact: ColumnMatrix,
+): ColumnMatrix {
+  const [rank] = bases.ranks;
+  const all = topRows({ ...bases.coordinates, columns: columns.count }, bases.kept.length);
+  let best = { output, error: Infinity };
+  let current = output;
+  for (let pass = 0; pass < mostCorrections; pass += 1) {
+    const change = composed(current, map, columns.constants);
+    for (let i = 0; i < change.values.length; i += 1) change.values[i] -= exact.values[i];
+    const seen = product(all, change);
+    const error = squaredNorm(seen);
+    if (!(error < best.error)) break;
+    best = { output: current, error };
+    current = { ...current, values: current.values.slice() };
+    for (let c = 0; c < output.columns; c += 1) {
+      const part = column(seen, c).subarray(0, rank);
+      solveUpper(bases, rank, part);
+      const target = column(current, c);
+      part.forEach((value, k) => (target[bases.kept[k]] -= value));
+    }
+  }
+  return best.output;
 }
 
 /**
@@ -154,12 +221,8 @@ export function lastResidual(spanned: SpannedFeatures, weights: ColumnMatrix): L
   const a = map.subMatrix(0, map.rows - 1, constants, ends[0] - 1);
   const least = leastMap(a, h);
   const bases: LevelBases = levelBases(asColumns(a), [a.columns]);
-  const exact = new Matrix(whole.rows, whole.columns);
-  exact.setSubMatrix(map, 0, 0).setSubMatrix(a.mmul(least), 0, ends[0]);
-  return {
-    map: float32Weights(bases, asColumns(least)),
-    output: asColumns(map.transpose()),
-    exact: asColumns(exact.transpose()),
-    attained,
-  };
+  const residual = float32Weights(bases, asColumns(least));
+  const output = asColumns(map.transpose());
+  const exact = composed(output, asColumns(least), constants);
+  return { map: residual, output: corrected(spanned, output, residual, exact), exact, attained };
 }

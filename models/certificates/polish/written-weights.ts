@@ -48,7 +48,7 @@ export function withOutput(architecture: PlainArchitecture, weights: Weights, tr
 }
 
 /**
- * A ResNEst's weights with another W_L.
+ * A ResNEst's weights with another W_L, which is W0 where there are no blocks.
  * @param map W_L [M, K_L], float32 numbers
  */
 export function withLastResidual(weights: Weights, blocks: number, map: ColumnMatrix): Weights {
@@ -56,5 +56,6 @@ export function withLastResidual(weights: Weights, blocks: number, map: ColumnMa
   for (let i = 0; i < map.rows; i += 1) {
     for (let j = 0; j < map.columns; j += 1) values[i * map.columns + j] = map.values[j * map.rows + i];
   }
-  return new Map([...weights, [`blocks.${blocks}.residual.weight`, { shape: [map.rows, map.columns], values }]]);
+  const name = blocks === 0 ? 'expansion.weight' : `blocks.${blocks}.residual.weight`;
+  return new Map([...weights, [name, { shape: [map.rows, map.columns], values }]]);
 }
