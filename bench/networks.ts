@@ -1,4 +1,5 @@
 import type { PlainArchitecture, Block } from '../models/architecture/architecture.js';
+import { heldInputs } from '../models/data/dataset.js';
 import { randomStream } from '../models/data/random.js';
 import type { TrainingStart } from '../models/training/engine.js';
 import { initialWeights } from '../models/training/initial-weights.js';
@@ -55,7 +56,7 @@ export function startOf({ architecture, batch }: TimedNetwork): TrainingStart {
       ...{ loss: 'squared', optimizer: { kind: 'adam', learningRate: 1e-3, decay: 0 } },
       ...{ schedule: null, batch, epochs: 1 },
     },
-    train: { rows, inputSize, inputs, targets: { kind: 'values', size: 1, values } },
+    train: { rows, inputSize, inputs: heldInputs(inputs, inputSize), targets: { kind: 'values', size: 1, values } },
     test: null,
     weights: initialWeights(architecture, 1),
     optimizerState: null,

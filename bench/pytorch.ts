@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { trainables } from '../models/architecture/trainable.js';
+import { inputsOf, rowsBetween } from '../models/data/dataset.js';
 import { epochBatches } from '../models/training/batches.js';
 import { startOf, timedNetworks } from './networks.js';
 
@@ -29,7 +30,11 @@ export function writeNetworks(): string {
     const order = Array.from({ length: epochs }, (_, epoch) =>
       epochBatches(train.rows, network.batch, 1, epoch),
     ).flat();
-    const parts = [...arrays.map((array) => weights.get(array.name)?.values), train.inputs, train.targets.values];
+    const parts = [
+      ...arrays.map((array) => weights.get(array.name)?.values),
+      inputsOf(train, rowsBetween(0, train.rows)),
+      train.targets.values,
+    ];
     const bytes = [...parts, ...order].flatMap((part) =>
       part === undefined ? [] : [new Uint8Array(part.buffer, part.byteOffset, part.byteLength)],
     );

@@ -28,7 +28,8 @@ export async function loadDataset(definition: DataDefinition): Promise<Dataset> 
   const table = await tableOf(definition);
   const split = splitRows(table.rows, definition.split, definition.kind === 'csv' ? definition.path : null);
   const { inputNames, targetNames, hash } = table;
-  return { inputNames, targetNames, hash, ...prepare(table, split, definition) };
+  const inputShape = { kind: 'vector', size: inputNames.length } as const;
+  return { inputShape, inputNames, targetNames, hash, ...prepare(table, split, definition) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Samples, Targets } from './dataset.js';
+import { heldInputs, type Samples, type Targets } from './dataset.js';
 import type { DataDefinition } from './definition.js';
 import type { RowSplit } from './split.js';
 import type { Table, TableTargets } from './table.js';
@@ -83,7 +83,7 @@ export function prepare(
   const samplesOf = (rows: Int32Array): Samples => ({
     rows: rows.length,
     inputSize,
-    inputs: gather(inputs, rows, normalization),
+    inputs: heldInputs(gather(inputs, rows, normalization), inputSize),
     targets: targetsOf(rows),
   });
   return { train: samplesOf(split.train), test: split.test === null ? null : samplesOf(split.test) };

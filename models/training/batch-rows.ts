@@ -1,5 +1,5 @@
 import type { Loss } from '../architecture/loss.js';
-import { outputsFor, type Samples, type Targets } from '../data/dataset.js';
+import { inputsOf, outputsFor, rowsBetween, type Samples, type Targets } from '../data/dataset.js';
 
 /**
  * Rows as an engine takes them: inputs [n, N_in] and targets [n, N_o]. A class is 1 at its output, 0 at the others under
@@ -29,16 +29,12 @@ function gatherTargets(targets: Targets, indices: Int32Array, loss: Loss): Float
 }
 
 /** Copies the rows of these indices into arrays of their own. */
-export function gatherRows({ inputSize, inputs, targets }: Samples, indices: Int32Array, loss: Loss): BatchRows {
-  const gathered = new Float32Array(indices.length * inputSize);
-  indices.forEach((row, at) => {
-    gathered.set(inputs.subarray(row * inputSize, (row + 1) * inputSize), at * inputSize);
-  });
-  return { rows: indices.length, inputs: gathered, targets: gatherTargets(targets, indices, loss) };
+export function gatherRows(samples: Samples, indices: Int32Array, loss: Loss): BatchRows {
+  const targets = gatherTargets(samples.targets, indices, loss);
+  return { rows: indices.length, inputs: inputsOf(samples, indices), targets };
 }
 
 /** The rows from `begin` to before `end`. */
 export function rowRange(samples: Samples, begin: number, end: number, loss: Loss): BatchRows {
-  const indices = Int32Array.from({ length: end - begin }, (_, i) => begin + i);
-  return gatherRows(samples, indices, loss);
+  return gatherRows(samples, rowsBetween(begin, end), loss);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Loss, losses, lossProperties, outputsForClasses } from '../../models/architecture/loss.js';
 import type { ColumnMatrix } from '../../models/certificates/algebra/matrix.js';
 import { rowLoss } from '../../models/certificates/convex/row-loss.js';
-import type { Samples, Targets } from '../../models/data/dataset.js';
+import { heldInputs, type Samples, type Targets } from '../../models/data/dataset.js';
 import { randomNumbers } from './trained.js';
 
 const rows = 20;
@@ -15,7 +15,7 @@ function targetsFor(loss: Loss, classes: number, next: () => number): Targets {
 }
 
 function samplesOf(targets: Targets): Samples {
-  return { rows, inputSize: 1, inputs: new Float32Array(rows), targets };
+  return { rows, inputSize: 1, inputs: heldInputs(new Float32Array(rows), 1), targets };
 }
 
 const matrix = (columns: number, next: () => number): ColumnMatrix => ({

@@ -4,7 +4,7 @@ import type { PlainArchitecture, Block } from '../../models/architecture/archite
 import type { WeightArray, Weights } from '../../models/architecture/weights.js';
 import type { Certificate } from '../../models/certificates/certificate.js';
 import { certify } from '../../models/certificates/certify.js';
-import type { Dataset } from '../../models/data/dataset.js';
+import { type Dataset, heldInputs } from '../../models/data/dataset.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
 import { randomSamples } from '../training/networks.js';
 
@@ -78,15 +78,24 @@ function toy(w0: number[], w1: number[], f1: number[], f2: number[], targets: nu
   return certify({ architecture, loss: 'squared', weights, dataset: fourPoints(targets) });
 }
 
+/** What the theorems don't ask for. */
+const unnamed = {
+  inputShape: { kind: 'vector', size: 1 },
+  inputNames: [],
+  targetNames: [],
+  test: null,
+  hash: '',
+} as const;
+
 function fourPoints(targets: number[][]): Dataset {
   const values = Float32Array.from([0, 1, 2, 3].flatMap((row) => targets.map((target) => target[row])));
   const train = {
     rows: 4,
     inputSize: 1,
-    inputs: Float32Array.from(v0),
+    inputs: heldInputs(Float32Array.from(v0), 1),
     targets: { kind: 'values', size: targets.length, values },
   } as const;
-  return { inputNames: [], targetNames: [], train, test: null, hash: '' };
+  return { ...unnamed, train };
 }
 
 describe('theory F2: four points', () => {
@@ -161,7 +170,7 @@ describe('on random networks and data', () => {
           outputSize: loss === 'squared' ? drawn.outputSize : drawn.outputSize + 1,
         });
         const train = randomSamples(architecture, loss, 30, drawn.seed);
-        const dataset: Dataset = { inputNames: [], targetNames: [], train, test: null, hash: '' };
+        const dataset: Dataset = { ...unnamed, train };
         const found = certify({ architecture, loss, weights: initialWeights(architecture, drawn.seed), dataset });
         const { ladder, epsilon, risk, lowerBound, linearRisk, architectureEpsilon, inverse, solutions } = found;
         expect(epsilon).toBeGreaterThanOrEqual(0);
@@ -194,7 +203,7 @@ describe('on random networks and data', () => {
         seed,
       });
       const train = randomSamples(architecture, 'squared', 60, seed);
-      const dataset: Dataset = { inputNames: [], targetNames: [], train, test: null, hash: '' };
+      const dataset: Dataset = { ...unnamed, train };
       return (
         certify({ architecture, loss: 'squared', weights: initialWeights(architecture, seed), dataset })
           .architectureEpsilon ?? 0

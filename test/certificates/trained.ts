@@ -2,7 +2,7 @@ import { activationFunction } from '../../models/architecture/activation.js';
 import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { type Trainable, sizeOf, trainables } from '../../models/architecture/trainable.js';
 import type { Weights } from '../../models/architecture/weights.js';
-import type { Dataset, Targets } from '../../models/data/dataset.js';
+import { type Dataset, heldInputs, type Targets } from '../../models/data/dataset.js';
 
 /** Numbers in [-1, 1) that depend on the seed alone. */
 export function randomNumbers(seed: number): () => number {
@@ -43,9 +43,10 @@ export function givenWeights(
 export function datasetOf(inputs: readonly (readonly number[])[], targets: Targets): Dataset {
   const inputSize = inputs[0].length;
   return {
+    inputShape: { kind: 'vector', size: inputSize },
     inputNames: Array.from({ length: inputSize }, (_, j) => `x${j}`),
     targetNames: [],
-    train: { rows: inputs.length, inputSize, inputs: Float32Array.from(inputs.flat()), targets },
+    train: { rows: inputs.length, inputSize, inputs: heldInputs(Float32Array.from(inputs.flat()), inputSize), targets },
     test: null,
     hash: '',
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DataError } from '../../models/data/data-error.js';
 import type { SyntheticDefinition } from '../../models/data/definition.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
+import { allInputs } from './all-inputs.js';
 
 const definition: SyntheticDefinition = {
   kind: 'synthetic',
@@ -22,7 +23,7 @@ async function draw(
 ): Promise<{ inputs: Float32Array; values: Float32Array; hash: string }> {
   const { train, hash } = await loadDataset({ ...definition, ...changes });
   if (train.targets.kind !== 'values') throw new Error('the targets are not numbers');
-  return { inputs: train.inputs, values: train.targets.values, hash };
+  return { inputs: allInputs(train), values: train.targets.values, hash };
 }
 
 /** Mean squared residual of the best affine predictor from these columns, by ml-matrix. */

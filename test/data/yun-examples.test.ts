@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { bestLinear } from '../../models/certificates/best-linear.js';
-import type { Dataset } from '../../models/data/dataset.js';
+import { type Dataset, heldInputs } from '../../models/data/dataset.js';
 import { type ExampleDefinition, exampleDefinition } from '../../models/data/definition.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
+import { allInputs } from './all-inputs.js';
 
 const unprepared = { kind: 'example', name: 'yun', standardize: false, scale: null, split: null } as const;
 const first = (rho: number): ExampleDefinition => ({ ...unprepared, example: 'yun-1', rho });
 const second: ExampleDefinition = { ...unprepared, example: 'yun-2' };
 
-function pointsOf({ train: { inputs, targets } }: Dataset): { x: number[]; y: number[] } {
+function pointsOf({ train }: Dataset): { x: number[]; y: number[] } {
+  const { targets } = train;
   if (targets.kind !== 'values') throw new Error('the targets are not numbers');
-  return { x: [...inputs], y: [...targets.values] };
+  return { x: [...allInputs(train)], y: [...targets.values] };
 }
 
 function linearRisk(dataset: Dataset, bias: boolean): number {
@@ -19,7 +21,7 @@ function linearRisk(dataset: Dataset, bias: boolean): number {
 
 /** The same rows with another input: a block's representation of them. */
 function withInputs(dataset: Dataset, inputs: readonly number[]): Dataset {
-  return { ...dataset, train: { ...dataset.train, inputs: Float32Array.from(inputs) } };
+  return { ...dataset, train: { ...dataset.train, inputs: heldInputs(Float32Array.from(inputs), 1) } };
 }
 
 const relu = (x: number) => Math.max(x, 0);
@@ -90,6 +92,6 @@ describe('Yun 2019, example 2', () => {
   it('names its columns, and can be split and standardised as any data', async () => {
     const dataset = await loadDataset({ ...second, standardize: true, split: { train: 2, test: 1, seed: 0 } });
     expect(dataset).toMatchObject({ inputNames: ['x'], targetNames: ['y'], train: { rows: 2 }, test: { rows: 1 } });
-    expect([...dataset.train.inputs].sort((a, b) => a - b)).toEqual([-1, 1]);
+    expect([...allInputs(dataset.train)].sort((a, b) => a - b)).toEqual([-1, 1]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import { type Loss, losses } from '../../models/architecture/loss.js';
+import { inputsOf } from '../../models/data/dataset.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { engines } from '../../models/training/engines.js';
 import { readEvents } from '../../models/training/event-log.js';
@@ -45,12 +46,12 @@ describe.each(['logistic', 'smoothed-hinge'] as const)('%s', (loss) => {
 
   it('counts as right the rows whose one output has the sign of their class', async () => {
     const start = startOf(oneOutput, loss, adam);
-    const { inputs, inputSize, rows, targets } = start.train;
+    const { rows, targets } = start.train;
     const session = await engines[0].start(start);
     const found = (await session.evaluate('train'))?.accuracy ?? NaN;
     session.dispose();
     const right = Array.from({ length: rows }, (_, row) => {
-      const input = [...inputs.subarray(row * inputSize, (row + 1) * inputSize)];
+      const input = [...inputsOf(start.train, Int32Array.of(row))];
       const [y] = referencePass(oneOutput, exact(start.weights), input).outputs;
       return targets.kind === 'classes' && y > 0 === (targets.labels[row] === 1);
     });

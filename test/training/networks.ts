@@ -1,7 +1,7 @@
 import { type Activation, activations } from '../../models/architecture/activation.js';
 import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { type Loss, lossProperties } from '../../models/architecture/loss.js';
-import type { Samples } from '../../models/data/dataset.js';
+import { heldInputs, type Samples } from '../../models/data/dataset.js';
 import { randomStream } from '../../models/data/random.js';
 import type { TrainingStart } from '../../models/training/engine.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
@@ -60,7 +60,10 @@ export const oneOutput: PlainArchitecture = { ...everyNetwork[1], name: 'one out
 export function randomSamples(architecture: PlainArchitecture, loss: Loss, rows: number, seed: number): Samples {
   const stream = randomStream(seed, 'test rows');
   const { inputSize, outputSize } = architecture;
-  const inputs = Float32Array.from({ length: rows * inputSize }, () => stream.normal());
+  const inputs = heldInputs(
+    Float32Array.from({ length: rows * inputSize }, () => stream.normal()),
+    inputSize,
+  );
   const classes = Math.max(outputSize, 2);
   const targets: Samples['targets'] =
     lossProperties(loss).targets === 'numbers'

@@ -2,7 +2,7 @@ import { activationFunction } from '../../models/architecture/activation.js';
 import { type PlainArchitecture, type Block, blocksOf } from '../../models/architecture/architecture.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
-import type { Samples, Targets } from '../../models/data/dataset.js';
+import { inputsOf, type Samples, type Targets } from '../../models/data/dataset.js';
 
 /** Weights in float64, so that finite differences are not lost in float32's rounding. */
 export type ExactWeights = Map<string, { shape: readonly number[]; values: Float64Array }>;
@@ -99,9 +99,8 @@ export function referenceRisk(
   samples: Samples,
   rows: Iterable<number>,
 ): number {
-  const { inputSize, inputs } = samples;
   const each = [...rows].map((row) => {
-    const input = [...inputs.subarray(row * inputSize, (row + 1) * inputSize)];
+    const input = [...inputsOf(samples, Int32Array.of(row))];
     return referenceLoss(loss, referencePass(architecture, weights, input).outputs, samples.targets, row);
   });
   return each.reduce((sum, value) => sum + value, 0) / each.length;

@@ -1,4 +1,4 @@
-import type { Samples } from '../../data/dataset.js';
+import { type Samples, inputsOf, rowsBetween } from '../../data/dataset.js';
 import { type Network, featureEnds, forward } from './forward.js';
 import { type ColumnMatrix, beside, zeros } from '../algebra/matrix.js';
 
@@ -22,10 +22,11 @@ export interface FeatureColumns {
 
 /** Rows `first` up to `end` of the inputs as a matrix [rows, N_in]. */
 export function inputChunk(samples: Samples, first: number, end: number): ColumnMatrix {
-  const { inputSize, inputs } = samples;
+  const { inputSize } = samples;
+  const inputs = inputsOf(samples, rowsBetween(first, end));
   const chunk = zeros(end - first, inputSize);
-  for (let i = first; i < end; i += 1) {
-    for (let j = 0; j < inputSize; j += 1) chunk.values[j * chunk.rows + i - first] = inputs[i * inputSize + j];
+  for (let i = 0; i < chunk.rows; i += 1) {
+    for (let j = 0; j < inputSize; j += 1) chunk.values[j * chunk.rows + i] = inputs[i * inputSize + j];
   }
   return chunk;
 }
