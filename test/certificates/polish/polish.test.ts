@@ -7,7 +7,7 @@ import type { Certificate } from '../../../models/certificates/certificate.js';
 import { CertificateError } from '../../../models/certificates/certificate-error.js';
 import { certify, type CertifyInput } from '../../../models/certificates/certify.js';
 import { type Polished, polish } from '../../../models/certificates/polish/polish.js';
-import type { Dataset } from '../../../models/data/dataset.js';
+import { type Dataset, inputsOf, rowsBetween, type Samples } from '../../../models/data/dataset.js';
 import { initialWeights } from '../../../models/training/initial-weights.js';
 import { randomSamples } from '../../training/networks.js';
 import { singularValues } from '../../../models/certificates/feature-findings.js';
@@ -83,10 +83,14 @@ function prediction(name: string, last: number): boolean {
   return /^(output|heads)/.test(name) || name === residual;
 }
 
+function inputRow(samples: Samples, row: number): number[] {
+  return [...inputsOf(samples, rowsBetween(row, row + 1))];
+}
+
 /** Largest over least singular value of the features, with the constant, their columns scaled to one length. */
 function conditionOf({ architecture, weights, dataset: { train } }: CertifyInput): number {
   const rows = Array.from({ length: train.rows }, (_, i) => {
-    const x = [...train.inputs.subarray(i * train.inputSize, (i + 1) * train.inputSize)];
+    const x = inputRow(train, i);
     return [...(architecture.bias ? [1] : []), ...rowPass(architecture, weights, x).features.flat()];
   });
   const columns = rows[0].map((_, j) => rows.map((row) => row[j]));
@@ -101,7 +105,7 @@ function conditionOf({ architecture, weights, dataset: { train } }: CertifyInput
 
 function largestOutput({ architecture, dataset: { train } }: CertifyInput, weights: Weights): number {
   const outputs = Array.from({ length: train.rows }, (_, i) => {
-    const x = [...train.inputs.subarray(i * train.inputSize, (i + 1) * train.inputSize)];
+    const x = inputRow(train, i);
     return rowPass(architecture, weights, x).output;
   });
   return Math.max(...outputs.flat().map(Math.abs));
@@ -325,10 +329,10 @@ describe('polish', () => {
         seed: 11,
       });
       const { weights, risk } = improved(polishedOf(input).polished);
-      const { inputs, rows, targets } = input.dataset.train;
+      const { rows, targets } = input.dataset.train;
       let sum = 0;
       for (let i = 0; i < rows; i += 1) {
-        const { output } = rowPass(input.architecture, weights, [...inputs.subarray(3 * i, 3 * i + 3)]);
+        const { output } = rowPass(input.architecture, weights, inputRow(input.dataset.train, i));
         output.forEach((y, c) => (sum += targets.kind === 'values' ? (y - targets.values[2 * i + c]) ** 2 : NaN));
       }
       expect(sum / rows).toBeCloseTo(risk, 10);
