@@ -88,10 +88,11 @@ function givenText({ source, conclusion, hypotheses }: Guarantee, paint: Paint):
 }
 
 /** An explanation as a person reads it; the editor shows the same text. */
-export function explanationText({ network, broken, summary, guarantees }: Explanation, paint: Paint): string {
+export function explanationText({ network, broken, summary, guarantees, shownOn }: Explanation, paint: Paint): string {
   const given = guarantees.filter(({ status }) => status === 'holds' || status === 'needs-data');
   return [
     paint('bold', network),
+    ...(shownOn !== null && broken.length > 0 ? ['Shown on the dense network of the same widths.'] : []),
     '',
     ...broken.flatMap((each) => brokenText(each, paint)),
     ...(summary === '' ? [] : [summary]),

@@ -30,7 +30,7 @@ export interface BrokenHypothesis {
 
 export interface Explanation {
   readonly network: string;
-  /** The network that the counterexamples are of: itself, or (of a convolutional one) the dense one of the same widths. */
+  /** The dense network of the same widths that the counterexamples of a convolutional one are of; null: they are its own. */
   readonly shownOn: PlainArchitecture | null;
   readonly broken: readonly BrokenHypothesis[];
   readonly guarantees: readonly Guarantee[];
@@ -40,11 +40,10 @@ export interface Explanation {
 
 type Answer = Pick<BrokenHypothesis, 'code' | 'verdict' | 'text' | 'counterexample'>;
 
-/** A network that stands for one whose features are channels: dense layers of the same widths, which a 1 x 1 image makes of it. */
+/** A dense network of the same widths as one whose features are channels; null where no width decides. */
 function standIn(architecture: Architecture): PlainArchitecture | null {
-  const itself = plain(architecture);
   const part = coveredPart(architecture);
-  if (itself !== null || part === null || part.unit === 'values') return itself;
+  if (part === null || part.unit === 'values') return null;
   const { name, bias } = staged(architecture);
   const { width, inputSize, outputSize, features } = part;
   return {
@@ -107,7 +106,7 @@ function withoutAssumption2(architecture: Architecture, network: Narrow | null, 
 }
 
 function answer(architecture: Architecture, loss: Loss | null, hypothesis: string, id: string): Answer {
-  const network = narrowOf(standIn(architecture));
+  const network = narrowOf(plain(architecture) ?? standIn(architecture));
   if (hypothesis.startsWith('Assumption 2') && loss !== null) return withoutAssumption2(architecture, network, loss);
   if (architecture.kind === 'densenest' && hypothesis.startsWith('Assumption 3')) {
     const text =
@@ -148,7 +147,7 @@ export function explain(architecture: Architecture, loss: Loss | null): Explanat
   const found = [...broken.values()];
   return {
     network: staged(architecture).name,
-    shownOn: standIn(architecture),
+    shownOn: plain(architecture) === null ? standIn(architecture) : null,
     broken: found,
     guarantees: all,
     summary: summaryOf(architecture, found, all),
