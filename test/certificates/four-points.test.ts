@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import type { WeightArray, Weights } from '../../models/architecture/weights.js';
@@ -6,7 +5,6 @@ import type { Certificate } from '../../models/certificates/certificate.js';
 import { certify } from '../../models/certificates/certify.js';
 import { type Dataset, heldInputs } from '../../models/data/dataset.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
-import { randomSamples } from '../training/networks.js';
 
 // theory F2: four points, orthonormal and of mean zero.
 const root5 = Math.sqrt(5);
@@ -137,78 +135,5 @@ describe('theory F2: four points', () => {
     const target = v0.map((value, i) => value + v2[i]);
     const { ladder } = toy([1, 0, 0], [0, 1, 0], v1, mixed, [target]);
     [1, 1, 0].forEach((value, level) => expect(ladder[level]).toBeCloseTo(value, 5));
-  });
-});
-
-const sizes = fc.record({
-  inputSize: fc.integer({ min: 1, max: 4 }),
-  outputSize: fc.integer({ min: 1, max: 3 }),
-  bias: fc.boolean(),
-  widths: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
-  width: fc.integer({ min: 1, max: 14 }),
-  kind: fc.constantFrom('resnest', 'a-resnest', 'densenest', 'resnet', 'linear'),
-  activation: fc.constantFrom('relu', 'tanh', 'softplus'),
-  seed: fc.nat(1000),
-});
-
-type Drawn = typeof sizes extends fc.Arbitrary<infer T> ? T : never;
-
-function architectureOf({ kind, inputSize, outputSize, bias, widths, width, activation }: Drawn): PlainArchitecture {
-  const common = { name: 'Random', inputSize, outputSize, bias };
-  const blocks = widths.map((units): Block => ({ layers: [{ kind: 'dense', units, activation }] }));
-  if (kind === 'linear') return { ...common, kind };
-  if (kind === 'densenest') return { ...common, kind, blocks };
-  return { ...common, kind, blocks, expansion: { kind: 'linear', width } };
-}
-
-describe('on random networks and data', () => {
-  it('epsilon ≥ 0, the ladder never rises, no lower bound is above linear; A3 and A4 leave the architecture no epsilon', () => {
-    fc.assert(
-      fc.property(sizes, fc.constantFrom('squared', 'cross-entropy'), (drawn, loss) => {
-        const architecture = architectureOf({
-          ...drawn,
-          outputSize: loss === 'squared' ? drawn.outputSize : drawn.outputSize + 1,
-        });
-        const train = randomSamples(architecture, loss, 30, drawn.seed);
-        const dataset: Dataset = { ...unnamed, train };
-        const found = certify({ architecture, loss, weights: initialWeights(architecture, drawn.seed), dataset });
-        const { ladder, epsilon, risk, lowerBound, linearRisk, architectureEpsilon, inverse, solutions } = found;
-        expect(epsilon).toBeGreaterThanOrEqual(0);
-        expect(lowerBound).toBeLessThanOrEqual(risk);
-        expect(lowerBound).toBeLessThanOrEqual(linearRisk);
-        ladder.slice(1).forEach((value, i) => expect(value).toBeLessThanOrEqual(ladder[i]));
-        for (const { gap } of solutions) expect(gap === null || gap >= 0).toBe(true);
-        if (architecture.kind !== 'resnest') return;
-        const full = inverse !== null && inverse.rank === inverse.required;
-        if (drawn.width < architecture.outputSize) expect(architectureEpsilon).toBeNull();
-        else if (full) expect(architectureEpsilon).toBeLessThanOrEqual(1e-8);
-        else expect(architectureEpsilon).toBeGreaterThanOrEqual(0);
-        // The static condition is necessary for the numeric one.
-        if (full) expect(drawn.width).toBeGreaterThanOrEqual(inverse.required);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('a width below S costs something on some data', () => {
-    const losing = Array.from({ length: 10 }, (_, seed) => {
-      const architecture = architectureOf({
-        kind: 'resnest',
-        inputSize: 3,
-        outputSize: 1,
-        bias: true,
-        widths: [3, 3, 3],
-        width: 4,
-        activation: 'tanh',
-        seed,
-      });
-      const train = randomSamples(architecture, 'squared', 60, seed);
-      const dataset: Dataset = { ...unnamed, train };
-      return (
-        certify({ architecture, loss: 'squared', weights: initialWeights(architecture, seed), dataset })
-          .architectureEpsilon ?? 0
-      );
-    });
-    expect(losing.filter((value) => value > 1e-3)).toHaveLength(10);
   });
 });
