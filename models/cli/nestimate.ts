@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
 import { listEngines } from './engines.js';
+import { explainFile } from './explain.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { features, type FeaturesOptions } from './features.js';
 import { format, type FormatOptions } from './format.js';
@@ -37,6 +38,15 @@ function addFileCommands(program: Command): void {
     .addOption(outputFormat())
     .action((file: string, options: { network?: string; format: Format }) =>
       exitWith(describe(file, options.network ?? null, options.format)),
+    );
+  program
+    .command('explain')
+    .description('for every broken hypothesis of the theorems, data and weights on which the conclusion is false')
+    .argument('<file>', '.nest file')
+    .option('--network <name>', 'this network only')
+    .addOption(outputFormat())
+    .action((file: string, options: { network?: string; format: Format }) =>
+      exitWith(explainFile(file, options.network ?? null, options.format)),
     );
   program
     .command('format')
