@@ -1,4 +1,4 @@
-import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
 import type { Engine } from './engine.js';
@@ -18,17 +18,14 @@ export interface EngineChoice {
 type Candidate = { readonly device: string } | { readonly why: string };
 
 /** Whether an engine runs here and trains this network. */
-async function candidateOf(engine: Engine, architecture: PlainArchitecture): Promise<Candidate> {
+async function candidateOf(engine: Engine, architecture: Architecture): Promise<Candidate> {
   const found = await engine.availability();
   if (!found.available) return { why: found.why };
   const refusal = engine.refusal(architecture);
   return refusal === null ? { device: found.device } : { why: refusal };
 }
 
-async function chooseByName(
-  name: Exclude<RequestedEngine, 'auto'>,
-  architecture: PlainArchitecture,
-): Promise<EngineChoice> {
+async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, architecture: Architecture): Promise<EngineChoice> {
   const engine = engines.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
   const found = await candidateOf(engine, architecture);
@@ -41,7 +38,7 @@ async function chooseByName(
  * of the network's parts.
  * @throws Error where the engine asked for can't train it here, saying why
  */
-export async function chooseEngine(requested: RequestedEngine, architecture: PlainArchitecture): Promise<EngineChoice> {
+export async function chooseEngine(requested: RequestedEngine, architecture: Architecture): Promise<EngineChoice> {
   if (requested !== 'auto') return chooseByName(requested, architecture);
   const missing: string[] = [];
   for (const engine of engines) {

@@ -203,22 +203,7 @@ describe('the choice of an engine', () => {
     expect(device).toContain('WebAssembly program');
   });
 
-  it('goes on to the next where the fastest does not know the network, and says that too', async () => {
-    const normalized = { ...network, kind: 'bn-resnest' };
-    const { engine, reason } = await chooseEngine('auto', foreign(normalized));
-    expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (it trains networks of dense layers only)');
-    await expect(chooseEngine('compiled', foreign(normalized))).rejects.toThrow(
-      `The engine "compiled" can't train ${network.name} here: it trains networks of dense layers only`,
-    );
-  });
-
   it('takes the one asked for', async () => {
     expect((await chooseEngine('cpu', network)).engine.name).toBe('cpu');
   });
 });
-
-/** A network of a later version, as an engine of this one would meet it. */
-function foreign(value: object): PlainArchitecture {
-  return value as PlainArchitecture;
-}
