@@ -61,6 +61,16 @@ function shifted(place: Place, positions: number): Place {
   return { ...place, at: place.at + positions * place.stride };
 }
 
+/** Zeros before the first pixel, as PyTorch's `padding=(k-1)//2` lays them. */
+function before(kernel: number): number {
+  return (kernel - 1) >> 1;
+}
+
+/** The first tap of position 0: `down` and `across` pixels before it. */
+function firstTap(place: Place, { width, margin }: Grid, down: number, across: number): Place {
+  return shifted(place, -(down * (width + margin) + across));
+}
+
 interface Convolution {
   readonly name: string;
   readonly kernel: readonly [height: number, width: number];
@@ -80,8 +90,8 @@ function tapGradients(
   const [taps, depth, columns] = [height * width, x.columns.stored, padded(outputs)];
   const row = x.grid.width + x.grid.margin;
   return Array.from({ length: taps }, (_, tap): Operation => {
-    const down = Math.floor(tap / width) - (height >> 1);
-    const across = (tap % width) - (width >> 1);
+    const down = Math.floor(tap / width) - before(height);
+    const across = (tap % width) - before(width);
     return {
       kind: OperationKind.Matrix,
       left: shifted(x.value, down * row + across),
@@ -107,7 +117,7 @@ export function convolve(
   const { kernel, outputs, bias, name } = map;
   const taps = kernel[0] * kernel[1];
   const [depth, columns] = [x.columns.stored, padded(outputs)];
-  const rows = tapColumns(taps, x.columns.places.length);
+  const rows = taps === 1 ? x.columns : tapColumns(taps, x.columns.places.length);
   const weight = weightPlace(building, `${name}.weight`, rows, columns);
   const offset = bias ? weightPlace(building, `${name}.bias`, oneRow, columns) : null;
   const biasRow: Place | null = offset === null ? null : { region: 'weights', at: offset.at, stride: 0 };
@@ -115,7 +125,7 @@ export function convolve(
   const product: Operation = {
     kind: OperationKind.Convolution,
     variant: start !== null && biasRow !== null ? Epilogue.Add : Epilogue.None,
-    left: x.value,
+    left: firstTap(x.value, x.grid, before(kernel[0]), before(kernel[1])),
     right: weights,
     depth,
     columns,
@@ -139,7 +149,7 @@ export function convolve(
     const back: Operation = {
       kind: OperationKind.Convolution,
       variant: Epilogue.None,
-      left: gradient,
+      left: firstTap(gradient, x.grid, kernel[0] >> 1, kernel[1] >> 1),
       right: turned,
       depth: columns,
       columns: depth,
@@ -201,57 +211,37 @@ interface WindowShape {
   readonly output: Shape;
 }
 
+/** y = activation of what lies at `from`, pixel by pixel; returns its derivative's place. ReLU's is told from y itself. */
+function activatePixels(building: Building, from: Place, y: Signal, activation: Activation): Place {
+  const channels = y.columns.places.length;
+  const slope = activation === 'relu' ? null : imagesPlace(building, y.grid, channels);
+  const { value: out, grid } = y;
+  const variant = activationIndices[activation];
+  const kind = OperationKind.PixelActivation;
+  building.forward.push({ kind, variant, left: from, columns: channels, out, extra: slope, grid });
+  return slope ?? out;
+}
+
 /** y = activation(x), in a place of its own: x is read by others too. */
 export function activated(building: Building, x: Signal, y: Signal, activation: Activation): void {
-  const slope = shapedLike(building, y);
-  building.forward.push({
-    kind: OperationKind.PixelActivation,
-    variant: activationIndices[activation],
-    left: x.value,
-    columns: y.columns.places.length,
-    out: y.value,
-    extra: slope,
-    grid: y.grid,
-  });
+  const extra = activatePixels(building, x.value, y, activation);
   building.undo.push(() => {
     if (y.collected === null || x.gradient === null) return [];
     const [left, start] = [y.collected, x.collected ?? building.zeros];
     x.collected = x.gradient;
     x.lastProduct = null;
-    const columns = y.columns.stored;
-    const { grid } = y;
-    return [
-      {
-        kind: OperationKind.Slope,
-        variant: Epilogue.Multiply,
-        left,
-        columns,
-        out: x.gradient,
-        start,
-        extra: slope,
-        grid,
-      },
-    ];
+    const variant = activation === 'relu' ? Epilogue.Mask : Epilogue.Multiply;
+    const { columns, grid } = y;
+    return [{ kind: OperationKind.Slope, variant, left, columns: columns.stored, out: x.gradient, start, extra, grid }];
   });
 }
 
-function shapedLike(building: Building, { grid, columns }: Signal): Place {
-  return imagesPlace(building, grid, columns.places.length);
-}
-
-/** Activates y where it lies. */
-export function activateInPlace(building: Building, y: Signal, activation: Activation): void {
+/** Activates y where `product` wrote it: a ReLU in the same pass, if it is given. */
+export function activateInPlace(building: Building, y: Signal, activation: Activation, product?: Operation): void {
   if (activation === 'identity') return;
-  const slope = shapedLike(building, y);
-  building.forward.push({
-    kind: OperationKind.PixelActivation,
-    variant: activationIndices[activation],
-    left: y.value,
-    columns: y.columns.places.length,
-    out: y.value,
-    extra: slope,
-    grid: y.grid,
-  });
+  const passes = activation !== 'relu' || product === undefined;
+  const slope = passes ? activatePixels(building, y.value, y, activation) : y.value;
+  if (!passes) product.variant = Epilogue.Relu;
   building.undo.push(() => undoActivation(building, y, activation, slope));
 }
 

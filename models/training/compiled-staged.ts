@@ -14,7 +14,7 @@ import {
   shapedSignal,
   windows,
 } from './compiled-images.js';
-import { padded, type Place, positionsOf } from './compiled-places.js';
+import { type Operation, padded, type Place, positionsOf } from './compiled-places.js';
 
 /** The window of a convolution, from its weights' shape [out, in, height, width]. */
 function kernelOf({ trainable }: Module): Kernel {
@@ -56,16 +56,14 @@ interface Walk {
 }
 
 /** y = A x, with `start` added to that. */
-function mapped({ building, margin }: Walk, x: Signal, module: Module, y: Signal, start: Place | null): void {
+function mapped({ building, margin }: Walk, x: Signal, module: Module, y: Signal, start: Place | null): Operation {
   const { name, output, operation, stride, trainable } = module;
   const map = { name, outputs: channelsOf(output), bias: trainable.length > 1 };
   const place = { out: y.value, start, dz: () => y.collected ?? building.zeros };
-  if (operation === 'matrix') affine(building, flattened(building, x), map, place);
-  else if (stride === 1) convolve(building, x, { ...map, kernel: kernelOf(module) }, place);
-  else {
-    const patches = windows(building, x, { kernel: kernelOf(module), stride, output }, margin);
-    convolve(building, patches, { ...map, kernel: [1, 1] }, place);
-  }
+  if (operation === 'matrix') return affine(building, flattened(building, x), map, place);
+  if (stride === 1) return convolve(building, x, { ...map, kernel: kernelOf(module) }, place);
+  const patches = windows(building, x, { kernel: kernelOf(module), stride, output }, margin);
+  return convolve(building, patches, { ...map, kernel: [1, 1] }, place);
 }
 
 function layerOutput(walk: Walk, x: Signal, module: Module): Signal {
@@ -79,8 +77,7 @@ function layerOutput(walk: Walk, x: Signal, module: Module): Signal {
       activated(building, x, y, module.activation);
       return y;
     default:
-      mapped(walk, x, module, y, null);
-      activateInPlace(building, y, module.activation);
+      activateInPlace(building, y, module.activation, mapped(walk, x, module, y, null));
       return y;
   }
 }

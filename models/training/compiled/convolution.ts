@@ -7,7 +7,7 @@ import { Epilogue, Word } from './words';
 const blockPositions = 128;
 
 /**
- * Out = Start + the taps, for `tiles` tiles of positions and a panel of `width` columns. Taps beside each other lie
+ * Out = Start + the taps, for `tiles` tiles of positions and a panel of `width` columns; `left` is the first tap. Taps beside each other lie
  * together where the channels do, so they are one product.
  */
 function taps(
@@ -32,7 +32,7 @@ function taps(
   const extraStride = placeOf(operation, Word.ExtraStride);
   const last = wordOf(operation, Word.Variant);
   let startStride = placeOf(operation, Word.StartStride);
-  let row = left - <usize>(kernelHeight >> 1) * down - <usize>(kernelWidth >> 1) * leftStride;
+  let row = left;
   for (let ky = 0; ky < kernelHeight; ky += 1) {
     let a = row;
     for (let kx = 0; kx < across; kx += 1) {

@@ -104,7 +104,7 @@ export function unpool(operation: usize, begin: i32, end: i32): void {
 
 /** Pixel rows of the input that lie under output row `y` and tap `k`; outside the image where it is none of [0, size). */
 function under(y: i32, k: i32, stride: i32, kernel: i32): i32 {
-  return y * stride + k - (kernel >> 1);
+  return y * stride + k - ((kernel - 1) >> 1);
 }
 
 /** The grid of what a convolution with a stride reads: `Skipped` is its height, `FirstColumn` its width. */

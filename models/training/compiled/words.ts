@@ -80,7 +80,7 @@ export enum OperationKind {
   Bias,
   /** The gather of images: each pixel row to its place in the grid. */
   GatherImage,
-  /** Out = Start + the taps of Left · Right, then the epilogue: a convolution of stride 1. */
+  /** Out = Start + the taps of Left · Right, then the epilogue: a convolution of stride 1. Left is the first tap of position 0. */
   Convolution,
   /** Out = what each position's window reads of Left, tap after tap: for a convolution with a stride. */
   Patches,
