@@ -117,10 +117,17 @@ describe.each(cases)('%s', (_name, architecture) => {
 });
 
 describe('the choice of an engine for such a network', () => {
-  it('says why the dense program does not take it', async () => {
-    const { engine, reason } = await chooseEngine('auto', stagedNetworks[0]);
+  const growing = stagedNetworks.filter(({ kind }) => kind === 'densenest');
+
+  it('says why the compiled program does not take it', async () => {
+    const { engine, reason } = await chooseEngine('auto', growing[0]);
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (it trains dense layers on vectors only');
-    await expect(chooseEngine('compiled', stagedNetworks[0])).rejects.toThrow(`can't train ${stagedNetworks[0].name}`);
+    expect(reason).toContain('not compiled (it trains DenseNEsts of dense layers on vectors only');
+    await expect(chooseEngine('compiled', growing[0])).rejects.toThrow(`can't train ${growing[0].name}`);
+  });
+
+  it('takes the compiled program for the others', async () => {
+    const { engine } = await chooseEngine('auto', stagedNetworks[0]);
+    expect(engine.name).toBe('compiled');
   });
 });
