@@ -122,6 +122,12 @@ describe('the streamed factor R of A = Q R', () => {
     expect(Math.abs(streamedFactor(chunksOf(a), 2).values[3]) / (1e-9 * left)).toBeCloseTo(1, 6);
   });
 
+  it('of more columns than WebAssembly has memory for is refused in words', () => {
+    expect(() => streamedFactor([], 30_000)).toThrow(
+      /^the features are too many: they take \d+ MB of memory in one piece/,
+    );
+  });
+
   it('of what is not finite is not finite', () => {
     const a = random(300, 6, 9);
     a.values[500] = Infinity;
