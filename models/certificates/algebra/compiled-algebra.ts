@@ -40,7 +40,7 @@ function algebraModule(): WebAssembly.Module {
   return compiled;
 }
 
-function allocate(bytes: number): WebAssembly.Memory<ArrayBuffer> {
+function allocate(bytes: number) {
   const pages = Math.ceil(bytes / pageBytes);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages });
