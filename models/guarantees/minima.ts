@@ -71,7 +71,14 @@ export function reachedMinimum(context: GuaranteeContext, numbers: TrainedNumber
   return numbers === null ? undisturbed(context) : [...undisturbed(context), localMinimum(numbers)];
 }
 
-/** The same of a theorem on critical points: its own number is the gradient, over what the theorem varies. */
+/** What is so of these weights, whatever a theorem says: " Here the risk is 0.5, …"; empty before training. */
+export function risksHere(numbers: TrainedNumbers | null): string {
+  if (numbers === null) return '';
+  const { risk, linearRisk } = numbers;
+  return ` Here the risk is ${measured(risk)}, that of the best linear predictor of the input ${measured(linearRisk)}.`;
+}
+
+/** As `reachedMinimum`, of a theorem on critical points: its own number is the gradient, over what the theorem varies. */
 export function reachedCriticalPoint(
   context: GuaranteeContext,
   numbers: TrainedNumbers | null,
