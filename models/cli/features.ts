@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { plain } from '../architecture/staged.js';
 import { featureArrays } from '../certificates/features/feature-arrays.js';
 import { networkOf } from '../certificates/features/forward.js';
 import type { Dataset, Samples } from '../data/dataset.js';
 import { codeOf } from '../data/file-error.js';
 import { writeNpz } from '../data/npz-writer.js';
+import { uncoveredReason } from './certifiable.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { readTrainedRun } from './trained-run.js';
 
@@ -39,8 +41,10 @@ export async function features(run: string, { out, split }: FeaturesOptions): Pr
     throw new CommandFailure(`${out} is there already. Remove it or name another file.`, exitCode.unusable);
   }
   const { record, weights, dataset } = await readTrainedRun(run);
+  const architecture = plain(record.architecture);
+  if (architecture === null) throw new CommandFailure(uncoveredReason(record.architecture), exitCode.unusable);
   const samples = samplesOf(record.id, dataset, split);
-  const { arrays, chunks } = featureArrays(networkOf(record.architecture, weights), samples);
+  const { arrays, chunks } = featureArrays(networkOf(architecture, weights), samples);
   await writeNpz(out, arrays, chunks).catch((error: unknown) => {
     throw refusal(error, out);
   });

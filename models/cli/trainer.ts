@@ -1,11 +1,10 @@
 import { bestLinear } from '../certificates/best-linear.js';
-import { isCertified, uncertifiedReason } from '../certificates/certified-loss.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
-import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
+import { type Certifiable, certifiable } from './certifiable.js';
 import { certifyFolder } from './certify-run.js';
 
 let interrupted = false;
@@ -16,27 +15,26 @@ function shouldStop(folder: string): boolean {
 }
 
 /** Says what is to be beaten before the first step, once a run, where that can be computed. */
-async function recordBaseline(folder: string, { architecture, settings }: RunRecord, dataset: Dataset): Promise<void> {
-  if (!isCertified(settings.loss)) return;
+async function recordBaseline(folder: string, { architecture, loss }: Certifiable, dataset: Dataset): Promise<void> {
   const events = await readEvents(folder);
   if (events.some(({ type }) => type === 'baseline')) return;
-  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias: architecture.bias });
+  const { risk, separable } = bestLinear({ dataset, loss, bias: architecture.bias });
   await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
 }
 
 async function trainAndCertify(folder: string): Promise<void> {
   const record = await readRunRecord(folder);
   const dataset = await loadDataset(record.data);
-  await recordBaseline(folder, record, dataset);
+  const subject = certifiable(record);
+  if ('loss' in subject) await recordBaseline(folder, subject, dataset);
   const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
   if (outcome === 'stopped') return;
-  const { loss } = record.settings;
-  if (isCertified(loss)) {
-    await certifyFolder(folder, await readRunRecord(folder), dataset);
-    await appendEvent(folder, { type: 'certified' });
-  } else {
-    await appendEvent(folder, { type: 'uncertified', message: uncertifiedReason(loss) });
+  if ('reason' in subject) {
+    await appendEvent(folder, { type: 'uncertified', message: subject.reason });
+    return;
   }
+  await certifyFolder(folder, await readRunRecord(folder), dataset);
+  await appendEvent(folder, { type: 'certified' });
 }
 
 /** A full disk is said in words; a run that can't even be written to is left to `trainer.log`. */

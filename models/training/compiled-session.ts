@@ -1,3 +1,4 @@
+import { plain } from '../architecture/staged.js';
 import type { Samples } from '../data/dataset.js';
 import { rowRange } from './batch-rows.js';
 import { type CompiledMemory, compiledMemory, mostIndices, mostRecords } from './compiled-memory.js';
@@ -35,7 +36,7 @@ interface Step {
 }
 
 function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
-  if (optimizer.kind === 'adam') return OptimizerIndex.Adam;
+  if (optimizer.kind !== 'sgd') return OptimizerIndex.Adam;
   if (optimizer.momentum === 0) return OptimizerIndex.Sgd;
   return optimizer.nesterov ? OptimizerIndex.Nesterov : OptimizerIndex.Momentum;
 }
@@ -68,7 +69,9 @@ function stepRates({ kind }: Optimizer, step: number, learningRate: number): { r
 
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { architecture, settings, train, test } = start;
+  const { settings, train, test } = start;
+  const architecture = plain(start.architecture);
+  if (architecture === null) throw new Error(`${start.architecture.name} is not made of dense layers in one stage.`);
   const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
   const dataRows = train.rows + (test?.rows ?? 0);
   const network = compileNetwork(architecture, settings.loss, { rows, dataRows });

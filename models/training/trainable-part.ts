@@ -1,5 +1,4 @@
-import type { Architecture, PlainArchitecture } from '../architecture/architecture.js';
-import { plain } from '../architecture/staged.js';
+import type { Architecture } from '../architecture/architecture.js';
 import type { DataDefinition } from '../data/definition.js';
 import { type AnyDataDefinition, isImages } from '../data/image-definition.js';
 
@@ -11,22 +10,16 @@ interface Asked {
 
 /** The same, as engines and readers of this version take it. */
 export interface TrainablePart {
-  readonly networks: readonly PlainArchitecture[];
+  readonly networks: readonly Architecture[];
   readonly data: DataDefinition;
 }
 
 /** A train block as this version can train it, or what it can't train yet, in words. */
 export function trainablePart({ networks, data }: Asked): TrainablePart | { readonly problem: string } {
-  const refused = networks.filter((network) => plain(network) === null).map(({ name }) => name);
-  if (refused.length > 0) {
-    const have = refused.length === 1 ? 'has' : 'have';
-    const problem = `${refused.join(', ')} ${have} convolutions, bn, stages or pooling, which no engine of this version trains yet: it trains dense layers on vectors, in one stage.`;
-    return { problem };
-  }
   if (isImages(data)) {
     return {
       problem: `${data.name} is ${data.kind} data, which this version doesn't read yet: it reads csv, synthetic and example data.`,
     };
   }
-  return { networks: networks.flatMap((network) => plain(network) ?? []), data };
+  return { networks, data };
 }

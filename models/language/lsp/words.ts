@@ -84,11 +84,18 @@ export const wordDocumentation: Readonly<Record<string, string>> = {
     'How weights follow the gradient: `optimizer adam 1e-3` or `optimizer sgd 0.1 momentum 0.9 nesterov decay 5e-4`.',
   sgd: 'Stochastic gradient descent with a learning rate: `sgd 0.1 momentum 0.9 nesterov`.',
   adam: 'Adam with a learning rate: `adam 1e-3`.',
+  adamw:
+    'Adam whose decay is taken off the weights themselves, and not added to their gradient: `adamw 1e-3 decay 0.01`, which is its decay where none is written.',
   momentum: 'The share of the last step’s velocity that is kept.',
   nesterov: 'Nesterov’s momentum: the gradient is taken a step ahead.',
-  decay: 'Weight decay: so much of each weight is added to its gradient. Penalised risk: outside the theorems.',
+  decay:
+    'Weight decay: so much of each weight is added to its gradient (`adamw` takes it off the weight). Penalised risk: outside the theorems.',
   schedule:
-    'How the learning rate changes: `schedule step 60 0.2, 120 0.04` multiplies the optimiser’s rate by 0.2 after 60 epochs.',
+    'How the learning rate changes: `schedule step 60 0.2, 120 0.04` multiplies the optimiser’s rate by 0.2 after 60 epochs, `schedule warmup 5 cosine` lets it rise, then fall towards 0.',
+  warmup:
+    'Over so many epochs the learning rate rises in equal steps, before what the schedule goes on with: `schedule warmup 5 cosine`.',
+  cosine: 'The learning rate falls along half a cosine, from the optimiser’s towards 0 at the last epoch.',
+  clip: 'The most length that the gradient of a step has, all weights together: `clip 1`. A longer one is shortened.',
   step: 'After so many epochs the learning rate is the optimiser’s times the factor.',
   batch: 'Training rows a step; without it all of them.',
   epochs: 'How many times all training rows are gone through.',
