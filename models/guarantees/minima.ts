@@ -12,7 +12,7 @@ export function undisturbed({ architecture, decay }: GuaranteeContext): Hypothes
     found.push({
       text: 'the training risk alone is minimised',
       status: 'needs-data',
-      detail: `not shown: weight decay ${decay} is added to the risk: its minima are not those of the training risk`,
+      detail: `not shown: weight decay ${decay} acts beside the risk: where training comes to rest is no minimum of the training risk`,
     });
   }
   if (norms) {

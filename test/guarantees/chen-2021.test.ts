@@ -146,7 +146,7 @@ describe('what training adds', () => {
       'proposition-4': 'needs-data',
     });
     const [decay] = guarantees(context)[6].hypotheses.filter(({ status }) => status !== 'holds');
-    expect(decay.detail).toContain('weight decay 0.0001 is added to the risk');
+    expect(decay.detail).toContain('weight decay 0.0001 acts beside the risk');
     expect(statusesOf('chen-2021', { ...context, architecture: wide })).toMatchObject({ 'proposition-2': 'holds' });
   });
 
