@@ -3,7 +3,7 @@ import { CertificateError } from '../certificate-error.js';
 import { type FeatureColumns, chunkRanges } from './feature-columns.js';
 import { choleskyBases } from '../algebra/cholesky-bases.js';
 import { type LevelBases, levelBases, solveUpper } from '../algebra/level-bases.js';
-import { type ColumnMatrix, addScaled, beside, column, columnRange, zeros } from '../algebra/matrix.js';
+import { type ColumnMatrix, beside, column, columnRange, zeros } from '../algebra/matrix.js';
 import { streamedFactor } from '../algebra/streamed-factor.js';
 import { targetChunk } from './targets.js';
 
@@ -55,23 +55,6 @@ export function keptColumns({ bases }: SpannedFeatures, chunk: ColumnMatrix): Co
 export function toColumnWeights({ bases }: SpannedFeatures, weights: ColumnMatrix): ColumnMatrix {
   for (let c = 0; c < weights.columns; c += 1) solveUpper(bases, weights.rows, column(weights, c));
   return weights;
-}
-
-/** The whole orthonormal basis over the rows, Q [N, rank], QᵀQ = I up to the conditioning of the features. */
-export function orthonormalRows(spanned: SpannedFeatures): ColumnMatrix {
-  const { columns, bases } = spanned;
-  const basis = zeros(columns.rows, bases.kept.length);
-  for (const [first, end] of chunkRanges(columns.rows)) {
-    const chunk = keptColumns(spanned, columns.chunk(first, end));
-    bases.kept.forEach((j, k) => {
-      const coordinates = column(bases.coordinates, j);
-      const direction = column(chunk, k);
-      for (let i = 0; i < k; i += 1) addScaled(direction, -coordinates[i], column(chunk, i));
-      for (let i = 0; i < direction.length; i += 1) direction[i] /= coordinates[k];
-      column(basis, k).set(direction, first);
-    });
-  }
-  return basis;
 }
 
 /** Weights on the independent columns [rank, C] as weights on all of them, 0 on the dependent ones: [P, C]. */
