@@ -31,9 +31,12 @@ const mostIterations = 80;
 const relativeGap = 1e-13;
 const perfect = 1e-15;
 /** Iterations that bring neither a smaller gap nor a smaller barrier after which rounding has the say. */
-const patience = 4;
+const patience = 10;
 /** How much of the way to the boundary a step may take. */
 const nearBoundary = 0.9995;
+/** After a step as short as this the next one keeps so much of the barrier: it leads back to the middle. */
+const shortStep = 0.2;
+const recentring = 0.5;
 /** What rounding may leave of the dual's constraint. */
 const feasible = 1e-12;
 /** A pivot below this share of the largest is rounding. */
@@ -88,10 +91,14 @@ function solved(factor: ColumnMatrix, pull: Float64Array): ColumnMatrix {
   return { rows: values.length, columns: 1, values };
 }
 
-/** The predictor's pass: its direction for every row, how far it may go, and what the corrector needs. */
+/**
+ * The predictor's pass: its direction for every row, how far it may go, and what the corrector needs.
+ * @param centring the least share of the barrier to keep
+ */
 function* predicted(
   states: RowStates,
   { factor, pull, barrier }: Measured,
+  centring: number,
 ): Solver<{ direction: ColumnMatrix; barrier: number }> {
   const size = pull.length;
   const count = states.y.length;
@@ -116,7 +123,7 @@ function* predicted(
     addScaled(products.values, 1, transposedProduct(basis, columns).values);
   };
   const after = barrier + (most * (first1 + most * first2)) / (2 * count);
-  const next = barrier * Math.max(0, Math.min(1, after / barrier)) ** 3;
+  const next = barrier * Math.max(centring, Math.min(1, after / barrier) ** 3);
   const whole = column(products, 0);
   addScaled(whole, next, column(products, 1));
   return { direction: solved(factor, whole), barrier: next };
@@ -189,6 +196,7 @@ export function* interiorPoint(loss: BoxLoss, rank: number): Solver<Minimum> {
   const size = loss.targets.reduce((sum, t) => sum + Math.abs(t), 0) / y.length;
   let best: Found | null = null;
   let barrier = Infinity;
+  let length = 1;
   let waited = 0;
   for (let iteration = 0; ; iteration += 1) {
     const found = yield* measured(states, rank);
@@ -200,8 +208,8 @@ export function* interiorPoint(loss: BoxLoss, rank: number): Solver<Minimum> {
     if (rank === 0) return { ...best, gap: 0 };
     if (best.gap <= relativeGap * best.risk || best.risk <= perfect * size) return best;
     if (waited > patience || iteration === mostIterations) return best;
-    const { direction, barrier: next } = yield* predicted(states, found);
-    const length = yield* stepped(states, direction, next);
+    const { direction, barrier: next } = yield* predicted(states, found, length < shortStep ? recentring : 0);
+    length = yield* stepped(states, direction, next);
     addScaled(weights.values, length, direction.values);
   }
 }
