@@ -1,4 +1,5 @@
 import { toAResNEst, toResNEst, type WeightedNetwork } from '../architecture/conversions.js';
+import { certifiable } from './certifiable.js';
 import { certificatesTable } from './certificate-text.js';
 import { writeDerivedRun } from './derived-run.js';
 import { CommandFailure, exitCode } from './failure.js';
@@ -10,7 +11,9 @@ export interface ConvertOptions {
 }
 
 function converted({ record, weights }: TrainedRun, to: ConvertOptions['to']): WeightedNetwork {
-  const { architecture } = record;
+  const subject = certifiable(record);
+  if ('reason' in subject) throw new CommandFailure(subject.reason, exitCode.errors);
+  const { architecture } = subject;
   if (to === 'a-resnest' && architecture.kind === 'resnest') return toAResNEst(architecture, weights);
   if (to === 'resnest' && architecture.kind === 'densenest') return toResNEst(architecture, weights);
   throw new CommandFailure(

@@ -2,8 +2,9 @@ import type { Certificate } from '../certificates/certificate.js';
 import { certify } from '../certificates/certify.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { type Polished, polish } from '../certificates/polish/polish.js';
+import { certifiable } from './certifiable.js';
 import { writeDerivedRun } from './derived-run.js';
-import { exitCode } from './failure.js';
+import { CommandFailure, exitCode } from './failure.js';
 import { painter, table } from './terminal.js';
 import { readTrainedRun } from './trained-run.js';
 
@@ -38,14 +39,16 @@ function comparison(before: Certificate, after: Certificate): string {
 export async function polishRun(run: string): Promise<number> {
   const source = await readTrainedRun(run);
   const { record, weights, dataset } = source;
-  const input = { architecture: record.architecture, loss: record.settings.loss, weights, dataset };
+  const subject = certifiable(record);
+  if ('reason' in subject) throw new CommandFailure(subject.reason, exitCode.errors);
+  const input = { ...subject, weights, dataset, decay: record.settings.optimizer.decay };
   const before = certify(input);
   const polished = polish(input, before);
   if (polished.kind === 'kept') {
     process.stderr.write(`${record.id} stays as it is, and no run was made. ${polished.reason}\n`);
     return exitCode.ok;
   }
-  const made = { by: 'polish', suffix: 'polished', architecture: record.architecture } as const;
+  const made = { by: 'polish', suffix: 'polished', architecture: subject.architecture } as const;
   const { folder, certificate } = await writeDerivedRun(source, { ...made, weights: polished.weights });
   const lines = [comparison(before, certificate), '', ...remarks(polished, before).map((remark) => `• ${remark}`)];
   process.stdout.write(`${lines.join('\n')}\n${folder}\n`);

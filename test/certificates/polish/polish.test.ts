@@ -4,12 +4,14 @@ import type { Block, PlainArchitecture } from '../../../models/architecture/arch
 import type { Loss } from '../../../models/architecture/loss.js';
 import type { Weights } from '../../../models/architecture/weights.js';
 import type { Certificate } from '../../../models/certificates/certificate.js';
+import { zeros } from '../../../models/certificates/algebra/matrix.js';
 import { CertificateError } from '../../../models/certificates/certificate-error.js';
 import { certify, type CertifyInput } from '../../../models/certificates/certify.js';
 import { type Polished, polish } from '../../../models/certificates/polish/polish.js';
 import { type Dataset, inputsOf, rowsBetween, type Samples } from '../../../models/data/dataset.js';
 import { initialWeights } from '../../../models/training/initial-weights.js';
 import { randomSamples } from '../../training/networks.js';
+import { rowLoss } from '../../../models/certificates/convex/row-loss.js';
 import { singularValues } from '../../../models/certificates/feature-findings.js';
 import { datasetOf, givenWeights, randomWeights, rowPass, valuesOf } from '../trained.js';
 
@@ -73,9 +75,7 @@ function polishedOrRefused(input: CertifyInput): ReturnType<typeof polishedOf> |
 
 /** The risk of predicting 0: what a rounding error of the outputs is a share of. */
 function nothingOf({ architecture, loss, dataset: { train } }: CertifyInput): number {
-  if (loss === 'cross-entropy') return Math.log(architecture.outputSize);
-  const { targets } = train;
-  return targets.kind === 'values' ? targets.values.reduce((sum, y) => sum + y * y, 0) / train.rows : 0;
+  return rowLoss(loss, train).sum(zeros(train.rows, architecture.outputSize), 0) / train.rows;
 }
 
 function prediction(name: string, last: number): boolean {
