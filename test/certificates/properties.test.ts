@@ -63,13 +63,18 @@ function drawTargets(sizes: Drawn, loss: Loss, outputs: number, classes: number)
 function staticVerdictsStand(architecture: PlainArchitecture, loss: Loss, found: Certificate): void {
   const before = guarantees({ architecture, loss, decay: 0 });
   const after = new Map(found.guarantees.map((guarantee) => [guarantee.id, guarantee]));
-  for (const { id, status } of before) {
+  for (const { id, status, hypotheses } of before) {
     const trained = after.get(id);
     expect(trained).toBeDefined();
-    if (status === 'fails' || status === 'not-applicable') expect(trained?.status).toBe(status);
-    // A theorem on local minima that holds of a network leaves open whether these weights are one.
-    if (status === 'holds') expect(['holds', 'needs-data']).toContain(trained?.status);
+    if (status === 'not-applicable') expect(trained?.status).toBe(status);
+    // Weights may be of a sort that the result does not speak of, as w = 0 in Shamir's Theorem 1.
+    if (status === 'fails') expect(['fails', 'not-applicable']).toContain(trained?.status);
     if (trained?.status === 'holds') expect(['holds', 'needs-data']).toContain(status);
+    // Only what is said of these weights, such as that they are a local minimum, may be added and fail.
+    for (const { text, status: own } of hypotheses) {
+      const now = trained?.hypotheses.find((hypothesis) => hypothesis.text === text)?.status;
+      if (own !== 'needs-data' && now !== undefined) expect(now).toBe(own);
+    }
   }
   const { bottleneck, outputWidth } = conditions(architecture);
   if (found.inverse !== null && bottleneck !== null) {
@@ -99,7 +104,7 @@ function nothingLost(architecture: PlainArchitecture, weights: Weights, inputs: 
   return true;
 }
 
-const networksOfALoss = 200;
+const networksOfALoss = Math.ceil(1020 / losses.length);
 
 describe('on random networks and data', () => {
   it.each(losses.map((loss) => ({ loss, runs: networksOfALoss })))(
@@ -136,6 +141,7 @@ describe('on random networks and data', () => {
       );
       if (loss === 'squared') expect(lossless).toBeGreaterThan(5);
     },
+    60_000,
   );
 
   it('a width below S costs something on some data', () => {
