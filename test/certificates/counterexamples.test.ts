@@ -270,3 +270,24 @@ describe('where Assumption 3 fails and nothing is lost (derived)', () => {
     expect(risk).toBeCloseTo(bound ?? NaN, 5);
   });
 });
+
+describe('the hypotheses of the other papers', () => {
+  const broken = (architecture: PlainArchitecture, loss: Loss) =>
+    explained(architecture, loss).broken.map(({ code, verdict }) => `${code}: ${verdict}`);
+
+  it('d_y > d_x is the case of the output width, and contradicts what is derived of one block', () => {
+    const [found, ...others] = explained(resnest('none', 2, [3], 4), 'squared').broken;
+    expect(others).toEqual([]);
+    expect(found.code).toBe('output-width');
+    expect(found.results).toContain('Kawaguchi & Bengio 2019, Derived theorem');
+    expect(found.counterexample?.contradicts).toContain('Kawaguchi & Bengio 2019, Derived theorem');
+  });
+
+  it('biases near the identity, and a loss of one derivative with one block, cost nothing', () => {
+    const found = broken(resnest('none', 3, [2], 1), 'huber');
+    expect(found).toContain('yun-2019-near-identity-regions: nothing-lost');
+    expect(found).toContain('shamir-2018-corollary-1: nothing-lost');
+    const bare = { ...resnest('none', 3, [2], 1), bias: false };
+    expect(broken(bare, 'huber')).not.toContain('yun-2019-near-identity-regions: nothing-lost');
+  });
+});
