@@ -303,10 +303,10 @@ describe('what a certificate says in words', () => {
     expect(said({ kind: 'linear', name: 'L', inputSize: 3, outputSize: 1, bias: true })).toContain('60 training rows');
   });
 
-  it('under Assumptions 2 to 4: that epsilon contradicts nothing, and that no local minimum is shown', () => {
+  it('under Assumptions 2 to 4: that epsilon contradicts nothing, and that random weights are no local minimum', () => {
     const text = said(resnest(7, 3, [2, 2], 1));
     expect(text).toContain('no theorem is contradicted');
-    expect(text).toContain('Not shown: that these weights are a local minimum');
+    expect(text).toContain('These weights are not a local minimum: gradient norm');
   });
 
   it('of dead features', () => {

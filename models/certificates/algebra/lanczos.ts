@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { addScaled, dot } from './matrix.js';
 
 /** How near an end of the spectrum must be at least, as a share of the largest eigenvalue's size; its error is far less. */
-const enough = 1e-6;
+const enough = 1e-5;
 /** Below this share of what is left of a vector, it is rounding. */
 const negligible = 1e-13;
 /** So many steps are taken in any case: before, a Ritz value may rest near an eigenvalue that is not the outmost. */

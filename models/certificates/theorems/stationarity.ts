@@ -10,7 +10,7 @@ import { stationarityVerdict } from './stationarity-verdict.js';
 import type { StationarityFindings } from './sections.js';
 
 /** Lanczos steps where the rows are held; vectors of this many numbers in all are held beside them. */
-const mostSteps = 200;
+const mostSteps = 100;
 const mostNumbers = 2 ** 24;
 /** Lanczos steps where every one of them runs the network over all rows. */
 const streamedSteps = 12;

@@ -45,6 +45,7 @@ describe('what a block adds (theory A6.5, F4, F5)', () => {
   });
 
   it('on random networks: the ladder falls where the gain is above 0, and stays where it is 0', () => {
+    let told = 0;
     for (let seed = 0; seed < 60; seed += 1) {
       const next = randomNumbers(seed + 3);
       const classes = seed % 2 === 0;
@@ -65,10 +66,14 @@ describe('what a block adds (theory A6.5, F4, F5)', () => {
       });
       features.forEach(({ gain, rank }, i) => {
         const fall = ladder[i] - ladder[i + 1];
+        // A feature that is not 0 on few rows separates them: then the level before has no minimizer to ask.
+        if (gain === null) return;
+        told += 1;
         if (rank === 0) expect([gain, fall < 1e-12]).toEqual([0, true]);
-        if ((gain ?? 0) > 1e-4) expect(fall).toBeGreaterThan(0);
+        if (gain > 1e-4) expect(fall).toBeGreaterThan(0);
         if (fall > 1e-9) expect(gain).toBeGreaterThan(1e-7);
       });
     }
+    expect(told).toBeGreaterThan(150);
   });
 });
