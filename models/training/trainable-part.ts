@@ -1,12 +1,11 @@
 import type { Architecture, PlainArchitecture } from '../architecture/architecture.js';
 import { plain } from '../architecture/staged.js';
 import type { DataDefinition } from '../data/definition.js';
-import { type AnyDataDefinition, isImages } from '../data/image-definition.js';
 
 /** What a train block asks to be trained, and on what. */
 interface Asked {
   readonly networks: readonly Architecture[];
-  readonly data: AnyDataDefinition;
+  readonly data: DataDefinition;
 }
 
 /** The same, as engines and readers of this version take it. */
@@ -22,11 +21,6 @@ export function trainablePart({ networks, data }: Asked): TrainablePart | { read
     const have = refused.length === 1 ? 'has' : 'have';
     const problem = `${refused.join(', ')} ${have} convolutions, bn, stages or pooling, which no engine of this version trains yet: it trains dense layers on vectors, in one stage.`;
     return { problem };
-  }
-  if (isImages(data)) {
-    return {
-      problem: `${data.name} is ${data.kind} data, which this version doesn't read yet: it reads csv, synthetic and example data.`,
-    };
   }
   return { networks: networks.flatMap((network) => plain(network) ?? []), data };
 }
