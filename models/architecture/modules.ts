@@ -11,6 +11,10 @@ export interface Module {
   readonly operation: 'matrix' | 'convolution' | 'norm' | 'nonlinearity';
   readonly input: Shape;
   readonly output: Shape;
+  /** Of a convolution; 1 where there is none. */
+  readonly stride: number;
+  /** What its result goes through. */
+  readonly activation: Activation;
   readonly trainable: readonly Trainable[];
   /** Floating point operations of maps and norms for one row, a multiplication and an addition each one; biases, nonlinearities, sums and pooling are not counted. */
   readonly flops: number;
@@ -45,16 +49,19 @@ function linearMap({ name, role, kernel, input, channels, stride = 1, bias }: Li
     operation: kernel === null ? 'matrix' : 'convolution',
     input,
     output: kernel === null ? { kind: 'vector', size: channels } : output,
+    stride,
+    activation: role.kind === 'layer' ? role.activation : 'identity',
     trainable: bias ? [weight, biasOf(name, channels)] : [weight],
     flops: 2 * inputs * window * channels * places,
   };
 }
 
-function norm(name: string, shape: Shape): Module {
+function norm(name: string, shape: Shape, activation: Activation): Module {
   const channels = channelsOf(shape);
   const scale: Trainable = { name: `${name}.weight`, shape: [channels], role: { kind: 'scale' } };
   const trainable = [scale, biasOf(name, channels)];
-  return { name, operation: 'norm', input: shape, output: shape, trainable, flops: 2 * valuesIn(shape) };
+  const flops = 2 * valuesIn(shape);
+  return { name, operation: 'norm', input: shape, output: shape, stride: 1, activation, trainable, flops };
 }
 
 interface LayerPlace {
@@ -66,10 +73,12 @@ interface LayerPlace {
 
 function layerModule(layer: StagedLayer, { name, input, stride, bias }: LayerPlace): Module {
   switch (layer.kind) {
-    case 'nonlinearity':
-      return { name, operation: 'nonlinearity', input, output: input, trainable: [], flops: 0 };
+    case 'nonlinearity': {
+      const { activation } = layer;
+      return { name, operation: 'nonlinearity', input, output: input, stride: 1, activation, trainable: [], flops: 0 };
+    }
     case 'norm':
-      return norm(name, input);
+      return norm(name, input, layer.activation);
     case 'dense':
       return linearMap({ name, role: roleOf(layer.activation), kernel: null, input, channels: layer.units, bias });
     case 'convolution': {
@@ -117,12 +126,32 @@ interface BlockPlace {
   readonly bias: boolean;
 }
 
-interface BlockModules {
-  readonly modules: readonly Module[];
+/** One block: xi = S x(i-1) + Wi Gi(x(i-1)), or [x(i-1); Gi(x(i-1))] in a DenseNEst. */
+export interface BlockModules {
+  /** Gi. */
+  readonly layers: readonly Module[];
+  /** S, a projection of what the first `shortcutAfter` layers make; null: x(i-1) itself is added to. */
+  readonly shortcut: Module | null;
+  readonly shortcutAfter: number;
+  /** Wi; null where the features are put beside the stream, and after the last block of an A-ResNEst. */
+  readonly residual: Module | null;
   /** The shape of vi = Gi(x(i-1)). */
   readonly feature: Shape;
   /** The shape of xi. */
   readonly stream: Shape;
+}
+
+/** A network's modules in their places. */
+export interface NetworkModules {
+  /** W0; null where x0 = x. */
+  readonly expansion: Module | null;
+  readonly blocks: readonly BlockModules[];
+  /** The shape of xL, before any pooling. */
+  readonly last: Shape;
+  /** On xL: null where a resnest has nothing there. A resnet without norms has a nonlinearity alone. */
+  readonly final: Module | null;
+  /** W(L+1) alone, or the heads H0 .. HL. */
+  readonly predictions: readonly Module[];
 }
 
 /** A block of a residual stream: Gi, the shortcut's projection where size or channels change, Wi. */
@@ -131,14 +160,14 @@ function residualBlock(block: StagedBlock, place: BlockPlace): BlockModules {
   const layers = layerModules(block, index, input, stride, bias);
   const feature = layers[layers.length - 1].output;
   const stream = withChannels(strided(input, stride), stage.width);
-  if (!added) return { modules: layers, feature, stream };
+  const shortcutAfter = preActivation(block);
+  if (!added) return { layers, shortcut: null, shortcutAfter, residual: null, feature, stream };
   const projects = stride !== 1 || channelsOf(input) !== stage.width;
-  const before = preActivation(block);
   const shortcut = linearMap({
     name: `blocks.${index}.shortcut`,
     role: { kind: 'shortcut' },
     kernel: input.kind === 'image' ? [1, 1] : null,
-    input: before === 0 ? input : layers[before - 1].output,
+    input: shortcutAfter === 0 ? input : layers[shortcutAfter - 1].output,
     channels: stage.width,
     stride,
     bias: false,
@@ -153,55 +182,47 @@ function residualBlock(block: StagedBlock, place: BlockPlace): BlockModules {
     stride: strides ? 1 : stride,
     bias: false,
   });
-  return { modules: [...layers, ...(projects ? [shortcut] : []), residual], feature, stream };
+  return { layers, shortcut: projects ? shortcut : null, shortcutAfter, residual, feature, stream };
 }
 
-interface Stream {
-  readonly modules: Module[];
-  readonly features: Shape[];
-  /** The shape of xL. */
-  readonly last: Shape;
-}
+type Stream = Pick<NetworkModules, 'expansion' | 'blocks' | 'last'>;
 
-function expansionModules({ expansion, input }: StagedArchitecture): Module[] {
-  if (expansion.kind === 'none') return [];
+function expansionModule({ expansion, input }: StagedArchitecture): Module | null {
+  if (expansion.kind === 'none') return null;
   const { width, kernel } = expansion;
-  return [linearMap({ name: 'expansion', role: { kind: 'expansion' }, kernel, input, channels: width, bias: false })];
+  return linearMap({ name: 'expansion', role: { kind: 'expansion' }, kernel, input, channels: width, bias: false });
 }
 
 function residualStream(architecture: StagedArchitecture): Stream {
-  const modules = expansionModules(architecture);
+  const expansion = expansionModule(architecture);
   const { bias, stages } = architecture;
-  const features: Shape[] = [];
+  const made: BlockModules[] = [];
   const blocks = stages.reduce((count, stage) => count + stage.blocks.length, 0);
-  let stream = modules[0]?.output ?? architecture.input;
+  let last = expansion?.output ?? architecture.input;
   for (const stage of stages) {
     stage.blocks.forEach((block, b) => {
-      const index = features.length + 1;
+      const index = made.length + 1;
       const added = architecture.kind !== 'a-resnest' || index < blocks;
       const stride = b === 0 ? stage.stride : 1;
-      const made = residualBlock(block, { index, input: stream, stage, stride, added, blocks, bias });
-      modules.push(...made.modules);
-      features.push(made.feature);
-      stream = made.stream;
+      const next = residualBlock(block, { index, input: last, stage, stride, added, blocks, bias });
+      made.push(next);
+      last = next.stream;
     });
   }
-  return { modules, features, last: stream };
+  return { expansion, blocks: made, last };
 }
 
 /** A DenseNEst's stream: every block's features are put beside what it read. */
 function concatenatedStream({ input, stages, bias }: StagedArchitecture): Stream {
-  const modules: Module[] = [];
-  const features: Shape[] = [];
-  let stream = input;
+  const made: BlockModules[] = [];
+  let last = input;
   for (const block of stages.flatMap((stage) => stage.blocks)) {
-    const layers = layerModules(block, features.length + 1, stream, 1, bias);
+    const layers = layerModules(block, made.length + 1, last, 1, bias);
     const feature = layers[layers.length - 1].output;
-    modules.push(...layers);
-    features.push(feature);
-    stream = withChannels(stream, channelsOf(stream) + channelsOf(feature));
+    last = withChannels(last, channelsOf(last) + channelsOf(feature));
+    made.push({ layers, shortcut: null, shortcutAfter: 0, residual: null, feature, stream: last });
   }
-  return { modules, features, last: stream };
+  return { expansion: null, blocks: made, last };
 }
 
 /** What pooling, where there is any, leaves of a shape. */
@@ -209,12 +230,16 @@ function pooled({ pool }: StagedArchitecture, shape: Shape): Shape {
   return { kind: 'vector', size: pool ? channelsOf(shape) : valuesIn(shape) };
 }
 
-function finalNorm({ kind, stages }: StagedArchitecture, last: Shape): Module[] {
+/** A resnet's BN and ReLU where its blocks use BN, else its ReLU; a bn-resnest's BN; nothing of the other kinds. */
+function finalModule({ kind, stages }: StagedArchitecture, last: Shape): Module | null {
+  if (kind !== 'resnet' && kind !== 'bn-resnest') return null;
   const norms = stages.some(({ blocks }) => blocks.some(({ layers }) => layers.some((layer) => layer.kind === 'norm')));
-  return kind === 'bn-resnest' || (kind === 'resnet' && norms) ? [norm('final_norm', last)] : [];
+  const activation = kind === 'resnet' ? 'relu' : 'identity';
+  if (kind === 'bn-resnest' || norms) return norm('final_norm', last, activation);
+  return layerModule({ kind: 'nonlinearity', activation }, { name: 'final_norm', input: last, stride: 1, bias: false });
 }
 
-function predictionModules(architecture: StagedArchitecture, { features, last }: Stream): Module[] {
+function predictionModules(architecture: StagedArchitecture, { blocks, last }: Stream): Module[] {
   const { kind, input, outputSize, bias } = architecture;
   const head = (name: string, shape: Shape) =>
     linearMap({
@@ -225,34 +250,39 @@ function predictionModules(architecture: StagedArchitecture, { features, last }:
       channels: outputSize,
       bias,
     });
-  if (kind === 'a-resnest') return [input, ...features].map((shape, i) => head(`heads.${i}`, shape));
-  return [...finalNorm(architecture, last), head('output', last)];
+  if (kind !== 'a-resnest') return [head('output', last)];
+  return [input, ...blocks.map(({ feature }) => feature)].map((shape, i) => head(`heads.${i}`, shape));
 }
 
 /** Architectures are values that never change: conditions, counts and tables of one read the same walk. */
-const streams = new WeakMap<Architecture, Stream>();
+const walked = new WeakMap<Architecture, NetworkModules>();
 
-function streamOf(architecture: Architecture): Stream {
-  const known = streams.get(architecture);
+/** A network's modules in their places. The sizes must fit: `models/language` has seen to it. */
+export function networkModules(architecture: Architecture): NetworkModules {
+  const known = walked.get(architecture);
   if (known !== undefined) return known;
   const whole = staged(architecture);
   const stream = whole.kind === 'densenest' ? concatenatedStream(whole) : residualStream(whole);
-  streams.set(architecture, stream);
-  return stream;
+  const final = finalModule(whole, stream.last);
+  const modules = { ...stream, final, predictions: predictionModules(whole, stream) };
+  walked.set(architecture, modules);
+  return modules;
 }
 
-/** Every module of a network in the order of the forward pass. The sizes must fit: `models/language` has seen to it. */
+/** Every module of a network in the order of the forward pass, a resnet's nonlinearity on xL apart. */
 export function modulesOf(architecture: Architecture): Module[] {
-  const stream = streamOf(architecture);
-  return [...stream.modules, ...predictionModules(staged(architecture), stream)];
+  const { expansion, blocks, final, predictions } = networkModules(architecture);
+  const inBlocks = blocks.flatMap(({ layers, shortcut, residual }) => [...layers, shortcut, residual]);
+  const ends = [final?.operation === 'norm' ? final : null, ...predictions];
+  return [expansion, ...inBlocks, ...ends].filter((module) => module !== null);
 }
 
 /** The shapes of v1 .. vL. */
 export function featureShapes(architecture: Architecture): readonly Shape[] {
-  return streamOf(architecture).features;
+  return networkModules(architecture).blocks.map(({ feature }) => feature);
 }
 
 /** The shape of xL, before any pooling. */
 export function lastShape(architecture: Architecture): Shape {
-  return streamOf(architecture).last;
+  return networkModules(architecture).last;
 }

@@ -1,33 +1,57 @@
 import { z } from 'zod';
 import { activations } from './activation.js';
-import type { PlainArchitecture } from './architecture.js';
+import type { Architecture, PlainArchitecture } from './architecture.js';
+import type { StagedArchitecture } from './staged.js';
 
-const layer = z.object({
-  kind: z.literal('dense'),
-  units: z.number().int().positive(),
-  activation: z.enum(activations),
-});
+const size = z.number().int().positive();
+const activation = z.enum(activations);
+const dense = z.object({ kind: z.literal('dense'), units: size, activation });
+const block = z.object({ layers: z.tuple([dense], dense) });
+const none = z.object({ kind: z.literal('none') });
 
-const block = z.object({ layers: z.tuple([layer], layer) });
+const ends = { name: z.string(), outputSize: size, bias: z.boolean() };
+const plainEnds = { ...ends, inputSize: size };
 
-const sizes = {
-  name: z.string(),
-  inputSize: z.number().int().positive(),
-  outputSize: z.number().int().positive(),
-  bias: z.boolean(),
-};
-
-/** An Architecture as it stands in a run folder's `run.json`. */
-export const architectureSchema: z.ZodType<PlainArchitecture> = z.discriminatedUnion('kind', [
+const plainArchitecture: z.ZodType<PlainArchitecture> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['resnest', 'resnet', 'a-resnest']),
-    ...sizes,
-    expansion: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('linear'), width: z.number().int().positive() }),
-      z.object({ kind: z.literal('none') }),
-    ]),
+    ...plainEnds,
+    expansion: z.discriminatedUnion('kind', [z.object({ kind: z.literal('linear'), width: size }), none]),
     blocks: z.array(block),
   }),
-  z.object({ kind: z.literal('densenest'), ...sizes, blocks: z.array(block) }),
-  z.object({ kind: z.literal('linear'), ...sizes }),
+  z.object({ kind: z.literal('densenest'), ...plainEnds, blocks: z.array(block) }),
+  z.object({ kind: z.literal('linear'), ...plainEnds }),
 ]);
+
+const kernel = z.tuple([size, size]);
+
+const layer = z.discriminatedUnion('kind', [
+  dense,
+  z.object({ kind: z.literal('convolution'), kernel, channels: size, activation }),
+  z.object({ kind: z.literal('norm'), activation }),
+  z.object({ kind: z.literal('nonlinearity'), activation }),
+]);
+
+const stage = z.object({
+  width: size,
+  stride: size,
+  blocks: z.array(z.object({ layers: z.tuple([layer], layer), via: kernel.nullable() })),
+});
+
+const stagedArchitecture: z.ZodType<StagedArchitecture> = z.object({
+  kind: z.enum(['resnest', 'resnet', 'a-resnest', 'bn-resnest', 'densenest', 'linear']),
+  ...ends,
+  input: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('vector'), size }),
+    z.object({ kind: z.literal('image'), height: size, width: size, channels: size }),
+  ]),
+  expansion: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('linear'), width: size, kernel: kernel.nullable() }),
+    none,
+  ]),
+  stages: z.array(stage),
+  pool: z.boolean(),
+});
+
+/** An Architecture as it stands in a run folder's `run.json`: with `stages`, or in the short form of dense layers on vectors. */
+export const architectureSchema: z.ZodType<Architecture> = z.union([plainArchitecture, stagedArchitecture]);

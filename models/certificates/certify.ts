@@ -7,7 +7,6 @@ import { guarantees } from '../guarantees/guarantees.js';
 import { architectureEpsilon } from './architecture-epsilon.js';
 import { CertificateError } from './certificate-error.js';
 import type { Certificate, ConvexSolution } from './certificate.js';
-import { certifiedLoss } from './certified-loss.js';
 import { type ConvexProblems, convexProblems } from './convex/convex-problems.js';
 import { networkColumns } from './features/feature-columns.js';
 import { featureFindings, featureRank, lastFeatureCorrelation } from './feature-findings.js';
@@ -23,6 +22,8 @@ export interface CertifyInput {
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;
+  /** The weight decay that training added to the risk; none where it is not said. */
+  readonly decay?: number;
 }
 
 /** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
@@ -75,8 +76,7 @@ function architecturePart(
  * ladder a0 .. aL by exact convex solves, epsilon, what each block adds, and the rank of [W0 … W(L-1)].
  * @throws CertificateError where nothing can be shown, with the reason
  */
-export function certify({ architecture, loss: asked, weights, dataset }: CertifyInput): Certificate {
-  const loss = certifiedLoss(asked);
+export function certify({ architecture, loss, weights, dataset, decay = 0 }: CertifyInput): Certificate {
   const network = networkOf(architecture, weights);
   const { train, test } = dataset;
   const trained = scoreOf(network, train, loss);
@@ -118,7 +118,7 @@ export function certify({ architecture, loss: asked, weights, dataset }: Certify
     solutions,
     features: featureFindings(spanned, blocks),
     inverse,
-    guarantees: guarantees({ architecture, loss }, numbers),
+    guarantees: guarantees({ architecture, loss, decay }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
 }

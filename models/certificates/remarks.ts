@@ -38,7 +38,8 @@ function epsilonRemarks({ kind, epsilon, architectureEpsilon, guarantees, soluti
   const theorem = guarantees.find(({ id }) => id === 'chen-2021-theorem-1');
   const text = formatNumber(epsilon);
   const kept = architectureEpsilon === null ? null : formatNumber(architectureEpsilon);
-  if (theorem?.status === 'needs-data') {
+  const assumptions = theorem?.hypotheses.filter(({ text }) => text.startsWith('Assumption')) ?? [];
+  if (assumptions.length > 0 && assumptions.every(({ status }) => status === 'holds')) {
     if (epsilon === 0) return [];
     return [
       `Assumptions 2 to 4 hold, so at a local minimum epsilon would be 0: epsilon ${text} says that these weights are not exactly at one. Mini-batch training stops near a local minimum; no theorem is contradicted.`,

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificates/certificate.js';
 import { formatNumber } from '../certificates/format-number.js';
-import { guaranteeText } from './describe.js';
+import { guaranteesText } from './guarantees-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
 
 function rankCell({ inverse }: Certificate): Cell {
@@ -63,8 +63,7 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
     ...(singular ? [singular] : []),
     ...(features.length > 0 ? ['', featuresTable(certificate, paint)] : []),
     '',
-    paint('bold', 'Guarantees (on the training risk)'),
-    ...guarantees.map((guarantee) => guaranteeText(guarantee, paint)),
+    guaranteesText(guarantees, paint),
     '',
     ...remarks.map((remark) => `• ${remark}`),
     '',

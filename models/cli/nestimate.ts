@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { describe } from './describe.js';
 import { listEngines } from './engines.js';
 import { CommandFailure, exitCode } from './failure.js';
+import { features, type FeaturesOptions } from './features.js';
 import { format, type FormatOptions } from './format.js';
 import { serveLanguage } from './language-server.js';
 import { train, type TrainOptions } from './train.js';
@@ -18,12 +19,8 @@ async function exitWith(action: Promise<number>): Promise<void> {
   process.exitCode = await action;
 }
 
-function commandLine(): Command {
-  const program = new Command('nestimate')
-    .description('Design, check and train ResNEsts and DenseNEsts.')
-    .version(process.env.NESTIMATE_VERSION ?? 'from source')
-    .exitOverride()
-    .showHelpAfterError();
+/** What is asked of a file. */
+function addFileCommands(program: Command): void {
   program
     .command('check')
     .description('check networks against the theorems: findings; exit 1 where one is an error')
@@ -39,6 +36,17 @@ function commandLine(): Command {
     .action((file: string, options: { network?: string; format: Format }) =>
       exitWith(describe(file, options.network ?? null, options.format)),
     );
+  program
+    .command('format')
+    .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")
+    .argument('[file...]', '.nest files, or - for the standard input')
+    .option('--check', 'write nothing; say which files would change')
+    .option('--stdin', 'read the standard input and print it formatted')
+    .action((files: string[], options: FormatOptions) => exitWith(format(files, options)));
+}
+
+/** Training, and what is asked of a run. */
+function addRunCommands(program: Command): void {
   program
     .command('train')
     .description('train the networks of a file, one run folder for each network and seed, and certify them')
@@ -56,12 +64,16 @@ function commandLine(): Command {
     .addOption(outputFormat())
     .action((run: string, options: { format: Format }) => exitWith(certifyRun(run, options.format)));
   program
-    .command('format')
-    .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")
-    .argument('[file...]', '.nest files, or - for the standard input')
-    .option('--check', 'write nothing; say which files would change')
-    .option('--stdin', 'read the standard input and print it formatted')
-    .action((files: string[], options: FormatOptions) => exitWith(format(files, options)));
+    .command('features')
+    .description("write a run's features, streams, outputs and targets for NumPy")
+    .argument('<run>', 'run folder')
+    .requiredOption('--out <file>', 'the .npz file to write')
+    .addOption(new Option('--split <split>', 'which rows').choices(['train', 'test']).default('train'))
+    .action((run: string, options: FeaturesOptions) => exitWith(features(run, options)));
+}
+
+/** What is asked of the program itself. */
+function addOwnCommands(program: Command): void {
   program
     .command('engines')
     .description('which engines this machine has, and why the others are missing')
@@ -73,6 +85,17 @@ function commandLine(): Command {
     .requiredOption('--stdio', 'speak over the standard input and output')
     .option('--clientProcessId <pid>', 'the editor: the server ends when it does')
     .action(serveLanguage);
+}
+
+function commandLine(): Command {
+  const program = new Command('nestimate')
+    .description('Design, check and train ResNEsts and DenseNEsts.')
+    .version(process.env.NESTIMATE_VERSION ?? 'from source')
+    .exitOverride()
+    .showHelpAfterError();
+  addFileCommands(program);
+  addRunCommands(program);
+  addOwnCommands(program);
   return program;
 }
 

@@ -22,6 +22,7 @@ export interface Guarantee {
   readonly basis: 'quoted' | 'derived';
   /** Not-applicable or fails if any hypothesis is; else needs-data if any does; else holds. */
   readonly status: Status;
+  /** All that is asked; of a result that is not applicable, only what keeps it from being so. */
   readonly hypotheses: readonly Hypothesis[];
   /** What follows, in words. */
   readonly conclusion: string;
@@ -29,10 +30,13 @@ export interface Guarantee {
   readonly formula: string;
 }
 
-/** What is known before training: the network, and the loss of the `train` that names it (null: none does). */
+/** What is known before training: the network, and what the `train` that names it says. */
 export interface GuaranteeContext {
   readonly architecture: Architecture;
+  /** Null: no train names it. */
   readonly loss: Loss | null;
+  /** Weight decay λ, which training adds to the risk; 0: none. */
+  readonly decay: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type PlainArchitecture, blocksOf } from '../architecture/architecture.js';
+import { plain } from '../architecture/staged.js';
 import { type CompiledModule, loadModule } from './compiled-module.js';
 import { compiledSession } from './compiled-session.js';
 import type { Engine } from './engine.js';
@@ -17,8 +17,6 @@ function threadsHere(): number {
   return Math.min(availableParallelism(), mostThreads);
 }
 
-const kinds: ReadonlySet<string> = new Set(['resnest', 'resnet', 'a-resnest', 'densenest', 'linear']);
-
 /** The whole step as one WebAssembly program (`compiled/`), on as many threads as prove the fastest. */
 export const compiledEngine: Engine = {
   name: 'compiled',
@@ -33,17 +31,13 @@ export const compiledEngine: Engine = {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal(architecture) {
-    return isDense(architecture) ? null : 'it trains networks of dense layers only';
+  refusal(architecture, { optimizer, clip }) {
+    if (optimizer.kind === 'adamw') return 'it knows sgd and adam only';
+    if (clip !== undefined) return 'it does not clip gradients';
+    return plain(architecture) === null ? 'it trains dense layers on vectors only, in one stage and without bn' : null;
   },
   async start(start) {
     const { module } = await load();
     return compiledSession(start, { module, threads: threadsHere(), choice: 'measured' });
   },
 };
-
-/** Whether all of a network is of the kinds and layers that the program knows. */
-function isDense(architecture: PlainArchitecture): boolean {
-  const layers = blocksOf(architecture).flatMap((block) => block.layers);
-  return kinds.has(architecture.kind) && layers.every(({ kind }) => kind === 'dense');
-}

@@ -1,3 +1,4 @@
+import { plain } from '../architecture/staged.js';
 import { rowsBetween } from '../data/dataset.js';
 import { type AskedRows, type CompiledData, compiledData, dataRoom } from './compiled-data.js';
 import { type CompiledMemory, compiledMemory, mostRecords } from './compiled-memory.js';
@@ -32,7 +33,7 @@ interface Step extends AskedRows {
 }
 
 function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
-  if (optimizer.kind === 'adam') return OptimizerIndex.Adam;
+  if (optimizer.kind !== 'sgd') return OptimizerIndex.Adam;
   if (optimizer.momentum === 0) return OptimizerIndex.Sgd;
   return optimizer.nesterov ? OptimizerIndex.Nesterov : OptimizerIndex.Momentum;
 }
@@ -57,7 +58,9 @@ function stepRates({ kind }: Optimizer, step: number, learningRate: number): { r
 
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { architecture, settings, train } = start;
+  const { settings, train } = start;
+  const architecture = plain(start.architecture);
+  if (architecture === null) throw new Error(`${start.architecture.name} is not made of dense layers in one stage.`);
   const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { rows, dataRows: room.rows });

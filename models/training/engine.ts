@@ -1,4 +1,4 @@
-import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import type { Weights } from '../architecture/weights.js';
 import type { Augment } from '../data/augmentation.js';
 import type { Samples } from '../data/dataset.js';
@@ -10,7 +10,7 @@ import type { TrainingSettings } from './settings.js';
 export type OptimizerState = ReadonlyMap<string, Float32Array>;
 
 export interface TrainingStart {
-  readonly architecture: PlainArchitecture;
+  readonly architecture: Architecture;
   readonly settings: TrainingSettings;
   readonly train: Samples;
   readonly test: Samples | null;
@@ -42,7 +42,7 @@ export interface Engine {
   readonly name: EngineName;
   /** Whether this machine has it; loads what it takes to know. */
   availability(): Promise<EngineAvailability>;
-  /** Why it can't train this network, in words; null where it can. */
-  refusal(architecture: PlainArchitecture): string | null;
+  /** Why it can't train this network in this way, in words; null where it can. */
+  refusal(architecture: Architecture, settings: TrainingSettings): string | null;
   start(start: TrainingStart): Promise<TrainingSession>;
 }

@@ -1,9 +1,9 @@
-import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import { sizeOf, trainables } from '../architecture/trainable.js';
 import type { WeightArray, Weights } from '../architecture/weights.js';
-import { transposed } from './transposed.js';
+import { engineShape, forEngines, forFiles } from './transposed.js';
 
-/** Where an array of a network lies in the flat vector of all of them, and its shape there: matrices are [in, out]. */
+/** Where an array of a network lies in the flat vector of all of them, and its shape there: matrices are [in, out], convolutions [height, width, in, out]. */
 export interface FlatPart {
   readonly name: string;
   readonly size: number;
@@ -11,25 +11,21 @@ export interface FlatPart {
 }
 
 /** The parts of the flat vector, in the order of `trainables`. */
-export function flatParts(architecture: PlainArchitecture): FlatPart[] {
-  return trainables(architecture).map(({ name, shape }) => ({
-    name,
-    size: sizeOf(shape),
-    shape: [...shape].reverse(),
-  }));
+export function flatParts(architecture: Architecture): FlatPart[] {
+  return trainables(architecture).map(({ name, shape }) => ({ name, size: sizeOf(shape), shape: engineShape(shape) }));
 }
 
 /**
- * All weights in one vector [P], matrices transposed to [in, out].
+ * All trained arrays in one vector [P], matrices as [in, out] and convolutions as [height, width, in, out].
  * @throws Error where an array is missing or has another shape
  */
-export function flattened(architecture: PlainArchitecture, weights: Weights): Float32Array {
+export function flattened(architecture: Architecture, weights: Weights): Float32Array {
   const arrays = trainables(architecture).map(({ name, shape }) => {
     const array = weights.get(name);
-    if (array === undefined || array.shape.join() !== shape.join()) {
+    if (array?.shape.join() !== shape.join()) {
       throw new Error(`The weights have no array "${name}" of shape [${shape.join(', ')}].`);
     }
-    return shape.length === 2 ? transposed(array.values, shape[0], shape[1]) : array.values;
+    return forEngines(array.values, shape);
   });
   const flat = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
@@ -40,14 +36,14 @@ export function flattened(architecture: PlainArchitecture, weights: Weights): Fl
   return flat;
 }
 
-/** The arrays by name, as files hold them, of a vector that `flattened` made. */
-export function unflattened(architecture: PlainArchitecture, flat: Float32Array): Weights {
+/** The trained arrays by name, as files hold them, of a vector that `flattened` made. */
+export function unflattened(architecture: Architecture, flat: Float32Array): Weights {
   let offset = 0;
   return new Map(
     trainables(architecture).map(({ name, shape }): [string, WeightArray] => {
       const part = flat.slice(offset, offset + sizeOf(shape));
       offset += part.length;
-      return [name, { shape, values: shape.length === 2 ? transposed(part, shape[1], shape[0]) : part }];
+      return [name, { shape, values: forFiles(part, shape) }];
     }),
   );
 }

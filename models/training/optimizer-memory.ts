@@ -7,7 +7,7 @@ export const adamEpsilon = 1e-8;
 
 /** The arrays that an optimiser remembers beside the weights, each of their size. */
 export function memoryNames(optimizer: Optimizer): readonly string[] {
-  if (optimizer.kind === 'adam') return ['first', 'second'];
+  if (optimizer.kind !== 'sgd') return ['first', 'second'];
   return optimizer.momentum === 0 ? [] : ['velocity'];
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import type { DataDefinition } from '../data/definition.js';
 import { writeRunRecord } from './run-folder.js';
 import type { RequestedEngine } from './run-record.js';
@@ -13,7 +13,7 @@ export interface SessionPlan {
   /** The `.nest` file and its text as it is. */
   readonly file: string;
   readonly text: string;
-  readonly networks: readonly PlainArchitecture[];
+  readonly networks: readonly Architecture[];
   readonly data: DataDefinition;
   readonly settings: TrainingSettings;
   readonly seeds: readonly number[];

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, leakySlope } from '../architecture/activation.js';
 
 /** Applies an activation to each entry, by kernels that the cpu and the wasm backend both have, gradients included. */
-const operations: Record<Activation, (z: tf.Tensor2D) => tf.Tensor2D> = {
+const operations: Record<Activation, (z: tf.Tensor) => tf.Tensor> = {
   identity: (z) => z,
   relu: (z) => tf.relu(z),
   'leaky-relu': (z) => tf.leakyRelu(z, leakySlope),
@@ -14,7 +14,7 @@ const operations: Record<Activation, (z: tf.Tensor2D) => tf.Tensor2D> = {
   softplus: (z) => tf.add(tf.relu(z), tf.log1p(tf.exp(tf.neg(tf.abs(z))))),
 };
 
-/** y = activation(z), [N, units]. */
-export function activate(activation: Activation, z: tf.Tensor2D): tf.Tensor2D {
+/** y = activation(z), of z's shape. */
+export function activate(activation: Activation, z: tf.Tensor): tf.Tensor {
   return operations[activation](z);
 }

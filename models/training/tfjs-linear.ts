@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { operation } from './tfjs-operation.js';
+import { withOffset } from './tfjs-rows.js';
 
 /**
  * x A, x [N, in], A [in, out]. The gradient transposes explicitly: a matMul with transpose flags, which the backend's own
@@ -11,7 +12,7 @@ const product = operation<tf.Tensor2D>(
 );
 
 /** x A + b, x [N, in], A [in, out], b [out] or null. */
-export function linear(x: tf.Tensor2D, matrix: tf.Tensor2D, bias: tf.Tensor | null): tf.Tensor2D {
+export function linear(x: tf.Tensor2D, matrix: tf.Tensor2D, bias: tf.Tensor1D | null): tf.Tensor2D {
   const y = product(x, matrix);
-  return bias === null ? y : tf.add(y, bias);
+  return bias === null ? y : withOffset(y, bias);
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerState } from './engine.js';
 import { adamBetas, adamEpsilon, startMemory } from './optimizer-memory.js';
-import type { Optimizer } from './settings.js';
+import type { Optimizer, TrainingSettings } from './settings.js';
 
 /** An optimiser's memory: arrays of the size of all weights in one. */
 type Memory = Readonly<Record<string, tf.Tensor1D>>;
@@ -55,12 +55,29 @@ function adam(): UpdateRule {
   };
 }
 
-/** The update that an optimiser makes, on g + λ w where weights decay by λ. */
-export function updateRule(optimizer: Optimizer): UpdateRule {
+/** The update that an optimiser makes: on g + λ w where weights decay by λ, or under AdamW on (1 - η λ) w. */
+function decayingRule(optimizer: Optimizer): UpdateRule {
   const { kind, decay } = optimizer;
-  const rule = kind === 'adam' ? adam() : sgd(optimizer);
+  const rule = kind === 'sgd' ? sgd(optimizer) : adam();
   if (decay === 0) return rule;
+  if (kind === 'adamw') {
+    return (weights, gradient, memory, place) =>
+      rule(tf.mul(weights, 1 - place.learningRate * decay), gradient, memory, place);
+  }
   return (weights, gradient, memory, place) => rule(weights, tf.add(gradient, tf.mul(weights, decay)), memory, place);
+}
+
+/** The gradient, shortened to the length `clip` where it is longer: PyTorch's `clip_grad_norm_`, its 1e-6 included. */
+function clipped(gradient: tf.Tensor1D, clip: number): tf.Tensor1D {
+  const length = tf.sqrt(tf.sum(tf.square(gradient)));
+  return tf.mul(gradient, tf.minimum(tf.div(clip, tf.add(length, 1e-6)), 1));
+}
+
+/** The update that these settings make. */
+export function updateRule({ optimizer, clip }: TrainingSettings): UpdateRule {
+  const rule = decayingRule(optimizer);
+  if (clip === undefined) return rule;
+  return (weights, gradient, memory, place) => rule(weights, clipped(gradient, clip), memory, place);
 }
 
 /**

@@ -4,29 +4,25 @@ import type { Samples } from '../data/dataset.js';
 import { type BatchRows, rowRange, trainingRows } from './batch-rows.js';
 import type { TrainingSession, TrainingStart } from './engine.js';
 import type { Score } from './events.js';
-import { flatParts, flattened, unflattened } from './flat-weights.js';
+import { modulesOf } from '../architecture/modules.js';
+import { valuesIn } from '../architecture/shape.js';
+import { type FlatPart, flatParts, flattened, unflattened } from './flat-weights.js';
 import { forward, type TensorOf } from './tfjs-forward.js';
 import { meanLoss } from './tfjs-loss.js';
+import { arraysOf, evaluationNorms, startStatistics, type Statistics, stepNorms } from './tfjs-statistics.js';
 import { startTensors, type StepPlace, type Update, type UpdateRule, updateRule } from './tfjs-optimizer.js';
 
-/** Rows of one forward pass in an evaluation: bounds memory, not numbers. */
-const evaluationRows = 4096;
+/** Most rows, and most numbers of one layer, in a forward pass of an evaluation: they bound memory, not numbers. */
+const [evaluationRows, evaluationNumbers] = [4096, 2 ** 22];
 
-interface Parts {
-  readonly names: readonly string[];
-  /** Shapes [in, out] and sizes, in the order of the flat vector. */
-  readonly shapes: readonly (readonly number[])[];
-  readonly sizes: number[];
+/** The arrays of a network as tensors cut from the flat vector of these parts. */
+function cut(flat: tf.Tensor1D, parts: readonly FlatPart[]): tf.Tensor[] {
+  const sizes = parts.map(({ size }) => size);
+  return tf.split(flat, sizes).map((part, i) => tf.reshape(part, [...parts[i].shape]));
 }
 
-/** The arrays of a network as tensors cut from the flat vector. */
-function cut(flat: tf.Tensor1D, { shapes, sizes }: Parts): tf.Tensor[] {
-  if (sizes.length === 0) return [];
-  return tf.split(flat, sizes).map((part, i) => tf.reshape(part, [...shapes[i]]));
-}
-
-function lookUp({ names }: Parts, tensors: readonly tf.Tensor[]): TensorOf {
-  const byName = new Map(names.map((name, i) => [name, tensors[i]]));
+function lookUp(parts: readonly FlatPart[], tensors: readonly tf.Tensor[]): TensorOf {
+  const byName = new Map(parts.map(({ name }, i) => [name, tensors[i]]));
   return (name) => {
     const tensor = byName.get(name);
     if (tensor === undefined) throw new Error(`The network has no array "${name}".`);
@@ -55,52 +51,75 @@ function countRight(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor {
 /** What a session computes with: everything but the state, which steps replace. */
 interface Computation {
   readonly start: TrainingStart;
-  readonly parts: Parts;
+  readonly parts: readonly FlatPart[];
   readonly update: UpdateRule;
+  /** Rows of one forward pass in an evaluation. */
+  readonly evaluationRows: number;
 }
 
-function layoutOf(start: TrainingStart): Parts {
-  const layout = flatParts(start.architecture);
+/** What a step replaces. */
+interface State extends Update {
+  readonly statistics: Statistics;
+}
+
+function computationOf(start: TrainingStart): Computation {
+  const { architecture, settings } = start;
+  const widest = Math.max(...modulesOf(architecture).map(({ output }) => valuesIn(output)));
   return {
-    names: layout.map(({ name }) => name),
-    shapes: layout.map(({ shape }) => shape),
-    sizes: layout.map(({ size }) => size),
+    start,
+    parts: flatParts(architecture),
+    update: updateRule(settings),
+    evaluationRows: Math.max(1, Math.min(evaluationRows, Math.floor(evaluationNumbers / widest))),
   };
 }
 
-function tensorsOf({ weights, memory }: Update): tf.Tensor[] {
-  return [weights, ...Object.values(memory)];
+function startState({ architecture, settings, weights, optimizerState }: TrainingStart): State {
+  const values = flattened(architecture, weights);
+  return {
+    weights: tf.tensor1d(values),
+    memory: startTensors(settings.optimizer, values.length, optimizerState),
+    statistics: startStatistics(architecture, weights),
+  };
+}
+
+function tensorsOf({ weights, memory, statistics }: State): tf.Tensor[] {
+  return [weights, ...Object.values(memory), ...Object.values(statistics)];
 }
 
 /** One step from `state` on these rows: the loss before it and the state after it. The caller disposes of all three. */
 function takeStep(
   { start, parts, update }: Computation,
-  state: Update,
+  state: State,
   indices: Int32Array,
   place: StepPlace,
-): { loss: tf.Tensor; next: Update } {
+): { loss: tf.Tensor; next: State } {
   const { architecture, settings } = start;
   const batch = trainingRows(start, indices, place.step);
   return tf.tidy(() => {
     const { inputs, targets } = batchTensors(batch);
-    const lossOf = (...tensors: tf.Tensor[]) =>
-      meanLoss(settings.loss, forward(architecture, lookUp(parts, tensors), inputs), targets);
+    const norms = stepNorms();
+    const lossOf = (...tensors: tf.Tensor[]) => {
+      const outputs = forward(architecture, inputs, { tensors: lookUp(parts, tensors), normalize: norms.normalize });
+      return meanLoss(settings.loss, outputs, targets);
+    };
     const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
     const gradient: tf.Tensor1D = tf.concat1d(grads.map((part) => tf.reshape(part, [-1])));
     const next = update(state.weights, gradient, state.memory, place);
-    return { loss: value, next };
+    return { loss: value, next: { ...next, statistics: norms.after(state.statistics) } };
   });
 }
 
 /** The mean loss of these rows and how many of them are right. */
 async function scoreRows(
   { start, parts }: Computation,
-  weights: tf.Tensor1D,
+  { weights, statistics }: State,
   batch: BatchRows,
 ): Promise<{ loss: number; right: number }> {
   const [loss, right] = tf.tidy(() => {
     const { inputs, targets } = batchTensors(batch);
-    const outputs = forward(start.architecture, lookUp(parts, cut(weights, parts)), inputs);
+    const normalize = evaluationNorms(statistics);
+    const tensors = lookUp(parts, cut(weights, parts));
+    const outputs = forward(start.architecture, inputs, { tensors, normalize });
     return [meanLoss(start.settings.loss, outputs, targets), countRight(outputs, targets)];
   });
   const scores = { loss: (await loss.data())[0], right: (await right.data())[0] };
@@ -108,12 +127,13 @@ async function scoreRows(
   return scores;
 }
 
-async function score(computation: Computation, weights: tf.Tensor1D, samples: Samples): Promise<Score> {
+async function score(computation: Computation, state: State, samples: Samples): Promise<Score> {
   const { loss } = computation.start.settings;
   let [sum, right] = [0, 0];
-  for (let begin = 0; begin < samples.rows; begin += evaluationRows) {
-    const end = Math.min(begin + evaluationRows, samples.rows);
-    const scores = await scoreRows(computation, weights, rowRange(samples, begin, end, loss));
+  const { evaluationRows: most } = computation;
+  for (let begin = 0; begin < samples.rows; begin += most) {
+    const end = Math.min(begin + most, samples.rows);
+    const scores = await scoreRows(computation, state, rowRange(samples, begin, end, loss));
     sum += scores.loss * (end - begin);
     right += scores.right;
   }
@@ -126,14 +146,10 @@ async function score(computation: Computation, weights: tf.Tensor1D, samples: Sa
  * each, so that an update is a few kernels and not a few for each array.
  */
 export function tfjsSession(backend: string, start: TrainingStart): TrainingSession {
-  const { architecture, settings, train, test } = start;
-  const computation = { start, parts: layoutOf(start), update: updateRule(settings.optimizer) };
-  const values = flattened(architecture, start.weights);
+  const { architecture, train, test } = start;
+  const computation = computationOf(start);
   let step = start.step;
-  let state: Update = {
-    weights: tf.tensor1d(values),
-    memory: startTensors(settings.optimizer, values.length, start.optimizerState),
-  };
+  let state = startState(start);
 
   function advanceOne(indices: Int32Array, learningRate: number): tf.Tensor {
     step += 1;
@@ -156,11 +172,13 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
     async evaluate(split) {
       await tf.setBackend(backend);
       const samples = split === 'train' ? train : test;
-      return samples === null ? null : score(computation, state.weights, samples);
+      return samples === null ? null : score(computation, state, samples);
     },
     async weights() {
       await tf.setBackend(backend);
-      return unflattened(architecture, await state.weights.data<'float32'>());
+      const { weights, statistics } = state;
+      const trained = unflattened(architecture, await weights.data<'float32'>());
+      return new Map([...trained, ...(await arraysOf(statistics))]);
     },
     async optimizerState() {
       await tf.setBackend(backend);

@@ -1,4 +1,6 @@
 import { lossProperties } from '../architecture/loss.js';
+import { shapeText, valuesIn } from '../architecture/shape.js';
+import { staged } from '../architecture/staged.js';
 import type { Weights } from '../architecture/weights.js';
 import { type Augment, augmentation } from '../data/augmentation.js';
 import { type Dataset, outputsFor } from '../data/dataset.js';
@@ -41,8 +43,9 @@ function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Da
   const [asked, given] = [lossProperties(loss).targets, targets.kind === 'classes' ? 'classes' : 'numbers'];
   if (asked !== given) throw new Error(`The loss ${loss} is for ${asked}, but the data has ${given} as targets.`);
   const outputSize = outputsFor(loss, targets);
-  if (inputSize !== architecture.inputSize) {
-    throw new Error(`${architecture.name} has input ${architecture.inputSize}, but the data has ${inputSize} columns.`);
+  const { input } = staged(architecture);
+  if (inputSize !== valuesIn(input)) {
+    throw new Error(`${architecture.name} has input ${shapeText(input)}, but the data has ${inputSize} columns.`);
   }
   if (outputSize !== architecture.outputSize) {
     throw new Error(`${architecture.name} has output ${architecture.outputSize}, but the data asks for ${outputSize}.`);
@@ -192,7 +195,7 @@ export async function trainRun(
   requireRows(dataset, record.settings.batch);
   requireSameData(record, dataset);
   const checkpoint = await readCheckpoint(folder);
-  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record.architecture);
+  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record);
   await resolveRun(folder, record, dataset, choice);
   const start = startWeights(record, checkpoint);
   const { architecture, settings } = record;

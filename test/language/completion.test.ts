@@ -65,7 +65,7 @@ describe('completion offers', () => {
       'train A on d { loss cross-e| }',
       ['squared', 'absolute', 'huber', 'cross-entropy', 'logistic', 'smoothed-hinge'],
     ],
-    ['optimisers', 'train A on d { optimizer |', ['sgd', 'adam']],
+    ['optimisers', 'train A on d { optimizer |', ['sgd', 'adam', 'adamw']],
     ['constants and parameters in sizes', 'let w = 8\nblock B(k, n) = dense |', ['k', 'n', 'w']],
     ['named blocks', `block Pair(k) = dense k\n${vector}block |`, ['Pair', ...activations, 'dense', 'bn']],
     ['nothing where a new name stands', 'let a = 1\nlinear |', []],

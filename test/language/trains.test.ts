@@ -38,6 +38,18 @@ describe('a train block', () => {
       'loss squared optimizer sgd 0.1 momentum 0.9 nesterov decay 5e-4 epochs 1',
       { optimizer: { kind: 'sgd', learningRate: 0.1, decay: 5e-4, momentum: 0.9, nesterov: true } },
     ],
+    ['loss squared epochs 20 optimizer adamw 1e-3', { optimizer: { kind: 'adamw', learningRate: 1e-3, decay: 0.01 } }],
+    [
+      'loss squared epochs 20 optimizer adamw 1e-3 decay 0',
+      { optimizer: { kind: 'adamw', learningRate: 1e-3, decay: 0 } },
+    ],
+    [`loss squared ${adam} schedule cosine`, { schedule: { kind: 'cosine' } }],
+    [`loss squared ${adam} schedule warmup 2 + 3 cosine`, { schedule: { kind: 'cosine', warmup: 5 } }],
+    [`loss squared ${adam} schedule warmup 5`, { schedule: { kind: 'constant', warmup: 5 } }],
+    [
+      `loss squared ${adam} clip 2.5 schedule warmup 5 step 6 0.1`,
+      { clip: 2.5, schedule: { kind: 'step', steps: [{ epoch: 6, factor: 0.1 }], warmup: 5 } },
+    ],
     [
       `loss squared ${adam} schedule step 5 0.2, 10 0.04`,
       {
@@ -120,6 +132,11 @@ describe('a train block', () => {
       `loss squared ${adam} schedule step 5 0.5, 3 0.1`,
       'schedule: the epochs of a schedule rise: 3 does not come after 5.',
     ],
+    [`loss squared ${adam} clip 0`, 'size: the clip must be above 0; this is 0.'],
+    [
+      `loss squared ${adam} schedule warmup 0`,
+      'size: the epochs of the warm-up must be a whole number from 1; this is 0.',
+    ],
     [`loss squared ${adam} schedule step 3 0`, 'size: the factor of a step must be above 0; this is 0.'],
     [`loss squared ${adam} schedule step 0 1`, 'size: the epoch of a step must be a whole number from 1; this is 0.'],
   ])('{ %s } is an error', async (body, finding) => {
@@ -133,6 +150,18 @@ describe('a train block', () => {
     expect(findings).toMatchObject([{ code: 'schedule', severity: 'warning' }]);
     expect(trains).toHaveLength(1);
     expect(await foundIn(`loss squared ${adam} schedule step 19 0.1`)).toEqual([]);
+  });
+
+  it('warns of a warm-up that never ends, or in which a step would come', async () => {
+    const words = async (body: string) =>
+      (await foundIn(`loss squared ${adam} ${body}`)).map((found) => found.slice(3));
+    expect(await words('schedule warmup 20')).toEqual([
+      "warning schedule: the rate rises over 20 epochs, and there are 20: it never comes to the optimiser's.",
+    ]);
+    expect(await words('schedule warmup 6 step 5 0.1')).toEqual([
+      'warning schedule: the rate still rises after epoch 5: the warm-up takes 6 epochs. Move the step behind it, or shorten the warm-up.',
+    ]);
+    expect(await words('schedule warmup 19 cosine')).toEqual([]);
   });
 
   it('names a network once', async () => {

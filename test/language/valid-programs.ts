@@ -124,7 +124,11 @@ const trainBody = sentence(
   '{ loss',
   fc.constantFrom('squared', 'huber', 'absolute'),
   // A factor that begins with a sign would go on with its epoch.
-  maybe('schedule step 1 1 / 2 , 2', small.map(String)),
+  fc.oneof(
+    maybe('schedule step 1 1 / 2 , 2', small.map(String)),
+    fc.constantFrom('schedule cosine', 'schedule warmup c2 cosine', 'schedule warmup 1', 'schedule warmup 1 step 2 .5'),
+  ),
+  maybe('clip', small.map(String)),
   'optimizer',
   optimizer,
   maybe('batch', size),

@@ -1,9 +1,12 @@
-import type { ConvexSolution } from '../certificate.js';
-import type { CertifiedLoss } from '../certified-loss.js';
-import { crossEntropyLadder, crossEntropyRows, crossEntropyWithin } from './cross-entropy-ladder.js';
-import { leastSquares, leastSquaresExcess } from './least-squares.js';
+import type { Loss } from '../../architecture/loss.js';
 import type { ColumnMatrix } from '../algebra/matrix.js';
+import type { ConvexSolution } from '../certificate.js';
 import type { SpannedFeatures } from '../features/spanned-features.js';
+import { basisRows } from './basis-rows.js';
+import { leastSquares, leastSquaresExcess } from './least-squares.js';
+import { partsLadder, partsMinimum } from './part-ladder.js';
+import { partsOf } from './parts.js';
+import { rowLoss } from './row-loss.js';
 
 /** What a loss makes of some features: linear prediction from them is a convex problem (Chen 2021, Proposition 2). */
 export interface ConvexProblems {
@@ -22,19 +25,17 @@ export interface ConvexProblems {
  * Solves the convex problems of a loss on some features.
  * @throws CertificateError where the loss does not fit the targets
  */
-export function convexProblems(spanned: SpannedFeatures, loss: CertifiedLoss): ConvexProblems {
-  switch (loss) {
-    case 'squared':
-      return { ...leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
-    case 'cross-entropy': {
-      const rows = crossEntropyRows(spanned);
-      const { ladder, minimizer } = crossEntropyLadder(rows);
-      const least = ladder[ladder.length - 1].risk;
-      return {
-        ladder,
-        minimizer,
-        excess: (directions) => Math.max(0, crossEntropyWithin(rows, directions).risk - least),
-      };
-    }
+export function convexProblems(spanned: SpannedFeatures, loss: Loss): ConvexProblems {
+  if (loss === 'squared') {
+    rowLoss(loss, spanned.samples);
+    return { ...leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
   }
+  const parts = partsOf(loss, spanned.samples);
+  const { ladder, minimizer } = partsLadder(parts, basisRows(spanned));
+  const least = ladder[ladder.length - 1].risk;
+  return {
+    ladder,
+    minimizer,
+    excess: (directions) => Math.max(0, partsMinimum(parts, basisRows(spanned, directions)).risk - least),
+  };
 }

@@ -1,4 +1,4 @@
-import { DataError } from '../data-error.js';
+import type { DataError } from '../data-error.js';
 
 /** How one number of an array is written. */
 export interface NumberFormat {

@@ -31,7 +31,7 @@ const byProperty: Readonly<Record<string, Look>> = {
 
 const terminals: Readonly<Record<string, string>> = { STRING: 'string', NUMBER: 'number', DIMENSIONS: 'number' };
 const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '->', '..', '=', ':']);
-const optimizers: ReadonlySet<string> = new Set(['sgd', 'adam']);
+const optimizers: ReadonlySet<string> = new Set(['sgd', 'adam', 'adamw']);
 
 function lookOf(kind: Named['$type'], declaration: string[] = []): Look {
   const { token, modifiers } = namedKinds[kind];

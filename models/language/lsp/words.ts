@@ -48,7 +48,8 @@ export const wordDocumentation: Readonly<Record<string, string>> = {
   npy: 'Two arrays that `numpy.save` wrote, a row for each of the other’s: `npy "x.npy" labels "y.npy"`, or `targets "y.npy"` for numbers. Images are [N, height, width] or [N, height, width, channels].',
   npz: 'Two arrays of a file that `numpy.savez` wrote, by name: `npz "set.npz" inputs "x" labels "y"`, or `targets "y"` for numbers.',
   targets: 'The array of what is predicted: numbers, [N] or [N, columns].',
-  folder: 'A folder that holds a folder of PNG and JPEG images for each class: `folder "pictures"`. All images are of one size.',
+  folder:
+    'A folder that holds a folder of PNG and JPEG images for each class: `folder "pictures"`. All images are of one size.',
   test: 'The set’s own test rows, which are held out: another file, array or folder of the same make.',
   cifar10: 'The folder of the binary version of CIFAR-10.',
   cifar100: 'The folder of the binary version of CIFAR-100.',
@@ -89,11 +90,18 @@ export const wordDocumentation: Readonly<Record<string, string>> = {
     'How weights follow the gradient: `optimizer adam 1e-3` or `optimizer sgd 0.1 momentum 0.9 nesterov decay 5e-4`.',
   sgd: 'Stochastic gradient descent with a learning rate: `sgd 0.1 momentum 0.9 nesterov`.',
   adam: 'Adam with a learning rate: `adam 1e-3`.',
+  adamw:
+    'Adam whose decay is taken off the weights themselves, and not added to their gradient: `adamw 1e-3 decay 0.01`, which is its decay where none is written.',
   momentum: 'The share of the last step’s velocity that is kept.',
   nesterov: 'Nesterov’s momentum: the gradient is taken a step ahead.',
-  decay: 'Weight decay: so much of each weight is added to its gradient. Penalised risk: outside the theorems.',
+  decay:
+    'Weight decay: so much of each weight is added to its gradient (`adamw` takes it off the weight). Penalised risk: outside the theorems.',
   schedule:
-    'How the learning rate changes: `schedule step 60 0.2, 120 0.04` multiplies the optimiser’s rate by 0.2 after 60 epochs.',
+    'How the learning rate changes: `schedule step 60 0.2, 120 0.04` multiplies the optimiser’s rate by 0.2 after 60 epochs, `schedule warmup 5 cosine` lets it rise, then fall towards 0.',
+  warmup:
+    'Over so many epochs the learning rate rises in equal steps, before what the schedule goes on with: `schedule warmup 5 cosine`.',
+  cosine: 'The learning rate falls along half a cosine, from the optimiser’s towards 0 at the last epoch.',
+  clip: 'The most length that the gradient of a step has, all weights together: `clip 1`. A longer one is shortened.',
   step: 'After so many epochs the learning rate is the optimiser’s times the factor.',
   batch: 'Training rows a step; without it all of them.',
   epochs: 'How many times all training rows are gone through.',

@@ -1,11 +1,14 @@
-import type { Optimizer, Schedule, TrainingSettings } from '../../training/settings.js';
+import type { Optimizer, Schedule, ScheduleSteps, TrainingSettings } from '../../training/settings.js';
 import * as ast from '../generated/ast.js';
 import type { Reading } from './reading.js';
 import { onlyPart } from './single-parts.js';
 import { fractionOf, nonNegativeOf, positiveOf, sizeOf } from './sizes.js';
 
+/** AdamW's decay where none is written, as in PyTorch. */
+const adamwDecay = 0.01;
+
 function decayOf(reading: Reading, node: ast.Sgd | ast.Adam): number | null {
-  if (node.decay === undefined) return 0;
+  if (node.decay === undefined) return ast.isAdam(node) && node.method === 'adamw' ? adamwDecay : 0;
   return nonNegativeOf(reading, { node, property: 'decay', value: node.decay }, 'the weight decay');
 }
 
@@ -20,12 +23,12 @@ function optimizerOf(reading: Reading, { method: node }: ast.Optimizer): Optimiz
   const decay = decayOf(reading, node);
   const momentum = ast.isSgd(node) ? momentumOf(reading, node) : 0;
   if (learningRate === null || decay === null || momentum === null) return null;
-  if (ast.isAdam(node)) return { kind: 'adam', learningRate, decay };
+  if (ast.isAdam(node)) return { kind: node.method, learningRate, decay };
   return { kind: 'sgd', learningRate, decay, momentum, nesterov: node.nesterov };
 }
 
-/** A schedule whose epochs rise; null, and said why, where they don't. */
-function scheduleOf(reading: Reading, { steps }: ast.Schedule): Schedule | null {
+/** Steps whose epochs rise; null, and said why, where they don't. */
+function stepsOf(reading: Reading, { steps }: ast.Schedule): ScheduleSteps | null {
   const read = steps.map((node) => ({
     epoch: sizeOf(reading, { node, property: 'epoch', value: node.epoch }, 'the epoch of a step'),
     factor: positiveOf(reading, { node, property: 'factor', value: node.factor }, 'the factor of a step'),
@@ -33,13 +36,45 @@ function scheduleOf(reading: Reading, { steps }: ast.Schedule): Schedule | null 
   const whole = read.flatMap(({ epoch, factor }) => (epoch === null || factor === null ? [] : [{ epoch, factor }]));
   if (whole.length < read.length) return null;
   const late = whole.findIndex(({ epoch }, i) => i > 0 && epoch <= whole[i - 1].epoch);
-  if (late < 0) return { kind: 'step', steps: whole };
+  if (late < 0) return whole;
   const message = `the epochs of a schedule rise: ${whole[late].epoch} does not come after ${whole[late - 1].epoch}.`;
   reading.report.error({ node: steps[late], property: 'epoch' }, 'schedule', message);
   return null;
 }
 
-function warnOfLateSteps({ report }: Reading, node: ast.Schedule, { steps }: Schedule, epochs: number): void {
+/** How the rate changes; null, and said why, where something of it is wrong. */
+function scheduleOf(reading: Reading, node: ast.Schedule): Schedule | null {
+  const written = node.warmup;
+  const warmup = written && sizeOf(reading, { node, property: 'warmup', value: written }, 'the epochs of the warm-up');
+  const steps = stepsOf(reading, node);
+  if (warmup === null || steps === null) return null;
+  const rise = warmup === undefined ? {} : { warmup };
+  if (node.cosine) return { kind: 'cosine', ...rise };
+  return steps.length === 0 ? { kind: 'constant', ...rise } : { kind: 'step', steps, ...rise };
+}
+
+/** Says what of a schedule never comes, or comes to nothing. */
+function warnOfSchedule(reading: Reading, node: ast.Schedule, schedule: Schedule, epochs: number): void {
+  const { report } = reading;
+  const { warmup = 0 } = schedule;
+  if (warmup >= epochs) {
+    const message = `the rate rises over ${warmup} epochs, and there are ${epochs}: it never comes to the optimiser's.`;
+    report.warning({ node, property: 'warmup' }, 'schedule', message);
+  }
+  if (schedule.kind === 'step') warnOfSteps(reading, node, schedule.steps, { warmup, epochs });
+}
+
+function warnOfSteps(
+  { report }: Reading,
+  node: ast.Schedule,
+  steps: ScheduleSteps,
+  { warmup, epochs }: { readonly warmup: number; readonly epochs: number },
+): void {
+  const [{ epoch: first }] = steps;
+  if (first < warmup) {
+    const message = `the rate still rises after epoch ${first}: the warm-up takes ${warmup} epochs. Move the step behind it, or shorten the warm-up.`;
+    report.warning({ node: node.steps[0] }, 'schedule', message);
+  }
   const late = steps.findIndex(({ epoch }) => epoch >= epochs);
   if (late < 0) return;
   const message = `after epoch ${steps[late].epoch} nothing is trained: there are ${epochs} epochs. This step never comes.`;
@@ -85,8 +120,11 @@ export function buildSettings(reading: Reading, train: ast.Train): TrainingSetti
     epochsNode &&
     sizeOf(reading, { node: epochsNode, property: 'count', value: epochsNode.count }, 'the number of epochs');
   const schedule = scheduleNode && scheduleOf(reading, scheduleNode);
+  const clipNode = onlyPart(report, parts, ast.isClip, 'clip');
+  const clip =
+    clipNode && positiveOf(reading, { node: clipNode, property: 'length', value: clipNode.length }, 'the clip');
   if (loss === null || optimizer === null || epochs === null || (batchNode !== null && batch === null)) return null;
-  if (scheduleNode !== null && schedule === null) return null;
-  if (scheduleNode !== null && schedule !== null) warnOfLateSteps(reading, scheduleNode, schedule, epochs);
-  return { loss: loss.loss, optimizer, schedule, batch, epochs };
+  if ((scheduleNode !== null && schedule === null) || (clipNode !== null && clip === null)) return null;
+  if (scheduleNode !== null && schedule !== null) warnOfSchedule(reading, scheduleNode, schedule, epochs);
+  return { loss: loss.loss, optimizer, schedule, batch, epochs, ...(clip === null ? {} : { clip }) };
 }

@@ -1,4 +1,4 @@
-import * as ast from '../generated/ast.js';
+import type * as ast from '../generated/ast.js';
 import type { Place } from '../source-report.js';
 
 /** A path that a data block names, as it is written. */

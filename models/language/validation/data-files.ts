@@ -85,16 +85,10 @@ async function watchedPaths(definition: FileDefinition): Promise<readonly string
   }
 }
 
-/** What decides what is read of a definition's files. */
-function sourceName({
-  name: _name,
-  standardize: _s,
-  scale: _c,
-  split: _p,
-  augment: _a,
-  ...source
-}: FileDefinition): string {
-  return JSON.stringify(source);
+/** What decides what is read of a definition's files: all but its name and how its rows are prepared. */
+function sourceName(definition: FileDefinition): string {
+  const prepared = { name: '', standardize: false, scale: null, split: null, augment: null };
+  return JSON.stringify({ ...definition, ...prepared });
 }
 
 /** What the files of a data block hold. */

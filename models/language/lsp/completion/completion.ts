@@ -22,12 +22,12 @@ type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'insertText
 
 /** Parts that stand once in a body: they are not offered again. */
 const once: ReadonlySet<string> = new Set(
-  'input expand pool output bias csv idx npy npz folder cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule batch epochs seed seeds inputs outputs samples noise'.split(
+  'input expand pool output bias csv idx npy npz folder cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs seed seeds inputs outputs samples noise'.split(
     ' ',
   ),
 );
 
-const values: ReadonlySet<string> = new Set<string>([...activations, ...losses, 'sgd', 'adam']);
+const values: ReadonlySet<string> = new Set<string>([...activations, ...losses, 'sgd', 'adam', 'adamw']);
 
 /** Rows come from one of these. */
 const sources = ['csv', 'idx', 'npy', 'npz', 'folder', 'cifar10', 'cifar100', 'synthetic', 'example'];
