@@ -1,4 +1,4 @@
-import type { Samples } from '../models/data/dataset.js';
+import { heldInputs, type Samples } from '../models/data/dataset.js';
 import type { FeatureColumns } from '../models/certificates/features/feature-columns.js';
 
 /** Least squares on numbers that need no storage: each is drawn by its place, here and in `least-squares.py` alike. */
@@ -28,7 +28,12 @@ function drawn(place: number): number {
 /** Targets in float32: drawn from places behind those of the columns. */
 export function samplesOf({ rows, columns }: Problem): Samples {
   const values = Float32Array.from({ length: rows }, (_, i) => drawn(rows * columns + i));
-  return { rows, inputSize: 0, inputs: new Float32Array(0), targets: { kind: 'values', size: 1, values } };
+  return {
+    rows,
+    inputSize: 0,
+    inputs: heldInputs(new Float32Array(0), 0),
+    targets: { kind: 'values', size: 1, values },
+  };
 }
 
 /** The columns, and the milliseconds that were spent in drawing them. */

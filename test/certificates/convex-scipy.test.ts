@@ -21,7 +21,8 @@ it.skipIf(!found)('the best linear predictors equal those of SciPy to 1e-8, at c
   const answers = scipyLeast(problems);
   expect(answers).toHaveLength(problems.length);
   problems.forEach(({ loss, samples }, i) => {
-    const dataset = { inputNames: [], targetNames: [], train: samples, test: null, hash: '' };
+    const inputShape = { kind: 'vector', size: samples.inputSize } as const;
+    const dataset = { inputShape, inputNames: [], targetNames: [], train: samples, test: null, hash: '' };
     const { risk, gap } = bestLinear({ dataset, loss, bias: true });
     const scipy = answers[i].risk;
     expect(Math.abs(risk - scipy), loss).toBeLessThan(1e-8 * scipy);

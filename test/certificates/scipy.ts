@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Loss } from '../../models/architecture/loss.js';
 import { type EntrywiseLoss, targetsOf } from '../../models/certificates/convex/row-loss.js';
-import { type Samples, outputsFor } from '../../models/data/dataset.js';
+import { inputsOf, outputsFor, rowsBetween, type Samples } from '../../models/data/dataset.js';
 
 const answer = z.object({ risk: z.number(), seconds: z.number(), peakMegabytes: z.number() });
 
@@ -43,7 +43,7 @@ export function scipyLeast(problems: readonly ScipyProblem[]): ScipyAnswer[] {
       mkdirSync(folder);
       const outputs = outputsFor(loss, samples.targets);
       writeFileSync(join(folder, 'problem.json'), JSON.stringify({ loss, rows: samples.rows, outputs }));
-      writeFileSync(join(folder, 'x.bin'), samples.inputs);
+      writeFileSync(join(folder, 'x.bin'), inputsOf(samples, rowsBetween(0, samples.rows)));
       writeFileSync(join(folder, 't.bin'), targetRows(loss, samples, outputs));
       return folder;
     });

@@ -19,6 +19,16 @@ export interface ConvexProblems {
   excess(directions: ColumnMatrix): number;
   /** [P, N_o]: weights on all columns that attain the last level's infimum, 0 on dependent ones; null: none attain it. */
   readonly minimizer: ColumnMatrix | null;
+  /** The same of any level, 0 on the columns of later ones. */
+  predictor(level: number): ColumnMatrix | null;
+}
+
+function problemsOf(
+  ladder: readonly ConvexSolution[],
+  predictors: readonly (ColumnMatrix | null)[],
+  excess: ConvexProblems['excess'],
+): ConvexProblems {
+  return { ladder, excess, minimizer: predictors[predictors.length - 1], predictor: (level) => predictors[level] };
 }
 
 /**
@@ -28,14 +38,13 @@ export interface ConvexProblems {
 export function convexProblems(spanned: SpannedFeatures, loss: Loss): ConvexProblems {
   if (loss === 'squared') {
     rowLoss(loss, spanned.samples);
-    return { ...leastSquares(spanned), excess: (directions) => leastSquaresExcess(spanned, directions) };
+    const { ladder, predictors } = leastSquares(spanned);
+    return problemsOf(ladder, predictors, (directions) => leastSquaresExcess(spanned, directions));
   }
   const parts = partsOf(loss, spanned.samples);
-  const { ladder, minimizer } = partsLadder(parts, basisRows(spanned));
+  const { ladder, predictors } = partsLadder(parts, basisRows(spanned));
   const least = ladder[ladder.length - 1].risk;
-  return {
-    ladder,
-    minimizer,
-    excess: (directions) => Math.max(0, partsMinimum(parts, basisRows(spanned, directions)).risk - least),
-  };
+  return problemsOf(ladder, predictors, (directions) =>
+    Math.max(0, partsMinimum(parts, basisRows(spanned, directions)).risk - least),
+  );
 }

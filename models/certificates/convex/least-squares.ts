@@ -80,7 +80,7 @@ function measure(spanned: SpannedFeatures, levels: readonly Level[]): void {
  * measured and refined on the rows themselves. The gap is exact up to rounding: at weights W the risk exceeds the minimum by the
  * residual's part within the span, |Qᵀ r|² / N.
  */
-export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution[]; minimizer: ColumnMatrix } {
+export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution[]; predictors: ColumnMatrix[] } {
   const levels = spanned.bases.ranks.map((rank): Level => {
     const weights = firstWeights(spanned, rank);
     return { weights, risk: Infinity, excess: Infinity, step: zeros(rank, weights.columns) };
@@ -100,7 +100,7 @@ export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution
     gradientNorm: 2 * Math.sqrt(excess),
     separable: false,
   }));
-  return { ladder, minimizer: onAllColumns(spanned, levels[levels.length - 1].weights) };
+  return { ladder, predictors: levels.map(({ weights }) => onAllColumns(spanned, weights)) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ConvexSolution } from '../certificate.js';
-import { type ColumnMatrix, beside, product } from '../algebra/matrix.js';
+import { type ColumnMatrix, beside, columnRange, product } from '../algebra/matrix.js';
 import { onAllColumns } from '../features/spanned-features.js';
 import type { BasisRows } from './basis-rows.js';
 import type { Minimum, Part } from './part.js';
@@ -41,25 +41,27 @@ export function partsMinimum(parts: readonly Part[], rows: BasisRows): ConvexSol
   return solutionOf(parts, minimaOver(parts, rows, rows.size, []), rows.size);
 }
 
-/** The last level's weights on all columns, [P, N_o]; null where none attain the infimum. */
-function minimizerOf(parts: readonly Part[], rows: BasisRows, minima: readonly Minimum[]): ColumnMatrix | null {
+/** A level's weights on all columns, [P, N_o]; null where none attain the infimum. */
+function predictorOf(parts: readonly Part[], rows: BasisRows, minima: readonly Minimum[]): ColumnMatrix | null {
   if (minima.some(({ attained }) => attained !== 'yes')) return null;
   const outputs = beside(...minima.map(({ weights }, i) => parts[i].outputWeights(weights)));
-  return onAllColumns(rows.spanned, product(rows.columnWeights, outputs));
+  return onAllColumns(rows.spanned, product(columnRange(rows.columnWeights, 0, outputs.rows), outputs));
 }
 
 /**
- * The infimum at every level, each begun from the one before, and the last one's minimizer.
+ * The infimum at every level, each begun from the one before, and the predictor that attains it, if any.
  * @param rows the features' own basis
  */
 export function partsLadder(
   parts: readonly Part[],
   rows: BasisRows,
-): { ladder: ConvexSolution[]; minimizer: ColumnMatrix | null } {
+): { ladder: ConvexSolution[]; predictors: (ColumnMatrix | null)[] } {
   let minima: Minimum[] = [];
+  const predictors: (ColumnMatrix | null)[] = [];
   const ladder = rows.spanned.bases.ranks.map((rank) => {
     minima = minimaOver(parts, rows, rank, minima);
+    predictors.push(predictorOf(parts, rows, minima));
     return solutionOf(parts, minima, rank);
   });
-  return { ladder, minimizer: minimizerOf(parts, rows, minima) };
+  return { ladder, predictors };
 }
