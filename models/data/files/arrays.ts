@@ -12,6 +12,8 @@ import { type ArrayHeader, mostHeaderBytes, readArrayHeader } from './npy-header
 type ArraysDefinition = NpyDefinition | NpzDefinition;
 type Names = ArraysDefinition['test'] & object;
 
+/** Rows beyond this are not counted; labels for them alone would take gigabytes. */
+const mostRows = 100_000_000;
 /** Numbers of one row: more are no row, but a whole set. */
 const mostColumns = 2 ** 24;
 
@@ -33,6 +35,7 @@ function rowShape({ shape }: ArrayHeader, failure: (problem: string) => DataErro
   }
   const columns = sizes.reduce((product, size) => product * size, 1);
   if (rows === 0 || columns === 0) throw failure(`it is ${sizesText(shape)}: there is nothing to train on.`);
+  if (rows > mostRows) throw failure(`it is ${sizesText(shape)}: at most ${mostRows} rows are read.`);
   if (columns > mostColumns) {
     throw failure(
       `it is ${sizesText(shape)}: a row of ${columns} numbers is too long. Does its first size count rows?`,
