@@ -61,6 +61,15 @@ async function withZip<T>(file: string, use: (zip: ZipFile, entries: readonly En
   }
 }
 
+/** The names of a .npz file's arrays. @throws DataError where it can't be read */
+export async function arrayNames(file: string): Promise<string[]> {
+  return withZip(file, (_, entries) => Promise.resolve(entries.map(nameOf)));
+}
+
+function nameOf({ fileName }: Entry): string {
+  return fileName.replace(/\.npy$/, '');
+}
+
 function memberOf(entries: readonly Entry[], name: string, file: string): Entry {
   const found = entries.find(({ fileName }) => fileName === `${name}.npy` || fileName === name);
   if (found !== undefined) {
@@ -69,7 +78,7 @@ function memberOf(entries: readonly Entry[], name: string, file: string): Entry 
       file,
     });
   }
-  const names = entries.map(({ fileName }) => fileName.replace(/\.npy$/, ''));
+  const names = entries.map(nameOf);
   const near = nearestName(name, names);
   const listed = names.length === 0 ? 'It has none.' : `It has ${names.slice(0, 20).join(', ')}.`;
   throw new DataError(`there is no array '${name}'. ${near === null ? listed : `Did you mean '${near}'?`}`, { file });

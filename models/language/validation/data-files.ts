@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { readCsvHeader } from '../../data/csv-header.js';
 import { readCsvPreview } from '../../data/csv-preview.js';
 import type { FileDefinition } from '../../data/definition.js';
+import { arrayNames } from '../../data/files/array-source.js';
 import { cifarFiles } from '../../data/files/cifar.js';
 import type { FileSet } from '../../data/files/file-set.js';
 import { folderPaths } from '../../data/files/folder.js';
@@ -90,6 +91,13 @@ function sourceName(definition: FileDefinition): string {
   const prepared = { name: '', standardize: false, scale: null, split: null, augment: null };
   return JSON.stringify({ ...definition, ...prepared });
 }
+
+/** The names of a .npz file's arrays. */
+export const npzArrayNames = readOnce(
+  (path: string) => path,
+  (path) => [path],
+  arrayNames,
+);
 
 /** What the files of a data block hold. */
 export const fileSet = readOnce<FileDefinition, FileSet>(sourceName, watchedPaths, readFileSet);

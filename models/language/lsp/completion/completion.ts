@@ -14,7 +14,7 @@ import { RepairingParser } from '../../parser/repairing-parser.js';
 import { latestAnalysis } from '../diagnostics.js';
 import { wordDocumentation } from '../words.js';
 import { type Cursor, cursorAt } from './cursor.js';
-import { columnSuggestions, fileSuggestions, pathAt, takesPath } from './files.js';
+import { columnSuggestions, fileSuggestions, pathAt } from './files.js';
 import { nameSuggestions } from './names.js';
 import { dataSizes, widthSuggestions } from './sizes.js';
 
@@ -117,8 +117,8 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const cursor = cursorAt(this.services, document, position);
     const line = document.textDocument.getText({ start: { line: position.line, character: 0 }, end: position });
     const path = cursor === null ? null : pathAt(line);
-    if (path !== null) {
-      const files = await fileSuggestions(this.services.shared, document, path);
+    if (cursor !== null && path !== null) {
+      const files = await fileSuggestions(this.services.shared, document, path, cursor.declaration);
       const begin = { ...position, character: position.character - path.path.length + path.path.lastIndexOf('/') + 1 };
       const items = files.map((file, i) => item(file, { start: begin, end: position }, i));
       return { isIncomplete: false, items };
@@ -137,10 +137,9 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const names = await this.names(document, cursor, expected);
     const sizes = await this.sizes(document, cursor, expected);
     const word = cursor.tokensBefore.at(-1)?.image ?? '';
-    const files =
-      isAsked(expected, 'STRING', 'File') && takesPath(word)
-        ? await fileSuggestions(this.services.shared, document, { word, path: '' })
-        : [];
+    const files = isAsked(expected, 'STRING', 'File')
+      ? await fileSuggestions(this.services.shared, document, { word, path: '' }, cursor.declaration)
+      : [];
     const quoted = files.map((file) => ({ ...file, insertText: `"${file.label}"` }));
     return [...sizes, ...names, ...quoted, ...keywordSuggestions(cursor, expected)];
   }
