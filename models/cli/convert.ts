@@ -9,8 +9,7 @@ export interface ConvertOptions {
   readonly to: 'a-resnest' | 'resnest';
 }
 
-function converted({ record, weights }: TrainedRun, to: ConvertOptions['to']): WeightedNetwork {
-  const { architecture } = record;
+function converted({ architecture, weights }: TrainedRun, to: ConvertOptions['to']): WeightedNetwork {
   if (to === 'a-resnest' && architecture.kind === 'resnest') return toAResNEst(architecture, weights);
   if (to === 'resnest' && architecture.kind === 'densenest') return toResNEst(architecture, weights);
   throw new CommandFailure(

@@ -37,15 +37,16 @@ function comparison(before: Certificate, after: Certificate): string {
 /** `nestimate polish`: a new run beside this one, its prediction weights at the minimum of their convex problem. */
 export async function polishRun(run: string): Promise<number> {
   const source = await readTrainedRun(run);
-  const { record, weights, dataset } = source;
-  const input = { architecture: record.architecture, loss: record.settings.loss, weights, dataset };
+  const { record, architecture, weights, dataset } = source;
+  const { loss, optimizer } = record.settings;
+  const input = { architecture, loss, weights, dataset, decay: optimizer.decay };
   const before = certify(input);
   const polished = polish(input, before);
   if (polished.kind === 'kept') {
     process.stderr.write(`${record.id} stays as it is, and no run was made. ${polished.reason}\n`);
     return exitCode.ok;
   }
-  const made = { by: 'polish', suffix: 'polished', architecture: record.architecture } as const;
+  const made = { by: 'polish', suffix: 'polished', architecture } as const;
   const { folder, certificate } = await writeDerivedRun(source, { ...made, weights: polished.weights });
   const lines = [comparison(before, certificate), '', ...remarks(polished, before).map((remark) => `• ${remark}`)];
   process.stdout.write(`${lines.join('\n')}\n${folder}\n`);

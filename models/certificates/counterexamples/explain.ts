@@ -132,7 +132,7 @@ function summaryOf(architecture: Architecture, broken: readonly BrokenHypothesis
  * in float64 by the certificates' own solvers; or why nothing is lost; or that no counterexample is known.
  */
 export function explain(architecture: Architecture, loss: Loss | null): Explanation {
-  const all = guarantees({ architecture, loss });
+  const all = guarantees({ architecture, loss, decay: 0 });
   const broken = new Map<string, BrokenHypothesis>();
   for (const { id, source, status, hypotheses } of all) {
     if (status !== 'fails') continue;

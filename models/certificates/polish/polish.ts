@@ -4,7 +4,7 @@ import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, product, zeros } from '../algebra/matrix.js';
 import type { Certificate } from '../certificate.js';
 import { CertificateError } from '../certificate-error.js';
-import { type CertifiedLoss, certifiedLoss } from '../certified-loss.js';
+import type { Loss } from '../../architecture/loss.js';
 import type { CertifyInput } from '../certify.js';
 import { convexProblems } from '../convex/convex-problems.js';
 import { rowLoss } from '../convex/row-loss.js';
@@ -61,7 +61,7 @@ interface Solved {
 
 interface Polishing {
   readonly architecture: PlainArchitecture;
-  readonly loss: CertifiedLoss;
+  readonly loss: Loss;
   readonly weights: Weights;
   readonly train: Samples;
 }
@@ -176,7 +176,7 @@ function hasTwo(architecture: PlainArchitecture): boolean {
  * @throws CertificateError where nothing can be shown, or the result is worse than theory allows
  */
 export function polish({ architecture, loss, weights, dataset }: CertifyInput, before: Certificate): Polished {
-  const polishing = { architecture, loss: certifiedLoss(loss), weights, train: dataset.train };
+  const polishing = { architecture, loss, weights, train: dataset.train };
   const found = hasTwo(architecture) ? polishedLastBlock(polishing) : polishedOutput(polishing);
   if (found === null) {
     const reason =
