@@ -1,5 +1,5 @@
 import { shapeText } from '../../../architecture/shape.js';
-import type { DataDefinition, FileDefinition } from '../../../data/definition.js';
+import { type DataDefinition, type FileDefinition, isFileDefinition } from '../../../data/definition.js';
 import { csvPreview, fileSet } from '../../validation/data-files.js';
 import { plainText } from '../markdown.js';
 import { counted } from './counted.js';
@@ -58,11 +58,30 @@ async function sourceHover(definition: DataDefinition): Promise<string> {
   }
 }
 
-function preparationText({ standardize, scale, split }: DataDefinition): string {
+/** Whether the source itself says which rows are held out. */
+function hasTest(definition: DataDefinition): boolean {
+  return isFileDefinition(definition) && (!('test' in definition) || definition.test !== null);
+}
+
+function heldOutText(definition: DataDefinition): string {
+  const { split } = definition;
+  if (split !== null) return `${split.train} : ${split.test} drawn with seed ${split.seed}`;
+  return hasTest(definition) ? 'its own test rows are held out' : 'every row trains';
+}
+
+function augmentText(definition: DataDefinition): string[] {
+  if (!isFileDefinition(definition) || definition.augment === null) return [];
+  const { crop, flip } = definition.augment;
+  return [...(crop === null ? [] : [`cropped out of a border of ${crop}`]), ...(flip ? ['half of them mirrored'] : [])];
+}
+
+function preparationText(definition: DataDefinition): string {
+  const { standardize, scale } = definition;
   const steps = [
     ...(scale === null ? [] : [`inputs divided by ${scale}`]),
     ...(standardize ? ['standardised by the training rows'] : []),
-    ...(split === null ? ['every row trains'] : [`${split.train} : ${split.test} drawn with seed ${split.seed}`]),
+    ...augmentText(definition),
+    heldOutText(definition),
   ];
   return steps.join(' · ');
 }
