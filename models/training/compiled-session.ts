@@ -1,9 +1,9 @@
-import type { Samples } from '../data/dataset.js';
-import { rowRange } from './batch-rows.js';
-import { type CompiledMemory, compiledMemory, mostIndices, mostRecords } from './compiled-memory.js';
+import { rowsBetween } from '../data/dataset.js';
+import { type AskedRows, type CompiledData, compiledData, dataRoom } from './compiled-data.js';
+import { type CompiledMemory, compiledMemory, mostRecords } from './compiled-memory.js';
 import { compileNetwork } from './compiled-network.js';
 import type { StatisticsPlace } from './compiled-building.js';
-import { padded, type Place } from './compiled-places.js';
+import { padded } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
 import { gathered, scatter, weightIndices } from './compiled-weights.js';
@@ -16,8 +16,6 @@ import type { Optimizer } from './settings.js';
 
 /** Rows of a forward pass in an evaluation, where batches are smaller. */
 const fewestRows = 64;
-/** Rows that are copied into the memory at a time. */
-const copiedRows = 4096;
 /** The time that one thread works alone before others are started: shorter trainings aren't worth their start. */
 const aloneMilliseconds = 100;
 
@@ -29,8 +27,7 @@ export interface CompiledOptions {
 }
 
 /** The rows of one record, and what its step is scaled by. */
-interface Step {
-  readonly rows: Int32Array;
+interface Step extends AskedRows {
   readonly rate: number;
   readonly scale: number;
 }
@@ -52,14 +49,6 @@ function writeOptimizer({ header, headerFloats }: CompiledMemory, optimizer: Opt
   headerFloats[Header.Rest2] = 1 - beta2;
 }
 
-/** Copies rows into the data region, each padded, from row `first` on. */
-function writeRows(target: Float32Array, { stride }: Place, values: Float32Array, rows: number, first: number): void {
-  const [step, columns] = [stride / 4, values.length / rows];
-  for (let row = 0; row < rows; row += 1) {
-    target.set(values.subarray(row * columns, (row + 1) * columns), (first + row) * step);
-  }
-}
-
 /** What the optimiser scales step `step`, from 1, by: Adam's corrections of its two means among it. */
 function stepRates({ kind }: Optimizer, step: number, learningRate: number): { rate: number; scale: number } {
   if (kind === 'sgd') return { rate: learningRate, scale: 0 };
@@ -74,10 +63,10 @@ function statisticOf(memory: CompiledMemory, { at, size }: StatisticsPlace): Flo
 
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { architecture, settings, train, test } = start;
+  const { architecture, settings, train } = start;
   const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
-  const dataRows = train.rows + (test?.rows ?? 0);
-  const network = compileNetwork(architecture, settings.loss, { rows, dataRows });
+  const room = dataRoom(start, rows);
+  const network = compileNetwork(architecture, settings.loss, { rows, dataRows: room.rows });
   const names = memoryNames(settings.optimizer);
   const flat = flattened(architecture, start.weights);
   const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
@@ -88,28 +77,29 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const statistics = network.statistics.map((place) => ({ ...place, values: statisticOf(memory, place) }));
   for (const { name, values } of statistics) values.set(start.weights.get(name)?.values ?? []);
   writeOptimizer(memory, settings.optimizer);
-  const inputs = memory.floats(network.inputs, (dataRows * network.inputs.stride) / 4);
-  const targets = memory.floats(network.targets, (dataRows * network.targets.stride) / 4);
-  const copy = (samples: Samples, first: number) => {
-    for (let begin = 0; begin < samples.rows; begin += copiedRows) {
-      const end = Math.min(begin + copiedRows, samples.rows);
-      const chunk = rowRange(samples, begin, end, settings.loss);
-      writeRows(inputs, network.inputs, chunk.inputs, end - begin, first + begin);
-      writeRows(targets, network.targets, chunk.targets, end - begin, first + begin);
-    }
-  };
-  copy(train, 0);
-  if (test !== null) copy(test, train.rows);
-  return { memory, indices, names, rows, statistics };
+  return { memory, data: compiledData(start, room, network, memory), indices, names, rows, statistics };
+}
+
+/** What steps are run with. */
+interface Running {
+  readonly memory: CompiledMemory;
+  readonly data: CompiledData;
+  readonly team: Team;
+  readonly choice: ThreadChoice;
 }
 
 /** Writes as many records, from `from` on, as one command takes. Returns how many. */
-function writeRecords(memory: CompiledMemory, records: readonly Step[], from: number, most: number): number {
+function writeRecords(
+  { memory, data }: Pick<Running, 'memory' | 'data'>,
+  records: readonly Step[],
+  from: number,
+  most: number,
+): number {
   let [at, indices] = [0, 0];
   while (at < most && at < mostRecords && from + at < records.length) {
     const { rows, rate, scale } = records[from + at];
-    if (at > 0 && indices + rows.length > mostIndices) break;
-    memory.order.set(rows, indices);
+    if (at > 0 && indices + rows.length > data.most) break;
+    data.put(records[from + at], indices);
     const word = at * RecordWord.Size;
     memory.records[word + RecordWord.Rows] = rows.length;
     memory.recordFloats[word + RecordWord.Rate] = rate;
@@ -123,14 +113,14 @@ function writeRecords(memory: CompiledMemory, records: readonly Step[], from: nu
 
 /** Runs all records, and hands each one's sums of losses and of hits on. */
 function runRecords(
-  { memory, team, choice }: { memory: CompiledMemory; team: Team; choice: ThreadChoice },
+  { memory, data, team, choice }: Running,
   records: readonly Step[],
   take: (losses: number, hits: number, rows: number) => void,
 ): void {
   let done = 0;
   while (done < records.length) {
     const { threads, steps: most } = choice.next();
-    const steps = writeRecords(memory, records, done, most);
+    const steps = writeRecords({ memory, data }, records, done, most);
     const began = performance.now();
     team.run(threads);
     choice.record({ threads, steps }, performance.now() - began);
@@ -141,10 +131,12 @@ function runRecords(
   }
 }
 
-/** Rows [first, first + count) in records that the memory has room for. */
-function rowsInOrder(first: number, count: number, rows: number): Step[] {
+/** All rows of a split in records that the memory has room for. */
+function rowsInOrder(split: 'train' | 'test', count: number, rows: number): Step[] {
   return Array.from({ length: Math.ceil(count / rows) }, (_, i) => ({
-    rows: Int32Array.from({ length: Math.min(rows, count - i * rows) }, (_, row) => first + i * rows + row),
+    split,
+    rows: rowsBetween(i * rows, Math.min(count, (i + 1) * rows)),
+    number: 0,
     rate: 0,
     scale: 0,
   }));
@@ -153,13 +145,13 @@ function rowsInOrder(first: number, count: number, rows: number): Step[] {
 /** Trains by the compiled program. */
 export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
   const { architecture, settings, train, test } = start;
-  const { memory, indices, names, rows, statistics } = prepareMemory(start, options.threads);
+  const { memory, data, indices, names, rows, statistics } = prepareMemory(start, options.threads);
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));
   // Scoring is other work than training: it has its own choice.
-  const training = { memory, team, choice: newChoice() };
-  const scoring = { memory, team, choice: newChoice() };
+  const training = { memory, data, team, choice: newChoice() };
+  const scoring = { memory, data, team, choice: newChoice() };
   let [step, alone] = [start.step, 0];
   let recruited = false;
   if (!measured) await team.recruit();
@@ -178,7 +170,9 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       if (largest > rows) throw new RangeError(`A batch of ${largest} rows, where the memory has room for ${rows}.`);
       const losses: number[] = [];
       const records = batches.map((batch, i) => ({
+        split: 'train' as const,
         rows: batch,
+        number: step + i + 1,
         ...stepRates(settings.optimizer, step + i + 1, learningRate),
       }));
       memory.header[Header.Train] = 1;
@@ -193,7 +187,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       if (samples === null) return Promise.resolve(null);
       memory.header[Header.Train] = 0;
       let [risk, right] = [0, 0];
-      const records = rowsInOrder(split === 'train' ? 0 : train.rows, samples.rows, rows);
+      const records = rowsInOrder(split, samples.rows, rows);
       runRecords(scoring, records, (sum, hits) => {
         risk += sum / samples.rows;
         right += hits;

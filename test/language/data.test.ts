@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
+import { idx, npy, png, zip } from '../data/files/written.js';
 import { type Files, findingsOf, program } from './read.js';
 
-/** IDX bytes: a magic number, sizes, values. */
-function idx(magic: number, sizes: readonly number[], values: readonly number[]): Buffer {
-  const header = Buffer.alloc(4 * (1 + sizes.length));
-  [magic, ...sizes].forEach((number, i) => header.writeUInt32BE(number, 4 * i));
-  return Buffer.concat([header, Buffer.from(values)]);
-}
+const arrays = {
+  'x.npy': npy("'|u1'", [3, 2], Buffer.of(1, 2, 3, 4, 5, 6)),
+  'y.npy': npy("'|u1'", [3], Buffer.of(0, 2, 1)),
+  'pictures.npy': npy("'|u1'", [3, 1, 2, 3], Buffer.alloc(18)),
+};
 
 const images = idx(
   0x0803,
@@ -32,6 +32,15 @@ const files: Files = {
   'cut-labels': labels.subarray(0, 9),
   'two-labels': idx(0x0801, [2], [0, 1]),
   'header-only': images.subarray(0, 10),
+  'x.npy': arrays['x.npy'],
+  'y.npy': arrays['y.npy'],
+  'cut.npy': arrays['x.npy'].subarray(0, -1),
+  'objects.npy': npy("'|O'", [3, 2], Buffer.alloc(48)),
+  'set.npz': zip(arrays, true),
+  'pictures/cat/1.png': png(1, 2, 1, [1, 2]),
+  'pictures/wolf/1.png': png(1, 2, 1, [3, 4]),
+  'empty-class/cat/1.png': png(1, 2, 1, [1, 2]),
+  'empty-class/wolf/1.txt': '',
   'no-images': idx(0x0803, [0, 2, 2], []),
   empty: '',
   ...cifar10('ten'),
@@ -67,6 +76,17 @@ describe('a data block', () => {
       'logistic',
       { augment: { crop: null, flip: true } },
     ],
+    ['npy "x.npy" labels "y.npy"', '2', 3, 'cross-entropy', { kind: 'npy', targetKind: 'classes', test: null }],
+    ['npy "x.npy" targets "x.npy" split 1 : 1', '2', 2, 'squared', { targetKind: 'numbers' }],
+    [
+      'npz "set.npz" inputs "pictures" labels "y" test "pictures" labels "y" augment flip',
+      '1x2x3',
+      3,
+      'cross-entropy',
+      { kind: 'npz', inputs: 'pictures', test: { inputs: 'pictures', targets: 'y' } },
+    ],
+    ['folder "pictures"', '1x2x1', 2, 'cross-entropy', { kind: 'folder', test: null }],
+    ['idx "images" labels "labels" test "images" labels "labels"', '2x2x1', 5, 'cross-entropy', { split: null }],
     ['cifar10 "ten" augment crop 4 flip', '32x32x3', 10, 'logistic', { augment: { crop: 4, flip: true } }],
     ['cifar100 "hundred" augment crop 31', '32x32x3', 100, 'cross-entropy', { augment: { crop: 31, flip: false } }],
   ])('%s takes input %s and output %i under %s', async (body, input, output, loss, meaning) => {
@@ -111,7 +131,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'synthetic inputs 3 outputs 1 samples 4 augment flip',
-      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100. Take this out.',
+      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Take this out.',
     ],
     ['synthetic inputs 3 outputs 1 samples 4 noise -1', '55 error size: the noise must not be below 0; this is -1.'],
     [
@@ -136,6 +156,41 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     [
       'cifar10 "ten" augment crop 32',
       "37 error size: a border of 32 can't be reflected: the images are 32x32. Use less.",
+    ],
+    [
+      'cifar10 "ten" split 1 : 1',
+      '24 error misplaced-part: this data has test rows of its own, and trains on all others. Take this out.',
+    ],
+    ['folder "pictures" target y', '28 error misplaced-part: this data has its folders as classes. Take this out.'],
+    [
+      'npy "x.npy" labels "y.npy" test "x.npy" targets "y.npy"',
+      '50 error target: training rows have labels, and test rows have targets. Write `labels`.',
+    ],
+    [
+      'npy "x.npy" labels "y.npy" augment flip',
+      '37 error misplaced-part: `augment` is for images, and a row of d is a vector of 2 numbers. Take this out.',
+    ],
+    [
+      'npy "cut.npy" labels "y.npy"',
+      '10 error data-file: cut.npy: the array is cut off: [3, 2] ends at byte 134, and it has 133. Save it again.',
+    ],
+    [
+      'npy "objects.npy" labels "y.npy"',
+      '10 error data-file: objects.npy: the array holds Python objects, which are never loaded. Save it as numbers: x.astype("float32").',
+    ],
+    ['npy "nix.npy" labels "y.npy"', '10 error data-file: nix.npy: there is no such file. Check the path after npy.'],
+    [
+      'npz "set.npz" inputs "picture" labels "y"',
+      "10 error data-file: set.npz: there is no array 'picture'. Did you mean 'pictures'?",
+    ],
+    [
+      'npz "nix.npz" inputs "x" labels "y"',
+      '10 error data-file: nix.npz: there is no such file. Check the path after npz.',
+    ],
+    ['folder "nix"', '10 error data-file: nix: there is no such folder. Check the path after folder.'],
+    [
+      'folder "empty-class"',
+      '10 error data-file: empty-class/wolf: there is no image of this class: no .png, .jpg or .jpeg file. Add some, or take it out.',
     ],
     [
       'cifar10 "hundred"',

@@ -9,7 +9,8 @@ const examples = [...page.matchAll(/^```nest\n([\s\S]*?)^```$/gm)].map(([, text]
 describe('docs/language.md', () => {
   it.each(examples)('is right: %s', async (text) => {
     const { findings } = await program(text);
-    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    // The files of its data are not beside it.
+    expect(findings.filter(({ severity, code }) => severity === 'error' && code !== 'data-file')).toEqual([]);
   });
 
   it.each(losses)('says of %s what the program knows', (loss) => {

@@ -209,6 +209,15 @@ describe('a compiled session', () => {
     for (const session of [together, apart]) session.dispose();
   });
 
+  it('gives the same bytes where rows come into its memory with each command', async () => {
+    const start = startOf(architecture, 'squared', adam, 9000);
+    const test = randomSamples(architecture, 'squared', 4500, 4);
+    const whole = { ...start, test, settings: { ...start.settings, batch: 700 } };
+    const unchanged = { ...whole, augment: (inputs: Float32Array) => inputs };
+    const expected = await results(await onThreads(whole, 2), whole);
+    expect(await results(await onThreads(unchanged, 2), unchanged)).toEqual(expected);
+  });
+
   it('says so where its memory can’t be had', async () => {
     const start = startOf(oneColumn, 'squared', adam);
     const batch = 2 ** 29;

@@ -144,6 +144,7 @@ describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
         train: samples,
         test: null,
         weights,
+        augment: null,
         optimizerState: null,
         step: 0,
       });

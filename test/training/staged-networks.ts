@@ -144,6 +144,7 @@ export function stagedStart(
     train: samplesOf(architecture, loss, rows),
     test: null,
     weights,
+    augment: null,
     optimizerState: null,
     step: 0,
   };

@@ -14,7 +14,7 @@ import { RepairingParser } from '../../parser/repairing-parser.js';
 import { latestAnalysis } from '../diagnostics.js';
 import { wordDocumentation } from '../words.js';
 import { type Cursor, cursorAt } from './cursor.js';
-import { columnSuggestions, fileSuggestions, pathAt, takesPath } from './files.js';
+import { columnSuggestions, fileSuggestions, pathAt } from './files.js';
 import { nameSuggestions } from './names.js';
 import { dataSizes, widthSuggestions } from './sizes.js';
 
@@ -22,7 +22,7 @@ type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'insertText
 
 /** Parts that stand once in a body: they are not offered again. */
 const once: ReadonlySet<string> = new Set(
-  'input expand pool output bias csv idx cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs seed seeds inputs outputs samples noise'.split(
+  'input expand pool output bias csv idx npy npz folder cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs seed seeds inputs outputs samples noise'.split(
     ' ',
   ),
 );
@@ -30,7 +30,7 @@ const once: ReadonlySet<string> = new Set(
 const values: ReadonlySet<string> = new Set<string>([...activations, ...losses, 'sgd', 'adam', 'adamw']);
 
 /** Rows come from one of these. */
-const sources = ['csv', 'idx', 'cifar10', 'cifar100', 'synthetic', 'example'];
+const sources = ['csv', 'idx', 'npy', 'npz', 'folder', 'cifar10', 'cifar100', 'synthetic', 'example'];
 
 /** The words of a body that stand in it already, not in a body inside it. */
 function wordsThere({ declaration }: Cursor): Set<string> {
@@ -53,8 +53,11 @@ const withoutParts: Readonly<Record<string, readonly string[]>> = {
   synthetic: ['target', 'augment'],
   example: ['target', 'augment'],
   idx: ['target'],
-  cifar10: ['target'],
-  cifar100: ['target'],
+  npy: ['target'],
+  npz: ['target'],
+  folder: ['target'],
+  cifar10: ['target', 'split'],
+  cifar100: ['target', 'split'],
 };
 
 /** Words that don't suit the declaration: convolutions are for images, dense layers for vectors. */
@@ -114,8 +117,8 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const cursor = cursorAt(this.services, document, position);
     const line = document.textDocument.getText({ start: { line: position.line, character: 0 }, end: position });
     const path = cursor === null ? null : pathAt(line);
-    if (path !== null) {
-      const files = await fileSuggestions(this.services.shared, document, path);
+    if (cursor !== null && path !== null) {
+      const files = await fileSuggestions(this.services.shared, document, path, cursor.declaration);
       const begin = { ...position, character: position.character - path.path.length + path.path.lastIndexOf('/') + 1 };
       const items = files.map((file, i) => item(file, { start: begin, end: position }, i));
       return { isIncomplete: false, items };
@@ -134,10 +137,9 @@ export class NestimateCompletionProvider implements CompletionProvider {
     const names = await this.names(document, cursor, expected);
     const sizes = await this.sizes(document, cursor, expected);
     const word = cursor.tokensBefore.at(-1)?.image ?? '';
-    const files =
-      isAsked(expected, 'STRING', 'File') && takesPath(word)
-        ? await fileSuggestions(this.services.shared, document, { word, path: '' })
-        : [];
+    const files = isAsked(expected, 'STRING', 'File')
+      ? await fileSuggestions(this.services.shared, document, { word, path: '' }, cursor.declaration)
+      : [];
     const quoted = files.map((file) => ({ ...file, insertText: `"${file.label}"` }));
     return [...sizes, ...names, ...quoted, ...keywordSuggestions(cursor, expected)];
   }

@@ -1,5 +1,6 @@
-import type { AnyDataDefinition } from '../../../data/image-definition.js';
-import { csvPreview, imageSet } from '../../validation/data-files.js';
+import { shapeText } from '../../../architecture/shape.js';
+import { type DataDefinition, type FileDefinition, isFileDefinition } from '../../../data/definition.js';
+import { csvPreview, fileSet } from '../../validation/data-files.js';
 import { plainText } from '../markdown.js';
 import { counted } from './counted.js';
 
@@ -30,7 +31,17 @@ async function csvHover(path: string, targets: readonly string[]): Promise<strin
   return `${size}\n\n${table(sorted(columns), first.map(sorted))}`;
 }
 
-async function sourceHover(definition: AnyDataDefinition): Promise<string> {
+async function filesHover(definition: FileDefinition): Promise<string> {
+  const read = await fileSet(definition);
+  if ('problem' in read) return plainText(read.problem);
+  const { rows, testRows, shape, targets } = read.found;
+  const rowsOf = shape.kind === 'image' ? `images of ${shapeText(shape)}` : `rows of ${shape.size} numbers`;
+  const held = testRows === null ? '' : ` and ${counted(testRows)} to test`;
+  const predicted = targets.kind === 'classes' ? `${targets.count} classes` : `${targets.size} targets`;
+  return `${counted(rows)} ${rowsOf}${held} · ${predicted}`;
+}
+
+async function sourceHover(definition: DataDefinition): Promise<string> {
   switch (definition.kind) {
     case 'csv':
       return csvHover(definition.path, definition.targets);
@@ -42,28 +53,41 @@ async function sourceHover(definition: AnyDataDefinition): Promise<string> {
       return definition.example === 'yun-1'
         ? '6 rows · 1 input · 1 target (Yun 2019, section 3.1)'
         : '3 rows · 1 input · 1 target (Yun 2019, section 3.2)';
-    case 'idx':
-    case 'cifar10':
-    case 'cifar100': {
-      const read = await imageSet(definition);
-      if ('problem' in read) return plainText(read.problem);
-      const { rows, height, width, channels, classes } = read.found;
-      return `${counted(rows)} images of ${height}x${width}x${channels} · ${classes} classes`;
-    }
+    default:
+      return filesHover(definition);
   }
 }
 
-function preparationText({ standardize, scale, split }: AnyDataDefinition): string {
+/** Whether the source itself says which rows are held out. */
+function hasTest(definition: DataDefinition): boolean {
+  return isFileDefinition(definition) && (!('test' in definition) || definition.test !== null);
+}
+
+function heldOutText(definition: DataDefinition): string {
+  const { split } = definition;
+  if (split !== null) return `${split.train} : ${split.test} drawn with seed ${split.seed}`;
+  return hasTest(definition) ? 'its own test rows are held out' : 'every row trains';
+}
+
+function augmentText(definition: DataDefinition): string[] {
+  if (!isFileDefinition(definition) || definition.augment === null) return [];
+  const { crop, flip } = definition.augment;
+  return [...(crop === null ? [] : [`cropped out of a border of ${crop}`]), ...(flip ? ['half of them mirrored'] : [])];
+}
+
+function preparationText(definition: DataDefinition): string {
+  const { standardize, scale } = definition;
   const steps = [
     ...(scale === null ? [] : [`inputs divided by ${scale}`]),
     ...(standardize ? ['standardised by the training rows'] : []),
-    ...(split === null ? ['every row trains'] : [`${split.train} : ${split.test} drawn with seed ${split.seed}`]),
+    ...augmentText(definition),
+    heldOutText(definition),
   ];
   return steps.join(' · ');
 }
 
 /** A data block: its rows, columns and first values as they are in the file. Markdown. */
-export async function dataHover(definition: AnyDataDefinition): Promise<string> {
+export async function dataHover(definition: DataDefinition): Promise<string> {
   return [
     `**${definition.name}** · ${definition.kind}`,
     preparationText(definition),
