@@ -31,13 +31,7 @@ const walls = {
   'models/data': ['models/architecture'],
   'models/training': ['models/architecture', 'models/data'],
   'models/certificates': ['models/architecture', 'models/data', 'models/guarantees'],
-  'models/language': [
-    'models/architecture',
-    'models/guarantees',
-    'models/data',
-    'models/training/settings.ts',
-    'models/training/trainable-part.ts',
-  ],
+  'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
   webview: [
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',

@@ -59,6 +59,7 @@ export function startOf({ architecture, batch }: TimedNetwork): TrainingStart {
     train: { rows, inputSize, inputs: heldInputs(inputs, inputSize), targets: { kind: 'values', size: 1, values } },
     test: null,
     weights: initialWeights(architecture, 1),
+    augment: null,
     optimizerState: null,
     step: 0,
   };

@@ -4,7 +4,6 @@ import type { Program, TrainDefinition } from '../../models/language/program.js'
 import { readRunRecord } from '../../models/training/run-folder.js';
 import { engineNames, type RequestedEngine } from '../../models/training/run-record.js';
 import { createSession } from '../../models/training/session.js';
-import { trainablePart } from '../../models/training/trainable-part.js';
 import { nestDocument } from '../nest-document.js';
 import { openDocument, readDocument } from '../read-document.js';
 import { runsFolderOf } from './runs-folder.js';
@@ -81,13 +80,8 @@ export async function train(trainerScript: string, uri: unknown, line: unknown):
   }
   const chosen = await chooseTrain(program, line);
   if (chosen === undefined) return null;
-  const part = trainablePart(chosen);
-  if ('problem' in part) {
-    void window.showErrorMessage(`Not trained. ${part.problem}`);
-    return null;
-  }
-  const { settings, seeds } = chosen;
-  const plan = { file, text, ...part, settings, seeds, engine: requestedEngine(document) };
+  const { networks, data, settings, seeds } = chosen;
+  const plan = { file, text, networks, data, settings, seeds, engine: requestedEngine(document) };
   const runsFolder = runsFolderOf(document.uri);
   const folders = await createSession(runsFolder, plan);
   await launchTrainer(trainerScript, folders);

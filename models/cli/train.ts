@@ -11,7 +11,6 @@ import { readJson, readRunRecord, requestStop, runFiles } from '../training/run-
 import type { RequestedEngine, RunRecord } from '../training/run-record.js';
 import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { createSession } from '../training/session.js';
-import { type TrainablePart, trainablePart } from '../training/trainable-part.js';
 import { certificatesTable } from './certificate-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
@@ -145,13 +144,6 @@ function trainsOf(program: Program, network: string | undefined): TrainDefinitio
   throw new CommandFailure(`${program.file} has ${what}.`, exitCode.unusable);
 }
 
-/** A train block as this version can train it. @throws CommandFailure where it can't, before anything is trained */
-function trainable(train: TrainDefinition): TrainDefinition & TrainablePart {
-  const part = trainablePart(train);
-  if ('problem' in part) throw new CommandFailure(part.problem, exitCode.unusable);
-  return { ...train, ...part };
-}
-
 /** Goes on with a run. It keeps the text that it began with: where the file is another, or has changed, that is said. */
 async function resume(file: string, folder: string, quiet: boolean): Promise<number> {
   const record = await readRunRecord(folder).catch((error: unknown) => {
@@ -176,7 +168,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   }
   if (hasErrors(program)) return exitCode.errors;
   let worst: number = exitCode.ok;
-  for (const { networks, data, settings, seeds } of trainsOf(program, options.network).map(trainable)) {
+  for (const { networks, data, settings, seeds } of trainsOf(program, options.network)) {
     const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine };
     const folders = await createSession(options.out, plan);
     if (isFilled(folders)) worst = Math.max(worst, await trainFolders(folders, quiet));

@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { CsvError, parse, type Options, type Parser } from 'csv-parse';
 import { DataError } from './data-error.js';
 import { codeOf, fileError } from './file-error.js';
+import { isGzip } from './gzip.js';
 import { regularFileSize } from './regular-file.js';
 
 /** Takes one record: its fields as text, and the line of the file it begins on (from 1). */
@@ -25,10 +26,6 @@ async function firstBytes(path: string): Promise<Buffer> {
   } finally {
     await file.close();
   }
-}
-
-function isGzip(path: string, start: Buffer): boolean {
-  return path.toLowerCase().endsWith('.gz') || (start[0] === 0x1f && start[1] === 0x8b);
 }
 
 /** Lets chunks through after a look at the first: text has no zero bytes, other files and UTF-16 do. */

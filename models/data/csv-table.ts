@@ -6,7 +6,7 @@ import { DataError } from './data-error.js';
 import type { CsvDefinition } from './definition.js';
 import { GrowingArray } from './growing-array.js';
 import { labelReader } from './labels.js';
-import type { Table, TableTargets } from './table.js';
+import { heldRows, type Table, type TableTargets } from './table.js';
 
 interface Targets {
   readonly names: readonly string[];
@@ -74,7 +74,9 @@ function tableReader(header: readonly string[], definition: CsvDefinition): Tabl
       if (rows === 0) throw new DataError('there are no rows below the header. Add rows.', { file });
       const { names, values } = targets.targets();
       const inputNames = columns.inputs.map((index) => header[index]);
-      return { rows, inputNames, targetNames: names, inputs: inputs.view(), targets: values, hash };
+      const inputShape = { kind: 'vector', size: inputNames.length } as const;
+      const held = heldRows(inputs.view(), inputNames.length);
+      return { rows, testFrom: null, inputShape, inputNames, targetNames: names, inputs: held, targets: values, hash };
     },
   };
 }

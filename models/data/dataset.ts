@@ -54,7 +54,7 @@ export function heldInputs(values: Float32Array, inputSize: number): InputRows {
 }
 
 /** The inputs of these rows, copied: [rows.length, N_in]. @throws DataError as `InputRows.read` */
-export function inputsOf({ inputs, inputSize }: Samples, rows: Int32Array): Float32Array {
+export function inputsOf({ inputs, inputSize }: Pick<Samples, 'inputs' | 'inputSize'>, rows: Int32Array): Float32Array {
   const values = new Float32Array(rows.length * inputSize);
   inputs.read(rows, values);
   return values;

@@ -1,9 +1,10 @@
 import { readCsvTable } from './csv-table.js';
 import { DataError } from './data-error.js';
-import type { Dataset } from './dataset.js';
+import { type Dataset, rowsBetween } from './dataset.js';
 import type { DataDefinition } from './definition.js';
+import { openFiles } from './files/open-files.js';
 import { prepare } from './preparation.js';
-import { splitRows } from './split.js';
+import { type RowSplit, splitRows } from './split.js';
 import { drawSyntheticTable } from './synthetic.js';
 import type { Table } from './table.js';
 import { exampleTable } from './yun-examples.js';
@@ -16,20 +17,28 @@ async function tableOf(definition: DataDefinition): Promise<Table> {
       return drawSyntheticTable(definition);
     case 'example':
       return exampleTable(definition);
+    default:
+      return openFiles(definition);
   }
+}
+
+/** The source's own test rows, or as many as the definition asks for, drawn. */
+function splitOf({ rows, testFrom }: Table, definition: DataDefinition): RowSplit {
+  if (testFrom !== null) return { train: rowsBetween(0, testFrom), test: rowsBetween(testFrom, rows) };
+  return splitRows(rows, definition.split, definition.kind === 'csv' ? definition.path : null);
 }
 
 /**
  * Reads or draws a data set, splits it and prepares both sides by the training rows alone (`prepare` says how). The
- * same definition, and the same file, give the same numbers always.
+ * same definition, and the same file, give the same numbers always. Inputs of a large set stay in their files.
+ * @param mostHeld as in `prepare`
  * @throws DataError where the file, one of its cells or the split can't be used
  */
-export async function loadDataset(definition: DataDefinition): Promise<Dataset> {
+export async function loadDataset(definition: DataDefinition, mostHeld?: number): Promise<Dataset> {
   const table = await tableOf(definition);
-  const split = splitRows(table.rows, definition.split, definition.kind === 'csv' ? definition.path : null);
-  const { inputNames, targetNames, hash } = table;
-  const inputShape = { kind: 'vector', size: inputNames.length } as const;
-  return { inputShape, inputNames, targetNames, hash, ...prepare(table, split, definition) };
+  const { inputShape, inputNames, targetNames, hash } = table;
+  const samples = prepare(table, splitOf(table, definition), definition, mostHeld);
+  return { inputShape, inputNames, targetNames, hash, ...samples };
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DataError } from './data-error.js';
 import type { SyntheticDefinition } from './definition.js';
 import { randomStream, type RandomStream } from './random.js';
-import type { Table } from './table.js';
+import { heldRows, type Table } from './table.js';
 
 /** Raised when the same settings draw other numbers than before. */
 const generatorVersion = 1;
@@ -81,9 +81,11 @@ export function drawSyntheticTable(definition: SyntheticDefinition): Table {
   }
   return {
     rows: samples,
+    testFrom: null,
+    inputShape: { kind: 'vector', size: inputs },
     inputNames: namesOf('x', inputs),
     targetNames: namesOf('y', outputs),
-    inputs: drawn,
+    inputs: heldRows(drawn, inputs),
     targets: { kind: 'values', size: outputs, values },
     hash: hashOf(definition),
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExampleDefinition } from './definition.js';
-import type { Table } from './table.js';
+import { heldRows, type Table } from './table.js';
 
 interface Points {
   readonly x: readonly number[];
@@ -22,9 +22,11 @@ export function exampleTable(definition: ExampleDefinition): Table {
   const { x, y } = pointsOf(definition);
   return {
     rows: x.length,
+    testFrom: null,
+    inputShape: { kind: 'vector', size: 1 },
     inputNames: ['x'],
     targetNames: ['y'],
-    inputs: Float64Array.from(x),
+    inputs: heldRows(Float64Array.from(x), 1),
     targets: { kind: 'values', size: 1, values: Float64Array.from(y) },
     hash: createHash('sha256').update(JSON.stringify({ x, y })).digest('hex'),
   };

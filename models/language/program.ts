@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture/architecture.js';
-import type { AnyDataDefinition } from '../data/image-definition.js';
+import type { DataDefinition } from '../data/definition.js';
 import type { TrainingSettings } from '../training/settings.js';
 import type { FindingCode } from './finding-codes.js';
 
@@ -36,7 +36,7 @@ export interface NetworkDefinition {
 /** A `train` block: every network with every seed is a run. */
 export interface TrainDefinition {
   readonly networks: readonly Architecture[];
-  readonly data: AnyDataDefinition;
+  readonly data: DataDefinition;
   readonly settings: TrainingSettings;
   readonly seeds: readonly number[];
   /** Of the whole block. */

@@ -1,5 +1,7 @@
 import type { Loss } from '../architecture/loss.js';
 import { inputsOf, outputsFor, rowsBetween, type Samples, type Targets } from '../data/dataset.js';
+import { stepsPerEpoch } from './batches.js';
+import type { TrainingStart } from './engine.js';
 
 /**
  * Rows as an engine takes them: inputs [n, N_in] and targets [n, N_o]. A class is 1 at its output, 0 at the others under
@@ -32,6 +34,18 @@ function gatherTargets(targets: Targets, indices: Int32Array, loss: Loss): Float
 export function gatherRows(samples: Samples, indices: Int32Array, loss: Loss): BatchRows {
   const targets = gatherTargets(samples.targets, indices, loss);
   return { rows: indices.length, inputs: inputsOf(samples, indices), targets };
+}
+
+/** The rows of step `step`, from 1, as its epoch changes them. Evaluations take rows as they are: `gatherRows`. */
+export function trainingRows(
+  { train, settings, augment }: Pick<TrainingStart, 'train' | 'settings' | 'augment'>,
+  indices: Int32Array,
+  step: number,
+): BatchRows {
+  const batch = gatherRows(train, indices, settings.loss);
+  if (augment === null) return batch;
+  const epoch = Math.floor((step - 1) / stepsPerEpoch(train.rows, settings.batch));
+  return { ...batch, inputs: augment(batch.inputs, indices, epoch) };
 }
 
 /** The rows from `begin` to before `end`. */

@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture/architecture.js';
 import type { Weights } from '../architecture/weights.js';
+import type { Augment } from '../data/augmentation.js';
 import type { Samples } from '../data/dataset.js';
 import type { Score } from './events.js';
 import type { EngineName } from './run-record.js';
@@ -13,6 +14,8 @@ export interface TrainingStart {
   readonly settings: TrainingSettings;
   readonly train: Samples;
   readonly test: Samples | null;
+  /** How training rows are changed in each epoch (`trainingRows` does it); null: they stay as they are. */
+  readonly augment: Augment | null;
   readonly weights: Weights;
   /** Null at the start of a run; a checkpoint's when it is resumed. */
   readonly optimizerState: OptimizerState | null;

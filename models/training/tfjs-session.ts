@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Samples } from '../data/dataset.js';
-import { type BatchRows, gatherRows, rowRange } from './batch-rows.js';
+import { type BatchRows, rowRange, trainingRows } from './batch-rows.js';
 import type { TrainingSession, TrainingStart } from './engine.js';
 import type { Score } from './events.js';
 import { modulesOf } from '../architecture/modules.js';
@@ -93,8 +93,8 @@ function takeStep(
   indices: Int32Array,
   place: StepPlace,
 ): { loss: tf.Tensor; next: State } {
-  const { architecture, settings, train } = start;
-  const batch = gatherRows(train, indices, settings.loss);
+  const { architecture, settings } = start;
+  const batch = trainingRows(start, indices, place.step);
   return tf.tidy(() => {
     const { inputs, targets } = batchTensors(batch);
     const norms = stepNorms();

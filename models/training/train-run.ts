@@ -2,7 +2,9 @@ import { lossProperties } from '../architecture/loss.js';
 import { shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import type { Weights } from '../architecture/weights.js';
+import { type Augment, augmentation } from '../data/augmentation.js';
 import { type Dataset, outputsFor } from '../data/dataset.js';
+import { isFileDefinition } from '../data/definition.js';
 import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
@@ -164,6 +166,12 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
   return reason;
 }
 
+/** How the run's training images are changed in each epoch; null: they are not. */
+function augmentOf({ data, seed }: RunRecord, { inputShape }: Dataset): Augment | null {
+  if (!isFileDefinition(data) || data.augment === null || inputShape.kind === 'vector') return null;
+  return augmentation(data.augment, inputShape, seed);
+}
+
 function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
   return checkpoint === null
     ? { weights: initialWeights(record.architecture, record.seed), optimizerState: null, step: 0 }
@@ -196,6 +204,7 @@ export async function trainRun(
     settings,
     train: dataset.train,
     test: dataset.test,
+    augment: augmentOf(record, dataset),
     ...start,
   });
   try {

@@ -38,6 +38,9 @@ data output {
 data images { idx "images.gz" labels "labels.gz" augment flip }
 data ten { cifar10 "folder" augment crop 4 flip }
 data hundred { cifar100 "folder" }
+data arrays { npy "x.npy" labels "y.npy" test "test-x.npy" labels "test-y.npy" }
+data archive { npz "set.npz" inputs "x" targets "y" }
+data pictures { folder "train" test "held" }
 data teacher { synthetic inputs 16 outputs 1 samples 4096 noise 0.1 seed 3 }
 data saddle { example yun-1 rho 1 }
 data saddle2 { example yun-2 }

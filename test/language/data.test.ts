@@ -111,7 +111,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'synthetic inputs 3 outputs 1 samples 4 augment flip',
-      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100. Take this out.',
+      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Take this out.',
     ],
     ['synthetic inputs 3 outputs 1 samples 4 noise -1', '55 error size: the noise must not be below 0; this is -1.'],
     [

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { readCsvHeader } from '../../models/data/csv-header.js';
-import type { CifarDefinition } from '../../models/data/image-definition.js';
-import { csvColumns, imageSet } from '../../models/language/validation/data-files.js';
+import type { CifarDefinition } from '../../models/data/definition.js';
+import { csvColumns, fileSet } from '../../models/language/validation/data-files.js';
 
 vi.mock(import('../../models/data/csv-header.js'), { spy: true });
 
@@ -20,9 +20,9 @@ it('sees that a file of a CIFAR folder has grown', async () => {
   mkdirSync(path);
   for (const name of ['train.bin', 'test.bin']) writeFileSync(join(path, name), new Uint8Array(3074));
   const definition: CifarDefinition = { kind: 'cifar100', path, ...preparation };
-  expect(await imageSet(definition)).toMatchObject({ found: { rows: 2 } });
+  expect(await fileSet(definition)).toMatchObject({ found: { rows: 1, testRows: 1 } });
   appendFileSync(join(path, 'test.bin'), new Uint8Array(2 * 3074));
-  expect(await imageSet(definition)).toMatchObject({ found: { rows: 4 } });
+  expect(await fileSet(definition)).toMatchObject({ found: { rows: 1, testRows: 3 } });
 });
 
 it('keeps what was read of the last hundred files, and no more', async () => {

@@ -95,9 +95,26 @@ const source = fc.oneof(
   ),
   sentence('synthetic samples 9 inputs', size, 'noise', size, 'outputs', size, 'seed', size),
   fc.constantFrom('example yun-1', 'example yun-1 rho 1 / 3', 'example yun-2'),
-  fc.constantFrom('idx "nix" labels "nix" augment flip', 'cifar10 "nix" augment crop 4 flip', 'cifar100 "nix"'),
+  fc.constantFrom(
+    'idx "nix" labels "nix" augment flip',
+    'npy "nix" targets "nix"',
+    'npz "nix" inputs "x" labels "y" augment crop 4',
+    'folder "nix" augment flip',
+  ),
 );
-const dataBody = sentence('{', source, maybe('scale', size), maybe('split', size, ':', size, maybe('seed', size)), '}');
+/** Sources with test rows of their own, which are not split. */
+const splitSource = fc.constantFrom(
+  'cifar10 "nix" augment crop 4 flip',
+  'cifar100 "nix"',
+  'idx "nix" labels "nix" test "nix" labels "nix"',
+  'npy "nix" labels "nix" test "nix" labels "nix"',
+  'npz "nix" inputs "x" targets "y" test "x" targets "y"',
+  'folder "nix" test "nix" augment flip',
+);
+const dataBody = fc.oneof(
+  sentence('{', source, maybe('scale', size), maybe('split', size, ':', size, maybe('seed', size)), '}'),
+  sentence('{', splitSource, maybe('scale', size), '}'),
+);
 
 const optimizer = fc.oneof(
   sentence('adam', size, maybe('decay', size)),

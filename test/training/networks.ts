@@ -88,6 +88,7 @@ export function startOf(architecture: PlainArchitecture, loss: Loss, optimizer: 
     train: randomSamples(architecture, loss, rows, 3),
     test: null,
     weights: initialWeights(architecture, 1),
+    augment: null,
     optimizerState: null,
     step: 0,
   };

@@ -143,6 +143,7 @@ describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
         },
         train: samples,
         test: null,
+        augment: null,
         weights,
         optimizerState: null,
         step: 0,

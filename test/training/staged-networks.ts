@@ -143,6 +143,7 @@ export function stagedStart(
     settings: { loss, optimizer, schedule: null, batch: rows, epochs: 1 },
     train: samplesOf(architecture, loss, rows),
     test: null,
+    augment: null,
     weights,
     optimizerState: null,
     step: 0,

@@ -1,23 +1,20 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Range } from 'vscode-languageserver';
-import { trainablePart } from '../../training/trainable-part.js';
 import { latestAnalysis } from './diagnostics.js';
 
 function lens(range: Range | undefined, title: string, command: string, args: (string | number)[]): CodeLens[] {
   return range === undefined ? [] : [{ range, command: { title, command, arguments: args } }];
 }
 
-/** "Train" over every `train` that can be trained, "Describe" over every network that can be built. */
+/** "Train" over every `train` that can be built, "Describe" over every network that can be built. */
 export class NestimateCodeLensProvider implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const analysis = latestAnalysis(document);
     if (analysis === undefined) return [];
     const uri = document.uri.toString();
     const trains = [...analysis.trains].flatMap(([train, definition]) =>
-      'problem' in trainablePart(definition)
-        ? []
-        : lens(train.$cstNode?.range, '$(play) Train', 'nestimate.train', [uri, definition.range.start.line]),
+      lens(train.$cstNode?.range, '$(play) Train', 'nestimate.train', [uri, definition.range.start.line]),
     );
     const networks = [...analysis.networks.keys()].flatMap((network) =>
       lens(network.$cstNode?.range, 'Describe', 'nestimate.describe', [uri, network.name]),

@@ -1,21 +1,20 @@
 import { AstUtils } from 'langium';
 import { dirname, resolve } from 'node:path';
-import type { ExampleDefinition } from '../../data/definition.js';
-import type { AnyDataDefinition, ImageDefinition } from '../../data/image-definition.js';
+import type { DataDefinition, ExampleDefinition } from '../../data/definition.js';
 import * as ast from '../generated/ast.js';
 import { documentPath } from '../source-report.js';
-import { buildAugmentation, buildPreparation, type Preparation } from './build-preparation.js';
+import { buildFiles, type FileSource, isFileSource } from './build-files.js';
+import { buildPreparation, type Preparation } from './build-preparation.js';
 import { buildSynthetic } from './build-synthetic.js';
 import { buildTarget } from './build-target.js';
 import type { Reading } from './reading.js';
-import { onlyPart } from './single-parts.js';
 import { positiveOf } from './sizes.js';
 
 /** Where rows come from. */
-type Source = ast.Csv | ast.Idx | ast.Cifar | ast.Synthetic | ast.Example;
+type Source = ast.Csv | FileSource | ast.Synthetic | ast.Example;
 
 function isSource(part: unknown): part is Source {
-  return ast.isCsv(part) || ast.isIdx(part) || ast.isCifar(part) || ast.isSynthetic(part) || ast.isExample(part);
+  return ast.isCsv(part) || isFileSource(part) || ast.isSynthetic(part) || ast.isExample(part);
 }
 
 function sourceOf({ report }: Reading, data: ast.Data): Source | null {
@@ -32,21 +31,24 @@ function sourceOf({ report }: Reading, data: ast.Data): Source | null {
 const ownTargets = {
   Idx: 'its labels',
   Cifar: 'its labels',
+  Npy: 'targets of its own: `labels` or `targets` names them',
+  Npz: 'targets of its own: `labels` or `targets` names them',
+  Folder: 'its folders as classes',
   Synthetic: 'targets of its own: `outputs` says how many',
   Example: 'targets of its own',
 } as const;
 
 /** Parts that a source has no use for. */
 function partsFit({ report }: Reading, { parts }: ast.DataBody, source: Source): boolean {
-  const images = ast.isIdx(source) || ast.isCifar(source);
   let fit = true;
   for (const node of parts) {
     if (ast.isTarget(node) && !ast.isCsv(source)) {
       report.error({ node }, 'misplaced-part', `this data has ${ownTargets[source.$type]}. Take this out.`);
       fit = false;
     }
-    if (ast.isAugment(node) && !images) {
-      report.error({ node }, 'misplaced-part', '`augment` is for images: idx, cifar10, cifar100. Take this out.');
+    if (ast.isAugment(node) && !isFileSource(source)) {
+      const message = '`augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Take this out.';
+      report.error({ node }, 'misplaced-part', message);
       fit = false;
     }
   }
@@ -63,22 +65,8 @@ function exampleOf(reading: Reading, node: ast.Example, preparation: Preparation
   return rho === null ? null : { kind: 'example', ...preparation, example: 'yun-1', rho };
 }
 
-function imagesOf(
-  reading: Reading,
-  { body: { parts } }: ast.Data,
-  source: ast.Idx | ast.Cifar,
-  preparation: Preparation,
-  pathOf: (path: string) => string,
-): ImageDefinition | null {
-  const augment = buildAugmentation(reading, onlyPart(reading.report, parts, ast.isAugment, 'augment'));
-  if (augment === undefined) return null;
-  return ast.isIdx(source)
-    ? { kind: 'idx', ...preparation, augment, images: pathOf(source.images), labels: pathOf(source.labels) }
-    : { kind: source.set, ...preparation, augment, path: pathOf(source.path) };
-}
-
 /** A data block as a definition; null, and said why, where it has errors. Paths begin at the folder of its own file. */
-export function buildData(reading: Reading, data: ast.Data): AnyDataDefinition | null {
+export function buildData(reading: Reading, data: ast.Data): DataDefinition | null {
   const folder = dirname(documentPath(AstUtils.getDocument(data)));
   const preparation = buildPreparation(reading, data);
   const source = sourceOf(reading, data);
@@ -98,5 +86,5 @@ export function buildData(reading: Reading, data: ast.Data): AnyDataDefinition |
   }
   if (ast.isSynthetic(source)) return buildSynthetic(reading, data, source, preparation);
   if (ast.isExample(source)) return exampleOf(reading, source, preparation);
-  return imagesOf(reading, data, source, preparation, pathOf);
+  return buildFiles(reading, data, source, preparation, pathOf);
 }

@@ -1,5 +1,4 @@
-import type { SplitDefinition } from '../../data/definition.js';
-import type { Augmentation } from '../../data/image-definition.js';
+import type { Augmentation, SplitDefinition } from '../../data/definition.js';
 import * as ast from '../generated/ast.js';
 import type { Reading } from './reading.js';
 import { onlyPart } from './single-parts.js';

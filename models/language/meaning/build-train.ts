@@ -1,5 +1,5 @@
 import type { Architecture } from '../../architecture/architecture.js';
-import type { AnyDataDefinition } from '../../data/image-definition.js';
+import type { DataDefinition } from '../../data/definition.js';
 import * as ast from '../generated/ast.js';
 import type { TrainDefinition } from '../program.js';
 import { rangeOf } from '../source-report.js';
@@ -64,7 +64,7 @@ export function buildTrain(
   reading: Reading,
   train: ast.Train,
   networks: Networks,
-  data: AnyDataDefinition | null,
+  data: DataDefinition | null,
 ): TrainDefinition | null {
   const settings = buildSettings(reading, train);
   const seeds = seedsOf(reading, train);

@@ -1,6 +1,6 @@
 import type { AstNode, LangiumCoreServices, LangiumDocument } from 'langium';
 import type { Architecture } from '../../architecture/architecture.js';
-import type { AnyDataDefinition } from '../../data/image-definition.js';
+import type { DataDefinition } from '../../data/definition.js';
 import { conditionFindings, convexLossFinding } from '../../guarantees/conditions.js';
 import * as ast from '../generated/ast.js';
 import { buildData } from '../meaning/build-data.js';
@@ -24,7 +24,7 @@ import { syntaxFindings } from './syntax-findings.js';
 export interface Analysis {
   readonly networks: ReadonlyMap<ast.Network, Architecture>;
   /** Without those whose files may not be read. */
-  readonly data: ReadonlyMap<ast.Data, AnyDataDefinition>;
+  readonly data: ReadonlyMap<ast.Data, DataDefinition>;
   readonly trains: ReadonlyMap<ast.Train, TrainDefinition>;
   readonly definitions: readonly NetworkDefinition[];
   /** What a network for each data block must fit. */
@@ -74,7 +74,7 @@ function reportLosses(report: SourceReport, trains: ReadonlyMap<ast.Train, Train
 interface Built {
   readonly reading: Reading;
   readonly networks: Networks;
-  readonly dataOf: (node: ast.Data) => AnyDataDefinition | null;
+  readonly dataOf: (node: ast.Data) => DataDefinition | null;
   readonly isBuilt: (node: AstNode) => boolean;
 }
 
@@ -83,7 +83,7 @@ function builtFrom(report: SourceReport): Built {
   const isSound = soundBlocks({ report, numbers });
   const reading: Reading = { report, numbers, isSound, indexes: new Map(), given: new Map() };
   const networks = networksOf(reading);
-  const known = new Map<ast.Data, AnyDataDefinition | null>();
+  const known = new Map<ast.Data, DataDefinition | null>();
   const dataOf = (node: ast.Data) => {
     const definition = known.has(node) ? (known.get(node) ?? null) : buildData(reading, node);
     known.set(node, definition);
@@ -114,7 +114,7 @@ function readableData(
   { shared }: LangiumCoreServices,
   declarations: readonly ast.Declaration[],
   { dataOf }: Built,
-): Map<ast.Data, AnyDataDefinition> {
+): Map<ast.Data, DataDefinition> {
   const used = declarations.filter(ast.isTrain).flatMap(({ data }) => data.ref ?? []);
   const nodes = new Set([...declarations.filter(ast.isData), ...used]);
   const files = nestFilesOf(shared);
@@ -127,7 +127,7 @@ function readableData(
 /** What networks for each data block must fit. */
 async function shapesOf(
   report: SourceReport,
-  readable: ReadonlyMap<ast.Data, AnyDataDefinition>,
+  readable: ReadonlyMap<ast.Data, DataDefinition>,
 ): Promise<Map<ast.Data, DataShape>> {
   const shapes = new Map<ast.Data, DataShape>();
   for (const [node, definition] of readable) {

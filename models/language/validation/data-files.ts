@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { cifarFiles } from '../../data/cifar-files.js';
 import { readCsvHeader } from '../../data/csv-header.js';
 import { readCsvPreview } from '../../data/csv-preview.js';
-import type { ImageDefinition, ImageSet } from '../../data/image-definition.js';
-import { readImageSet } from '../../data/image-set.js';
+import type { FileDefinition } from '../../data/definition.js';
+import { cifarFiles } from '../../data/files/cifar.js';
+import type { FileSet } from '../../data/files/file-set.js';
+import { folderPaths } from '../../data/files/folder.js';
+import { readFileSet } from '../../data/files/open-files.js';
 
 /** What was read of files, or what keeps it from being read, in words. */
 export type Read<T> = { readonly found: T } | { readonly problem: string };
@@ -25,12 +27,12 @@ const mostKept = 100;
 /** Reads something from files once for each change of them, not once for each keystroke. */
 function readOnce<K, T>(
   nameOf: (key: K) => string,
-  pathsOf: (key: K) => readonly string[],
+  pathsOf: (key: K) => readonly string[] | Promise<readonly string[]>,
   read: (key: K) => Promise<T>,
 ) {
   const known = new Map<string, { readonly changed: string; readonly result: Read<T> }>();
   return async (key: K): Promise<Read<T>> => {
-    const changed = await changes(pathsOf(key));
+    const changed = await changes(await pathsOf(key));
     const name = nameOf(key);
     const before = known.get(name);
     known.delete(name);
@@ -55,12 +57,6 @@ export const csvColumns = readOnce(
   readCsvHeader,
 );
 
-function imagePaths(definition: ImageDefinition): string[] {
-  return definition.kind === 'idx'
-    ? [definition.images, definition.labels]
-    : [definition.path, ...cifarFiles(definition)];
-}
-
 /** The columns, the first rows and the number of rows of a CSV file. */
 export const csvPreview = readOnce(
   (path: string) => path,
@@ -68,9 +64,38 @@ export const csvPreview = readOnce(
   readCsvPreview,
 );
 
-/** The images that a data block names. A folder's own time does not change when a file in it grows. */
-export const imageSet = readOnce<ImageDefinition, ImageSet>(
-  (definition) => [definition.kind, ...imagePaths(definition)].join('\n'),
-  imagePaths,
-  readImageSet,
-);
+/** Everything whose change may change what is in a set. A folder's own time does not change when a file in it grows. */
+async function watchedPaths(definition: FileDefinition): Promise<readonly string[]> {
+  switch (definition.kind) {
+    case 'idx': {
+      const { images, labels, test } = definition;
+      return [images, labels, ...(test === null ? [] : [test.images, test.labels])];
+    }
+    case 'cifar10':
+    case 'cifar100':
+      return [definition.path, ...cifarFiles(definition)];
+    case 'npy': {
+      const { inputs, targets, test } = definition;
+      return [inputs, targets, ...(test === null ? [] : [test.inputs, test.targets])];
+    }
+    case 'npz':
+      return [definition.path];
+    case 'folder':
+      return folderPaths(definition);
+  }
+}
+
+/** What decides what is read of a definition's files. */
+function sourceName({
+  name: _name,
+  standardize: _s,
+  scale: _c,
+  split: _p,
+  augment: _a,
+  ...source
+}: FileDefinition): string {
+  return JSON.stringify(source);
+}
+
+/** What the files of a data block hold. */
+export const fileSet = readOnce<FileDefinition, FileSet>(sourceName, watchedPaths, readFileSet);

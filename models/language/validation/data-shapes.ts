@@ -1,17 +1,16 @@
-import type { CsvDefinition } from '../../data/definition.js';
-import { nearestName } from '../../data/nearest-name.js';
-import type { AnyDataDefinition, ImageDefinition } from '../../data/image-definition.js';
 import type { Shape } from '../../architecture/shape.js';
+import type { CsvDefinition, DataDefinition, FileDefinition } from '../../data/definition.js';
+import type { FileSet, FileTargets } from '../../data/files/file-set.js';
+import { nearestName } from '../../data/nearest-name.js';
 import * as ast from '../generated/ast.js';
-import { csvColumns, imageSet } from './data-files.js';
+import { isFileSource } from '../meaning/build-files.js';
+import { csvColumns, fileSet } from './data-files.js';
 import type { SourceReport } from '../source-report.js';
 
 /** What a network for some data must fit. */
 export interface DataShape {
   readonly input: Shape;
-  /** N_o columns of numbers, or so many classes. */
-  readonly targets:
-    { readonly kind: 'numbers'; readonly size: number } | { readonly kind: 'classes'; readonly count: number };
+  readonly targets: FileTargets;
 }
 
 const shownColumns = 12;
@@ -39,33 +38,36 @@ async function csvShape(report: SourceReport, data: ast.Data, definition: CsvDef
   };
 }
 
-async function imageShape(
-  report: SourceReport,
-  data: ast.Data,
-  definition: ImageDefinition,
-): Promise<DataShape | null> {
-  const read = await imageSet(definition);
+/** Whether the rows are images, and a border of theirs can be reflected, where that is asked for. */
+function augmentFits(report: SourceReport, data: ast.Data, { augment }: FileDefinition, { shape }: FileSet): boolean {
+  if (augment === null) return true;
+  const node = data.body.parts.find(ast.isAugment) ?? data;
+  if (shape.kind === 'vector') {
+    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${shape.size} numbers. Take this out.`;
+    report.error({ node }, 'misplaced-part', message);
+    return false;
+  }
+  if (augment.crop === null || augment.crop < Math.min(shape.height, shape.width)) return true;
+  const message = `a border of ${augment.crop} can't be reflected: the images are ${shape.height}x${shape.width}. Use less.`;
+  report.error({ node, property: 'crop' }, 'size', message);
+  return false;
+}
+
+async function filesShape(report: SourceReport, data: ast.Data, definition: FileDefinition): Promise<DataShape | null> {
+  const read = await fileSet(definition);
   if ('problem' in read) {
-    const node = data.body.parts.find((part) => ast.isIdx(part) || ast.isCifar(part)) ?? data;
-    report.error({ node }, 'data-file', read.problem);
+    report.error({ node: data.body.parts.find(isFileSource) ?? data }, 'data-file', read.problem);
     return null;
   }
-  const { height, width, channels, classes } = read.found;
-  const crop = definition.augment?.crop ?? 0;
-  if (crop >= Math.min(height, width)) {
-    const node = data.body.parts.find(ast.isAugment) ?? data;
-    const message = `a border of ${crop} can't be reflected: the images are ${height}x${width}. Use less.`;
-    report.error({ node, property: 'crop' }, 'size', message);
-    return null;
-  }
-  return { input: { kind: 'image', height, width, channels }, targets: { kind: 'classes', count: classes } };
+  if (!augmentFits(report, data, definition, read.found)) return null;
+  return { input: read.found.shape, targets: read.found.targets };
 }
 
 /** The shape of a data block; null, and said why, where its source can't be read. */
 export async function dataShape(
   report: SourceReport,
   data: ast.Data,
-  definition: AnyDataDefinition,
+  definition: DataDefinition,
 ): Promise<DataShape | null> {
   switch (definition.kind) {
     case 'csv':
@@ -76,9 +78,7 @@ export async function dataShape(
     }
     case 'example':
       return { input: { kind: 'vector', size: 1 }, targets: { kind: 'numbers', size: 1 } };
-    case 'idx':
-    case 'cifar10':
-    case 'cifar100':
-      return imageShape(report, data, definition);
+    default:
+      return filesShape(report, data, definition);
   }
 }

@@ -22,7 +22,7 @@ type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'insertText
 
 /** Parts that stand once in a body: they are not offered again. */
 const once: ReadonlySet<string> = new Set(
-  'input expand pool output bias csv idx cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs seed seeds inputs outputs samples noise'.split(
+  'input expand pool output bias csv idx npy npz folder cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs seed seeds inputs outputs samples noise'.split(
     ' ',
   ),
 );
@@ -30,7 +30,7 @@ const once: ReadonlySet<string> = new Set(
 const values: ReadonlySet<string> = new Set<string>([...activations, ...losses, 'sgd', 'adam', 'adamw']);
 
 /** Rows come from one of these. */
-const sources = ['csv', 'idx', 'cifar10', 'cifar100', 'synthetic', 'example'];
+const sources = ['csv', 'idx', 'npy', 'npz', 'folder', 'cifar10', 'cifar100', 'synthetic', 'example'];
 
 /** The words of a body that stand in it already, not in a body inside it. */
 function wordsThere({ declaration }: Cursor): Set<string> {
@@ -53,8 +53,11 @@ const withoutParts: Readonly<Record<string, readonly string[]>> = {
   synthetic: ['target', 'augment'],
   example: ['target', 'augment'],
   idx: ['target'],
-  cifar10: ['target'],
-  cifar100: ['target'],
+  npy: ['target'],
+  npz: ['target'],
+  folder: ['target'],
+  cifar10: ['target', 'split'],
+  cifar100: ['target', 'split'],
 };
 
 /** Words that don't suit the declaration: convolutions are for images, dense layers for vectors. */

@@ -1,5 +1,6 @@
-import type { AnyDataDefinition } from '../../../data/image-definition.js';
-import { csvPreview, imageSet } from '../../validation/data-files.js';
+import { shapeText } from '../../../architecture/shape.js';
+import type { DataDefinition, FileDefinition } from '../../../data/definition.js';
+import { csvPreview, fileSet } from '../../validation/data-files.js';
 import { plainText } from '../markdown.js';
 import { counted } from './counted.js';
 
@@ -30,7 +31,17 @@ async function csvHover(path: string, targets: readonly string[]): Promise<strin
   return `${size}\n\n${table(sorted(columns), first.map(sorted))}`;
 }
 
-async function sourceHover(definition: AnyDataDefinition): Promise<string> {
+async function filesHover(definition: FileDefinition): Promise<string> {
+  const read = await fileSet(definition);
+  if ('problem' in read) return plainText(read.problem);
+  const { rows, testRows, shape, targets } = read.found;
+  const rowsOf = shape.kind === 'image' ? `images of ${shapeText(shape)}` : `rows of ${shape.size} numbers`;
+  const held = testRows === null ? '' : ` and ${counted(testRows)} to test`;
+  const predicted = targets.kind === 'classes' ? `${targets.count} classes` : `${targets.size} targets`;
+  return `${counted(rows)} ${rowsOf}${held} · ${predicted}`;
+}
+
+async function sourceHover(definition: DataDefinition): Promise<string> {
   switch (definition.kind) {
     case 'csv':
       return csvHover(definition.path, definition.targets);
@@ -42,18 +53,12 @@ async function sourceHover(definition: AnyDataDefinition): Promise<string> {
       return definition.example === 'yun-1'
         ? '6 rows · 1 input · 1 target (Yun 2019, section 3.1)'
         : '3 rows · 1 input · 1 target (Yun 2019, section 3.2)';
-    case 'idx':
-    case 'cifar10':
-    case 'cifar100': {
-      const read = await imageSet(definition);
-      if ('problem' in read) return plainText(read.problem);
-      const { rows, height, width, channels, classes } = read.found;
-      return `${counted(rows)} images of ${height}x${width}x${channels} · ${classes} classes`;
-    }
+    default:
+      return filesHover(definition);
   }
 }
 
-function preparationText({ standardize, scale, split }: AnyDataDefinition): string {
+function preparationText({ standardize, scale, split }: DataDefinition): string {
   const steps = [
     ...(scale === null ? [] : [`inputs divided by ${scale}`]),
     ...(standardize ? ['standardised by the training rows'] : []),
@@ -63,7 +68,7 @@ function preparationText({ standardize, scale, split }: AnyDataDefinition): stri
 }
 
 /** A data block: its rows, columns and first values as they are in the file. Markdown. */
-export async function dataHover(definition: AnyDataDefinition): Promise<string> {
+export async function dataHover(definition: DataDefinition): Promise<string> {
   return [
     `**${definition.name}** · ${definition.kind}`,
     preparationText(definition),
