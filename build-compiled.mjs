@@ -1,25 +1,36 @@
-// Compiles the engine `compiled` from AssemblyScript: one module with fused multiply-add, one without.
+// Compiles what is written in AssemblyScript: the engine `compiled`, in one module with fused multiply-add and one without, and
+// the certificates' linear algebra.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const common = [
-  'models/training/compiled/program.ts',
-  // No heap: the program's memory is laid out by the TypeScript that calls it, and shared by its threads.
-  ...['--runtime', 'stub', '--noAssert', '--importMemory', '--sharedMemory'],
-  ...['--initialMemory', '1', '--maximumMemory', '65536'],
-  ...['--enable', 'simd', '--enable', 'threads', '-O3'],
+  // No heap: the memory is laid out by the TypeScript that calls.
+  ...['--runtime', 'stub', '--noAssert', '--enable', 'simd', '-O3'],
   // "v128 can't be exchanged": no exported function does.
   ...['--disableWarning', '112'],
 ];
 
-const variants = { 'compiled-plain.wasm': [], 'compiled-fused.wasm': ['--enable', 'relaxed-simd'] };
+const engine = [
+  'models/training/compiled/program.ts',
+  // One memory, shared by the program's threads.
+  ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'],
+];
 
-/** Writes both modules into a folder. */
+const modules = {
+  'compiled-plain.wasm': engine,
+  'compiled-fused.wasm': [...engine, '--enable', 'relaxed-simd'],
+  // Without fused multiply-add: every Node finds the same digits.
+  'linear-algebra.wasm': ['models/certificates/compiled/linear-algebra.ts', '--importMemory', '--zeroFilledMemory'],
+};
+
+export const compiledFiles = Object.keys(modules);
+
+/** Writes the modules into a folder. */
 export async function buildCompiled(folder) {
   await mkdir(folder, { recursive: true });
-  for (const [file, options] of Object.entries(variants)) {
-    const { error, stderr } = await asc.main([...common, ...options, '--outFile', join(folder, file)]);
+  for (const [file, options] of Object.entries(modules)) {
+    const { error, stderr } = await asc.main([...options, ...common, '--outFile', join(folder, file)]);
     if (error !== null) throw new Error(`${file} could not be compiled: ${stderr.toString()}`);
   }
 }

@@ -30,7 +30,12 @@ const walls = {
   'models/guarantees': ['models/architecture'],
   'models/data': ['models/architecture'],
   'models/training': ['models/architecture', 'models/data'],
-  'models/certificates': ['models/architecture', 'models/data', 'models/guarantees'],
+  'models/certificates': [
+    'models/architecture',
+    'models/data',
+    'models/guarantees',
+    'models/training/program-folder.ts',
+  ],
   'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
   webview: [
     'models/certificates/certificate.ts',
@@ -68,6 +73,7 @@ export default tseslint.config(
       'test-results',
       '.nestimate',
       'models/training/compiled',
+      'models/certificates/compiled',
     ],
   },
   eslint.configs.recommended,

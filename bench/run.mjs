@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
 const [name, ...options] = process.argv.slice(2);
-const [benchmark, contender] = [`dist/bench/${name}.cjs`, 'dist/bench/engine-contender.cjs'];
+const contenderName = name === 'least-squares' ? 'least-squares-contender' : 'engine-contender';
+const [benchmark, contender] = [`dist/bench/${name}.cjs`, `dist/bench/${contenderName}.cjs`];
 
 await build({
-  entryPoints: [`bench/${name}.ts`, 'bench/engine-contender.ts'],
+  entryPoints: [`bench/${name}.ts`, `bench/${contenderName}.ts`],
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCompiled } from '../build-compiled.mjs';
-import { moduleFiles } from '../models/training/compiled-module.js';
+import { buildCompiled, compiledFiles } from '../build-compiled.mjs';
 
-const sources = 'models/training/compiled';
+const sources = ['models/training/compiled', 'models/certificates/compiled'];
 
-/** Tests run from source, but for the engine `compiled`: its modules are built where they are missing or old. */
+/** Tests run from source, but for what is written in AssemblyScript: its modules are built where they are missing or old. */
 export default async function setup(): Promise<void> {
-  const changed = Math.max(...readdirSync(sources).map((file) => statSync(join(sources, file)).mtimeMs));
-  const modules = Object.values(moduleFiles).map((file) => join('dist', file));
+  const files = sources.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
+  const changed = Math.max(...files.map((file) => statSync(file).mtimeMs));
+  const modules = compiledFiles.map((file) => join('dist', file));
   if (modules.every((module) => existsSync(module) && statSync(module).mtimeMs > changed)) return;
   await buildCompiled('dist');
 }

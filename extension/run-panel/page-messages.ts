@@ -8,6 +8,7 @@ export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('ready') }),
   z.object({ v, type: z.literal('stop') }),
   z.object({ v, type: z.literal('resume') }),
+  z.object({ v, type: z.literal('polish'), run: z.string() }),
   z.object({ v, type: z.literal('reveal-folder'), run: z.string() }),
   z.object({ v, type: z.literal('reveal-source') }),
 ]);

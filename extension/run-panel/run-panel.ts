@@ -44,9 +44,13 @@ function pageHtml(host: PanelHost, webview: Webview): string {
   });
 }
 
+function folderOf(session: FollowedSession, run: string): string | undefined {
+  return session.runs.find(({ view }) => view().record.id === run)?.folder;
+}
+
 /** Where the editor runs in a browser there is no file manager to show a folder: the tree of the workspace does. */
 async function revealFolder(session: FollowedSession, run: string): Promise<void> {
-  const folder = session.runs.find(({ view }) => view().record.id === run)?.folder;
+  const folder = folderOf(session, run);
   if (folder === undefined) return;
   const desktop = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
   await commands.executeCommand(desktop ? 'revealFileInOS' : 'revealInExplorer', Uri.file(folder));
@@ -62,6 +66,11 @@ async function resume({ sessions, trainerScript }: PanelHost, session: FollowedS
   await sessions.followAgain(session);
 }
 
+async function polish(session: FollowedSession, run: string): Promise<void> {
+  const folder = folderOf(session, run);
+  if (folder !== undefined) await commands.executeCommand('nestimate.polish', { folder });
+}
+
 async function answer(host: PanelHost, session: FollowedSession, message: FromPage, ready: () => void): Promise<void> {
   switch (message.type) {
     case 'ready':
@@ -70,6 +79,8 @@ async function answer(host: PanelHost, session: FollowedSession, message: FromPa
       return stopSession(session);
     case 'resume':
       return resume(host, session);
+    case 'polish':
+      return polish(session, message.run);
     case 'reveal-folder':
       return revealFolder(session, message.run);
     case 'reveal-source':

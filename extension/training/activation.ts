@@ -7,6 +7,7 @@ import { orSay } from '../failure.js';
 import { runPanels } from '../run-panel/run-panels.js';
 import { endNotification } from './end-notification.js';
 import { pickRun } from './open-run.js';
+import { polish } from './polish.js';
 import { runsFolders } from './runs-folder.js';
 import { recordedRuns } from './session-place.js';
 import { Sessions } from './sessions.js';
@@ -14,6 +15,7 @@ import { trainingStatusBar } from './status-bar.js';
 import { train } from './train.js';
 import { stopSession } from './trainer.js';
 
+const runFolder = z.object({ folder: z.string() });
 const sessionPlace = z.object({ runsFolder: z.string(), session: z.string() });
 
 /** Takes up what trains already: started before the window was loaded anew, or from a terminal. */
@@ -28,7 +30,7 @@ async function followUnderWay(sessions: Sessions): Promise<void> {
   }
 }
 
-/** Training, from the commands to the panels: `nestimate.train`, `nestimate.stop`, `nestimate.openRun`. */
+/** Training, from the commands to the panels: `nestimate.train`, `nestimate.stop`, `nestimate.openRun`, `nestimate.polish`. */
 export function activateTraining(context: ExtensionContext): void {
   const trainerScript = context.asAbsolutePath('dist/trainer.cjs');
   const sessions = new Sessions();
@@ -46,6 +48,11 @@ export function activateTraining(context: ExtensionContext): void {
     commands.registerCommand('nestimate.openRun', async (given: unknown) => {
       const known = sessionPlace.safeParse(given);
       const place = known.success ? known.data : await pickRun();
+      if (place !== null) panels.show(await sessions.follow(place));
+    }),
+    commands.registerCommand('nestimate.polish', async (given: unknown) => {
+      const known = runFolder.safeParse(given);
+      const place = await polish(context.asAbsolutePath('dist/nestimate.cjs'), known.data?.folder ?? null);
       if (place !== null) panels.show(await sessions.follow(place));
     }),
   );

@@ -31,6 +31,23 @@ export interface FollowedRun {
 /** The page needs no program text. */
 const shownRecord = runRecord.omit({ text: true });
 
+/** New events, and the certificate that they tell of. One that can't be read, as an older version made it, counts as none. */
+async function withCertificate(
+  folder: string,
+  events: readonly RunEvent[],
+): Promise<{ events: readonly RunEvent[]; certificate: Certificate | null }> {
+  if (!events.some(({ type }) => type === 'certified')) return { events, certificate: null };
+  try {
+    return { events, certificate: await readJson(join(folder, runFiles.certificate), certificate) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const told = events.map((event): RunEvent => {
+      return event.type === 'certified' ? { v: event.v, time: event.time, type: 'uncertified', message } : event;
+    });
+    return { events: told, certificate: null };
+  }
+}
+
 /** A run as its folder tells it, read as it grows. Nothing is known of its events before the first look. */
 export function followRun({ folder, record }: RecordedRun): FollowedRun {
   const reader = eventReader(folder);
@@ -41,19 +58,18 @@ export function followRun({ folder, record }: RecordedRun): FollowedRun {
     async look() {
       // Alive first: a trainer that ends in between has written its last words by the time the events are read.
       const alive = await trainerIsAlive(folder);
-      const events = await reader.read();
+      const { events, certificate: found } = await withCertificate(folder, await reader.read());
       const replaced = events.some(({ type }) => type === 'started');
       const all = replaced ? withoutRetaken([...view.events, ...events]) : [...view.events, ...events];
       const status = runStatus(all, alive);
       if (events.length === 0 && status === view.status) return null;
-      const certified = events.some(({ type }) => type === 'certified');
       view = {
         record: replaced ? await readJson(join(folder, runFiles.record), shownRecord) : view.record,
         status,
         events: all,
-        certificate: certified ? await readJson(join(folder, runFiles.certificate), certificate) : view.certificate,
+        certificate: found ?? view.certificate,
       };
-      return { run: record.id, events, status, certificate: certified ? view.certificate : null, replaced };
+      return { run: record.id, events, status, certificate: found, replaced };
     },
   };
 }

@@ -3,6 +3,8 @@ import { type QuickPickItem, window } from 'vscode';
 import { runsFolders } from './runs-folder.js';
 import { networkNames, type RecordedRun, recordedRuns, type SessionPlace } from './session-place.js';
 
+const derivationWords = { polish: 'polished', convert: 'converted' } as const;
+
 interface SessionItem extends QuickPickItem {
   readonly place: SessionPlace;
   readonly createdAt: string;
@@ -15,10 +17,10 @@ function sessionItems(runsFolder: string, runs: readonly RecordedRun[]): Session
       .map(({ record }) => record)
       .filter((record) => record.session === session)
       .sort((one, other) => one.order - other.order);
-    const [{ file, createdAt, data }] = records;
+    const [{ file, createdAt, data, origin }] = records;
     return {
       label: networkNames(records),
-      description: `${basename(file)}, on ${data.name}${records.length > 1 ? `, ${records.length} runs` : ''}`,
+      description: `${basename(file)}, on ${data.name}${records.length > 1 ? `, ${records.length} runs` : ''}${origin === null ? '' : `, ${derivationWords[origin.by]}`}`,
       detail: new Date(createdAt).toLocaleString(),
       place: { runsFolder, session },
       createdAt,

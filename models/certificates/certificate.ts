@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import { losses } from '../architecture/loss.js';
+import {
+  featureSpaceSection,
+  kawaguchiBengioSection,
+  negativeCurvatureSection,
+  shamirSection,
+  stationaritySection,
+  yunSection,
+} from './theorems/sections.js';
 
 const guarantee = z.object({
   id: z.string(),
@@ -32,12 +41,14 @@ const solution = z.object({
   separable: z.boolean(),
 });
 
-/** `certificate.json`: the theorems held against trained weights, on the training rows, in float64 (theory: sections A and E). */
+/** `certificate.json`: the theorems held against trained weights, on the training rows, in float64 (theory: sections A to E). */
 export const certificate = z.object({
-  version: z.literal(1),
+  version: z.literal(2, { error: 'made by an older version: certify again' }),
   network: z.string(),
   kind: z.string(),
-  loss: z.string(),
+  loss: z.enum(losses),
+  /** Weight decay of the training; the theorems are about the risk without it. */
+  decay: z.number(),
   /** Training rows. */
   rows: z.number().int(),
   /** Of the trained network, on the training rows. */
@@ -65,8 +76,15 @@ export const certificate = z.object({
       /** Rank of the block's feature matrix over the training rows. */
       rank: z.number().int(),
       size: z.number().int(),
+      /** Least over largest singular value of the columns scaled to norm 1; 0 where they are dependent. */
+      margin: z.number(),
       /** |vi - P vi|² / |vi|², P the projection on v0 .. v(i-1) (and 1, with biases); null where N is too small to tell. */
       unpredictability: z.number().nullable(),
+      /**
+       * |E[gl(ŷ(i-1)) viᵀ]| at the best predictor on v0 .. v(i-1): above 0 if and only if vi lowers the ladder (derived,
+       * theory A6.5). Null where that predictor is not attained.
+       */
+      gain: z.number().nullable(),
     }),
   ),
   /** [W0 … W(L-1)] and what the bottleneck condition asks of its rank; null: no residual stream. */
@@ -76,9 +94,20 @@ export const certificate = z.object({
       required: z.number().int(),
       sigmaMin: z.number(),
       sigmaMax: z.number(),
+      /** sigmaMax / sigmaMin; null where sigmaMin is 0. */
+      condition: z.number().nullable(),
+      /** What float32 rounding of the weights can make of a singular value 0. */
+      roundingFloor: z.number(),
       singularValues: z.array(z.number()),
     })
     .nullable(),
+  featureSpace: featureSpaceSection,
+  stationarity: stationaritySection,
+  /** Null where W(L+1) has full rank, or D is 0. */
+  negativeCurvature: negativeCurvatureSection.nullable(),
+  shamir: shamirSection.nullable(),
+  kawaguchiBengio: kawaguchiBengioSection.nullable(),
+  yun: yunSection.nullable(),
   guarantees: z.array(guarantee),
   /** What is shown and what is not, in sentences. */
   remarks: z.array(z.string()),

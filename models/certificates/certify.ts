@@ -7,22 +7,25 @@ import { guarantees } from '../guarantees/guarantees.js';
 import { architectureEpsilon } from './architecture-epsilon.js';
 import { CertificateError } from './certificate-error.js';
 import type { Certificate, ConvexSolution } from './certificate.js';
-import { certifiedLoss } from './certified-loss.js';
 import { type ConvexProblems, convexProblems } from './convex/convex-problems.js';
 import { networkColumns } from './features/feature-columns.js';
-import { featureFindings, featureRank, lastFeatureCorrelation } from './feature-findings.js';
+import { featureFindings, featureSpace } from './feature-findings.js';
 import { type Network, networkOf } from './features/forward.js';
 import { inverseFindings, streamTransposed } from './inverse.js';
 import type { ColumnMatrix } from './algebra/matrix.js';
 import { remarks } from './remarks.js';
 import { scoreOf } from './score.js';
 import { type SpannedFeatures, spannedFeatures } from './features/spanned-features.js';
+import { kawaguchiBengio } from './theorems/kawaguchi-bengio.js';
+import { theoremFindings } from './theorems/theorems.js';
 
 export interface CertifyInput {
   readonly architecture: PlainArchitecture;
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;
+  /** The weight decay that training added to the risk; none where it is not said. */
+  readonly decay?: number;
 }
 
 /** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
@@ -72,11 +75,11 @@ function architecturePart(
 
 /**
  * Holds the theorems against trained weights on the training rows, all in float64: the network's risk, the re-optimised
- * ladder a0 .. aL by exact convex solves, epsilon, what each block adds, and the rank of [W0 … W(L-1)].
+ * ladder a0 .. aL by exact convex solves, epsilon, what each block adds, the rank of [W0 … W(L-1)], how near the weights
+ * are to a local minimum, and what the theorems of the four papers ask of them.
  * @throws CertificateError where nothing can be shown, with the reason
  */
-export function certify({ architecture, loss: asked, weights, dataset }: CertifyInput): Certificate {
-  const loss = certifiedLoss(asked);
+export function certify({ architecture, loss, weights, dataset, decay = 0 }: CertifyInput): Certificate {
   const network = networkOf(architecture, weights);
   const { train, test } = dataset;
   const trained = scoreOf(network, train, loss);
@@ -89,22 +92,24 @@ export function certify({ architecture, loss: asked, weights, dataset }: Certify
   const epsilon = trained.risk - lowerBound;
   const stream = streamOf(network);
   const inverse = stream === null ? null : inverseFindings(stream);
+  const ladder = solutions.slice(0, blocks + 1).map(({ risk }) => risk);
+  const space = featureSpace(spanned, blocks);
+  const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems });
   const numbers = {
     risk: trained.risk,
     linearRisk: solutions[0].risk,
     inverseRank: inverse?.rank ?? null,
-    lastFeatureRank: featureRank(spanned, blocks),
-    lastFeatureCorrelation: lastFeatureCorrelation(spanned, blocks),
+    lastFeatureRank: space.lastRank,
+    lastFeatureCorrelation: space.lastCorrelation,
     epsilon,
-    stationarity: null,
-    shamir: null,
-    yun: null,
+    ...theorems,
   };
   const found: Omit<Certificate, 'remarks'> = {
-    version: 1,
+    version: 2,
     network: architecture.name,
     kind: architecture.kind,
     loss,
+    decay,
     rows: train.rows,
     risk: trained.risk,
     testRisk: held?.risk ?? null,
@@ -114,11 +119,14 @@ export function certify({ architecture, loss: asked, weights, dataset }: Certify
     lowerBound,
     epsilon,
     architectureEpsilon: architecturePart(network, spanned, problems, stream, inverse),
-    ladder: solutions.slice(0, blocks + 1).map(({ risk }) => risk),
+    ladder,
     solutions,
-    features: featureFindings(spanned, blocks),
+    features: featureFindings(spanned, gains),
+    featureSpace: space,
     inverse,
-    guarantees: guarantees({ architecture, loss }, numbers),
+    ...theorems,
+    kawaguchiBengio: kawaguchiBengio(architecture, trained.risk, ladder),
+    guarantees: guarantees({ architecture, loss, decay }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
 }

@@ -1,5 +1,6 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Certificate } from './certificate.js';
+import type { FeatureSpace } from './theorems/sections.js';
 import { type ColumnMatrix, columnRange, column, dot, squaredNorm, transposedProduct } from './algebra/matrix.js';
 import type { SpannedFeatures } from './features/spanned-features.js';
 
@@ -37,13 +38,21 @@ export function levelCoordinates({ columns, bases }: SpannedFeatures, level: num
   return columnRange(bases.coordinates, first, columns.ends[level]);
 }
 
+/** Rank of some columns over the rows, and how far from a lower one they are. */
+interface Spread {
+  readonly rank: number;
+  /** Least over largest singular value of the columns scaled to norm 1; 0 where they are dependent. */
+  readonly margin: number;
+}
+
 /**
- * Rank of vi over the rows, by the singular values of its scaled columns. A sum over many rows rounds more than numpy's
- * tolerance for its size allows: the number of rows stands for it.
+ * By the singular values of the scaled columns. A sum over many rows rounds more than numpy's tolerance for its size
+ * allows: the number of rows stands for it.
  */
-export function featureRank(spanned: SpannedFeatures, level: number): number {
-  const coordinates = columnScaled(levelCoordinates(spanned, level));
-  return rankOf(singularValues(coordinates), Math.max(spanned.columns.rows, spanned.columns.count));
+function spreadOf(spanned: SpannedFeatures, coordinates: ColumnMatrix): Spread {
+  const values = singularValues(columnScaled(coordinates));
+  const rank = rankOf(values, Math.max(spanned.columns.rows, spanned.columns.count));
+  return { rank, margin: rank > 0 && rank === coordinates.columns ? values[rank - 1] / values[0] : 0 };
 }
 
 /**
@@ -64,17 +73,39 @@ function unpredictability(spanned: SpannedFeatures, level: number): number | nul
 }
 
 /** What can be said of each block's features over the training rows. */
-export function featureFindings(spanned: SpannedFeatures, blocks: number): Certificate['features'] {
-  return Array.from({ length: blocks }, (_, i) => ({
-    block: i + 1,
-    rank: featureRank(spanned, i + 1),
-    size: levelCoordinates(spanned, i + 1).columns,
-    unpredictability: unpredictability(spanned, i + 1),
-  }));
+export function featureFindings(spanned: SpannedFeatures, gains: readonly (number | null)[]): Certificate['features'] {
+  return gains.map((gain, i) => {
+    const coordinates = levelCoordinates(spanned, i + 1);
+    return {
+      block: i + 1,
+      size: coordinates.columns,
+      ...spreadOf(spanned, coordinates),
+      unpredictability: unpredictability(spanned, i + 1),
+      gain,
+    };
+  });
+}
+
+/** [1; v0; …; vL] (the 1 with biases) over the training rows, and what Assumption 1 asks of vL. */
+export function featureSpace(spanned: SpannedFeatures, blocks: number): FeatureSpace {
+  const { columns, bases } = spanned;
+  const size = columns.ends[blocks];
+  const last = levelCoordinates(spanned, blocks);
+  const { rank, margin } = spreadOf(spanned, columnRange(bases.coordinates, 0, size));
+  const lastRank = spreadOf(spanned, last).rank;
+  const least = lastRank < last.columns ? 0 : (singularValues(last)[last.columns - 1] ?? 0);
+  return {
+    rank,
+    size,
+    margin,
+    lastRank,
+    lastSigmaMin: least ** 2 / columns.rows,
+    lastCorrelation: lastFeatureCorrelation(spanned, blocks),
+  };
 }
 
 /** |Σ vL yᵀ| / (|vL| |y|), Frobenius norms: 0 where every last feature is uncorrelated with every target. */
-export function lastFeatureCorrelation(spanned: SpannedFeatures, level: number): number {
+function lastFeatureCorrelation(spanned: SpannedFeatures, level: number): number {
   const features = levelCoordinates(spanned, level);
   const scale = Math.sqrt(squaredNorm(features) * squaredNorm(spanned.targets));
   return scale === 0 ? 0 : Math.sqrt(squaredNorm(transposedProduct(features, spanned.targets))) / scale;

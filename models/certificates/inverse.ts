@@ -4,6 +4,9 @@ import { rankOf, singularValues } from './feature-findings.js';
 import { type Network, streamMap } from './features/forward.js';
 import { type ColumnMatrix, zeros } from './algebra/matrix.js';
 
+/** Half a unit in the last place of a float32. */
+const float32Rounding = 2 ** -24;
+
 type Inverse = NonNullable<Certificate['inverse']>;
 
 /** [W0 … W(L-1)]ᵀ [S, M], row after row of Wᵀ: x(L-1) = B [v0; …; v(L-1)]. W0 is the identity of `expand none`. */
@@ -29,12 +32,16 @@ export function streamTransposed(network: Network, architecture: ResidualArchite
 export function inverseFindings(transposed: ColumnMatrix): Inverse {
   const { rows: required, columns: width } = transposed;
   const values = singularValues(transposed);
+  const sigmaMax = values[0] ?? 0;
+  // With fewer rows than columns, B maps some direction to 0.
+  const sigmaMin = width < required ? 0 : (values.at(-1) ?? 0);
   return {
     rank: rankOf(values, Math.max(width, required)),
     required,
-    // With fewer rows than columns, B maps some direction to 0.
-    sigmaMin: width < required ? 0 : (values.at(-1) ?? 0),
-    sigmaMax: values[0] ?? 0,
+    sigmaMin,
+    sigmaMax,
+    condition: sigmaMin === 0 ? null : sigmaMax / sigmaMin,
+    roundingFloor: float32Rounding * sigmaMax,
     singularValues: values,
   };
 }

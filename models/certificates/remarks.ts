@@ -1,11 +1,10 @@
 import type { PlainArchitecture } from '../architecture/architecture.js';
+import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
 import { formatNumber } from './format-number.js';
 
 type Found = Omit<Certificate, 'remarks'>;
 
-/** Half a unit in the last place of a float32. */
-const float32Rounding = 2 ** -24;
 /** Beyond this a full rank is worth a warning (theory E.1). */
 const badlyConditioned = 1e6;
 
@@ -33,26 +32,31 @@ function separableRemark({ solutions, kind }: Found): string[] {
   ];
 }
 
-function epsilonRemarks({ kind, epsilon, architectureEpsilon, guarantees, solutions }: Found): string[] {
+/** What keeps Theorem 1 of Chen 2021 from these features, whatever the weights W_L and W(L+1) are; null: nothing. */
+function missingAssumption({ loss, architectureEpsilon, inverse }: Found): string | null {
+  if (!lossProperties(loss).differentiable) return 'Assumption 2 fails (the loss has no gradient everywhere)';
+  if (architectureEpsilon === null) return 'Assumption 3 fails (the residual width is below the output size)';
+  return inverse !== null && inverse.rank < inverse.required ? 'Assumption 4 fails' : null;
+}
+
+function epsilonRemarks(found: Found): string[] {
+  const { kind, epsilon, architectureEpsilon, solutions } = found;
   if (kind !== 'resnest' || solutions.at(-1)?.separable === true) return [];
-  const theorem = guarantees.find(({ id }) => id === 'chen-2021-theorem-1');
   const text = formatNumber(epsilon);
-  const kept = architectureEpsilon === null ? null : formatNumber(architectureEpsilon);
-  if (theorem?.status === 'needs-data') {
+  const missing = missingAssumption(found);
+  if (missing === null) {
     if (epsilon === 0) return [];
     return [
-      `Assumptions 2 to 4 hold, so at a local minimum epsilon would be 0: epsilon ${text} says that these weights are not exactly at one. Mini-batch training stops near a local minimum; no theorem is contradicted.`,
+      `Assumptions 2 to 4 hold, so at a local minimum epsilon would be 0: epsilon ${text} says how far these weights are from one. Training stops near a local minimum at best; no theorem is contradicted.`,
     ];
   }
-  if (kept === null) {
-    return [
-      'Assumption 3 fails (the residual width is below the output size): Theorem 1 and its corollaries promise nothing here, and how much of epsilon training could remove is not known.',
-    ];
-  }
-  const reason = 'Assumption 4 fails, so Theorem 1 and its corollaries promise nothing for these features.';
+  const reason = `${missing}, so Theorem 1 and its corollaries promise nothing for these features.`;
+  if (architectureEpsilon === null) return [`${reason} How much of epsilon training could remove is not known.`];
   return architectureEpsilon === 0
     ? [`${reason} On these rows the prediction weights can reach the lower bound all the same.`]
-    : [`${reason} Of epsilon ${text}, no choice of the prediction weights removes ${kept}.`];
+    : [
+        `${reason} Of epsilon ${text}, no choice of the prediction weights removes ${formatNumber(architectureEpsilon)}.`,
+      ];
 }
 
 function outsideRemark({ kind }: Found): string[] {
@@ -64,14 +68,13 @@ function outsideRemark({ kind }: Found): string[] {
 
 function inverseRemarks({ inverse }: Found): string[] {
   if (inverse === null || inverse.rank < inverse.required || inverse.required === 0) return [];
-  const { sigmaMin, sigmaMax } = inverse;
-  const floor = float32Rounding * sigmaMax;
-  if (sigmaMin < floor) {
+  const { sigmaMin, sigmaMax, condition, roundingFloor } = inverse;
+  if (sigmaMin < roundingFloor) {
     return [
-      `The smallest singular value of [W0 … W(L-1)], ${formatNumber(sigmaMin)}, is below what float32 rounding of the weights can make of 0, ${formatNumber(floor)}: the full rank may be an accident.`,
+      `The smallest singular value of [W0 … W(L-1)], ${formatNumber(sigmaMin)}, is below what float32 rounding of the weights can make of 0, ${formatNumber(roundingFloor)}: the full rank may be an accident.`,
     ];
   }
-  if (sigmaMax <= badlyConditioned * sigmaMin) return [];
+  if (condition !== null && condition <= badlyConditioned) return [];
   return [
     `[W0 … W(L-1)] has full rank, but only just: its singular values reach from ${formatNumber(sigmaMin)} to ${formatNumber(sigmaMax)}.`,
   ];
@@ -86,6 +89,24 @@ function featureRemarks({ features, rows }: Found): string[] {
     });
 }
 
+/** A step of the ladder below this share of a0 is rounding. */
+const noStep = 1e-9;
+
+function gainRemarks({ ladder, solutions, features, featureSpace, rows }: Found): string[] {
+  if (featureSpace.rank === rows) {
+    return [
+      `The features have rank ${rows} on ${rows} rows: some predictor on them fits any targets exactly, and the last step of the ladder is about their number, not about what they are.`,
+    ];
+  }
+  const idle = features.filter(({ block, rank }) => {
+    const fall = ladder[block - 1] - ladder[block];
+    return rank > 0 && !solutions[block - 1].separable && fall <= noStep * ladder[0];
+  });
+  if (idle.length === 0) return [];
+  const names = idle.map(({ block }) => `v${block}`).join(', ');
+  return [`${names} lowered nothing: the best predictor on the features before is as good without.`];
+}
+
 function gapRemarks({ solutions }: Found): string[] {
   return solutions.flatMap(({ gap, gradientNorm, separable }, level) =>
     gap !== null || separable
@@ -96,9 +117,46 @@ function gapRemarks({ solutions }: Found): string[] {
   );
 }
 
-function minimumRemark({ kind }: Found): string[] {
+function minimumRemark({ kind, stationarity: { verdict, reason } }: Found): string[] {
   if (kind === 'resnet' || kind === 'linear') return [];
-  return ['Not shown: that these weights are a local minimum. The theorems on local minima hold only there.'];
+  switch (verdict) {
+    case 'refuted':
+      return [
+        `These weights are not a local minimum: ${reason}. The theorems on local minima say nothing of them as they stand.`,
+      ];
+    case 'plausible':
+      return [
+        `Not shown, but plausible: that these weights are a local minimum over the prediction weights (${reason}). No finite computation proves it.`,
+      ];
+    case 'not-shown':
+      return [
+        `Not shown: that these weights are a local minimum (${reason}). The theorems on local minima hold only there.`,
+      ];
+  }
+}
+
+function curvatureRemark({ negativeCurvature: found }: Found): string[] {
+  if (found === null) return [];
+  const { rank, outputSize, curvature, finiteDifference } = found;
+  return [
+    `W(L+1) has rank ${rank} of ${outputSize}, and the risk bends down from these weights: along one direction its curvature is ${formatNumber(curvature)} (${formatNumber(finiteDifference)} by a finite difference; derived after Chen 2021, Theorem 2).`,
+  ];
+}
+
+function gradientBoundRemark({ shamir, risk, linearRisk }: Found): string[] {
+  const bound = shamir?.excessBound ?? shamir?.zeroBound ?? null;
+  // Empty where even the risk itself is smaller, or the risk is below the linear one anyway.
+  if (bound === null || bound >= risk || risk <= linearRisk) return [];
+  return [
+    `The gradient at these weights alone shows a risk at most ${formatNumber(bound)} above the best linear one (Shamir 2018).`,
+  ];
+}
+
+function decayRemark({ decay }: Found): string[] {
+  if (decay === 0) return [];
+  return [
+    `Training added weight decay ${decay} to the risk. The theorems are about the risk without it, whose minima are other weights; all numbers here are of the risk without it.`,
+  ];
 }
 
 function doubtfulRemark(doubtful: number): string[] {
@@ -120,11 +178,15 @@ export function remarks(architecture: PlainArchitecture, found: Found, doubtful:
     ...separableRemark(found),
     ...outsideRemark(found),
     ...epsilonRemarks(found),
+    ...minimumRemark(found),
+    ...curvatureRemark(found),
+    ...gradientBoundRemark(found),
+    ...decayRemark(found),
     ...featureRemarks(found),
+    ...gainRemarks(found),
     ...doubtfulRemark(doubtful),
     ...inverseRemarks(found),
     ...gapRemarks(found),
-    ...minimumRemark(found),
     ...affine,
     scope,
   ];

@@ -1,28 +1,22 @@
+import type { Loss } from '../architecture/loss.js';
 import type { Samples } from '../data/dataset.js';
 import { CertificateError } from './certificate-error.js';
-import type { CertifiedLoss } from './certified-loss.js';
 import { chunkRanges, inputChunk } from './features/feature-columns.js';
 import { type Network, forward } from './features/forward.js';
 import type { ColumnMatrix } from './algebra/matrix.js';
-import { softmax } from './convex/softmax.js';
-import { targetChunk } from './features/targets.js';
+import { rowLoss } from './convex/row-loss.js';
 
-/** Risk (mean over rows, sum over outputs) and, for classes, the share of rows whose own class has the largest output. */
+/** Risk (mean over rows, sum over outputs) and, for classes, the share of rows whose class the outputs name. */
 export interface Score {
   readonly risk: number;
   readonly accuracy: number | null;
 }
 
-function squaredError(outputs: ColumnMatrix, targets: ColumnMatrix): number {
-  let sum = 0;
-  for (let i = 0; i < outputs.values.length; i += 1) sum += (outputs.values[i] - targets.values[i]) ** 2;
-  return sum;
-}
-
+/** Rows whose class has the largest output; one output alone names class 1 where it is above 0. */
 function rightRows({ rows, columns, values }: ColumnMatrix, labels: Int32Array): number {
   let right = 0;
   for (let i = 0; i < rows; i += 1) {
-    let best = 0;
+    let best = columns === 1 && values[i] > 0 ? 1 : 0;
     for (let c = 1; c < columns; c += 1) if (values[c * rows + i] > values[best * rows + i]) best = c;
     if (best === labels[i]) right += 1;
   }
@@ -33,17 +27,15 @@ function rightRows({ rows, columns, values }: ColumnMatrix, labels: Int32Array):
  * A network's risk and accuracy on some rows, in float64.
  * @throws CertificateError where an output is not finite
  */
-export function scoreOf(network: Network, samples: Samples, loss: CertifiedLoss): Score {
+export function scoreOf(network: Network, samples: Samples, loss: Loss): Score {
   const { targets, rows } = samples;
+  const losses = rowLoss(loss, samples);
   let sum = 0;
   let right = 0;
   for (const [first, end] of chunkRanges(rows)) {
     const { outputs } = forward(network, inputChunk(samples, first, end));
-    const labels = targets.kind === 'classes' ? targets.labels.subarray(first, end) : null;
-    if (labels !== null) right += rightRows(outputs, labels);
-    if (loss === 'squared') sum += squaredError(outputs, targetChunk(samples, first, end));
-    else if (labels !== null) sum += (end - first) * softmax(outputs, labels).risk;
-    else throw new CertificateError('cross-entropy needs classes as targets, and these targets are numbers.');
+    sum += losses.sum(outputs, first);
+    if (targets.kind === 'classes') right += rightRows(outputs, targets.labels.subarray(first, end));
   }
   if (!Number.isFinite(sum)) {
     throw new CertificateError(

@@ -1,12 +1,12 @@
 import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Loss } from '../architecture/loss.js';
 import { plain } from '../architecture/staged.js';
-import { type CertifiedLoss, isCertified, uncertifiedReason } from '../certificates/certified-loss.js';
 import type { RunRecord } from '../training/run-record.js';
 
 /** What a certificate is about. */
-export interface Certifiable {
+interface Certifiable {
   readonly architecture: PlainArchitecture;
-  readonly loss: CertifiedLoss;
+  readonly loss: Loss;
 }
 
 /** Why nothing is computed of a network's features in float64, in words, where it has more than dense layers. */
@@ -15,11 +15,7 @@ export function uncoveredReason({ name }: { readonly name: string }): string {
 }
 
 /** A run's network and loss as this version certifies them, or why it doesn't, in words. */
-export function certifiable({
-  architecture,
-  settings: { loss },
-}: RunRecord): Certifiable | { readonly reason: string } {
+export function certifiable({ architecture, settings }: RunRecord): Certifiable | { readonly reason: string } {
   const dense = plain(architecture);
-  if (dense === null) return { reason: uncoveredReason(architecture) };
-  return isCertified(loss) ? { architecture: dense, loss } : { reason: uncertifiedReason(loss) };
+  return dense === null ? { reason: uncoveredReason(architecture) } : { architecture: dense, loss: settings.loss };
 }

@@ -1,7 +1,8 @@
 import type { Certificate } from '../certificates/certificate.js';
 import { formatNumber } from '../certificates/format-number.js';
-import { guaranteeText } from './describe.js';
+import { guaranteesText } from './guarantees-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
+import { theoremNumbersText } from './theorem-numbers-text.js';
 
 function rankCell({ inverse }: Certificate): Cell {
   if (inverse === null) return { text: '–' };
@@ -37,35 +38,125 @@ export function certificatesTable(certificates: readonly Certificate[], paint: P
   return table(classes ? [...head, 'Test accuracy'] : head, rows, paint);
 }
 
-function ladderText({ ladder }: Certificate): string {
-  return ladder.map((risk, level) => `a${level} ${formatNumber(risk)}`).join(' ≥ ');
+function levelName(level: number): string {
+  if (level === 0) return 'best on v0, the input';
+  return `best on v0 … v${level}`;
 }
 
-function featuresTable({ features }: Certificate, paint: Paint): string {
-  const rows = features.map(({ block, rank, size, unpredictability }) => [
+/** A row a level of the ladder, from a0 on, and the trained network's own risk beneath. */
+function ladderTable({ ladder, solutions, risk, network, kind, lowerBound }: Certificate, paint: Paint): string {
+  const rows = ladder.map((value, level): Cell[] => {
+    const { gap, separable } = solutions[level];
+    return [
+      { text: `a${level}` },
+      { text: levelName(level) },
+      { text: formatNumber(value) },
+      { text: level === 0 ? '' : formatNumber(ladder[level - 1] - value) },
+      { text: separable ? 'not attained' : gap === null ? 'not shown' : formatNumber(gap) },
+    ];
+  });
+  const bound: Cell[][] =
+    kind === 'resnet'
+      ? [
+          [
+            { text: 'aL' },
+            { text: 'best on these and ReLU(xL)' },
+            { text: formatNumber(lowerBound) },
+            { text: '' },
+            { text: '' },
+          ],
+        ]
+      : [];
+  const own: Cell[] = [
+    { text: 'R', style: 'bold' },
+    { text: `${network} as trained` },
+    { text: formatNumber(risk), style: risk <= ladder[0] ? 'green' : 'yellow' },
+    { text: '' },
+    { text: '' },
+  ];
+  return table(['', 'Predictor', 'Risk', 'Falls by', 'At most above the infimum'], [...rows, ...bound, own], paint, 2);
+}
+
+function riskText(certificate: Certificate, paint: Paint): string[] {
+  const { epsilon, architectureEpsilon, testRisk, accuracy, testAccuracy } = certificate;
+  const kept =
+    architectureEpsilon === null
+      ? ''
+      : `; no training of the prediction weights removes ${formatNumber(architectureEpsilon)}`;
+  const right = accuracy === null ? '' : `, ${percent(accuracy)} of the training rows right`;
+  const held =
+    testRisk === null
+      ? []
+      : [`Held-out risk ${formatNumber(testRisk)}${testAccuracy === null ? '' : `, ${percent(testAccuracy)} right`}`];
+  return [
+    paint('bold', 'Risk and bounds'),
+    ladderTable(certificate, paint),
+    `ε = R - aL = ${formatNumber(epsilon)}${kept}${right}`,
+    ...held,
+  ];
+}
+
+function inverseText({ inverse }: Certificate, paint: Paint): string[] {
+  if (inverse === null) return [];
+  const { rank, required, sigmaMin, sigmaMax, condition, roundingFloor } = inverse;
+  const full = rank === required;
+  const mark = full ? paint('green', '✓ full column rank') : paint('red', '✗ rank-deficient');
+  const values = `singular values ${formatNumber(sigmaMin)} to ${formatNumber(sigmaMax)}`;
+  const ratio = condition === null ? '' : `, condition ${formatNumber(condition)}`;
+  return [
+    '',
+    `${paint('bold', 'Inverse problem')} x(L-1) = [W0 … W(L-1)] [v0; …; v(L-1)]`,
+    `  ${mark}: rank ${rank} of ${required}`,
+    `  ${values}${ratio} (float32 rounding makes up to ${formatNumber(roundingFloor)} of 0)`,
+  ];
+}
+
+function featuresText({ features, featureSpace, kind }: Certificate, paint: Paint): string[] {
+  if (features.length === 0) return [];
+  const number = (value: number | null, without: string): Cell => ({
+    text: value === null ? without : formatNumber(value),
+  });
+  const ranked = (rank: number, size: number): Cell => ({
+    text: `${rank} of ${size}`,
+    style: rank === size ? 'green' : 'yellow',
+  });
+  const rows = features.map(({ block, rank, size, margin, unpredictability, gain }): Cell[] => [
     { text: `v${block}` },
-    { text: `${rank} of ${size}` },
-    { text: unpredictability === null ? 'N too small' : formatNumber(unpredictability) },
+    ranked(rank, size),
+    number(margin, '–'),
+    number(unpredictability, 'N too small'),
+    number(gain, 'not attained'),
   ]);
-  return table(['Feature', 'Rank', 'Unpredictability'], rows, paint);
+  const { rank, size, margin, lastSigmaMin, lastCorrelation } = featureSpace;
+  const all: Cell[] = [{ text: 'all' }, ranked(rank, size), number(margin, '–'), { text: '' }, { text: '' }];
+  const last = `least eigenvalue of (1/N) Σ vL vLᵀ ${formatNumber(lastSigmaMin)}, correlation with the targets ${formatNumber(lastCorrelation)}`;
+  return [
+    '',
+    paint('bold', 'Features over the training rows'),
+    table(['', 'Rank', 'Margin', 'Unpredictable share', 'Gain'], [...rows, all], paint),
+    paint(
+      'dim',
+      'margin: least over largest singular value; unpredictable: what v0 … v(i-1) leave of vi; gain: |E[gl viᵀ]| at a(i-1)',
+    ),
+    ...(kind === 'resnest' ? [`Assumption 1: ${last}`] : []),
+  ];
 }
 
 /** One certificate whole, as `nestimate certify` prints it. */
 export function certificateText(certificate: Certificate, paint: Paint): string {
-  const { inverse, guarantees, remarks, rows, loss, features } = certificate;
-  const singular =
-    inverse && `[W0 … W(L-1)]: singular values ${formatNumber(inverse.sigmaMin)} to ${formatNumber(inverse.sigmaMax)}`;
+  const { guarantees, remarks, rows, loss, network, kind, decay } = certificate;
+  const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   return [
-    certificatesTable([certificate], paint),
+    `${paint('bold', network)} (${kind}): ${loss} loss on ${rows} training rows${decayed}, in float64`,
     '',
-    `${loss} loss on ${rows} training rows, in float64`,
-    `Ladder: ${ladderText(certificate)}`,
-    ...(singular ? [singular] : []),
-    ...(features.length > 0 ? ['', featuresTable(certificate, paint)] : []),
+    ...riskText(certificate, paint),
+    ...inverseText(certificate, paint),
+    ...featuresText(certificate, paint),
+    ...theoremNumbersText(certificate, paint),
     '',
-    paint('bold', 'Guarantees (on the training risk)'),
-    ...guarantees.map((guarantee) => guaranteeText(guarantee, paint)),
+    guaranteesText(guarantees, paint),
     '',
+    paint('bold', 'What this shows'),
     ...remarks.map((remark) => `• ${remark}`),
     '',
   ].join('\n');

@@ -18,7 +18,8 @@ export async function certifyFolder(folder: string, record: RunRecord, dataset: 
   }
   const subject = certifiable(record);
   if ('reason' in subject) throw new CertificateError(subject.reason);
-  const certificate = certify({ ...subject, weights: await readWeights(folder), dataset });
+  const { decay } = record.settings.optimizer;
+  const certificate = certify({ ...subject, weights: await readWeights(folder), dataset, decay });
   await writeJson(join(folder, runFiles.certificate), certificate);
   return certificate;
 }

@@ -5,13 +5,14 @@ import { staged } from '../architecture/staged.js';
 import { parameterCount, sizeOf, type Trainable, trainables } from '../architecture/trainable.js';
 import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
 import { uncoveredByStructure } from '../guarantees/covered-part.js';
-import type { Guarantee, Status } from '../guarantees/guarantee.js';
+import type { Guarantee } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
 import type { Program } from '../language/program.js';
 import type { TrainingSettings } from '../training/settings.js';
 import { settingsText } from '../training/settings-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
+import { guaranteesText } from './guarantees-text.js';
 import { readProgramFile } from './read-file.js';
 import { type Paint, painter, table } from './terminal.js';
 
@@ -83,7 +84,7 @@ export function describeNetwork(architecture: Architecture, settings: TrainingSe
     modules: modules.map(describeModule),
     trainable: trainables(architecture).map((array) => ({ name: array.name, shape: array.shape })),
     ...widths(architecture),
-    guarantees: guarantees({ architecture, loss: settings?.loss ?? null }),
+    guarantees: guarantees({ architecture, loss: settings?.loss ?? null, decay: settings?.optimizer.decay ?? 0 }),
     settings,
   };
 }
@@ -95,27 +96,6 @@ export function describeProgram(program: Program, network: string | null): Descr
     const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
     return describeNetwork(architecture, train?.settings ?? null);
   });
-}
-
-const marks: Record<Status, { readonly mark: string; readonly style: 'green' | 'red' | 'yellow' | 'gray' }> = {
-  holds: { mark: '✓ holds', style: 'green' },
-  fails: { mark: '✗ fails', style: 'red' },
-  'needs-data': { mark: '… not shown', style: 'yellow' },
-  'not-applicable': { mark: '– not applicable', style: 'gray' },
-};
-
-/** A guarantee with its hypotheses and its conclusion, as lines. */
-export function guaranteeText(guarantee: Guarantee, paint: Paint): string {
-  const { mark, style } = marks[guarantee.status];
-  const hypotheses = guarantee.hypotheses.map(
-    ({ status, text, detail }) =>
-      `    ${paint(marks[status].style, marks[status].mark)}: ${text} ${paint('dim', `(${detail})`)}`,
-  );
-  return [
-    `  ${paint('bold', guarantee.source)}: ${paint(style, mark)}`,
-    ...hypotheses,
-    `    ⇒ ${guarantee.conclusion}`,
-  ].join('\n');
 }
 
 function sizesText({ kind, width, input, outputSize, features }: Description): string {
@@ -152,8 +132,7 @@ export function descriptionText(description: Description, paint: Paint): string 
     `${paint('bold', description.name)}, ${sizesText(description)}`,
     '',
     ...conditionsText(description, paint),
-    paint('bold', 'Guarantees (on the training risk)'),
-    ...description.guarantees.map((guarantee) => guaranteeText(guarantee, paint)),
+    guaranteesText(description.guarantees, paint),
     '',
     table(['Layer', 'Shapes', 'Parameters', 'FLOPs a row'], rows, paint),
     `${description.parameters} parameters, ${description.flops} FLOPs a row`,

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { plain } from '../architecture/staged.js';
 import { featureArrays } from '../certificates/features/feature-arrays.js';
 import { networkOf } from '../certificates/features/forward.js';
 import type { Dataset, Samples } from '../data/dataset.js';
 import { codeOf } from '../data/file-error.js';
 import { writeNpz } from '../data/npz-writer.js';
-import { uncoveredReason } from './certifiable.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { readTrainedRun } from './trained-run.js';
 
@@ -40,9 +38,7 @@ export async function features(run: string, { out, split }: FeaturesOptions): Pr
   if (existsSync(out)) {
     throw new CommandFailure(`${out} is there already. Remove it or name another file.`, exitCode.unusable);
   }
-  const { record, weights, dataset } = await readTrainedRun(run);
-  const architecture = plain(record.architecture);
-  if (architecture === null) throw new CommandFailure(uncoveredReason(record.architecture), exitCode.unusable);
+  const { record, architecture, weights, dataset } = await readTrainedRun(run);
   const samples = samplesOf(record.id, dataset, split);
   const { arrays, chunks } = featureArrays(networkOf(architecture, weights), samples);
   await writeNpz(out, arrays, chunks).catch((error: unknown) => {

@@ -2,12 +2,15 @@ import { Command, CommanderError, Option } from 'commander';
 import { engineNames } from '../training/run-record.js';
 import { certifyRun } from './certify.js';
 import { check } from './check.js';
+import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
 import { listEngines } from './engines.js';
+import { explainFile } from './explain.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { features, type FeaturesOptions } from './features.js';
 import { format, type FormatOptions } from './format.js';
 import { serveLanguage } from './language-server.js';
+import { polishRun } from './polish.js';
 import { train, type TrainOptions } from './train.js';
 
 type Format = 'text' | 'json';
@@ -37,6 +40,15 @@ function addFileCommands(program: Command): void {
       exitWith(describe(file, options.network ?? null, options.format)),
     );
   program
+    .command('explain')
+    .description('for every broken hypothesis of the theorems, data and weights on which the conclusion is false')
+    .argument('<file>', '.nest file')
+    .option('--network <name>', 'this network only')
+    .addOption(outputFormat())
+    .action((file: string, options: { network?: string; format: Format }) =>
+      exitWith(explainFile(file, options.network ?? null, options.format)),
+    );
+  program
     .command('format')
     .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")
     .argument('[file...]', '.nest files, or - for the standard input')
@@ -63,6 +75,21 @@ function addRunCommands(program: Command): void {
     .argument('<run>', 'run folder')
     .addOption(outputFormat())
     .action((run: string, options: { format: Format }) => exitWith(certifyRun(run, options.format)));
+  program
+    .command('polish')
+    .description("take a run's prediction weights to the minimum of their convex problem: a new run beside it")
+    .argument('<run>', 'run folder')
+    .action((run: string) => exitWith(polishRun(run)));
+  program
+    .command('convert')
+    .description("write a run's network as another kind that predicts the same: a new run beside it")
+    .argument('<run>', 'run folder')
+    .addOption(
+      new Option('--to <kind>', 'a resnest as an a-resnest, a densenest as a resnest')
+        .choices(['a-resnest', 'resnest'])
+        .makeOptionMandatory(),
+    )
+    .action((run: string, options: ConvertOptions) => exitWith(convertRun(run, options)));
   program
     .command('features')
     .description("write a run's features, streams, outputs and targets for NumPy")

@@ -149,6 +149,11 @@ async function resume(file: string, folder: string, quiet: boolean): Promise<num
   const record = await readRunRecord(folder).catch((error: unknown) => {
     throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
   });
+  if (record.origin !== null) {
+    const { by, run } = record.origin;
+    const why = `${record.id} was not trained: nestimate ${by} made it from ${run}. There is nothing to go on with.`;
+    throw new CommandFailure(why, exitCode.unusable);
+  }
   if (resolve(file) !== record.file) {
     throw new CommandFailure(`${folder} is a run of ${record.file}, not of ${file}.`, exitCode.unusable);
   }

@@ -1,10 +1,12 @@
 import { bestLinear } from '../certificates/best-linear.js';
+import { CertificateError } from '../certificates/certificate-error.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
+import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
-import { type Certifiable, certifiable } from './certifiable.js';
+import { certifiable } from './certifiable.js';
 import { certifyFolder } from './certify-run.js';
 
 let interrupted = false;
@@ -15,26 +17,33 @@ function shouldStop(folder: string): boolean {
 }
 
 /** Says what is to be beaten before the first step, once a run, where that can be computed. */
-async function recordBaseline(folder: string, { architecture, loss }: Certifiable, dataset: Dataset): Promise<void> {
+async function recordBaseline(folder: string, record: RunRecord, dataset: Dataset): Promise<void> {
+  if ('reason' in certifiable(record)) return;
+  const { architecture, settings } = record;
   const events = await readEvents(folder);
   if (events.some(({ type }) => type === 'baseline')) return;
-  const { risk, separable } = bestLinear({ dataset, loss, bias: architecture.bias });
+  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias: architecture.bias });
   await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
+}
+
+/** A run whose weights nothing can be shown of is complete all the same, and says why. */
+async function certifyOrSay(folder: string, dataset: Dataset): Promise<void> {
+  try {
+    await certifyFolder(folder, await readRunRecord(folder), dataset);
+    await appendEvent(folder, { type: 'certified' });
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    await appendEvent(folder, { type: 'uncertified', message: `No certificate: ${error.message}` });
+  }
 }
 
 async function trainAndCertify(folder: string): Promise<void> {
   const record = await readRunRecord(folder);
   const dataset = await loadDataset(record.data);
-  const subject = certifiable(record);
-  if ('loss' in subject) await recordBaseline(folder, subject, dataset);
+  await recordBaseline(folder, record, dataset);
   const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
   if (outcome === 'stopped') return;
-  if ('reason' in subject) {
-    await appendEvent(folder, { type: 'uncertified', message: subject.reason });
-    return;
-  }
-  await certifyFolder(folder, await readRunRecord(folder), dataset);
-  await appendEvent(folder, { type: 'certified' });
+  await certifyOrSay(folder, dataset);
 }
 
 /** A full disk is said in words; a run that can't even be written to is left to `trainer.log`. */

@@ -2,11 +2,12 @@ import type { Architecture } from '../architecture/architecture.js';
 import { featureShapes } from '../architecture/modules.js';
 import { channelsOf } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
-import { type Loss, lossProperties } from '../architecture/loss.js';
-import { type Condition, conditions, missingForAssumption2 } from './conditions.js';
+import { lossProperties } from '../architecture/loss.js';
+import { type Condition, conditions } from './conditions.js';
 import { coveredPart } from './covered-part.js';
 import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
-import { sumOf } from './wording.js';
+import { convexLoss } from './loss-hypotheses.js';
+import { howMany, sumOf } from './wording.js';
 
 /** vL uncorrelated with the targets up to rounding. */
 const uncorrelated = 1e-12;
@@ -26,13 +27,13 @@ export function squaredLoss({ loss }: GuaranteeContext): Hypothesis {
 
 /** Chen 2021, Assumption 1, on the last block's features. */
 export function assumption1({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'Assumption 1: Σ vL vLᵀ has full rank and Σ vL yᵀ is not zero over the training rows';
+  const text = 'Assumption 1: over the training rows Σ vL vLᵀ has full rank and Σ vL yᵀ is not 0';
   const size = channelsOf(featureShapes(architecture).at(-1) ?? staged(architecture).input);
   if (numbers === null) {
     return {
       text,
       status: 'needs-data',
-      detail: `at least ${size} training rows, and the features that training finds`,
+      detail: `at least ${howMany(size, 'training row')}, and the features that training finds`,
     };
   }
   const fullRank = numbers.lastFeatureRank === size;
@@ -43,18 +44,10 @@ export function assumption1({ architecture }: GuaranteeContext, numbers: Trained
   return { text, status: fullRank && correlated ? 'holds' : 'fails', detail };
 }
 
-function convexity(loss: Loss): Pick<Hypothesis, 'status' | 'detail'> {
-  const properties = lossProperties(loss);
-  const missing = missingForAssumption2(properties);
-  const detail = `${loss}: ${properties.formula}`;
-  return missing === null ? { status: 'holds', detail } : { status: 'fails', detail: `${detail}, which is ${missing}` };
-}
-
 /** Chen 2021, Assumption 2, on the loss. */
-export function assumption2({ loss }: GuaranteeContext): Hypothesis {
-  const text = "Assumption 2: the loss is differentiable and convex in the network's output";
-  if (loss === null) return { text, status: 'needs-data', detail: 'no train names this network yet' };
-  return { text, ...convexity(loss) };
+export function assumption2(context: GuaranteeContext): Hypothesis {
+  const { text, ...found } = convexLoss(context);
+  return { text: `Assumption 2: ${text}`, ...found };
 }
 
 /** Chen 2021, Assumption 3, on a stream of this width: M, or M_L of a DenseNEst. */
@@ -79,6 +72,9 @@ export function assumption4({ architecture }: GuaranteeContext, numbers: Trained
   const sum = part !== null && part.counted.length > 0 ? sumOf(part.inputSize, part.counted) : undefined;
   const sizes = comparison(bottleneck, sum);
   if (!bottleneck.holds) return { text, status: 'fails', detail: sizes };
+  if (part !== null && part.counted.length === 0 && staged(architecture).expansion.kind === 'none') {
+    return { text, status: 'holds', detail: 'x0 = x: W0 is the identity' };
+  }
   if (numbers === null || numbers.inverseRank === null) {
     return { text, status: 'needs-data', detail: `${sizes}: the width allows it, the rank needs trained weights` };
   }
@@ -88,19 +84,4 @@ export function assumption4({ architecture }: GuaranteeContext, numbers: Trained
     status: holds ? 'holds' : 'fails',
     detail: `${sizes}; rank ${numbers.inverseRank} of ${bottleneck.required}`,
   };
-}
-
-/**
- * What stands between a theorem on local minima and these weights. Before training there are no weights to ask it of:
- * the theorem is about every local minimum.
- */
-export function localMinimum(numbers: TrainedNumbers | null): Hypothesis[] {
-  if (numbers === null) return [];
-  return [
-    {
-      text: 'these weights are a local minimum of the training risk',
-      status: 'needs-data',
-      detail: `not shown: training stops near a local minimum, not at one (ε = ${numbers.epsilon.toPrecision(3)})`,
-    },
-  ];
 }

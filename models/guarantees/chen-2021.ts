@@ -2,18 +2,22 @@ import type { Architecture, NetworkKind } from '../architecture/architecture.js'
 import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
-import { assumption1, assumption2, assumption3, assumption4, localMinimum, squaredLoss } from './assumptions.js';
+import { assumption1, assumption2, assumption3, assumption4, squaredLoss } from './assumptions.js';
 import { coveredPart, featuresRead, uncovered } from './covered-part.js';
-import type { Guarantee, GuaranteeContext, Hypothesis, Status, TrainedNumbers } from './guarantee.js';
+import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
+import { kindNames, kindReason } from './kind-names.js';
+import { reachedMinimum } from './minima.js';
+import { resultsOf, type Result } from './result.js';
+import { howMany } from './wording.js';
 
 /** A result of the paper: for which kinds it is stated, what it asks, what follows. */
-interface Result {
+interface ChenResult {
   readonly name: string;
   readonly kinds: readonly NetworkKind[];
-  hypotheses(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[];
-  conclusion(architecture: Architecture): string;
+  readonly hypotheses: (context: GuaranteeContext, numbers: TrainedNumbers | null) => Hypothesis[];
+  readonly conclusion: (architecture: Architecture) => string;
   /** The conclusion in LaTeX. */
-  readonly formula: string;
+  readonly formula: (architecture: Architecture) => string;
 }
 
 /** The width that the output reads of xL: M, or M_L = N_in + D1 + … + DL of a DenseNEst. */
@@ -29,6 +33,14 @@ function bestLinear(architecture: Architecture): string {
     : `the best linear predictor of ${read}, min over A of (1/N) Σ l(A x, y)`;
 }
 
+/** The least risk of a linear predictor, in LaTeX. */
+function bestLinearFormula(architecture: Architecture): string {
+  const [over, prediction] = architecture.bias ? ['A, b', 'A x^n + b'] : ['A', 'A x^n'];
+  return `\\min_{${over}} \\frac1N \\sum_{n=1}^N \\ell(${prediction}, y^n)`;
+}
+
+const leastOfHeads = '\\min_{H_0, \\dots, H_L} A(H_0, \\dots, H_L)';
+
 /** Assumptions 2 to 4, on which Theorem 1 and both corollaries stand. */
 function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[] {
   const width = coveredPart(context.architecture)?.width ?? lastWidth(context.architecture);
@@ -38,13 +50,20 @@ function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | nu
 function severalBlocks(architecture: Architecture): Hypothesis[] {
   const count = featureShapes(architecture).length;
   if (count >= 2) return [];
-  return [{ text: 'the network has two blocks or more', status: 'not-applicable', detail: `it has ${count}` }];
+  return [
+    {
+      text: 'the network has two blocks or more',
+      status: 'not-applicable',
+      detail: `it has ${howMany(count, 'block')}`,
+    },
+  ];
 }
 
-const results: readonly Result[] = [
+const results: readonly ChenResult[] = [
   {
     name: 'Proposition 1',
-    formula: 'H_{W_L W_L} \\succeq 0,\\quad \\text{and } H \\text{ is indefinite where } W_{L+1} = 0',
+    formula: () =>
+      '\\nabla^2 R \\not\\succeq 0 \\ \\text{and} \\ \\nabla^2 R \\not\\preceq 0 \\ \\text{at some } (W_L, W_{L+1}), \\quad \\nabla^2_{W_L} R = \\frac2N \\sum_{n=1}^N v_L^n v_L^{n\\top} \\otimes W_{L+1}^\\top W_{L+1} \\succeq 0',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [squaredLoss(context), assumption1(context, numbers)],
     conclusion: () =>
@@ -52,7 +71,10 @@ const results: readonly Result[] = [
   },
   {
     name: 'Proposition 2',
-    formula: '\\varepsilon = R(W_L, W_{L+1}) - \\min_{H_0, \\dots, H_L} A(H_0, \\dots, H_L) \\ge 0',
+    formula: ({ kind }) =>
+      kind === 'a-resnest'
+        ? `A(H_0^*, \\dots, H_L^*) = ${leastOfHeads} \\quad \\text{at every local minimum}`
+        : `\\varepsilon = R(W_L^*, W_{L+1}^*) - ${leastOfHeads} \\ge 0`,
     kinds: ['resnest', 'a-resnest'],
     hypotheses: (context) => [assumption2(context)],
     conclusion: ({ kind }) =>
@@ -62,35 +84,36 @@ const results: readonly Result[] = [
   },
   {
     name: 'Theorem 1',
-    formula: '\\varepsilon = R(W_L^*, W_{L+1}^*) - \\min_{H_0, \\dots, H_L} A(H_0, \\dots, H_L) = 0',
+    formula: () => `\\varepsilon = R(W_L^*, W_{L+1}^*) - ${leastOfHeads} = 0`,
     kinds: ['resnest'],
-    hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...localMinimum(numbers)],
+    hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
     conclusion: () =>
       'With the features fixed, every critical point of the training risk with full rank W_(L+1) is a global minimum over (W_L, W_(L+1)), and ε = R - min A(H0 .. HL) = 0 at every local minimum.',
   },
   {
     name: 'Corollary 1',
-    formula: 'R^*_{L_\\alpha} \\le R^*_{L_\\beta} \\quad \\text{for } L_\\alpha > L_\\beta',
+    formula: () => 'R^*_{L_\\alpha} \\le R^*_{L_\\beta} \\quad \\text{for } L_\\alpha > L_\\beta \\ge 1',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [
       ...severalBlocks(context.architecture),
       ...assumptions2To4(context, numbers),
-      ...localMinimum(numbers),
+      ...reachedMinimum(context, numbers),
     ],
     conclusion: () =>
       'With the features fixed, more blocks are never worse on the training rows: a local minimum over the prediction weights with the first La blocks has at most the risk of one with the first Lb < La.',
   },
   {
     name: 'Corollary 2',
-    formula: 'R^* \\le \\min_A \\frac1N \\sum_n \\ell(A x^n, y^n)',
+    formula: (architecture) => `R^* \\le ${bestLinearFormula(architecture)}`,
     kinds: ['resnest'],
-    hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...localMinimum(numbers)],
+    hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
     conclusion: (architecture) =>
-      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0.`,
+      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0 (the strict part derived).`,
   },
   {
     name: 'Theorem 2',
-    formula: '\\operatorname{rank} W_{L+1} < N_o, \\quad \\lambda_{\\min}(\\nabla^2 R) < 0',
+    formula: () =>
+      '\\operatorname{rank} W_{L+1} < N_o, \\quad \\lambda_{\\min}(\\nabla^2 R) < 0 \\quad \\text{at every saddle}',
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [
       squaredLoss(context),
@@ -102,48 +125,30 @@ const results: readonly Result[] = [
   },
   {
     name: 'Proposition 3',
-    formula: 'R^* \\le \\min_A \\frac1N \\sum_n \\ell(A x^n, y^n)',
+    formula: (architecture) => `R^* \\le ${bestLinearFormula(architecture)}`,
     kinds: ['densenest'],
-    hypotheses: (context, numbers) => [assumption2(context), ...localMinimum(numbers)],
+    hypotheses: (context, numbers) => [assumption2(context), ...reachedMinimum(context, numbers)],
     conclusion: (architecture) =>
       `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}; no width is asked.`,
   },
   {
     name: 'Proposition 4',
-    formula:
+    formula: () =>
       '\\hat y_{\\text{DenseNEst}}(x) = \\hat y_{\\text{ResNEst}}(x) \\text{ for all } x, \\quad \\varepsilon = 0',
     kinds: ['densenest'],
     hypotheses: (context, numbers) => [
       assumption2(context),
       assumption3(context.architecture, lastWidth(context.architecture)),
-      ...localMinimum(numbers),
+      ...reachedMinimum(context, numbers),
     ],
     conclusion: (architecture) =>
       `The network equals, on every input, a wide ResNEst with M = M_L = ${lastWidth(architecture)}, and ε = 0 at every local minimum of that ResNEst's training risk over its prediction weights.`,
   },
 ];
 
-const kindNames: Record<NetworkKind, string> = {
-  resnest: 'a ResNEst',
-  'a-resnest': 'an A-ResNEst',
-  densenest: 'a DenseNEst',
-  'bn-resnest': 'a BN-ResNEst',
-  resnet: 'a ResNet',
-  linear: 'a linear predictor',
-};
-
 /** Why a result says nothing of a network of this kind. */
 function outside(kind: NetworkKind, kinds: readonly NetworkKind[]): Hypothesis {
-  const why: Partial<Record<NetworkKind, string>> = {
-    resnet: ": a ReLU stands on xL, so the output is not linear in the blocks' features",
-    'bn-resnest': ': a batch normalisation stands on xL, whose statistics move while it trains',
-  };
-  const detail = `it is ${kindNames[kind]}${why[kind] ?? ''}`;
-  return {
-    text: `the network is ${kinds.map((each) => kindNames[each]).join(' or ')}`,
-    status: 'not-applicable',
-    detail,
-  };
+  return { text: `the network is ${kindNames(kinds)}`, status: 'not-applicable', detail: kindReason(kind) };
 }
 
 /** What the theorems on a ResNEst ask of convolutions and stages; nothing where they apply as they stand. */
@@ -152,16 +157,34 @@ function coverage(architecture: Architecture): Hypothesis[] {
   if (why === null) return [];
   return [
     {
-      text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived, theory A8)',
+      text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived)',
       status: 'not-applicable',
       detail: `not covered: ${why}`,
     },
   ];
 }
 
-function statusOf(hypotheses: readonly Hypothesis[]): Status {
-  const decisive: Status[] = ['not-applicable', 'fails', 'needs-data'];
-  return decisive.find((status) => hypotheses.some((hypothesis) => hypothesis.status === status)) ?? 'holds';
+/** Channel means in the place of features are not in the paper's main text. */
+function basis(architecture: Architecture): Guarantee['basis'] {
+  return architecture.kind === 'resnest' && staged(architecture).input.kind === 'image' ? 'derived' : 'quoted';
+}
+
+function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): Result {
+  return {
+    name,
+    hold: (context, numbers) => {
+      const { architecture } = context;
+      const asked = kinds.includes(architecture.kind)
+        ? [...coverage(architecture), ...hypotheses(context, numbers)]
+        : [outside(architecture.kind, kinds)];
+      return {
+        basis: basis(architecture),
+        hypotheses: asked,
+        conclusion: conclusion(architecture),
+        formula: formula(architecture),
+      };
+    },
+  };
 }
 
 /**
@@ -170,19 +193,5 @@ function statusOf(hypotheses: readonly Hypothesis[]): Status {
  * Corollary 2's strict part is in its derived form, on the re-optimised ladder (theory A6.5).
  */
 export function chen2021(context: GuaranteeContext, numbers: TrainedNumbers | null): Guarantee[] {
-  const { architecture } = context;
-  return results.map((result) => {
-    const hypotheses = result.kinds.includes(architecture.kind)
-      ? [...coverage(architecture), ...result.hypotheses(context, numbers)]
-      : [outside(architecture.kind, result.kinds)];
-    return {
-      id: `chen-2021-${result.name.toLowerCase().replace(' ', '-')}`,
-      source: `Chen 2021, ${result.name}`,
-      basis: 'quoted' as const,
-      status: statusOf(hypotheses),
-      hypotheses,
-      conclusion: result.conclusion(architecture),
-      formula: result.formula,
-    };
-  });
+  return resultsOf('Chen 2021', results.map(result), context, numbers);
 }

@@ -22,6 +22,7 @@ export interface Guarantee {
   readonly basis: 'quoted' | 'derived';
   /** Not-applicable or fails if any hypothesis is; else needs-data if any does; else holds. */
   readonly status: Status;
+  /** All that is asked; of a result that is not applicable, only what keeps it from being so. */
   readonly hypotheses: readonly Hypothesis[];
   /** What follows, in words. */
   readonly conclusion: string;
@@ -29,10 +30,13 @@ export interface Guarantee {
   readonly formula: string;
 }
 
-/** What is known before training: the network, and the loss of the `train` that names it (null: none does). */
+/** What is known before training: the network, and what the `train` that names it says. */
 export interface GuaranteeContext {
   readonly architecture: Architecture;
+  /** Null: no train names it. */
   readonly loss: Loss | null;
+  /** Weight decay λ, which training adds to the risk; 0: none. */
+  readonly decay: number;
 }
 
 /**
@@ -48,7 +52,7 @@ export interface Stationarity {
   readonly smallestCurvature: number | null;
   /** Largest one, the scale of the smallest. */
   readonly largestCurvature: number | null;
-  /** Frobenius norms of W_L and W_(L+1), the largest first where there are more. */
+  /** Frobenius norm of the prediction weights and their biases together. */
   readonly weightNorm: number;
   /** Singular values of W_(L+1), the largest first. */
   readonly outputSingularValues: readonly number[];
@@ -79,13 +83,13 @@ export interface YunNumbers {
   readonly secondMomentSigmaMin: number | null;
   /** Distance of w / |w| from the row space of [U2; …; UL]: above 0, stationarity gives R ≤ R_lin (derived, theory D3). */
   readonly rowSpaceDistance: number;
-  /** Least |preactivation| of a ReLU over the training rows; null without ReLUs. 0: the risk has a kink there. */
+  /** Least |preactivation| at a kink (of a ReLU, say) over the training rows; null without kinks. 0: the risk has one there. */
   readonly kinkDistance: number | null;
   /** Upper bounds on the Lipschitz constants of the blocks Vl φl; null: not known (a norm, say). */
   readonly blockLipschitz: readonly number[] | null;
   /** C in R ≤ R_lin + C for stationary w (theory D4, constant derived); null: the hypotheses fail. */
   readonly nearIdentityBound: number | null;
-  /** Bound on the empirical Rademacher complexity (theory D5); null: the hypotheses fail. */
+  /** Bound on the empirical Rademacher complexity of networks with weights no larger than these (theory D5); null: the hypotheses fail. */
   readonly rademacherBound: number | null;
 }
 

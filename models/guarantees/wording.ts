@@ -25,3 +25,13 @@ export function sumOf(first: number, sizes: readonly number[]): string {
 export function blockRange(last: number): string {
   return last === 1 ? 'block 1' : `blocks 1 to ${last}`;
 }
+
+/** A measured number in a sentence, with three digits: "0.0312", "1.2e-7". */
+export function measured(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** "1 block", "3 blocks". */
+export function howMany(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

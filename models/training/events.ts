@@ -35,7 +35,7 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ ...common, ...position, type: z.literal('done'), reason: z.enum(['completed', 'stopped']) }),
   /** The certificate stands in `certificate.json`. */
   z.object({ ...common, type: z.literal('certified') }),
-  /** The run completed, and this version can make no certificate of it: `message` says why. */
+  /** The run completed, and nothing can be shown of its weights: `message` says why. */
   z.object({ ...common, type: z.literal('uncertified'), message: z.string() }),
   /** `message` says what is wrong and what to do. */
   z.object({ ...common, type: z.literal('failed'), message: z.string() }),

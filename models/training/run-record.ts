@@ -23,6 +23,13 @@ export const resolvedRun = z.object({
   versions: z.record(z.string(), z.string()),
 });
 
+/** Where a run came from whose weights were computed from another run's, not trained. */
+const origin = z.object({
+  /** The other run's id. */
+  run: z.string(),
+  by: z.enum(['polish', 'convert']),
+});
+
 /** `run.json`: everything that decides a run's numbers. */
 export const runRecord = z.object({
   version: z.literal(1),
@@ -43,8 +50,11 @@ export const runRecord = z.object({
   seed: z.number().int().nonnegative(),
   requestedEngine: z.enum([...engineNames, 'auto']),
   resolved: resolvedRun.nullable(),
+  /** Null: it is trained. What else stands here is then about the training of the run that it came from. */
+  origin: origin.nullable().default(null),
 });
 
 export type RunRecord = z.infer<typeof runRecord>;
+export type RunOrigin = z.infer<typeof origin>;
 export type ResolvedRun = z.infer<typeof resolvedRun>;
 export type RequestedEngine = RunRecord['requestedEngine'];

@@ -25,6 +25,11 @@ function folderTime(now: Date): string {
   return now.toISOString().slice(0, 19).replaceAll(':', '-');
 }
 
+/** A name that no other session has. */
+export function sessionName(now: Date): string {
+  return `${folderTime(now)}-${randomBytes(3).toString('hex')}`;
+}
+
 /** Folder by folder: where a folder can't be made (/proc), Node 20's own recursive mkdir never returns. */
 async function makeFolders(path: string): Promise<void> {
   if (existsSync(path)) return;
@@ -40,8 +45,11 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
-/** Makes a folder of this name, or of the next one that no session has taken. Returns the name. */
-async function makeRunFolder(runsFolder: string, name: string): Promise<string> {
+/**
+ * Makes a folder of this name, or of the next one that is not taken. Returns the name.
+ * @throws where the disk refuses
+ */
+export async function makeRunFolder(runsFolder: string, name: string): Promise<string> {
   for (let copy = 1; ; copy += 1) {
     const candidate = copy === 1 ? name : `${name}-${copy}`;
     try {
@@ -60,7 +68,7 @@ async function makeRunFolder(runsFolder: string, name: string): Promise<string> 
  */
 export async function createSession(runsFolder: string, plan: SessionPlan): Promise<string[]> {
   const now = new Date();
-  const session = `${folderTime(now)}-${randomBytes(3).toString('hex')}`;
+  const session = sessionName(now);
   const { file, text, networks, data, settings, seeds, engine } = plan;
   const folders: string[] = [];
   await makeFolders(resolve(runsFolder));
@@ -83,6 +91,7 @@ export async function createSession(runsFolder: string, plan: SessionPlan): Prom
         seed,
         requestedEngine: engine,
         resolved: null,
+        origin: null,
       });
       folders.push(folder);
     }

@@ -314,7 +314,7 @@ describe('what a certificate says in words', () => {
     const weights = new Map(randomWeights(architecture, 44));
     weights.get('blocks.2.layers.0.bias')?.values.fill(-1e3);
     const found = certify({ architecture, loss: 'squared', weights, dataset });
-    expect(found.features[1]).toEqual({ block: 2, rank: 0, size: 2, unpredictability: 0 });
+    expect(found.features[1]).toEqual({ block: 2, rank: 0, size: 2, margin: 0, unpredictability: 0, gain: 0 });
     expect(found.remarks.join('\n')).toContain('v2 has rank 0 of 2');
     expect(found.ladder[2]).toBeCloseTo(found.ladder[1], 12);
     expect(found.guarantees.find(({ id }) => id === 'chen-2021-theorem-2')?.status).toBe('fails');

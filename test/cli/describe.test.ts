@@ -33,9 +33,11 @@ const descriptions = z.array(
       z.strictObject({
         id: z.string(),
         source: z.string(),
+        basis: z.enum(['quoted', 'derived']),
         status,
         hypotheses: z.array(z.strictObject({ text: z.string(), status, detail: z.string() })),
         conclusion: z.string(),
+        formula: z.string(),
       }),
     ),
     settings: trainingSettings.nullable(),
@@ -75,7 +77,9 @@ describe('nestimate describe', () => {
     expect(code).toBe(0);
     for (const part of [
       '64 ≥ 42',
-      'Chen 2021, Theorem 1',
+      'Chen 2021\n',
+      '… Theorem 1: ',
+      'Shamir 2018 – not applicable: Theorem 1, Theorem 2, Corollary 1 (it has 3 blocks)',
       '10 → 64',
       '6897 parameters',
       'Trained with squared loss, adam ',

@@ -46,7 +46,39 @@ describe('Yun 2019, example 1', () => {
     expect(quoted).toBeLessThan((8 * rho ** 2) / 15);
   });
 
-  it('with its knot at 2 a block leaves 29 rho²/57, the least there is', async () => {
+  // theory F6: rho, the affine risk, R_2.
+  it.each([
+    [0.5, 0.133333, 0.128664],
+    [1, 8 / 15, 103 / 199],
+    [2, 2.133333, 2.093137],
+  ])('F6: rho %d: the affine risk is %d, R_2 %d', async (rho, affine, quoted) => {
+    expect(linearRisk(await loadDataset(first(rho)), true)).toBeCloseTo(affine, 6);
+    const r2 = (rho ** 2 * (12 * rho ** 2 + 82 * rho + 215)) / (21 * rho ** 2 + 156 * rho + 420);
+    expect(r2).toBeCloseTo(quoted, 6);
+  });
+
+  it.each([0.5, 1, 2])(
+    'F6: rho %d: a fully connected network of one ReLU is no better than the affine predictor',
+    async (rho) => {
+      const dataset = await loadDataset(first(rho));
+      const { x } = pointsOf(dataset);
+      // w relu(±x + b) + c: for every knot the best w and c, by the affine risk on the one feature.
+      const risks = Array.from({ length: 2001 }, (_, i) => -1 + (7 * i) / 2000).flatMap((knot) =>
+        [1, -1].map((sign) =>
+          linearRisk(
+            withInputs(
+              dataset,
+              x.map((value) => relu(sign * (value - knot))),
+            ),
+            true,
+          ),
+        ),
+      );
+      expect(Math.min(...risks)).toBeCloseTo((8 * rho ** 2) / 15, 6);
+    },
+  );
+
+  it('F6: with its knot at 2 a block leaves 29 rho²/57, the least there is', async () => {
     const dataset = await loadDataset(first(1));
     const { x } = pointsOf(dataset);
     const risks = Array.from({ length: 4001 }, (_, i) => {
@@ -73,7 +105,7 @@ describe('Yun 2019, example 1', () => {
 });
 
 describe('Yun 2019, example 2', () => {
-  it('a block makes the best affine risk worse before the next makes it 0', async () => {
+  it('F7: a block makes the best affine risk worse before the next makes it 0', async () => {
     const dataset = await loadDataset(second);
     const { x, y } = pointsOf(dataset);
     const h1 = x.map((value) => value + relu(value - 2));

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunNews } from '../../extension/training/followed-run.js';
 import { type FollowedSession, followSession } from '../../extension/training/followed-session.js';
 import { appendEvent } from '../../models/training/event-log.js';
-import { readRunRecord, writeRunRecord } from '../../models/training/run-folder.js';
+import { readRunRecord, runFiles, writeJson, writeRunRecord } from '../../models/training/run-folder.js';
 import { handOver, newSession } from './session-folders.js';
 
 let made: Awaited<ReturnType<typeof newSession>>;
@@ -47,6 +48,24 @@ test('tells each event once, run by run, as the file grows', async () => {
   expect(told.flatMap(({ events }) => events).map(({ type }) => type)).toEqual(['started', 'step', 'step', 'step']);
   expect(new Set(told.map(({ run }) => run)).size).toBe(1);
   expect(session.views()[0].events).toHaveLength(4);
+});
+
+test('a run whose certificate an older version made is shown, and why it has none', async () => {
+  session = await followSession(made.place);
+  const [folder] = made.folders;
+  await writeJson(join(folder, runFiles.certificate), { version: 1 });
+  await appendEvent(folder, started);
+  await appendEvent(folder, { type: 'done', reason: 'completed', step: 4, epoch: 2 });
+  await appendEvent(folder, { type: 'certified' });
+  session.dispose();
+  session = await followSession(made.place);
+  const [view] = session.views();
+  expect(view.status).toBe('completed');
+  expect(view.certificate).toBeNull();
+  expect(view.events.at(-1)).toMatchObject({
+    type: 'uncertified',
+    message: expect.stringContaining('made by an older version: certify again') as string,
+  });
 });
 
 test('shows the engine that the trainer wrote into the record when it took the run up', async () => {

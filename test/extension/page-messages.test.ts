@@ -5,6 +5,7 @@ test.each([
   { type: 'ready' },
   { type: 'stop' },
   { type: 'resume' },
+  { type: 'polish', run: 'a' },
   { type: 'reveal-folder', run: 'a' },
   { type: 'reveal-source' },
 ])('the page may say $type', (message) => {

@@ -22,7 +22,7 @@ const table: [number, number, number[], number, number, boolean, boolean, number
   [64, 3, [...times(3, 16), ...times(3, 32), ...times(3, 64)], 10, 275, false, true, 275],
 ];
 
-describe('the width conditions', () => {
+describe('the width conditions (theory F1)', () => {
   it.each(table)('M %i, N_in %i, K %j, N_o %i', (M, N_in, K, N_o, S, bottleneck, outputWidth, minimum) => {
     const architecture = resnest(M, N_in, K, N_o);
     expect(conditions(architecture)).toEqual({

@@ -137,6 +137,29 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     expect(await page.evaluate('window.said.at(-1)')).toEqual({ v: 1, type: 'resume' });
   });
 
+  it('asks for a run to be polished, by keyboard too; a polished run offers nothing and says where it comes from', async () => {
+    const [first, second] = runs;
+    const { page, complaints } = await open(replayed(), 'dark');
+    const buttons = page.getByRole('button', { name: 'Polish' });
+    await buttons.nth(1).waitFor();
+    await buttons.first().click();
+    await buttons.nth(1).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('window.said.slice(1)')).toEqual([
+      { v: 1, type: 'polish', run: first.record.id },
+      { v: 1, type: 'polish', run: second.record.id },
+    ]);
+    expect(complaints).toEqual([]);
+    const polished: RunView = {
+      ...first,
+      record: { ...first.record, id: 'b', origin: { run: first.record.id, by: 'polish' } },
+    };
+    const again = await open([{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [polished] }], 'dark');
+    await again.page.locator('.certificate').waitFor();
+    expect(await again.page.getByRole('button', { name: 'Polish' }).count()).toBe(0);
+    expect(await again.page.locator('header').innerText()).toContain(`polished from ${first.record.id}`);
+  });
+
   it('says why a run failed, and shows text from outside as text', async () => {
     const [first] = runs;
     const failed: RunView = {

@@ -107,14 +107,26 @@ function guaranteeDetails({ source, status, hypotheses, conclusion }: Guarantee)
   );
 }
 
-/** A certificate as a page shows it: numbers first, then the theorems, then what is shown and what is not. */
-export function certificateView(certificate: Certificate, name: string): HTMLElement {
+/** The run's id, on the button that asks for its polishing: whoever listens finds it there. */
+export const polishAttribute = 'data-polish';
+
+function polishButton(run: string): HTMLElement {
+  const title = 'A new run beside this one: the same features, with the best prediction weights for them';
+  return element('button', { type: 'button', class: 'polish', title, [polishAttribute]: run }, 'Polish');
+}
+
+/**
+ * A certificate as a page shows it: numbers first, then the theorems, then what is shown and what is not.
+ * @param polishable the run's id; null where there is nothing to polish
+ */
+export function certificateView(certificate: Certificate, name: string, polishable: string | null): HTMLElement {
   const { kind, loss, rows, guarantees, remarks } = certificate;
   return element(
     'article',
     { class: 'certificate' },
     element('h3', {}, name, element('span', { class: 'muted' }, ` ${kind}, ${loss} loss on ${rows} training rows`)),
     facts(certificate),
+    ...(polishable === null ? [] : [polishButton(polishable)]),
     element('div', { class: 'columns' }, ladder(certificate), ...features(certificate)),
     element('section', {}, element('h4', {}, 'Guarantees on the training risk'), ...guarantees.map(guaranteeDetails)),
     element(

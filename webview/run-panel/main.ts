@@ -5,7 +5,7 @@ import { settingsText } from '../../models/training/settings-text.js';
 import { button, checkbox, progressBar } from '../controls.js';
 import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';
-import { certificateView } from './certificate-view.js';
+import { certificateView, polishAttribute } from './certificate-view.js';
 import { curveChart } from './chart.js';
 import { baselineOf, curvesOf } from './curve-data.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
@@ -39,6 +39,12 @@ const accuracy = curveChart('Accuracy');
 const trouble = element('div');
 const table = element('div');
 const certificates = element('section', { class: 'certificates', 'aria-label': 'Certificates' });
+
+// The certificates are drawn anew when they change: the section stays, and hears for all of their buttons.
+certificates.addEventListener('click', ({ target }) => {
+  const run = target instanceof Element ? target.getAttribute(polishAttribute) : null;
+  if (run !== null) post({ v, type: 'polish', run });
+});
 
 const panel = document.getElementById('panel') ?? document.body;
 panel.append(
@@ -78,7 +84,10 @@ function drawHeader(current: SessionState): void {
   if (first !== undefined) {
     const networks = [...new Set(current.runs.map(({ record }) => record.architecture.name))].join(', ');
     title.textContent = `${networks} on ${first.record.data.name}`;
-    settings.textContent = settingsText(first.record.settings);
+    const { origin } = first.record;
+    const derivation =
+      origin === null ? '' : ` · ${origin.by === 'polish' ? 'polished' : 'converted'} from ${origin.run}`;
+    settings.textContent = settingsText(first.record.settings) + derivation;
   }
   words.textContent = statusWords(current);
   progress.set(sessionShare(current));
@@ -99,7 +108,7 @@ function drawCertificates({ runs }: SessionState): void {
   const views = runs.flatMap(({ certificate, record }) => {
     if (certificate === null) return [];
     const name = seeded ? `${certificate.network}, seed ${record.seed}` : certificate.network;
-    return [certificateView(certificate, name)];
+    return [certificateView(certificate, name, record.origin?.by === 'polish' ? null : record.id)];
   });
   const heading = views.length === 0 ? [] : [element('h2', {}, views.length === 1 ? 'Certificate' : 'Certificates')];
   show(certificates, ...heading, ...views);

@@ -40,6 +40,8 @@ export type FromPage =
   | { readonly v: 1; readonly type: 'stop' }
   /** Resume runs that stopped or were interrupted. */
   | { readonly v: 1; readonly type: 'resume' }
+  /** Take the run's prediction weights to the minimum of their convex problem, in a new run. */
+  | { readonly v: 1; readonly type: 'polish'; readonly run: string }
   | { readonly v: 1; readonly type: 'reveal-folder'; readonly run: string }
   | { readonly v: 1; readonly type: 'reveal-source' };
 

@@ -1,4 +1,4 @@
-import { type ColumnMatrix, column } from './matrix.js';
+import { type ColumnMatrix, addScaled, column, dot } from './matrix.js';
 
 /** Below this share of its own norm, what is left of a column is rounding: the column depends on those before it. */
 const dependence = 1e-11;
@@ -7,6 +7,8 @@ const exactDependence = 1e-13;
 
 /** Orthonormal bases of nested column spaces: level i is spanned by the first `ranks[i]` directions. */
 export interface LevelBases {
+  /** What found them. */
+  readonly method: 'Cholesky' | 'Householder QR';
   /** The columns that are independent, in the order in which they were found. */
   readonly kept: readonly number[];
   /** Columns that were left out though more than rounding is left of them: float64 can't tell their direction. */
@@ -17,34 +19,35 @@ export interface LevelBases {
   readonly coordinates: ColumnMatrix;
 }
 
-function tailSquares(values: Float64Array, first: number): number {
-  let sum = 0;
-  for (let i = first; i < values.length; i += 1) sum += values[i] * values[i];
-  return sum;
+/** What is left of column j from row `first` on, as a view. */
+function tailOf(matrix: ColumnMatrix, j: number, first: number): Float64Array {
+  return column(matrix, j).subarray(first);
 }
 
-/** Applies to every other column the reflection that takes what is left of `pivot` from row `first` on to one entry. */
-function reflect(matrix: ColumnMatrix, pivot: number, first: number): void {
-  const source = column(matrix, pivot);
-  const left = Math.sqrt(tailSquares(source, first));
-  const head = source[first] > 0 ? source[first] + left : source[first] - left;
-  const direction = source.slice(first);
-  direction[0] = head;
-  const scale = 2 / tailSquares(direction, 0);
+function norm(values: Float64Array): number {
+  return Math.sqrt(dot(values, values));
+}
+
+/** Applies to the columns that aren't kept yet the reflection that takes what is left of `pivot` to one entry. */
+function reflect(matrix: ColumnMatrix, pivot: number, kept: readonly number[]): void {
+  const first = kept.length;
+  const tail = tailOf(matrix, pivot, first);
+  const left = norm(tail);
+  const direction = tail.slice();
+  direction[0] += tail[0] > 0 ? left : -left;
+  const scale = 2 / dot(direction, direction);
+  const done = new Set(kept);
   for (let j = 0; j < matrix.columns; j += 1) {
-    const target = column(matrix, j);
-    let sum = 0;
-    for (let i = 0; i < direction.length; i += 1) sum += direction[i] * target[first + i];
-    sum *= scale;
-    if (sum === 0) continue;
-    for (let i = 0; i < direction.length; i += 1) target[first + i] -= sum * direction[i];
+    if (done.has(j)) continue;
+    const target = tailOf(matrix, j, first);
+    addScaled(target, -scale * dot(direction, target), direction);
   }
-  source.fill(0, first + 1);
+  tail.fill(0, 1);
 }
 
 /** What is left of column j from row `first` on, as a share of its norm. */
 function shareLeft(matrix: ColumnMatrix, norms: readonly number[], first: number, j: number): number {
-  return norms[j] === 0 ? 0 : Math.sqrt(tailSquares(column(matrix, j), first)) / norms[j];
+  return norms[j] === 0 ? 0 : norm(tailOf(matrix, j, first)) / norms[j];
 }
 
 /** The candidate of which the largest share is left; null where all depend on the columns before. */
@@ -65,7 +68,7 @@ function nextPivot(candidates: readonly number[], shareOf: (j: number) => number
  */
 export function levelBases(matrix: ColumnMatrix, ends: readonly number[]): LevelBases {
   const coordinates = { ...matrix, values: matrix.values.slice() };
-  const norms = Array.from({ length: matrix.columns }, (_, j) => Math.sqrt(tailSquares(column(matrix, j), 0)));
+  const norms = Array.from({ length: matrix.columns }, (_, j) => norm(column(matrix, j)));
   const kept: number[] = [];
   const doubtful: number[] = [];
   const shareOf = (j: number): number => shareLeft(coordinates, norms, kept.length, j);
@@ -75,14 +78,14 @@ export function levelBases(matrix: ColumnMatrix, ends: readonly number[]): Level
     while (kept.length < matrix.rows) {
       const pivot = nextPivot(candidates, shareOf);
       if (pivot === null) break;
-      reflect(coordinates, pivot, kept.length);
+      reflect(coordinates, pivot, kept);
       kept.push(pivot);
       candidates = candidates.filter((j) => j !== pivot);
     }
     doubtful.push(...candidates.filter((j) => shareOf(j) > exactDependence));
     return kept.length;
   });
-  return { kept, doubtful, ranks, coordinates };
+  return { method: 'Householder QR', kept, doubtful, ranks, coordinates };
 }
 
 /** Solves T x = b in place for the upper triangle T of the first `rank` kept columns. */

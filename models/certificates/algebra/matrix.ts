@@ -1,3 +1,5 @@
+import { compiledProduct, compiledTransposedProduct } from './compiled-products.js';
+
 /** A dense matrix [rows, columns] in float64, column after column: entry (i, j) stands at j · rows + i. */
 export interface ColumnMatrix {
   readonly rows: number;
@@ -58,11 +60,20 @@ function addFourScaled(
   }
 }
 
+/** From so many multiplications on the compiled program is faster, copies to its memory included (measured). */
+const worthCopying = 16_384;
+
+/** Whether the compiled program takes a product of these sizes: not one column, which takes no longer than to be copied. */
+function isWorthCopying(rows: number, depth: number, columns: number): boolean {
+  return columns > 1 && rows * depth * columns >= worthCopying;
+}
+
 /**
  * A · B for A [N, K] and B [K, C].
  * @returns [N, C]
  */
 export function product(a: ColumnMatrix, b: ColumnMatrix): ColumnMatrix {
+  if (isWorthCopying(a.rows, a.columns, b.columns)) return compiledProduct(a, b);
   const result = zeros(a.rows, b.columns);
   let k = 0;
   for (; k + 4 <= a.columns; k += 4) {
@@ -79,6 +90,7 @@ export function product(a: ColumnMatrix, b: ColumnMatrix): ColumnMatrix {
  * @returns [K, C]
  */
 export function transposedProduct(a: ColumnMatrix, b: ColumnMatrix): ColumnMatrix {
+  if (isWorthCopying(a.rows, a.columns, b.columns)) return compiledTransposedProduct(a, b);
   const result = zeros(a.columns, b.columns);
   for (let k = 0; k < a.columns; k += 1) {
     const left = column(a, k);

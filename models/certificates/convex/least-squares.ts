@@ -3,6 +3,8 @@ import { chunkRanges } from '../features/feature-columns.js';
 import { solveLower } from '../algebra/level-bases.js';
 import {
   type ColumnMatrix,
+  addScaled,
+  beside,
   column,
   columnRange,
   product,
@@ -33,25 +35,39 @@ function firstWeights(spanned: SpannedFeatures, rank: number): ColumnMatrix {
   return toColumnWeights(spanned, topRows(spanned.targets, rank));
 }
 
+/** Weights of all levels beside each other [rank, levels · N_o]: 0 where a level does not have the column. */
+function besideEachOther(levels: readonly Level[], rank: number): ColumnMatrix {
+  return beside(
+    ...levels.map(({ weights }) => {
+      const all = zeros(rank, weights.columns);
+      for (let c = 0; c < weights.columns; c += 1) column(all, c).set(column(weights, c));
+      return all;
+    }),
+  );
+}
+
 /** Holds every level's weights against the rows themselves, in one pass: risk, residual gradient, next step. */
 function measure(spanned: SpannedFeatures, levels: readonly Level[]): void {
   const { columns, samples, bases } = spanned;
-  const gradients = levels.map(({ weights }) => zeros(weights.rows, weights.columns));
+  const weights = besideEachOther(levels, bases.kept.length);
+  const outputs = weights.columns / levels.length;
+  const ofLevel = (matrix: ColumnMatrix, level: number): ColumnMatrix =>
+    columnRange(matrix, level * outputs, (level + 1) * outputs);
+  const gradients = zeros(weights.rows, weights.columns);
   const sums = levels.map(() => 0);
   for (const [first, end] of chunkRanges(columns.rows)) {
     const kept = keptColumns(spanned, columns.chunk(first, end));
-    const targets = targetChunk(samples, first, end);
-    levels.forEach(({ weights }, level) => {
-      const used = columnRange(kept, 0, weights.rows);
-      const residual = product(used, weights);
-      for (let i = 0; i < residual.values.length; i += 1) residual.values[i] = targets.values[i] - residual.values[i];
+    const { values: targets } = targetChunk(samples, first, end);
+    const residuals = product(kept, weights);
+    levels.forEach((_, level) => {
+      const residual = ofLevel(residuals, level);
+      for (let i = 0; i < targets.length; i += 1) residual.values[i] = targets[i] - residual.values[i];
       sums[level] += squaredNorm(residual);
-      const gradient = transposedProduct(used, residual);
-      for (let i = 0; i < gradient.values.length; i += 1) gradients[level].values[i] += gradient.values[i];
     });
+    addScaled(gradients.values, 1, transposedProduct(kept, residuals).values);
   }
   levels.forEach((level, i) => {
-    const step = gradients[i];
+    const step = topRows(ofLevel(gradients, i), level.weights.rows);
     for (let c = 0; c < step.columns; c += 1) solveLower(bases, step.rows, column(step, c));
     level.risk = sums[i] / columns.rows;
     level.excess = squaredNorm(step) / columns.rows;
@@ -60,11 +76,11 @@ function measure(spanned: SpannedFeatures, levels: readonly Level[]): void {
 }
 
 /**
- * The least mean squared error at every level, min over W of (1/N) Σ |W f(x) - y|²: solved by QR, then measured and
- * refined on the rows themselves. The gap is exact up to rounding: at weights W the risk exceeds the minimum by the
+ * The least mean squared error at every level, min over W of (1/N) Σ |W f(x) - y|²: solved by a triangular factor, then
+ * measured and refined on the rows themselves. The gap is exact up to rounding: at weights W the risk exceeds the minimum by the
  * residual's part within the span, |Qᵀ r|² / N.
  */
-export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution[]; minimizer: ColumnMatrix } {
+export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution[]; predictors: ColumnMatrix[] } {
   const levels = spanned.bases.ranks.map((rank): Level => {
     const weights = firstWeights(spanned, rank);
     return { weights, risk: Infinity, excess: Infinity, step: zeros(rank, weights.columns) };
@@ -78,13 +94,13 @@ export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution
     measure(spanned, levels);
   }
   const ladder = levels.map(({ risk, excess }) => ({
-    method: 'Householder QR, refined',
+    method: `${spanned.bases.method}, refined`,
     risk,
     gap: excess,
     gradientNorm: 2 * Math.sqrt(excess),
     separable: false,
   }));
-  return { ladder, minimizer: onAllColumns(spanned, levels[levels.length - 1].weights) };
+  return { ladder, predictors: levels.map(({ weights }) => onAllColumns(spanned, weights)) };
 }
 
 /**

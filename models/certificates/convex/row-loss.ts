@@ -28,7 +28,10 @@ function sigmoid(z: number): number {
   return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
 }
 
-const scalarLosses: Record<Exclude<Loss, 'cross-entropy'>, ScalarLoss> = {
+/** A loss that is a sum over the outputs. */
+export type EntrywiseLoss = Exclude<Loss, 'cross-entropy'>;
+
+const scalarLosses: Record<EntrywiseLoss, ScalarLoss> = {
   squared: { value: (y, t) => (y - t) ** 2, slope: (y, t) => 2 * (y - t), curvature: () => 2 },
   absolute: { value: (y, t) => Math.abs(y - t), slope: (y, t) => Math.sign(y - t), curvature: () => 0 },
   huber: {
@@ -56,37 +59,37 @@ const scalarLosses: Record<Exclude<Loss, 'cross-entropy'>, ScalarLoss> = {
 };
 
 /** Classes as ±1 [rows, outputs]: one output for two classes, else one for each, against the rest. */
-function signedClasses({ targets }: Samples, outputs: number, first: number, end: number): Float64Array {
-  const rows = end - first;
-  const signs = new Float64Array(rows * outputs).fill(-1);
-  if (targets.kind === 'values') return signs;
+function signedClasses(labels: Int32Array, outputs: number): ColumnMatrix {
+  const rows = labels.length;
+  const values = new Float64Array(rows * outputs).fill(-1);
   for (let i = 0; i < rows; i += 1) {
-    const label = targets.labels[first + i];
-    if (outputs > 1) signs[label * rows + i] = 1;
-    else if (label === 1) signs[i] = 1;
+    if (outputs > 1) values[labels[i] * rows + i] = 1;
+    else if (labels[i] === 1) values[i] = 1;
   }
-  return signs;
+  return { rows, columns: outputs, values };
 }
 
-function entrywise(loss: Exclude<Loss, 'cross-entropy'>, samples: Samples): RowLoss {
+/** What the outputs of the rows from `first` up to `end` are held against, numbers or ±1: [rows, N_o]. */
+export function targetsOf(loss: EntrywiseLoss, samples: Samples, first: number, end: number): ColumnMatrix {
+  const { targets } = samples;
+  if (targets.kind === 'values') return targetChunk(samples, first, end);
+  return signedClasses(targets.labels.subarray(first, end), outputsFor(loss, targets));
+}
+
+function entrywise(loss: EntrywiseLoss, samples: Samples): RowLoss {
   const { value, slope, curvature } = scalarLosses[loss];
-  const outputs = outputsFor(loss, samples.targets);
-  const against = (first: number, end: number): Float64Array =>
-    samples.targets.kind === 'values'
-      ? targetChunk(samples, first, end).values
-      : signedClasses(samples, outputs, first, end);
   return {
-    outputs,
+    outputs: outputsFor(loss, samples.targets),
     sum(y, first) {
-      const t = against(first, first + y.rows);
+      const t = targetsOf(loss, samples, first, first + y.rows).values;
       return y.values.reduce((sum, output, i) => sum + value(output, t[i]), 0);
     },
     gradient(y, first) {
-      const t = against(first, first + y.rows);
+      const t = targetsOf(loss, samples, first, first + y.rows).values;
       return { ...y, values: y.values.map((output, i) => slope(output, t[i])) };
     },
     curvature(y, { values }, first) {
-      const t = against(first, first + y.rows);
+      const t = targetsOf(loss, samples, first, first + y.rows).values;
       return { ...y, values: y.values.map((output, i) => curvature(output, t[i]) * values[i]) };
     },
   };

@@ -1,93 +1,130 @@
-import { type Operator, conjugateGradients } from '../algebra/conjugate-gradients.js';
-import { type ColumnMatrix, addScaled, column, dot, product, transposedProduct, zeros } from '../algebra/matrix.js';
+import { conjugateGradients } from '../algebra/conjugate-gradients.js';
+import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
+import { factorInPlace, solveFactored } from './cholesky.js';
 import { jacobian } from './softmax.js';
+import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
+import { addWeightedGram } from './weighted-gram.js';
 
+/** A Hessian of at most so many rows is summed and factored whole; of a larger one only the classes' own blocks are. */
+const mostWhole = 800;
+/** A pivot below this share of the largest is rounding. */
+const rounding = 4e-15;
 /** What is added to each class's block, as a share of the largest entry: classes without rows have no curvature. */
 const regularization = 1e-8;
 
-/** Qᵀ E / N for E [N, C]. */
-export function meanProduct(basis: ColumnMatrix, rows: ColumnMatrix): ColumnMatrix {
-  const result = transposedProduct(basis, rows);
-  for (let i = 0; i < result.values.length; i += 1) result.values[i] /= basis.rows;
-  return result;
+/** d with H d = -g, up to a share `tolerance` of |g| where it is not solved directly. */
+export type SolveHessian = (gradient: ColumnMatrix, tolerance: number) => ColumnMatrix;
+
+/** A Hessian that is summed up over the rows. */
+interface HessianSum {
+  add(basis: ColumnMatrix, probabilities: ColumnMatrix): void;
+  /**
+   * Once all rows are in.
+   * @param ridge what is added to the Hessian's diagonal
+   */
+  solver(ridge: number): SolveHessian;
 }
 
-/** The lower triangle of (1/N) Qᵀ diag(p ∘ (1 - p)) Q, one class's own curvature: [r, r]. */
-function classBlock(basis: ColumnMatrix, p: Float64Array): ColumnMatrix {
-  const { rows, columns } = basis;
-  const block = zeros(columns, columns);
-  const weighted = new Float64Array(rows);
-  for (let j = 0; j < columns; j += 1) {
-    const q = column(basis, j);
-    for (let i = 0; i < rows; i += 1) weighted[i] = (p[i] * (1 - p[i]) * q[i]) / rows;
-    for (let k = j; k < columns; k += 1) block.values[j * columns + k] = dot(weighted, column(basis, k));
+/** pc (δcd - pd) for each row, 1 - pc as the sum of the others: it keeps its digits where pc is near 1. */
+function curvature({ rows, values }: ColumnMatrix, c: number, d: number, count: number): Float64Array {
+  const weights = new Float64Array(rows);
+  for (let i = 0; i < rows; i += 1) {
+    let factor = 0;
+    if (c === d) {
+      for (let at = i; at < values.length; at += rows) if (at !== c * rows + i) factor += values[at];
+    } else factor = -values[d * rows + i];
+    weights[i] = (values[c * rows + i] * factor) / count;
   }
-  return block;
+  return weights;
 }
 
-/** Cholesky's L in place of the lower triangle; a pivot below `least` counts as that. */
-function factorInPlace({ rows, values }: ColumnMatrix, least: number): void {
-  for (let j = 0; j < rows; j += 1) {
-    const pivot = Math.sqrt(Math.max(values[j * rows + j], least));
-    const below = values.subarray(j * rows + j + 1, (j + 1) * rows);
-    values[j * rows + j] = pivot;
-    for (let i = 0; i < below.length; i += 1) below[i] /= pivot;
-    for (let k = j + 1; k < rows; k += 1) {
-      addScaled(values.subarray(k * rows + k, (k + 1) * rows), -below[k - j - 1], below.subarray(k - j - 1));
+/** Puts a symmetric block, given by its lower triangle, at block row d and block column c ≤ d of a lower triangle. */
+function place(whole: ColumnMatrix, block: ColumnMatrix, d: number, c: number): void {
+  const size = block.rows;
+  for (let j = 0; j < size; j += 1) {
+    for (let i = j; i < size; i += 1) {
+      const value = block.values[j * size + i];
+      whole.values[(c * size + j) * whole.rows + d * size + i] = value;
+      if (c !== d) whole.values[(c * size + i) * whole.rows + d * size + j] = value;
     }
   }
 }
 
-/** Solves L Lᵀ x = b in place. */
-function solveFactored({ rows, values }: ColumnMatrix, b: Float64Array): void {
-  for (let j = 0; j < rows; j += 1) {
-    b[j] /= values[j * rows + j];
-    addScaled(b.subarray(j + 1), -b[j], values.subarray(j * rows + j + 1, (j + 1) * rows));
-  }
-  for (let j = rows - 1; j >= 0; j -= 1) {
-    b[j] -= dot(values.subarray(j * rows + j + 1, (j + 1) * rows), b.subarray(j + 1));
-    b[j] /= values[j * rows + j];
-  }
+function addRidge({ rows, values }: ColumnMatrix, ridge: number): void {
+  for (let j = 0; j < rows; j += 1) values[j * rows + j] += ridge;
 }
 
-/** Takes each row's mean over the classes away: adding the same scores to every class changes nothing. */
-function centred(matrix: ColumnMatrix): ColumnMatrix {
-  const { rows, columns, values } = matrix;
-  const result = { ...matrix, values: values.slice() };
-  for (let i = 0; i < rows; i += 1) {
-    let sum = 0;
-    for (let at = i; at < values.length; at += rows) sum += values[at];
-    for (let at = i; at < values.length; at += rows) result.values[at] -= sum / columns;
-  }
-  return result;
+function negated(matrix: ColumnMatrix): ColumnMatrix {
+  return { ...matrix, values: matrix.values.map((value) => -value) };
 }
 
-/** The inverse of the Hessian's diagonal blocks, a class each: near the whole inverse, and exact on rows almost sure. */
-function blockInverse(basis: ColumnMatrix, probabilities: ColumnMatrix): Operator {
-  const blocks = Array.from({ length: probabilities.columns }, (_, c) => classBlock(basis, column(probabilities, c)));
-  const largest = Math.max(...blocks.map(({ values }) => values.reduce((most, value) => Math.max(most, value), 0)));
-  if (largest === 0) return (b) => b;
-  for (const block of blocks) factorInPlace(block, regularization * largest);
-  return (b) => {
-    const result = centred(b);
-    blocks.forEach((block, c) => solveFactored(block, column(result, c)));
-    return centred(result);
+function wholeHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
+  const pairs: { c: number; d: number; block: ColumnMatrix }[] = [];
+  for (let c = 1; c < classes; c += 1) {
+    for (let d = c; d < classes; d += 1) pairs.push({ c, d, block: zeros(rank, rank) });
+  }
+  return {
+    add(basis, probabilities) {
+      for (const { c, d, block } of pairs) {
+        addWeightedGram(block, basis, curvature(probabilities, c, d, rows.rows));
+      }
+    },
+    solver(ridge) {
+      const size = rank * (classes - 1);
+      const whole = zeros(size, size);
+      for (const { c, d, block } of pairs) place(whole, block, d - 1, c - 1);
+      addRidge(whole, ridge);
+      factorInPlace(whole, rounding);
+      return (gradient) => {
+        const direction = negated(gradient);
+        solveFactored(whole, direction.values);
+        return direction;
+      };
+    },
   };
 }
 
-/**
- * Solves H d = -g for the Hessian of the cross-entropy risk at given probabilities, d -> Qᵀ J(Q d) / N.
- * @param basis Q [N, r]
- * @param probabilities [N, C]
- * @param gradient g [r, C]
- * @param tolerance where to stop, as a share of |g|
- */
-export function solveHessian(
-  basis: ColumnMatrix,
-  probabilities: ColumnMatrix,
-  gradient: ColumnMatrix,
-  tolerance: number,
-): ColumnMatrix {
-  const hessian: Operator = (d) => meanProduct(basis, jacobian(probabilities, product(basis, d)));
-  return conjugateGradients(hessian, blockInverse(basis, probabilities), gradient, tolerance);
+/** Conjugate gradients, a pass over the rows an iteration, after the inverse of the classes' own blocks. */
+function blockHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
+  const { rows, rank, classes } = problem;
+  const blocks = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
+  const image = (direction: ColumnMatrix, ridge: number): ColumnMatrix => {
+    const result = { ...direction, values: direction.values.map((value) => ridge * value) };
+    for (const [first, all] of rows.chunks()) {
+      const basis = columnRange(all, 0, rank);
+      const probabilities = withoutSmall(seenAt(problem, weights, basis, first).probabilities, least);
+      addMeanProduct(result, basis, jacobian(probabilities, withFirstClass(product(basis, direction))), rows.rows);
+    }
+    return result;
+  };
+  const inverse = (b: ColumnMatrix): ColumnMatrix => {
+    const result = { ...b, values: b.values.slice() };
+    blocks.forEach((block, c) => solveFactored(block, column(result, c)));
+    return result;
+  };
+  return {
+    add(basis, probabilities) {
+      blocks.forEach((block, c) => addWeightedGram(block, basis, curvature(probabilities, c + 1, c + 1, rows.rows)));
+    },
+    solver(ridge) {
+      const largest = blocks.reduce((most, { values }) => values.reduce((a, b) => Math.max(a, b), most), 0);
+      if (largest === 0) return negated;
+      for (const block of blocks) {
+        addRidge(block, ridge + regularization * largest);
+        factorInPlace(block, 0);
+      }
+      return (gradient, tolerance) =>
+        conjugateGradients((direction) => image(direction, ridge), inverse, gradient, tolerance);
+    },
+  };
+}
+
+/** Whether the Hessian of such a problem is factored whole. */
+export function isWhole({ rank, classes }: Pick<SoftmaxProblem, 'rank' | 'classes'>): boolean {
+  return rank * (classes - 1) <= mostWhole || classes === 2;
+}
+
+/** The Hessian of the cross-entropy risk at weights W, to be summed up in the pass that computes the gradient. */
+export function hessianSum(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
+  return isWhole(problem) ? wholeHessian(problem) : blockHessian(problem, weights, least);
 }

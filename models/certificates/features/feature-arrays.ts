@@ -40,9 +40,11 @@ export function featureArrays(
   samples: Samples,
 ): { arrays: NpzArray[]; chunks: Iterable<readonly NpyNumbers[]> } {
   const { rows, targets } = samples;
-  const arrays = matrices(network, samples, 0, 1).map(
-    ([name, { columns }]): NpzArray => ({ name, numbers: 'float64', shape: [rows, columns] }),
-  );
+  const arrays = matrices(network, samples, 0, 1).map(([name, { columns }]): NpzArray => ({
+    name,
+    numbers: 'float64',
+    shape: [rows, columns],
+  }));
   const last: NpzArray =
     targets.kind === 'classes'
       ? { name: 'targets', numbers: 'int32', shape: [rows] }

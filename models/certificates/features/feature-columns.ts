@@ -37,7 +37,7 @@ export function* chunkRanges(rows: number): Generator<[first: number, end: numbe
 }
 
 /** The constant 1 as a column, or no column. */
-function constant(constants: 0 | 1, rows: number): ColumnMatrix {
+export function constantColumn(constants: 0 | 1, rows: number): ColumnMatrix {
   return { rows, columns: constants, values: new Float64Array(constants * rows).fill(1) };
 }
 
@@ -50,7 +50,7 @@ export function inputColumns(samples: Samples, bias: boolean): FeatureColumns {
     count,
     constants,
     ends: [count],
-    chunk: (first, end) => beside(constant(constants, end - first), inputChunk(samples, first, end)),
+    chunk: (first, end) => beside(constantColumn(constants, end - first), inputChunk(samples, first, end)),
   };
 }
 
@@ -71,7 +71,7 @@ export function networkColumns(network: Network, samples: Samples): FeatureColum
     ends: width > 0 ? [...ends, count] : ends,
     chunk: (first, end) => {
       const { features, activated } = forward(network, inputChunk(samples, first, end));
-      const all = beside(constant(constants, end - first), features);
+      const all = beside(constantColumn(constants, end - first), features);
       return activated === null ? all : beside(all, activated);
     },
   };

@@ -23,6 +23,8 @@ export interface ForwardPass {
   readonly features: ColumnMatrix;
   /** ReLU(xL) of a ResNet, which its output reads instead of the features; null for other kinds. */
   readonly activated: ColumnMatrix | null;
+  /** What the prediction weights read: xL of a ResNEst, ReLU(xL) of a ResNet, the features of every other kind. */
+  readonly read: ColumnMatrix;
   /** [rows, N_o] */
   readonly outputs: ColumnMatrix;
 }
@@ -68,7 +70,8 @@ export function streamMap({ maps }: Network, block: number): ColumnMatrix | null
   return maps.get(block === 0 ? 'expansion' : `blocks.${block}.residual`)?.transposed ?? null;
 }
 
-function mapOf({ maps }: Network, name: string): AffineMap {
+/** A map that the architecture has for sure. */
+export function mapOf({ maps }: Network, name: string): AffineMap {
   const map = maps.get(name);
   if (map === undefined) throw new Error(`no map ${name}`);
   return map;
@@ -88,17 +91,36 @@ function activate({ values }: ColumnMatrix, activation: (z: number) => number): 
   for (let i = 0; i < values.length; i += 1) values[i] = activation(values[i]);
 }
 
-function addTo(target: ColumnMatrix, term: ColumnMatrix): void {
+/** target += term. */
+export function addTo(target: ColumnMatrix, term: ColumnMatrix): void {
   for (let i = 0; i < target.values.length; i += 1) target.values[i] += term.values[i];
 }
 
-/** Gi(z) or Qi(z) for rows z [rows, in]. */
-function blockFeatures(network: Network, index: number, block: Block, input: ColumnMatrix): ColumnMatrix {
-  return block.layers.reduce((current, layer, position) => {
-    const next = apply(mapOf(network, `blocks.${index}.layers.${position}`), current);
-    if (layer.activation !== 'identity') activate(next, activationFunction(layer.activation));
-    return next;
-  }, input);
+/** A layer's input and its preactivations A z + b, of which its output is the activation. */
+export interface LayerPass {
+  readonly input: ColumnMatrix;
+  readonly preactivations: ColumnMatrix;
+}
+
+/** The layers of block `index` (from 1) on rows z [rows, in], and Gi(z) or Qi(z). */
+export function blockPass(
+  network: Network,
+  index: number,
+  block: Block,
+  input: ColumnMatrix,
+): { layers: LayerPass[]; output: ColumnMatrix } {
+  let output = input;
+  const layers = block.layers.map(({ activation }, position): LayerPass => {
+    const before = output;
+    const preactivations = apply(mapOf(network, `blocks.${index}.layers.${position}`), before);
+    output = preactivations;
+    if (activation !== 'identity') {
+      output = { ...preactivations, values: preactivations.values.slice() };
+      activate(output, activationFunction(activation));
+    }
+    return { input: before, preactivations };
+  });
+  return { layers, output };
 }
 
 /** x0 = W0 x or x: a copy, as the stream is added to in place. */
@@ -132,20 +154,21 @@ export function forward(network: Network, input: ColumnMatrix): ForwardPass {
   const features = zeros(input.rows, ends[ends.length - 1]);
   features.values.set(input.values);
   if (architecture.kind === 'linear') {
-    return { features, activated: null, outputs: apply(mapOf(network, 'output'), input) };
+    return { features, activated: null, read: features, outputs: apply(mapOf(network, 'output'), input) };
   }
   const stream = residualWidth(architecture) === null ? null : expanded(network, input);
   architecture.blocks.forEach((block, i) => {
     // A DenseNEst's x(i-1) is [v0 .. v(i-1)], which is how the features stand.
-    const found = blockFeatures(network, i + 1, block, stream ?? columnRange(features, 0, ends[i]));
-    features.values.set(found.values, ends[i] * input.rows);
+    const { output } = blockPass(network, i + 1, block, stream ?? columnRange(features, 0, ends[i]));
+    features.values.set(output.values, ends[i] * input.rows);
     const residual = streamMap(network, i + 1);
-    if (stream !== null && residual !== null) addTo(stream, product(found, residual));
+    if (stream !== null && residual !== null) addTo(stream, product(output, residual));
   });
   if (architecture.kind === 'a-resnest') {
-    return { features, activated: null, outputs: headsOutput(network, features, ends) };
+    return { features, activated: null, read: features, outputs: headsOutput(network, features, ends) };
   }
   const activated = architecture.kind === 'resnet' ? stream : null;
   if (activated !== null) activate(activated, activationFunction('relu'));
-  return { features, activated, outputs: apply(mapOf(network, 'output'), stream ?? features) };
+  const read = stream ?? features;
+  return { features, activated, read, outputs: apply(mapOf(network, 'output'), read) };
 }

@@ -1,8 +1,9 @@
 import { type Samples, outputSizeOf } from '../../data/dataset.js';
 import { CertificateError } from '../certificate-error.js';
 import { type FeatureColumns, chunkRanges } from './feature-columns.js';
+import { choleskyBases } from '../algebra/cholesky-bases.js';
 import { type LevelBases, levelBases, solveUpper } from '../algebra/level-bases.js';
-import { type ColumnMatrix, addScaled, beside, column, columnRange, zeros } from '../algebra/matrix.js';
+import { type ColumnMatrix, beside, column, columnRange, zeros } from '../algebra/matrix.js';
 import { streamedFactor } from '../algebra/streamed-factor.js';
 import { targetChunk } from './targets.js';
 
@@ -22,24 +23,29 @@ function* chunksOf(columns: FeatureColumns, samples: Samples): Generator<ColumnM
   }
 }
 
+function finiteFactor(columns: FeatureColumns, samples: Samples, count: number): ColumnMatrix {
+  const factor = streamedFactor(chunksOf(columns, samples), count);
+  if (factor.values.every(Number.isFinite)) return factor;
+  throw new CertificateError(
+    'the features over the training rows are too large for float64: training diverged, and nothing is shown. Train with a smaller learning rate.',
+  );
+}
+
 /**
- * One pass over the rows: the triangular factor of [features, targets], then a basis for each level.
+ * One pass over the rows, or little more: a triangular factor of [features, targets], and a basis for each level.
  * @throws CertificateError where a feature is not finite
  */
 export function spannedFeatures(columns: FeatureColumns, samples: Samples): SpannedFeatures {
   const count = columns.count + outputSizeOf(samples.targets);
-  const factor = streamedFactor(chunksOf(columns, samples), count);
-  if (!factor.values.every(Number.isFinite)) {
-    throw new CertificateError(
-      'the features over the training rows are too large for float64: training diverged, and nothing is shown. Train with a smaller learning rate.',
-    );
-  }
-  const bases = levelBases(factor, columns.ends);
+  const bases =
+    choleskyBases(chunksOf(columns, samples), columns.rows, count, columns.ends) ??
+    levelBases(finiteFactor(columns, samples, count), columns.ends);
   return { columns, samples, bases, targets: columnRange(bases.coordinates, columns.count, count) };
 }
 
-/** The independent columns of a chunk, in the order of the basis: [rows, rank]. */
+/** The independent columns of a chunk, in the order of the basis: [rows, rank]. A view where they stand so already. */
 export function keptColumns({ bases }: SpannedFeatures, chunk: ColumnMatrix): ColumnMatrix {
+  if (bases.kept.every((j, k) => j === k)) return columnRange(chunk, 0, bases.kept.length);
   const kept = zeros(chunk.rows, bases.kept.length);
   bases.kept.forEach((j, k) => kept.values.set(column(chunk, j), k * chunk.rows));
   return kept;
@@ -49,23 +55,6 @@ export function keptColumns({ bases }: SpannedFeatures, chunk: ColumnMatrix): Co
 export function toColumnWeights({ bases }: SpannedFeatures, weights: ColumnMatrix): ColumnMatrix {
   for (let c = 0; c < weights.columns; c += 1) solveUpper(bases, weights.rows, column(weights, c));
   return weights;
-}
-
-/** The whole orthonormal basis over the rows, Q [N, rank], QᵀQ = I up to the conditioning of the features. */
-export function orthonormalRows(spanned: SpannedFeatures): ColumnMatrix {
-  const { columns, bases } = spanned;
-  const basis = zeros(columns.rows, bases.kept.length);
-  for (const [first, end] of chunkRanges(columns.rows)) {
-    const chunk = keptColumns(spanned, columns.chunk(first, end));
-    bases.kept.forEach((j, k) => {
-      const coordinates = column(bases.coordinates, j);
-      const direction = column(chunk, k);
-      for (let i = 0; i < k; i += 1) addScaled(direction, -coordinates[i], column(chunk, i));
-      for (let i = 0; i < direction.length; i += 1) direction[i] /= coordinates[k];
-      column(basis, k).set(direction, first);
-    });
-  }
-  return basis;
 }
 
 /** Weights on the independent columns [rank, C] as weights on all of them, 0 on the dependent ones: [P, C]. */

@@ -1,8 +1,8 @@
 import { AstUtils, type AstNode, GrammarUtils, type LangiumDocument, type LeafCstNode } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
-import type { Loss } from '../../../architecture/loss.js';
 import * as ast from '../../generated/ast.js';
+import type { TrainingSettings } from '../../../training/settings.js';
 import type { Analysis } from '../../validation/analysis.js';
 import { latestAnalysis } from '../diagnostics.js';
 import { leafAt } from '../leaf.js';
@@ -18,17 +18,16 @@ interface Hovered {
   readonly leaf: LeafCstNode;
 }
 
-/** The loss of the first train that names a network. */
-function lossFor({ trains }: Analysis, network: ast.Network): Loss | null {
-  for (const [train, { settings }] of trains)
-    if (train.networks.some(({ ref }) => ref === network)) return settings.loss;
+/** The settings of the first train that names a network. */
+function settingsFor({ trains }: Analysis, network: ast.Network): TrainingSettings | null {
+  for (const [train, { settings }] of trains) if (train.networks.some(({ ref }) => ref === network)) return settings;
   return null;
 }
 
 function networkText({ analysis }: Hovered, network: ast.Network | undefined): string {
   if (network === undefined) return '';
   const architecture = analysis.networks.get(network);
-  return architecture === undefined ? '' : networkHover(architecture, lossFor(analysis, network));
+  return architecture === undefined ? '' : networkHover(architecture, settingsFor(analysis, network));
 }
 
 function numberText({ analysis }: Hovered, node: ast.Expression, name: string): string {

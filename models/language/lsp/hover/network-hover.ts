@@ -1,5 +1,4 @@
 import type { Architecture } from '../../../architecture/architecture.js';
-import type { Loss } from '../../../architecture/loss.js';
 import { featureShapes, modulesOf } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { staged } from '../../../architecture/staged.js';
@@ -9,6 +8,7 @@ import { coveredPart, uncovered, uncoveredByStructure } from '../../../guarantee
 import type { Status } from '../../../guarantees/guarantee.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
 import { sumOf } from '../../../guarantees/wording.js';
+import type { TrainingSettings } from '../../../training/settings.js';
 import { counted } from './counted.js';
 
 const shownFeatures = 8;
@@ -54,12 +54,6 @@ export function conditionTable(architecture: Architecture): string {
   ].join('\n');
 }
 
-const shown: readonly { readonly status: Status; readonly words: string }[] = [
-  { status: 'holds', words: '✓ holds' },
-  { status: 'needs-data', words: '… after training' },
-  { status: 'fails', words: '✗ fails' },
-];
-
 /** "Chen 2021: Theorem 1, Corollary 1": results by their paper. */
 function byPaper(sources: readonly string[]): string {
   const papers = new Map<string, string[]>();
@@ -70,26 +64,39 @@ function byPaper(sources: readonly string[]): string {
   return [...papers].map(([paper, results]) => `${paper}: ${results.join(', ')}`).join('; ');
 }
 
-/** "✓ holds · Chen 2021: Proposition 2", "… after training · Chen 2021: Theorem 1". */
-function guaranteeLines(architecture: Architecture, loss: Loss | null): string[] {
-  const all = guarantees({ architecture, loss });
-  const lines = shown.flatMap(({ status, words }) => {
-    const sources = all.filter((guarantee) => guarantee.status === status).map(({ source }) => source);
-    return sources.length === 0 ? [] : [`- ${words} · ${byPaper(sources)}`];
+const counts: readonly { readonly status: Status; readonly words: readonly [one: string, several: string] }[] = [
+  { status: 'holds', words: ['✓ 1 holds', '✓ # hold'] },
+  { status: 'needs-data', words: ['… 1 not shown', '… # not shown'] },
+  { status: 'fails', words: ['✗ 1 fails', '✗ # fail'] },
+];
+
+/** How many results hold, wait and fail, and which fail: "Guarantees: ✓ 1 holds · … 5 after training". */
+function guaranteeLines(architecture: Architecture, settings: TrainingSettings | null): string[] {
+  const context = { architecture, loss: settings?.loss ?? null, decay: settings?.optimizer.decay ?? 0 };
+  const all = guarantees(context);
+  const of = (status: Status) => all.filter((guarantee) => guarantee.status === status).map(({ source }) => source);
+  const found = counts.flatMap(({ status, words: [one, several] }) => {
+    const { length } = of(status);
+    return length === 0 ? [] : [length === 1 ? one : several.replace('#', `${length}`)];
   });
+  const failing = of('fails');
   const reason = uncovered(architecture);
-  return reason === null ? lines : [...lines, `- not covered: ${reason}`];
+  return [
+    `Guarantees: ${found.length === 0 ? 'none applies' : found.join(' · ')}`,
+    ...(failing.length === 0 ? [] : [`- ✗ ${byPaper(failing)}`]),
+    ...(reason === null ? [] : [`- not covered: ${reason}`]),
+  ];
 }
 
 /** A network in one look: sizes, parameters, the table of its conditions, what is guaranteed. Markdown. */
-export function networkHover(architecture: Architecture, loss: Loss | null): string {
+export function networkHover(architecture: Architecture, settings: TrainingSettings | null): string {
   const { name, kind } = architecture;
   const flops = modulesOf(architecture).reduce((sum, module) => sum + module.flops, 0);
   const sections = [
     `**${name}** · ${kind} · ${counted(parameterCount(architecture))} parameters · ${counted(flops)} FLOPs a row`,
     sizesLine(architecture),
     conditionTable(architecture),
-    guaranteeLines(architecture, loss).join('\n'),
+    guaranteeLines(architecture, settings).join('\n'),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }

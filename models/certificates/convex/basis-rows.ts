@@ -1,0 +1,46 @@
+import { chunkRanges } from '../features/feature-columns.js';
+import { type ColumnMatrix, product, zeros } from '../algebra/matrix.js';
+import { type SpannedFeatures, keptColumns, toColumnWeights } from '../features/spanned-features.js';
+
+/** A basis of at most so many bytes is kept; a larger one is computed again, chunk by chunk, in every pass. */
+const heldBytes = 64 * 2 ** 20;
+
+/** Directions q1 .. qr within the features' span over the training rows, orthogonal and of mean square 1: QᵀQ = N I. */
+export interface BasisRows {
+  readonly spanned: SpannedFeatures;
+  /** N */
+  readonly rows: number;
+  /** r */
+  readonly size: number;
+  /** [rank, r]: the directions as weights on the independent columns. */
+  readonly columnWeights: ColumnMatrix;
+  /** One pass over the rows, some at a time: Q's rows from `first` on. */
+  chunks(): Iterable<readonly [first: number, basis: ColumnMatrix]>;
+}
+
+function identity(size: number): ColumnMatrix {
+  const result = zeros(size, size);
+  for (let i = 0; i < size; i += 1) result.values[i * size + i] = 1;
+  return result;
+}
+
+/**
+ * The features' own basis, level after level, or other directions within their span.
+ * @param directions [rank, r], orthonormal, in the coordinates of the features' basis
+ */
+export function basisRows(
+  spanned: SpannedFeatures,
+  directions: ColumnMatrix = identity(spanned.bases.kept.length),
+): BasisRows {
+  const { rows } = spanned.columns;
+  const size = directions.columns;
+  const values = directions.values.map((value) => Math.sqrt(rows) * value);
+  const columnWeights = toColumnWeights(spanned, { ...directions, values });
+  function* computed(): Generator<readonly [number, ColumnMatrix]> {
+    for (const [first, end] of chunkRanges(rows)) {
+      yield [first, product(keptColumns(spanned, spanned.columns.chunk(first, end)), columnWeights)];
+    }
+  }
+  const held = rows * size * Float64Array.BYTES_PER_ELEMENT <= heldBytes ? [...computed()] : null;
+  return { spanned, rows, size, columnWeights, chunks: () => held ?? computed() };
+}

@@ -1,0 +1,173 @@
+import { type ColumnMatrix, addScaled, column, dot, product, squaredNorm, zeros } from '../algebra/matrix.js';
+import type { Minimum, Part } from './part.js';
+import { separates } from './separation.js';
+import { softmax } from './softmax.js';
+import { softmaxGap } from './softmax-dual.js';
+import { isWhole } from './softmax-hessian.js';
+import { type Point, pointAt } from './softmax-point.js';
+import { type SoftmaxProblem, withFirstClass } from './softmax-problem.js';
+import type { Solver } from './solver.js';
+
+const mostIterations = 200;
+const sufficientDecrease = 1e-4;
+/** The steps along a direction that one pass compares: on separable classes the risk falls for ever. */
+const lengths = [64, 16, 4, 2, 1, 0.5, 0.25, 2 ** -4, 2 ** -6, 2 ** -10, 2 ** -15, 2 ** -20];
+/** Where to stop: the Newton decrement gᵀ H⁻¹ g as a share of the risk. */
+const relativeDecrement = 1e-12;
+/** Below this share, and this share of the decrement before, Newton's own step is taken if the risk doesn't rise. */
+const trustedDecrement = 1e-2;
+const fastDecrease = 0.1;
+/** How exactly the Newton direction is solved for, as a share of the gradient: the more, the smaller that is. */
+const coarsestStep = 0.1;
+const finestStep = 1e-4;
+/** A last step that raises some margin by this much and lowers none by more than a share: so it could go on for ever. */
+const raised = 0.5;
+const lowered = 0.01;
+
+/**
+ * What is added to the Hessian's diagonal, as a share of the gradient's norm: where rows are sure of a wrong class there is
+ * slope and no curvature, and Newton's step would know no bounds. It shrinks where whole steps succeed and grows where
+ * they don't.
+ */
+const [firstDamping, leastDamping, mostDamping] = [1e-3, 1e-9, 1];
+const [dampingUp, dampingDown] = [16, 1 / 8];
+
+function moved(from: ColumnMatrix, length: number, direction: ColumnMatrix): ColumnMatrix {
+  const result = { ...from, values: from.values.slice() };
+  addScaled(result.values, length, direction.values);
+  return result;
+}
+
+/** One pass: the risk at steps of all lengths. The best of them; null where none lowers the risk enough. */
+function* bestLength(
+  { labels, rows }: SoftmaxProblem,
+  from: Point,
+  direction: ColumnMatrix,
+  slope: number,
+): Solver<number | null> {
+  const sums = lengths.map(() => 0);
+  yield (basis, first) => {
+    const own = labels.subarray(first, first + basis.rows);
+    const scores = withFirstClass(product(basis, from.weights));
+    const change = withFirstClass(product(basis, direction));
+    lengths.forEach((length, k) => {
+      sums[k] += basis.rows * softmax(moved(scores, length, change), own).risk;
+    });
+  };
+  let best: number | null = null;
+  let least = Infinity;
+  lengths.forEach((length, k) => {
+    const risk = sums[k] / rows.rows;
+    const enough = from.risk + sufficientDecrease * Math.min(1, length) * slope + 4 * Number.EPSILON * from.risk;
+    if (risk <= enough && risk < least) [best, least] = [length, risk];
+  });
+  return best;
+}
+
+/** The next point and the damping there; null where the risk falls no further. */
+function* nextPoint(
+  problem: SoftmaxProblem,
+  from: Point,
+  direction: ColumnMatrix,
+  { slope, before, damping }: { slope: number; before: number; damping: number },
+): Solver<{ point: Point; damping: number } | null> {
+  const less = Math.max(leastDamping, damping * dampingDown);
+  // Along a tail the decrement falls by a constant factor a step: there longer steps pay.
+  if (-slope <= trustedDecrement * from.risk && -slope <= fastDecrease * -before) {
+    const point = yield* pointAt(problem, moved(from.weights, 1, direction), less);
+    if (point.risk <= from.risk * (1 + 4 * Number.EPSILON)) return { point, damping: less };
+  }
+  const length = yield* bestLength(problem, from, direction, slope);
+  if (length === null) return null;
+  const shorter = length < 1 ? damping : less;
+  const next = length < 0.25 ? Math.min(mostDamping, damping * dampingUp) : shorter;
+  return { point: yield* pointAt(problem, moved(from.weights, length, direction), next), damping: next };
+}
+
+/** Whether a step goes where the risk falls for ever: it raises margins, and lowers none but by little. */
+function* recedes({ labels }: SoftmaxProblem, steps: readonly ColumnMatrix[]): Solver<boolean> {
+  const found = steps.map(() => ({ most: 0, least: 0 }));
+  yield (basis, first) => {
+    steps.forEach((step, k) => {
+      const { values, rows } = withFirstClass(product(basis, step));
+      for (let i = 0; i < rows; i += 1) {
+        const own = labels[first + i] * rows + i;
+        for (let at = i; at < values.length; at += rows) {
+          const change = values[own] - values[at];
+          found[k].most = Math.max(found[k].most, change);
+          found[k].least = Math.min(found[k].least, change);
+        }
+      }
+    });
+  };
+  return found.some(({ most, least }) => most >= raised && least >= -lowered * most);
+}
+
+/** Weights for a basis of more directions that predict the same. */
+function padded(weights: ColumnMatrix, rows: number): ColumnMatrix {
+  const result = zeros(rows, weights.columns);
+  for (let c = 0; c < weights.columns; c += 1) column(result, c).set(column(weights, c));
+  return result;
+}
+
+function certainlySeparates({ rows, labels }: SoftmaxProblem, { weights, margin }: Point): boolean {
+  if (!(margin > 0)) return false;
+  const { columnWeights, spanned, size } = rows;
+  return separates(spanned, labels, product(columnWeights, withFirstClass(padded(weights, size))));
+}
+
+/**
+ * The infimum of the cross-entropy risk, by Newton's method in float64. If some weights classify every row rightly, it
+ * is 0 and is not attained: then the search ends there.
+ */
+function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<Minimum> {
+  let damping = firstDamping;
+  let current = yield* pointAt(problem, start, damping);
+  let attained: Minimum['attained'] = 'yes';
+  let before = 0;
+  let last = zeros(problem.rank, problem.classes - 1);
+  for (let iteration = 0; iteration < mostIterations && problem.classes > 1; iteration += 1) {
+    const { weights, risk, gradient, solve } = current;
+    const gradientNorm = Math.sqrt(squaredNorm(gradient));
+    if (certainlySeparates(problem, current)) {
+      return { weights, risk: 0, gap: 0, gradientNorm, attained: 'no, separable' };
+    }
+    const direction = solve(gradient, Math.max(finestStep, Math.min(coarsestStep, Math.sqrt(gradientNorm))));
+    const slope = dot(gradient.values, direction.values);
+    // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.
+    const next =
+      -slope <= relativeDecrement * risk
+        ? null
+        : yield* nextPoint(problem, current, direction, { slope, before, damping });
+    if (next === null) {
+      attained = (yield* recedes(problem, [direction, last])) ? 'no' : 'yes';
+      break;
+    }
+    last = moved(next.point.weights, -1, weights);
+    [current, damping, before] = [next.point, next.damping, slope];
+  }
+  const gap = yield* softmaxGap(problem, current);
+  const { weights, risk, gradient } = current;
+  return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
+}
+
+/**
+ * Cross-entropy over some classes, or one logistic output against the others, as a part of a convex problem.
+ * @param labels [N], below `classes`
+ * @param outputWeights weights [r, C - 1], class 0 having none, as those of the network's outputs
+ */
+export function softmaxPart(
+  labels: Int32Array,
+  classes: number,
+  outputWeights: (weights: ColumnMatrix) => ColumnMatrix,
+): Part {
+  return {
+    methodAt: (rank) => (isWhole({ rank, classes }) ? 'Newton' : 'truncated Newton'),
+    outputWeights,
+    *minimize(rows, rank, before) {
+      if (before?.attained === 'no, separable') return before;
+      const start = before === null ? zeros(rank, classes - 1) : padded(before.weights, rank);
+      return yield* minimizeSoftmax({ rows, rank, labels, classes }, start);
+    },
+  };
+}

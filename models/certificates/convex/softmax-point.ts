@@ -1,0 +1,43 @@
+import { type ColumnMatrix, squaredNorm, zeros } from '../algebra/matrix.js';
+import { residualOf } from './softmax.js';
+import { type SolveHessian, hessianSum } from './softmax-hessian.js';
+import { type SoftmaxProblem, addMeanProduct, seenAt, withoutSmall } from './softmax-problem.js';
+import type { Solver } from './solver.js';
+
+/** The risk and its derivatives at weights W [r, C - 1]. */
+export interface Point {
+  readonly weights: ColumnMatrix;
+  readonly risk: number;
+  /** The least margin over the rows, zt - max of the others. */
+  readonly margin: number;
+  readonly gradient: ColumnMatrix;
+  readonly solve: SolveHessian;
+}
+
+/**
+ * One pass: risk, gradient and Hessian at weights W.
+ * @param damping what is added to the Hessian's diagonal, as a share of the gradient's norm
+ * @param least probabilities below it count as 0 in the gradient and the Hessian
+ */
+export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, damping: number, least = 0): Solver<Point> {
+  const count = problem.rows.rows;
+  const gradient = zeros(weights.rows, weights.columns);
+  const hessian = hessianSum(problem, weights, least);
+  let sum = 0;
+  let margin = Infinity;
+  yield (basis, first) => {
+    const seen = seenAt(problem, weights, basis, first);
+    const probabilities = withoutSmall(seen.probabilities, least);
+    sum += basis.rows * seen.risk;
+    margin = Math.min(margin, seen.margin);
+    addMeanProduct(gradient, basis, residualOf(probabilities, seen.own), count);
+    hessian.add(basis, probabilities);
+  };
+  return {
+    weights,
+    risk: sum / count,
+    margin,
+    gradient,
+    solve: hessian.solver(damping * Math.sqrt(squaredNorm(gradient))),
+  };
+}

@@ -1,0 +1,146 @@
+import type { Counterexample } from '../certificates/counterexamples/counterexample.js';
+import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
+import { formatNumber } from '../certificates/format-number.js';
+import type { Guarantee } from '../guarantees/guarantee.js';
+import type { Program } from '../language/program.js';
+import { findingsText, hasErrors } from './check.js';
+import { CommandFailure, exitCode } from './failure.js';
+import { readProgramFile } from './read-file.js';
+import { type Paint, painter, table } from './terminal.js';
+import { weightsText } from './weights-text.js';
+
+/** Rows of a data set that are printed; JSON has all of them. */
+const shownRows = 8;
+
+/** Whether an input or a target that has no column is not 0 somewhere. */
+function hidesNumbers({ rows, columns }: Counterexample): boolean {
+  const shown = new Set(columns.map(({ name }) => name));
+  const hides = (name: string, values: readonly number[]) =>
+    values.some((value, j) => value !== 0 && !shown.has(`${name}[${j + 1}]`));
+  return rows.some(({ x, y }) => hides('x', x) || hides('y', y));
+}
+
+function dataText(example: Counterexample, paint: Paint): string[] {
+  const { rows, columns } = example;
+  const cells = rows
+    .slice(0, shownRows)
+    .map((_, n) => [{ text: String(n + 1) }, ...columns.map(({ values }) => ({ text: formatNumber(values[n]) }))]);
+  const more = rows.length > shownRows ? [`… and ${rows.length - shownRows} more rows.`] : [];
+  const [{ x, y }] = rows;
+  const rest = hidesNumbers(example)
+    ? '--format json has the other inputs and targets.'
+    : 'Other inputs and targets are 0.';
+  return [
+    ...table(['Row', ...columns.map(({ name }) => name)], cells, paint).split('\n'),
+    ...more,
+    ...(x.length + y.length > 2 ? [rest] : []),
+  ];
+}
+
+function risksText(example: Counterexample, paint: Paint): string[] {
+  const { reached, reachedBy, linearRisk, lowerBound, attained } = example;
+  const rows = [
+    [reachedBy, `${attained ? '' : '≥ '}${formatNumber(reached)}`],
+    ['The best linear predictor of the input', formatNumber(linearRisk)],
+    ['The best heads on the same features, which Theorem 1 promises', formatNumber(lowerBound)],
+  ];
+  const cells = rows.map(([who, risk]) => [{ text: who }, { text: risk }]);
+  return table(['', 'Risk'], cells, paint).split('\n');
+}
+
+function exampleText(example: Counterexample, paint: Paint): string[] {
+  return [
+    `On these ${example.rows.length} rows, under the loss ${example.loss}, this is false: ${example.contradicts.join(', ')}:`,
+    '',
+    ...dataText(example, paint),
+    '',
+    'Weights (the others are 0; W0 … W(L-1) and the blocks are held, as in the theorem):',
+    ...weightsText(example.weights).map((line) => `  ${line}`),
+    '',
+    ...risksText(example, paint),
+    '',
+    `Why: ${example.why}`,
+  ];
+}
+
+function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
+  const { code, hypothesis, detail, results, text, counterexample } = broken;
+  const lines = counterexample === null ? [text] : exampleText(counterexample, paint);
+  return [
+    `${paint('red', `✗ ${code}`)}: ${detail}`,
+    `  ${hypothesis}`,
+    `  Without it nothing is promised by ${results.join('; ')}.`,
+    '',
+    ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
+    '',
+  ];
+}
+
+/** What a theorem gives, and what of it is not decided before training. */
+function givenText({ source, conclusion, hypotheses }: Guarantee, paint: Paint): string[] {
+  const open = hypotheses
+    .filter(({ status }) => status === 'needs-data')
+    .map(({ text, detail }) => `${text} (${detail})`);
+  return [
+    `  ${paint('bold', source)}: ${conclusion}`,
+    ...open.map((text) => `    ${paint('yellow', '… not shown yet')}: ${text}`),
+  ];
+}
+
+/** An explanation as a person reads it; the editor shows the same text. */
+export function explanationText({ network, broken, summary, guarantees, shownOn }: Explanation, paint: Paint): string {
+  const given = guarantees.filter(({ status }) => status === 'holds' || status === 'needs-data');
+  return [
+    paint('bold', network),
+    ...(shownOn !== null && broken.length > 0 ? ['Shown on the dense network of the same widths.'] : []),
+    '',
+    ...broken.flatMap((each) => brokenText(each, paint)),
+    ...(summary === '' ? [] : [summary]),
+    ...(broken.length === 0 ? given.flatMap((guarantee) => givenText(guarantee, paint)) : []),
+    '',
+  ].join('\n');
+}
+
+/** Explanations of a program's networks, each under the loss of the first `train` that names it. */
+export function explainProgram(program: Program, network: string | null): Explanation[] {
+  const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
+  return wanted.map(({ architecture }) => {
+    const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
+    return explain(architecture, train?.settings.loss ?? null);
+  });
+}
+
+/** Weights as they are printed: arrays by name, all of their values. */
+function printable(explanation: Explanation): unknown {
+  const broken = explanation.broken.map((each) => {
+    if (each.counterexample === null) return each;
+    const weights = [...each.counterexample.weights].map(([name, { shape, values }]) => ({
+      name,
+      shape,
+      values: [...values],
+    }));
+    return { ...each, counterexample: { ...each.counterexample, weights } };
+  });
+  return { ...explanation, broken };
+}
+
+/** `nestimate explain`: what fails without the hypotheses that a file's networks break, in numbers. */
+export async function explainFile(file: string, network: string | null, format: 'text' | 'json'): Promise<number> {
+  const program = await readProgramFile(file);
+  const explanations = explainProgram(program, network);
+  if (network !== null && explanations.length === 0) {
+    const names = program.networks.map(({ architecture }) => architecture.name).join(', ');
+    throw new CommandFailure(
+      `${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`,
+      exitCode.unusable,
+    );
+  }
+  if (hasErrors(program)) process.stderr.write(findingsText(program, painter(process.stderr)));
+  const paint = painter(process.stdout);
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(explanations.map(printable), null, 2)}\n`
+      : explanations.map((explanation) => explanationText(explanation, paint)).join('\n'),
+  );
+  return hasErrors(program) ? exitCode.errors : exitCode.ok;
+}

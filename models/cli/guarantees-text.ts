@@ -1,0 +1,117 @@
+import type { Guarantee, Hypothesis, Status } from '../guarantees/guarantee.js';
+import type { Paint } from './terminal.js';
+
+/** Columns of a line, but for a word that is longer. */
+const textWidth = 110;
+
+interface Mark {
+  readonly mark: string;
+  readonly words: string;
+  readonly style: 'green' | 'red' | 'yellow' | 'gray';
+}
+
+const marks: Record<Status, Mark> = {
+  holds: { mark: '✓', words: 'hold', style: 'green' },
+  fails: { mark: '✗', words: 'fail', style: 'red' },
+  'needs-data': { mark: '…', words: 'not shown', style: 'yellow' },
+  'not-applicable': { mark: '–', words: 'not applicable', style: 'gray' },
+};
+
+function marked(status: Status, paint: Paint): string {
+  return paint(marks[status].style, marks[status].mark);
+}
+
+/** "Chen 2021" and "Theorem 1" of "Chen 2021, Theorem 1". */
+function cited({ source }: Guarantee): { paper: string; name: string } {
+  const [paper, ...name] = source.split(', ');
+  return { paper, name: name.join(', ') };
+}
+
+/** Guarantees by their paper, in order. */
+function byPaper(guarantees: readonly Guarantee[]): Map<string, Guarantee[]> {
+  const papers = new Map<string, Guarantee[]>();
+  for (const guarantee of guarantees) {
+    const { paper } = cited(guarantee);
+    papers.set(paper, [...(papers.get(paper) ?? []), guarantee]);
+  }
+  return papers;
+}
+
+/** What the results of a paper ask, each thing once. */
+function distinct(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const seen = new Map(hypotheses.map((hypothesis) => [`${hypothesis.text}\n${hypothesis.detail}`, hypothesis]));
+  return [...seen.values()];
+}
+
+function counts(guarantees: readonly Guarantee[], paint: Paint): string {
+  const statuses: readonly Status[] = ['holds', 'needs-data', 'fails', 'not-applicable'];
+  const found = statuses.flatMap((status) => {
+    const count = guarantees.filter((guarantee) => guarantee.status === status).length;
+    return count === 0 ? [] : [paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words}`)];
+  });
+  return found.join(', ');
+}
+
+/** Which results are not applicable, and why; the reason alone where it is one for the whole paper. */
+function notApplicable(guarantees: readonly Guarantee[], whole: boolean): string {
+  const reasons = new Map<string, string[]>();
+  for (const guarantee of guarantees) {
+    const reason = guarantee.hypotheses.map(({ detail }) => detail).join('; ');
+    reasons.set(reason, [...(reasons.get(reason) ?? []), cited(guarantee).name]);
+  }
+  const texts = [...reasons].map(([reason, names]) =>
+    whole && reasons.size === 1 ? reason : `${names.join(', ')} (${reason})`,
+  );
+  return `– not applicable: ${texts.join(', ')}`;
+}
+
+/** A text broken between words; its first line stands behind `head`, the others are indented. */
+function hanging(head: string, indent: number, text: string): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && indent + line.length + 1 + word.length > textWidth) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return head + lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/** The numbers of what a result asks, "[3 4 …5]": those that are open or fail carry their mark. */
+function askedNumbers({ hypotheses }: Guarantee, asked: readonly Hypothesis[]): string {
+  const numbers = hypotheses.map(({ status, text, detail }) => {
+    const number = asked.findIndex((each) => text === each.text && detail === each.detail) + 1;
+    return status === 'holds' ? `${number}` : `${marks[status].mark}${number}`;
+  });
+  return `[${numbers.join(' ')}]`;
+}
+
+/** "✓ Theorem 1: what follows [1 2]". */
+function resultText(guarantee: Guarantee, asked: readonly Hypothesis[], paint: Paint): string {
+  const { status, conclusion, basis } = guarantee;
+  const { name } = cited(guarantee);
+  const derived = basis === 'derived' && !name.startsWith('Derived') ? ' (derived)' : '';
+  const text = `${name}${derived}: ${conclusion} ${askedNumbers(guarantee, asked)}`;
+  const broken = hanging('', 4, text);
+  return `  ${marked(status, paint)} ${paint('bold', broken.slice(0, name.length))}${broken.slice(name.length)}`;
+}
+
+function paperText(paper: string, guarantees: readonly Guarantee[], paint: Paint): string {
+  const others = guarantees.filter(({ status }) => status === 'not-applicable');
+  const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
+  const rest = (indent: number) => paint('gray', hanging('', indent, notApplicable(others, applying.length === 0)));
+  if (applying.length === 0) return `${paint('bold', paper)} ${rest(4)}`;
+  const asked = distinct(applying.flatMap(({ hypotheses }) => hypotheses));
+  const hypotheses = asked.map(({ status, text, detail }, i) =>
+    hanging(`    ${String(i + 1).padStart(2)} ${marked(status, paint)} `, 9, `${text} · ${detail}`),
+  );
+  const results = applying.map((guarantee) => resultText(guarantee, asked, paint));
+  return [paint('bold', paper), ...results, ...hypotheses, ...(others.length === 0 ? [] : [`  ${rest(4)}`])].join('\n');
+}
+
+/** All guarantees as a person reads them: how many hold, then each paper's results and what they ask. */
+export function guaranteesText(guarantees: readonly Guarantee[], paint: Paint): string {
+  const papers = [...byPaper(guarantees)].map(([paper, results]) => paperText(paper, results, paint));
+  return [`${paint('bold', 'Guarantees (on the training risk)')}: ${counts(guarantees, paint)}`, ...papers].join(
+    '\n\n',
+  );
+}

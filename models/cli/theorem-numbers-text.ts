@@ -1,0 +1,97 @@
+import type { Certificate } from '../certificates/certificate.js';
+import { formatNumber } from '../certificates/format-number.js';
+import type { Paint } from './terminal.js';
+
+const verdicts = {
+  plausible: { mark: '… plausible, not shown', style: 'green' },
+  refuted: { mark: '✗ refuted', style: 'red' },
+  'not-shown': { mark: '… not shown', style: 'yellow' },
+} as const;
+
+function rangeText(values: readonly number[]): string {
+  const [largest = 0] = values;
+  const least = values.at(-1) ?? largest;
+  return values.length < 2 ? formatNumber(largest) : `${formatNumber(least)} to ${formatNumber(largest)}`;
+}
+
+function minimumText({ stationarity, negativeCurvature: bent, kind }: Certificate, paint: Paint): string[] {
+  const { gradientNorm, wholeGradientNorm, relativeGradient, smallestCurvature, largestCurvature } = stationarity;
+  const { weightNorm, lastNorm, outputNorm, outputSingularValues, growth, verdict, reason } = stationarity;
+  const { mark, style } = verdicts[verdict];
+  const curvature =
+    smallestCurvature === null || largestCurvature === null
+      ? []
+      : [`  curvature ${formatNumber(smallestCurvature)} to ${formatNumber(largestCurvature)}`];
+  const output = kind === 'a-resnest' ? '[H0 … HL]' : 'W(L+1)';
+  const last = lastNorm === null ? '' : `, |W_L| ${formatNumber(lastNorm)}`;
+  const grown = growth === null ? '' : `; W_L vL is ${formatNumber(growth)} times as large as x(L-1)`;
+  const direction =
+    bent === null
+      ? []
+      : [
+          `  ${output} has rank ${bent.rank} of ${bent.outputSize} and |D| = ${formatNumber(bent.correlationNorm)}: curvature ${formatNumber(bent.curvature)} along one direction, ${formatNumber(bent.finiteDifference)} by a finite difference`,
+        ];
+  return [
+    '',
+    `${paint('bold', 'Local minimum over the prediction weights')}: ${paint(style, mark)}`,
+    `  ${reason}`,
+    `  gradient ${formatNumber(gradientNorm)} (steps as long as the weights change ${formatNumber(relativeGradient)} of the zero output's risk), over all weights ${formatNumber(wholeGradientNorm)}`,
+    ...curvature,
+    `  weights of norm ${formatNumber(weightNorm)}: |${output}| ${formatNumber(outputNorm)}${last}; singular values of ${output} ${rangeText(outputSingularValues)}${grown}`,
+    ...direction,
+  ];
+}
+
+/** "  C = 0.2", or "  no C: the network has biases". */
+function numberText(paper: string, name: string, value: number | null, why: string | undefined): string {
+  return value === null
+    ? `  ${paper}: no ${name}, ${why ?? 'it does not apply'}`
+    : `  ${paper}: ${name} ${formatNumber(value)}`;
+}
+
+function yunText({ yun }: Certificate): string[] {
+  if (yun === null) return [];
+  const { stackedRank, width, rowSpaceDistance, secondMomentSigmaMin, kinkDistance, blockLipschitz, why } = yun;
+  const read =
+    blockLipschitz?.length === 1
+      ? `one block, stream of width ${width}`
+      : `rank of [U2; …; UL] ${stackedRank} of ${width}, w ${formatNumber(rowSpaceDistance)} from its rows`;
+  const moment =
+    secondMomentSigmaMin === null ? '' : `, least eigenvalue of E[l'' hL hLᵀ] ${formatNumber(secondMomentSigmaMin)}`;
+  const kink = kinkDistance === null ? '' : `, nearest kink ${formatNumber(kinkDistance)}`;
+  const paper = 'Yun 2019';
+  return [
+    `  ${paper}: ${read}${moment}${kink}`,
+    ...(blockLipschitz === null
+      ? []
+      : [`  ${paper}: Lipschitz constants of the blocks at most ${blockLipschitz.map(formatNumber).join(', ')}`]),
+    numberText(paper, 'near-identity bound C', yun.nearIdentityBound, why.nearIdentityBound),
+    numberText(paper, 'Rademacher bound', yun.rademacherBound, why.rademacherBound),
+  ];
+}
+
+function papersText(certificate: Certificate): string[] {
+  const { shamir, kawaguchiBengio } = certificate;
+  const lines: string[] = [];
+  if (shamir !== null) {
+    const [bound, why] =
+      shamir.outputNorm === 0 ? [shamir.zeroBound, shamir.why.zeroBound] : [shamir.excessBound, shamir.why.excessBound];
+    lines.push(numberText('Shamir 2018', 'bound on R - a0 by the gradient', bound, why));
+  }
+  if (kawaguchiBengio !== null) {
+    const { improvement, excess } = kawaguchiBengio;
+    lines.push(
+      `  Kawaguchi & Bengio 2019: at a local minimum the block is worth a0 - a1 = ${formatNumber(improvement)}; R is ${formatNumber(excess)} above a1`,
+    );
+  }
+  return [...lines, ...yunText(certificate)];
+}
+
+/** How near the weights are to a local minimum, and the numbers that the theorems of the papers are made of. */
+export function theoremNumbersText(certificate: Certificate, paint: Paint): string[] {
+  const papers = papersText(certificate);
+  return [
+    ...minimumText(certificate, paint),
+    ...(papers.length === 0 ? [] : ['', paint('bold', 'Bounds at these weights'), ...papers]),
+  ];
+}

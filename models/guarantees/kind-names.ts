@@ -1,0 +1,25 @@
+import type { NetworkKind } from '../architecture/architecture.js';
+
+const names: Record<NetworkKind, string> = {
+  resnest: 'a ResNEst',
+  'a-resnest': 'an A-ResNEst',
+  densenest: 'a DenseNEst',
+  'bn-resnest': 'a BN-ResNEst',
+  resnet: 'a ResNet',
+  linear: 'a linear predictor',
+};
+
+/** "a ResNEst or an A-ResNEst". */
+export function kindNames(kinds: readonly NetworkKind[]): string {
+  return kinds.map((kind) => names[kind]).join(' or ');
+}
+
+const reasons: Partial<Record<NetworkKind, string>> = {
+  resnet: ": a ReLU stands on xL, so the output is not linear in the blocks' features",
+  'bn-resnest': ': a batch normalisation stands on xL, whose statistics move while it trains',
+};
+
+/** What a network is, and why the theorems on a ResNEst say nothing of it where that is not plain. */
+export function kindReason(kind: NetworkKind): string {
+  return `it is ${names[kind]}${reasons[kind] ?? ''}`;
+}

@@ -1,0 +1,89 @@
+import { staged } from '../architecture/staged.js';
+import type { GuaranteeContext, Hypothesis, Stationarity, TrainedNumbers } from './guarantee.js';
+import { measured } from './wording.js';
+
+/** What training does beside minimising the training risk of one function: outside every theorem (theory E). */
+export function undisturbed({ architecture, decay }: GuaranteeContext): Hypothesis[] {
+  const norms = staged(architecture).stages.some(({ blocks }) =>
+    blocks.some(({ layers }) => layers.some(({ kind }) => kind === 'norm')),
+  );
+  const found: Hypothesis[] = [];
+  if (decay > 0) {
+    found.push({
+      text: 'the training risk alone is minimised',
+      status: 'needs-data',
+      detail: `not shown: weight decay ${decay} is added to the risk: its minima are not those of the training risk`,
+    });
+  }
+  if (norms) {
+    found.push({
+      text: 'the network is one function of its input while it trains',
+      status: 'needs-data',
+      detail: 'not shown: batch normalisation reads the whole batch while it trains; the theorem is about frozen norms',
+    });
+  }
+  return found;
+}
+
+function curvatureText({ smallestCurvature, largestCurvature }: Stationarity): string {
+  if (smallestCurvature === null || largestCurvature === null) return '';
+  return `, curvature ${measured(smallestCurvature)} to ${measured(largestCurvature)}`;
+}
+
+function singularText({ outputSingularValues: values }: Stationarity): string {
+  const [largest] = values;
+  const least = values.at(-1);
+  if (largest === undefined || least === undefined) return '';
+  const range = values.length === 1 ? measured(largest) : `${measured(least)} to ${measured(largest)}`;
+  return `, singular values of the output's weights ${range}`;
+}
+
+/** "gradient 0.003, curvature -2e-5 to 4.1, weights 12.3, singular values of the output's weights 0.2 to 1.3". */
+function numbersOf(stationarity: Stationarity): string {
+  const { gradientNorm, weightNorm } = stationarity;
+  const weights = `weights of norm ${measured(weightNorm)}`;
+  return `gradient ${measured(gradientNorm)}${curvatureText(stationarity)}, ${weights}${singularText(stationarity)}`;
+}
+
+/** That weights are a local minimum over the prediction weights. Numbers can refute it; they never prove it. */
+function localMinimum({ stationarity, epsilon }: TrainedNumbers): Hypothesis {
+  const text = 'these weights are a local minimum of the training risk';
+  if (stationarity === null) {
+    const detail = `not shown: training stops near a local minimum, not at one (ε = ${measured(epsilon)})`;
+    return { text, status: 'needs-data', detail };
+  }
+  const seen = `${stationarity.reason} (${numbersOf(stationarity)})`;
+  switch (stationarity.verdict) {
+    case 'refuted':
+      return { text, status: 'fails', detail: `they are none: ${seen}` };
+    case 'plausible':
+      return { text, status: 'needs-data', detail: `not shown, but plausible: ${seen}` };
+    case 'not-shown':
+      return { text, status: 'needs-data', detail: `not shown: ${seen}` };
+  }
+}
+
+/**
+ * What stands between a theorem on local minima of the training risk and the weights that training leaves. Before training
+ * there are no weights to ask it of, and the theorem is about every local minimum: only what training adds counts.
+ */
+export function reachedMinimum(context: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis[] {
+  return numbers === null ? undisturbed(context) : [...undisturbed(context), localMinimum(numbers)];
+}
+
+/** The same of a theorem on critical points: its own number is the gradient, over what the theorem varies. */
+export function reachedCriticalPoint(
+  context: GuaranteeContext,
+  numbers: TrainedNumbers | null,
+  gradient: 'gradientNorm' | 'wholeGradientNorm',
+): Hypothesis[] {
+  if (numbers === null) return undisturbed(context);
+  const norm = numbers.stationarity?.[gradient] ?? null;
+  const over = gradient === 'gradientNorm' ? 'over the prediction weights' : 'over all weights';
+  const critical: Hypothesis = {
+    text: `these weights are a critical point of the training risk ${over}`,
+    status: norm === 0 ? 'holds' : 'needs-data',
+    detail: norm === null ? 'not shown' : `${norm === 0 ? '' : 'not shown: '}gradient ${measured(norm)}`,
+  };
+  return [...undisturbed(context), critical];
+}
