@@ -17,6 +17,9 @@ export const problems: Readonly<Record<string, Problem>> = {
   '1,000,000 × 128, columns all but equal in pairs': { rows: 1_000_000, columns: 128, nearness: 1e-5 },
 };
 
+/** Rows of the network that is certified as a whole. */
+export const certifiedRows = 1_000_000;
+
 /** A number from -1/2 up to 1/2 for each place, by the last steps of MurmurHash 3. */
 function drawn(place: number): number {
   let h = place | 0;

@@ -3,7 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { type Answer, type Contender, startContender } from './contender.js';
-import { problems } from './least-squares-problem.js';
+import { certifiedRows, problems } from './least-squares-problem.js';
+import { timedNetworks } from './networks.js';
 
 function scipyVersion(): string | null {
   try {
@@ -63,6 +64,18 @@ function table(entries: readonly Entry[]): string[] {
   });
 }
 
+/** Time and memory of a whole certificate, and of what it is about. */
+async function certificate(script: string): Promise<string> {
+  const contender = startContender({ name: 'Nestimate', threads: 1, command: process.execPath, args: [script] });
+  const answer = await contender.ask('certificate', 1);
+  contender.dismiss();
+  if ('error' in answer) return `The certificate did not run: ${answer.error}.`;
+  const { title, architecture } = timedNetworks.a;
+  const data = (4 * certifiedRows * (architecture.inputSize + architecture.outputSize)) / 2 ** 20;
+  const found = `${answer.seconds.toFixed(1)} s; peak of the process ${Math.round(answer.peakMegabytes)} MB`;
+  return `Whole certificate of (a) ${title}, on ${certifiedRows.toLocaleString('en')} rows: ${found}, its data ${Math.round(data)} MB.`;
+}
+
 async function main(script: string, rounds: number): Promise<void> {
   const scipy = scipyVersion();
   const load = loadavg().map((value) => value.toFixed(1));
@@ -80,6 +93,7 @@ async function main(script: string, rounds: number): Promise<void> {
       ['', `### ${problem}`, '', head, '| --- | --: | --: | --: | --: | --: |', ...table(entries)].join('\n'),
     );
   }
+  console.log(`\n${await certificate(script)}`);
 }
 
 void main(process.argv[2], Number(process.argv[3] ?? 5));

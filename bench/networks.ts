@@ -39,10 +39,11 @@ export const timedNetworks: Readonly<Record<string, TimedNetwork>> = {
   },
 };
 
-const rows = 4096;
+/** Rows that networks are timed on. */
+const timedRows = 4096;
 
 /** A network's training from its beginning: squared loss and Adam on rows of a random linear target with noise. */
-export function startOf({ architecture, batch }: TimedNetwork): TrainingStart {
+export function startOf({ architecture, batch }: TimedNetwork, rows = timedRows): TrainingStart {
   const stream = randomStream(1, 'benchmark');
   const { inputSize } = architecture;
   const inputs = Float32Array.from({ length: rows * inputSize }, () => stream.normal());

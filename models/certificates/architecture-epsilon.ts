@@ -1,5 +1,5 @@
 import type { ConvexProblems } from './convex/convex-problems.js';
-import { levelBases } from './algebra/level-bases.js';
+import { columnNorms, levelBases } from './algebra/level-bases.js';
 import {
   type ColumnMatrix,
   beside,
@@ -30,6 +30,14 @@ function orthonormalSpan(matrix: ColumnMatrix, independent: readonly number[]): 
   return result;
 }
 
+/** Σ |B_mj| |uj| for each number m of the stream: what x(L-1) = B u is summed up from, cancelled or not. */
+function summedNorms(features: ColumnMatrix, streamTransposed: ColumnMatrix): number[] {
+  const norms = columnNorms(features);
+  return Array.from({ length: streamTransposed.columns }, (_, m) =>
+    column(streamTransposed, m).reduce((sum, weight, j) => sum + Math.abs(weight) * norms[j], 0),
+  );
+}
+
 /**
  * a([x(L-1); vL]) - a([v0; …; vL]), what no choice of the prediction weights removes (derived, theory A6.2): in the
  * coordinates of the features' basis, where x(L-1) = B [v0; …; v(L-1)] costs no pass over the rows.
@@ -45,9 +53,12 @@ export function architectureEpsilon(
   const { columns, bases } = spanned;
   const rank = bases.ranks[lastLevel];
   const all = topRows(bases.coordinates, rank);
-  const stream = product(columnRange(all, columns.constants, columns.ends[lastLevel - 1]), streamTransposed);
+  const before = columnRange(all, columns.constants, columns.ends[lastLevel - 1]);
+  const stream = product(before, streamTransposed);
   const last = columnRange(all, columns.ends[lastLevel - 1], columns.ends[lastLevel]);
-  const read = beside(columnRange(all, 0, columns.constants), stream, last);
-  const { kept, ranks } = levelBases(read, [read.columns]);
+  const constant = columnRange(all, 0, columns.constants);
+  const read = beside(constant, stream, last);
+  const norms = [...columnNorms(constant), ...summedNorms(before, streamTransposed), ...columnNorms(last)];
+  const { kept, ranks } = levelBases(read, [read.columns], norms);
   return ranks[0] === rank ? 0 : problems.excess(orthonormalSpan(read, kept));
 }

@@ -24,7 +24,7 @@ export interface CertifyInput {
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;
-  /** The weight decay that training added to the risk; none where it is not said. */
+  /** The weight decay of the training that made the weights; none where it is not said. */
   readonly decay?: number;
 }
 

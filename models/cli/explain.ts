@@ -106,7 +106,11 @@ export function explainProgram(program: Program, network: string | null): Explan
   const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
   return wanted.map(({ architecture }) => {
     const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
-    return explain(architecture, train?.settings.loss ?? null);
+    return explain({
+      architecture,
+      loss: train?.settings.loss ?? null,
+      decay: train?.settings.optimizer.decay ?? 0,
+    });
   });
 }
 

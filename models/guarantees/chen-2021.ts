@@ -6,16 +6,16 @@ import { assumption1, assumption2, assumption3, assumption4, squaredLoss } from 
 import { coveredPart, featuresRead, uncovered } from './covered-part.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { kindNames, kindReason } from './kind-names.js';
-import { reachedMinimum } from './minima.js';
+import { reachedMinimum, risksHere } from './minima.js';
 import { resultsOf, type Result } from './result.js';
-import { howMany } from './wording.js';
+import { howMany, measured } from './wording.js';
 
 /** A result of the paper: for which kinds it is stated, what it asks, what follows. */
 interface ChenResult {
   readonly name: string;
   readonly kinds: readonly NetworkKind[];
   readonly hypotheses: (context: GuaranteeContext, numbers: TrainedNumbers | null) => Hypothesis[];
-  readonly conclusion: (architecture: Architecture) => string;
+  readonly conclusion: (architecture: Architecture, numbers: TrainedNumbers | null) => string;
   /** The conclusion in LaTeX. */
   readonly formula: (architecture: Architecture) => string;
 }
@@ -87,8 +87,8 @@ const results: readonly ChenResult[] = [
     formula: () => `\\varepsilon = R(W_L^*, W_{L+1}^*) - ${leastOfHeads} = 0`,
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
-    conclusion: () =>
-      'With the features fixed, every critical point of the training risk with full rank W_(L+1) is a global minimum over (W_L, W_(L+1)), and ε = R - min A(H0 .. HL) = 0 at every local minimum.',
+    conclusion: (_, numbers) =>
+      `With the features fixed, every critical point of the training risk with full rank W_(L+1) is a global minimum over (W_L, W_(L+1)), and ε = R - min A(H0 .. HL) = 0 at every local minimum.${numbers === null ? '' : ` Here ε = ${measured(numbers.epsilon)}.`}`,
   },
   {
     name: 'Corollary 1',
@@ -107,8 +107,8 @@ const results: readonly ChenResult[] = [
     formula: (architecture) => `R^* \\le ${bestLinearFormula(architecture)}`,
     kinds: ['resnest'],
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
-    conclusion: (architecture) =>
-      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0 (the strict part derived).`,
+    conclusion: (architecture, numbers) =>
+      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0 (the strict part derived).${risksHere(numbers)}`,
   },
   {
     name: 'Theorem 2',
@@ -128,8 +128,8 @@ const results: readonly ChenResult[] = [
     formula: (architecture) => `R^* \\le ${bestLinearFormula(architecture)}`,
     kinds: ['densenest'],
     hypotheses: (context, numbers) => [assumption2(context), ...reachedMinimum(context, numbers)],
-    conclusion: (architecture) =>
-      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}; no width is asked.`,
+    conclusion: (architecture, numbers) =>
+      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}; no width is asked.${risksHere(numbers)}`,
   },
   {
     name: 'Proposition 4',
@@ -180,7 +180,7 @@ function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): R
       return {
         basis: basis(architecture),
         hypotheses: asked,
-        conclusion: conclusion(architecture),
+        conclusion: conclusion(architecture, numbers),
         formula: formula(architecture),
       };
     },

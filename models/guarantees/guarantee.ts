@@ -35,7 +35,7 @@ export interface GuaranteeContext {
   readonly architecture: Architecture;
   /** Null: no train names it. */
   readonly loss: Loss | null;
-  /** Weight decay λ, which training adds to the risk; 0: none. */
+  /** Weight decay, which acts beside the risk; 0: none. */
   readonly decay: number;
 }
 

@@ -1,7 +1,7 @@
 import { staged } from '../architecture/staged.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { convexLoss } from './loss-hypotheses.js';
-import { reachedMinimum } from './minima.js';
+import { reachedMinimum, risksHere } from './minima.js';
 import { resultsOf, type Result } from './result.js';
 import { skipBaseline, skipModel, skipWidth } from './skip-model.js';
 
@@ -37,7 +37,7 @@ const derivedTheorem: Result = {
         convexLoss(context),
         ...reachedMinimum(context, numbers),
       ],
-      conclusion: `Every local minimum of the training risk over (W, V) is the least risk that any weights on x and on the block's features z reach, so at most that of ${skipBaseline(context.architecture, numbers)}.`,
+      conclusion: `Every local minimum of the training risk over (W, V) is the least risk that any weights on x and on the block's features z reach, so at most that of ${skipBaseline(context.architecture, numbers)}.${risksHere(numbers)}`,
       formula: `R = \\inf_{A, H${over}} ${risk(both)} \\le \\inf_{A${over}} ${risk(linear)}`,
     };
   },

@@ -12,7 +12,7 @@ export function undisturbed({ architecture, decay }: GuaranteeContext): Hypothes
     found.push({
       text: 'the training risk alone is minimised',
       status: 'needs-data',
-      detail: `not shown: weight decay ${decay} is added to the risk: its minima are not those of the training risk`,
+      detail: `not shown: weight decay ${decay} acts beside the risk: where training comes to rest is no minimum of the training risk`,
     });
   }
   if (norms) {
@@ -71,7 +71,14 @@ export function reachedMinimum(context: GuaranteeContext, numbers: TrainedNumber
   return numbers === null ? undisturbed(context) : [...undisturbed(context), localMinimum(numbers)];
 }
 
-/** The same of a theorem on critical points: its own number is the gradient, over what the theorem varies. */
+/** What is so of these weights, whatever a theorem says: " Here the risk is 0.5, …"; empty before training. */
+export function risksHere(numbers: TrainedNumbers | null): string {
+  if (numbers === null) return '';
+  const { risk, linearRisk } = numbers;
+  return ` Here the risk is ${measured(risk)}, that of the best linear predictor of the input ${measured(linearRisk)}.`;
+}
+
+/** As `reachedMinimum`, of a theorem on critical points: its own number is the gradient, over what the theorem varies. */
 export function reachedCriticalPoint(
   context: GuaranteeContext,
   numbers: TrainedNumbers | null,

@@ -5,7 +5,7 @@ import { featuresRead } from './covered-part.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { kindReason } from './kind-names.js';
 import { convexLoss, smoothConvexLoss } from './loss-hypotheses.js';
-import { reachedMinimum, undisturbed } from './minima.js';
+import { reachedMinimum, risksHere, undisturbed } from './minima.js';
 import { resultsOf, type Result } from './result.js';
 import { skipBaseline, skipBasis, skipModel } from './skip-model.js';
 import { howMany, measured } from './wording.js';
@@ -99,7 +99,7 @@ const corollary1: Result = {
       smoothRisk(context),
       ...reachedMinimum(context, numbers),
     ],
-    conclusion: `Every local minimum of the training risk is at most that of ${skipBaseline(context.architecture, numbers)}.`,
+    conclusion: `Every local minimum of the training risk is at most that of ${skipBaseline(context.architecture, numbers)}.${risksHere(numbers)}`,
     formula: `F(w, V, \\theta) \\le \\inf_{${staged(context.architecture).bias ? 'u, c' : 'u'}} F_{\\mathrm{lin}}(${staged(context.architecture).bias ? 'u, c' : 'u'}) \\quad \\text{at every local minimum}`,
   }),
 };

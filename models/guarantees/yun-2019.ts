@@ -2,7 +2,7 @@ import type { Architecture } from '../architecture/architecture.js';
 import { staged } from '../architecture/staged.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { lipschitzLoss, smoothConvexLoss } from './loss-hypotheses.js';
-import { reachedCriticalPoint } from './minima.js';
+import { reachedCriticalPoint, risksHere } from './minima.js';
 import { resultsOf, type Result } from './result.js';
 import { skipBaseline, skipBasis } from './skip-model.js';
 import { measured } from './wording.js';
@@ -36,8 +36,8 @@ const mainTheorem: Result = {
         ...reachedCriticalPoint(context, numbers, 'wholeGradientNorm'),
       ],
       conclusion: single
-        ? `Every critical point of the training risk with w ≠ 0 is at most the risk of ${baseline}: one block needs no condition.`
-        : `Every twice differentiable critical point of the training risk is at most the risk of ${baseline}, or its Hessian has a strictly negative eigenvalue.`,
+        ? `Every critical point of the training risk with w ≠ 0 is at most the risk of ${baseline}: one block needs no condition.${risksHere(numbers)}`
+        : `Every twice differentiable critical point of the training risk is at most the risk of ${baseline}, or its Hessian has a strictly negative eigenvalue.${risksHere(numbers)}`,
       formula: single
         ? '\\mathfrak R(\\theta^*) \\le \\mathfrak R_{\\mathrm{lin}} \\quad \\text{where } w^* \\ne 0'
         : orNegativeCurvature,
@@ -55,7 +55,7 @@ const strengthened: Result = {
       unreadDirection(context, numbers),
       ...reachedCriticalPoint(context, numbers, 'wholeGradientNorm'),
     ],
-    conclusion: `Condition (1) is not needed: every critical point of the training risk is at most the risk of ${skipBaseline(context.architecture, numbers)}, or has a direction of strictly negative curvature. So every local minimum is at most that risk.`,
+    conclusion: `Condition (1) is not needed: every critical point of the training risk is at most the risk of ${skipBaseline(context.architecture, numbers)}, or has a direction of strictly negative curvature. So every local minimum is at most that risk.${risksHere(numbers)}`,
     formula: orNegativeCurvature,
   }),
 };

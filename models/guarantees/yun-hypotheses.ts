@@ -132,7 +132,7 @@ export function throughZero({ architecture }: GuaranteeContext): Hypothesis {
 
 /** The Lipschitz constants ρl of the blocks, which near the identity are to be O(1/L). */
 export function lipschitzBlocks(numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'every block is Lipschitz, with constants ρ1 … ρL of the order 1/L';
+  const text = 'every block is Lipschitz, with constants ρ1 … ρL (of the order 1/L where C is to be small)';
   if (numbers === null) return { text, status: 'needs-data', detail: 'decided by the norms of the trained weights' };
   const constants = numbers.yun?.blockLipschitz ?? null;
   if (constants === null) return { text, status: 'needs-data', detail: 'not known' };

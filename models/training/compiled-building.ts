@@ -5,6 +5,8 @@ import {
   type Columns,
   columnsFrom,
   columnsOf,
+  type Grid,
+  onePixel,
   type Operation,
   padded,
   type Place,
@@ -22,10 +24,18 @@ export interface WeightPlace {
   readonly columns: number;
 }
 
+/** Where a norm's running mean or variance lies in its region. */
+export interface StatisticsPlace {
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+}
+
 /** What flows through the network: rows of values, and where their gradient is collected. */
 export interface Signal {
   readonly value: Place;
   readonly columns: Columns;
+  readonly grid: Grid;
   /** Null where nobody asks for the gradient: of the data. */
   readonly gradient: Place | null;
   /** The first columns, whose gradient nobody asks for. */
@@ -37,7 +47,7 @@ export interface Signal {
 }
 
 /** A layer's map, before anything is done to its result. */
-interface Affine {
+export interface Affine {
   readonly name: string;
   readonly outputs: number;
   readonly bias: boolean;
@@ -53,11 +63,13 @@ export interface Building {
   readonly forward: Operation[];
   readonly gradients: Operation[];
   readonly weights: WeightPlace[];
+  readonly statisticsArena: Arena;
+  readonly statistics: StatisticsPlace[];
   /** Each undoes a part of the forward pass: taken from the last to the first they are the backward pass. */
   readonly undo: (() => Operation[])[];
 }
 
-const activationIndices: Record<Activation, ActivationIndex> = {
+export const activationIndices: Record<Activation, ActivationIndex> = {
   identity: ActivationIndex.Identity,
   relu: ActivationIndex.Relu,
   'leaky-relu': ActivationIndex.LeakyRelu,
@@ -74,6 +86,7 @@ export function signal(building: Building, size: number): Signal {
   return {
     value: rowsPlace(rowArena, rows, size),
     columns: columnsOf(size),
+    grid: onePixel,
     gradient: rowsPlace(rowArena, rows, size),
     skipped: 0,
     collected: null,
@@ -82,9 +95,14 @@ export function signal(building: Building, size: number): Signal {
 }
 
 /** A bias is a matrix of one row, without padding below it. */
-const oneRow: Columns = { stored: 1, used: 1, places: Int32Array.of(0) };
+export const oneRow: Columns = { stored: 1, used: 1, places: Int32Array.of(0) };
 
-function weightPlace({ weightArena, weights }: Building, name: string, rows: Columns, columns: number): WeightPlace {
+export function weightPlace(
+  { weightArena, weights }: Building,
+  name: string,
+  rows: Columns,
+  columns: number,
+): WeightPlace {
   const place = {
     name,
     at: weightArena.take(4 * rows.stored * columns),
@@ -97,7 +115,7 @@ function weightPlace({ weightArena, weights }: Building, name: string, rows: Col
 }
 
 /** A panel of eight columns after the other. */
-function panels(region: Place['region'], at: number, rows: number): Place {
+export function panels(region: Place['region'], at: number, rows: number): Place {
   return { region, at, stride: 32 * rows };
 }
 
@@ -168,7 +186,7 @@ export function affine(
 }
 
 /** What `y` has collected is turned from a gradient at the activation's value into one at its argument. */
-function undoActivation(y: Signal, activation: Activation, slope: Place): Operation[] {
+export function undoActivation({ zeros }: Building, y: Signal, activation: Activation, slope: Place): Operation[] {
   if (activation === 'identity' || y.collected === null || y.gradient === null) return [];
   const variant = activation === 'relu' ? Epilogue.Mask : Epilogue.Multiply;
   const extra = activation === 'relu' ? y.value : slope;
@@ -178,7 +196,8 @@ function undoActivation(y: Signal, activation: Activation, slope: Place): Operat
   }
   const left = y.collected;
   y.collected = y.gradient;
-  return [{ kind: OperationKind.Slope, variant, left, columns: y.columns.stored, out: y.gradient, extra }];
+  const { grid, gradient: out } = y;
+  return [{ kind: OperationKind.Slope, variant, left, columns: y.columns.stored, out, start: zeros, extra, grid }];
 }
 
 /** y = activation(x W + b). */
@@ -195,7 +214,7 @@ export function layer(building: Building, x: Signal, map: Affine, activation: Ac
     const place = { left: y.value, columns: map.outputs, out: y.value, extra: slope };
     forward.push({ kind: OperationKind.Activation, variant, ...place });
   }
-  undo.push(() => undoActivation(y, activation, slope));
+  undo.push(() => undoActivation(building, y, activation, slope));
 }
 
 /** vi = Gi(x(i-1)), the last layer's result in `v`. */
@@ -231,7 +250,7 @@ export function rectified(building: Building, x: Signal): Signal {
     out: y.value,
   });
   building.undo.push(() => {
-    const operations = undoActivation(y, 'relu', building.zeros);
+    const operations = undoActivation(building, y, 'relu', building.zeros);
     x.collected = y.collected;
     return operations;
   });

@@ -34,7 +34,8 @@ export const compiledEngine: Engine = {
   refusal(architecture, { optimizer, clip }) {
     if (optimizer.kind === 'adamw') return 'it knows sgd and adam only';
     if (clip !== undefined) return 'it does not clip gradients';
-    return plain(architecture) === null ? 'it trains dense layers on vectors only, in one stage and without bn' : null;
+    const grows = architecture.kind === 'densenest' && plain(architecture) === null;
+    return grows ? 'it trains DenseNEsts of dense layers on vectors only' : null;
   },
   async start(start) {
     const { module } = await load();

@@ -1,5 +1,5 @@
 import type { CompiledNetwork } from './compiled-network.js';
-import type { Operation, Place, Region } from './compiled-places.js';
+import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
 import { Header, headerAt, OperationKind, packedRows, RecordWord, Word } from './compiled/words.js';
 
 /** Indices and records of one command: enough for it to take tens of milliseconds. */
@@ -34,9 +34,14 @@ interface MemorySizes {
 const page = 65536;
 const mostBytes = 2 ** 32 - page;
 
-/** What a gradient costs beside others: its columns for each tile of four rows. */
-function costOf({ kind, depth = 0, columns }: Operation): number {
-  return kind === OperationKind.Matrix ? (depth / 4) * columns : columns;
+/** What a tile of a gradient, four rows of a matrix, costs beside others. */
+function tileCost({ kind, columns, grid = onePixel }: Operation): number {
+  return kind === OperationKind.Statistics ? columns : columns * positionsOf(grid);
+}
+
+function costOf(operation: Operation): number {
+  const { kind, depth = 0 } = operation;
+  return (kind === OperationKind.Matrix ? depth / 4 : 1) * tileCost(operation);
 }
 
 /** Where everything begins, in bytes. */
@@ -63,6 +68,7 @@ function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySiz
     weights: take(bytes.weights * (1 + memories)),
     transposed: take(bytes.transposed),
     rows: take(bytes.rows),
+    statistics: take(bytes.statistics),
     data: take(bytes.data),
   };
   return { ...places, end };
@@ -83,6 +89,21 @@ function encode(operation: Operation, bases: Readonly<Record<Region, number>>, c
   words[Word.Columns] = operation.columns;
   words[Word.Skipped] = operation.skipped ?? 0;
   words[Word.CostBefore] = costBefore;
+  words[Word.TileCost] = tileCost(operation);
+  const { grid = onePixel, kernel = [1, 1], source } = operation;
+  words[Word.Positions] = positionsOf(grid);
+  words[Word.Height] = grid.height;
+  words[Word.Width] = grid.width;
+  words[Word.Margin] = grid.margin;
+  words[Word.KernelHeight] = kernel[0];
+  words[Word.KernelWidth] = kernel[1];
+  words[Word.Stride] = operation.stride ?? 1;
+  words[Word.FirstRow] = operation.firstRow ?? 0;
+  words[Word.FirstColumn] = source?.width ?? operation.firstColumn ?? 0;
+  if (source !== undefined) words[Word.Skipped] = source.height;
+  put(Word.Aside, operation.aside, Word.AsideStride);
+  put(Word.Notes, operation.notes);
+  put(Word.Running, operation.running);
   put(Word.Left, operation.left, Word.LeftStride);
   put(Word.Right, operation.right, Word.RightStride);
   put(Word.Out, operation.out, Word.OutStride);

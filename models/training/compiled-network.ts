@@ -1,5 +1,7 @@
-import { type PlainArchitecture, blocksOf, featureSizes } from '../architecture/architecture.js';
+import { type Architecture, type PlainArchitecture, blocksOf, featureSizes } from '../architecture/architecture.js';
 import type { Loss } from '../architecture/loss.js';
+import { channelsOf, type Shape, valuesIn } from '../architecture/shape.js';
+import { plain, staged } from '../architecture/staged.js';
 import {
   affine,
   type Building,
@@ -9,6 +11,7 @@ import {
   residualSum,
   type Signal,
   signal,
+  type StatisticsPlace,
   type WeightPlace,
 } from './compiled-building.js';
 import {
@@ -16,12 +19,15 @@ import {
   arenaOf,
   columnsFrom,
   columnsOf,
+  onePixel,
   type Operation,
   padded,
   type Place,
   type Region,
   rowsPlace,
 } from './compiled-places.js';
+import { shapedSignal } from './compiled-images.js';
+import { stagedMargin, stagedWalk, widestRow } from './compiled-staged.js';
 import { ActivationIndex, LossIndex, OperationKind } from './compiled/words.js';
 
 /** A network as operations on memory. */
@@ -30,6 +36,7 @@ export interface CompiledNetwork {
   readonly backward: readonly Operation[];
   readonly gradients: readonly Operation[];
   readonly weights: readonly WeightPlace[];
+  readonly statistics: readonly StatisticsPlace[];
   /** Bytes of each region that the network takes. */
   readonly bytes: Readonly<Record<Region, number>>;
   /** The data's rows: inputs [N, N_in] and targets [N, N_o]. */
@@ -86,7 +93,7 @@ function denseWalk(architecture: Extract<PlainArchitecture, { kind: 'densenest' 
     // By the time a block adds to it, the output layer has written all of the gradient.
     const stream = (blocksBefore: number, collected: Place | null): Signal => {
       const columns = columnsOf(...sizes.slice(0, blocksBefore + 1));
-      return { value, columns, gradient, skipped, collected, lastProduct: null };
+      return { value, columns, grid: onePixel, gradient, skipped, collected, lastProduct: null };
     };
     forward.push({
       kind: OperationKind.Activation,
@@ -100,6 +107,7 @@ function denseWalk(architecture: Extract<PlainArchitecture, { kind: 'densenest' 
       const v: Signal = {
         value: { ...part, at: part.at - gradient.at + value.at },
         columns: columnsOf(sizes[i + 1]),
+        grid: onePixel,
         gradient: part,
         skipped: 0,
         collected: part,
@@ -139,33 +147,59 @@ function dataPlace(data: Arena, rows: number, columns: number): Place {
   return { region: 'data', at: data.take(rows * stride), stride };
 }
 
+/** Where the network's inputs come from the data, and where they are read. */
+function gatherInputs(building: Building, shape: Shape, margin: number, data: Place): Signal {
+  const inputs = { ...shapedSignal(building, shape, margin), gradient: null };
+  const channels = channelsOf(shape);
+  building.forward.push(
+    shape.kind === 'vector'
+      ? { kind: OperationKind.Gather, left: data, columns: padded(channels), out: inputs.value }
+      : {
+          ...{ kind: OperationKind.GatherImage, left: data, depth: channels, columns: padded(channels) },
+          ...{ out: inputs.value, grid: inputs.grid },
+        },
+  );
+  return inputs;
+}
+
+/** Networks of dense layers have walks of their own, in which activations and growing streams cost no pass. */
+function walked(architecture: Architecture): { walk: Walk; margin: number; widest: number } {
+  const simple = plain(architecture);
+  if (simple !== null) return { walk: walkOf(simple), margin: 0, widest: widest(simple) };
+  return {
+    walk: (building, inputs, outputs) => stagedWalk(architecture, building, inputs, outputs),
+    margin: stagedMargin(architecture),
+    widest: widestRow(architecture),
+  };
+}
+
 /**
  * The operations that train a network.
  * @param rows the most rows of a batch, a multiple of four
  * @param dataRows rows of training and test data
  */
 export function compileNetwork(
-  architecture: PlainArchitecture,
+  architecture: Architecture,
   loss: Loss,
   { rows, dataRows }: { readonly rows: number; readonly dataRows: number },
 ): CompiledNetwork {
-  const { inputSize, outputSize } = architecture;
+  const { input, outputSize } = staged(architecture);
+  const { walk, margin, widest: width } = walked(architecture);
   const [rowArena, weightArena, transposedArena] = [arenaOf('rows'), arenaOf('weights'), arenaOf('transposed')];
-  const zeros: Place = { region: 'rows', at: rowArena.take(4 * widest(architecture)), stride: 0 };
+  const statisticsArena = arenaOf('statistics');
+  const zeros: Place = { region: 'rows', at: rowArena.take(4 * width), stride: 0 };
   const building: Building = {
-    ...{ rows, rowArena, weightArena, transposedArena, zeros },
-    ...{ forward: [], gradients: [], weights: [], undo: [] },
+    ...{ rows, rowArena, weightArena, transposedArena, statisticsArena, zeros },
+    ...{ forward: [], gradients: [], weights: [], statistics: [], undo: [] },
   };
-  const inputs = { ...signal(building, inputSize), gradient: null };
+  const data = arenaOf('data');
+  const [dataInputs, dataTargets] = [dataPlace(data, dataRows, valuesIn(input)), dataPlace(data, dataRows, outputSize)];
+  const inputs = gatherInputs(building, input, margin, dataInputs);
   const [outputs, targets] = [signal(building, outputSize), signal(building, outputSize)];
   outputs.collected = outputs.gradient;
-  const data = arenaOf('data');
-  const [dataInputs, dataTargets] = [dataPlace(data, dataRows, inputSize), dataPlace(data, dataRows, outputSize)];
-  building.forward.push(
-    { kind: OperationKind.Gather, left: dataInputs, columns: padded(inputSize), out: inputs.value },
-    { kind: OperationKind.Gather, left: dataTargets, columns: padded(outputSize), out: targets.value },
-  );
-  walkOf(architecture)(building, inputs, outputs);
+  const columns = padded(outputSize);
+  building.forward.push({ kind: OperationKind.Gather, left: dataTargets, columns, out: targets.value });
+  walk(building, inputs, outputs);
   building.forward.push({
     kind: OperationKind.Loss,
     variant: lossIndices[loss],
@@ -175,11 +209,12 @@ export function compileNetwork(
     extra: targets.value,
   });
   const backward = building.undo.reverse().flatMap((undo) => undo());
+  const { forward, gradients, weights, statistics } = building;
   return {
-    ...{ forward: building.forward, backward, gradients: building.gradients, weights: building.weights },
+    ...{ forward, backward, gradients, weights, statistics },
     bytes: {
-      ...{ weights: weightArena.taken(), transposed: transposedArena.taken() },
-      ...{ rows: rowArena.taken(), data: data.taken() },
+      ...{ weights: weightArena.taken(), transposed: transposedArena.taken(), rows: rowArena.taken() },
+      ...{ statistics: statisticsArena.taken(), data: data.taken() },
     },
     ...{ inputs: dataInputs, targets: dataTargets },
   };

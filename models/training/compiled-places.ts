@@ -1,13 +1,30 @@
 import type { OperationKind } from './compiled/words.js';
 
 /** The parts of the program's memory that grow with the network, the batch and the data. */
-export type Region = 'weights' | 'transposed' | 'rows' | 'data';
+export type Region = 'weights' | 'transposed' | 'rows' | 'statistics' | 'data';
 
 /** Where a matrix of float32 lies: its first byte in its region, and the bytes from a row to the next. */
 export interface Place {
   readonly region: Region;
   readonly at: number;
   readonly stride: number;
+}
+
+/**
+ * How an image lies: `margin` rows of zeros, then its pixel rows, each with `margin` zeros before it; all images one after
+ * the other, so that what is right of a row and below an image is zero too (`compiled/grid.ts`). A vector is one pixel.
+ */
+export interface Grid {
+  readonly height: number;
+  readonly width: number;
+  readonly margin: number;
+}
+
+export const onePixel: Grid = { height: 1, width: 1, margin: 0 };
+
+/** Positions of an image's grid. */
+export function positionsOf({ height, width, margin }: Grid): number {
+  return (height + margin) * (width + margin);
 }
 
 /** One operation of the program; `compiled/words.ts` says what each kind reads. What is not said is 0. */
@@ -18,10 +35,21 @@ export interface Operation {
   readonly right?: Place;
   readonly depth?: number;
   readonly columns: number;
-  readonly out: Place;
+  readonly out?: Place;
   readonly start?: Place;
   extra?: Place | null;
   readonly skipped?: number;
+  /** Of Out, or of Left where Out has none; without it rows are vectors. */
+  readonly grid?: Grid;
+  /** Of what a convolution with a stride reads. */
+  readonly source?: Grid;
+  readonly kernel?: readonly [height: number, width: number];
+  readonly stride?: number;
+  readonly firstRow?: number;
+  readonly firstColumn?: number;
+  readonly aside?: Place;
+  readonly notes?: Place;
+  readonly running?: Place;
 }
 
 /** The next multiple of four. */

@@ -1,8 +1,8 @@
-import { plain } from '../architecture/staged.js';
 import type { Samples } from '../data/dataset.js';
 import { rowRange } from './batch-rows.js';
 import { type CompiledMemory, compiledMemory, mostIndices, mostRecords } from './compiled-memory.js';
 import { compileNetwork } from './compiled-network.js';
+import type { StatisticsPlace } from './compiled-building.js';
 import { padded, type Place } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
@@ -67,11 +67,14 @@ function stepRates({ kind }: Optimizer, step: number, learningRate: number): { r
   return { rate: learningRate / (1 - beta1 ** step), scale: 1 / Math.sqrt(1 - beta2 ** step) };
 }
 
+/** A norm's running mean or variance where the program keeps it. */
+function statisticOf(memory: CompiledMemory, { at, size }: StatisticsPlace): Float32Array {
+  return memory.floats({ region: 'statistics', at, stride: 0 }, size);
+}
+
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { settings, train, test } = start;
-  const architecture = plain(start.architecture);
-  if (architecture === null) throw new Error(`${start.architecture.name} is not made of dense layers in one stage.`);
+  const { architecture, settings, train, test } = start;
   const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
   const dataRows = train.rows + (test?.rows ?? 0);
   const network = compileNetwork(architecture, settings.loss, { rows, dataRows });
@@ -82,6 +85,8 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const indices = weightIndices(architecture, network.weights);
   scatter(flat, indices, memory.weights);
   names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));
+  const statistics = network.statistics.map((place) => ({ ...place, values: statisticOf(memory, place) }));
+  for (const { name, values } of statistics) values.set(start.weights.get(name)?.values ?? []);
   writeOptimizer(memory, settings.optimizer);
   const inputs = memory.floats(network.inputs, (dataRows * network.inputs.stride) / 4);
   const targets = memory.floats(network.targets, (dataRows * network.targets.stride) / 4);
@@ -95,7 +100,7 @@ function prepareMemory(start: TrainingStart, threads: number) {
   };
   copy(train, 0);
   if (test !== null) copy(test, train.rows);
-  return { memory, indices, names, rows };
+  return { memory, indices, names, rows, statistics };
 }
 
 /** Writes as many records, from `from` on, as one command takes. Returns how many. */
@@ -148,7 +153,7 @@ function rowsInOrder(first: number, count: number, rows: number): Step[] {
 /** Trains by the compiled program. */
 export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
   const { architecture, settings, train, test } = start;
-  const { memory, indices, names, rows } = prepareMemory(start, options.threads);
+  const { memory, indices, names, rows, statistics } = prepareMemory(start, options.threads);
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));
@@ -196,7 +201,12 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
       return Promise.resolve<Score>({ risk, accuracy });
     },
-    weights: () => Promise.resolve(unflattened(architecture, gathered(memory.weights, indices))),
+    weights() {
+      const kept = statistics.map(
+        ({ name, size, values }) => [name, { shape: [size], values: values.slice() }] as const,
+      );
+      return Promise.resolve(new Map([...unflattened(architecture, gathered(memory.weights, indices)), ...kept]));
+    },
     optimizerState: () =>
       Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], indices)]))),
     dispose: () => team.dismiss(),

@@ -1,4 +1,4 @@
-import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
 import type { WeightPlace } from './compiled-building.js';
 import { flatParts } from './flat-weights.js';
 
@@ -13,7 +13,7 @@ function indexOf({ at, rows, rowPlaces, columns }: WeightPlace, row: number, col
  * For each entry of the flat vector of all weights (`flattened`), where the program keeps it.
  * @throws Error where the program lacks an array
  */
-export function weightIndices(architecture: PlainArchitecture, places: readonly WeightPlace[]): Int32Array {
+export function weightIndices(architecture: Architecture, places: readonly WeightPlace[]): Int32Array {
   const byName = new Map(places.map((place) => [place.name, place]));
   const parts = flatParts(architecture);
   const indices = new Int32Array(parts.reduce((sum, { size }) => sum + size, 0));

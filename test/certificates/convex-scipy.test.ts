@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { bestLinear } from '../../models/certificates/best-linear.js';
 import { iterated, noisyTargets, randomRows, samplesOf } from './convex-cases.js';
-import { hasScipy, scipyLeast } from './scipy.js';
+import { hasScipy, scipyLeast } from '../../bench/scipy.js';
 
 const found = hasScipy();
 if (!found) console.log('Skipped: python3 has no SciPy to compare the convex solvers with.');

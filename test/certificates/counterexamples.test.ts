@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activations } from '../../models/architecture/activation.js';
-import { type ResidualArchitecture, featureSizes } from '../../models/architecture/architecture.js';
+import {
+  type PlainArchitecture,
+  type ResidualArchitecture,
+  featureSizes,
+} from '../../models/architecture/architecture.js';
+import type { Loss } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { certify } from '../../models/certificates/certify.js';
 import type { Counterexample } from '../../models/certificates/counterexamples/counterexample.js';
@@ -77,6 +82,10 @@ function near(value: number, expected: number | null): void {
 const only = (broken: readonly BrokenHypothesis[], ...codes: string[]) =>
   broken.filter(({ code }) => codes.includes(code));
 
+function explained(architecture: PlainArchitecture, loss: Loss) {
+  return explain({ architecture, loss, decay: 0 });
+}
+
 describe('a counterexample against the definitions and another solver', () => {
   it('without the bottleneck condition: always one, which loses a direction that the input has', () => {
     let missing = 0;
@@ -84,7 +93,7 @@ describe('a counterexample against the definitions and another solver', () => {
     fc.assert(
       fc.property(drawn, (sizes) => {
         const architecture = networkOf(sizes);
-        const { broken } = explain(architecture, 'squared');
+        const { broken } = explained(architecture, 'squared');
         for (const { counterexample } of only(broken, 'bottleneck-condition', 'expansion-condition')) {
           if (counterexample === null) {
             missing += 1;
@@ -103,9 +112,9 @@ describe('a counterexample against the definitions and another solver', () => {
           expect(counterexample.linearRisk).toBe(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
-    expect(shown).toBeGreaterThan(50);
+    expect(shown).toBeGreaterThan(15);
     expect(missing).toBe(0);
   });
 
@@ -117,7 +126,7 @@ describe('a counterexample against the definitions and another solver', () => {
         const architecture = networkOf(sizes);
         const width = sizes.width === 'none' ? sizes.inputSize : sizes.width;
         const all = featureSizes(architecture).reduce((sum, size) => sum + size, sizes.inputSize);
-        for (const { counterexample, verdict } of only(explain(architecture, 'squared').broken, 'output-width')) {
+        for (const { counterexample, verdict } of only(explained(architecture, 'squared').broken, 'output-width')) {
           expect(verdict === 'nothing-lost').toBe(all <= width);
           if (verdict === 'none-known') missing += 1;
           if (counterexample === null) continue;
@@ -133,16 +142,16 @@ describe('a counterexample against the definitions and another solver', () => {
           expect(best ?? Infinity).toBeGreaterThanOrEqual(counterexample.reached - 1e-9);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
-    expect(shown).toBeGreaterThan(30);
+    expect(shown).toBeGreaterThan(10);
     // Linear blocks, and ReLUs without biases, have too few features to be told apart.
     expect(missing).toBeLessThan(shown);
   });
 
   it('of the first blocks alone has risk 0: more blocks are worse, against Corollary 1', () => {
     const architecture = resnest(3, 2, [2, 2], 1);
-    const [{ counterexample }] = explain(architecture, 'squared').broken;
+    const [{ counterexample }] = explained(architecture, 'squared').broken;
     if (counterexample === null) throw new Error('no counterexample');
     expect(counterexample.contradicts).toContain('Chen 2021, Corollary 1');
     const prefix = { ...architecture, blocks: architecture.blocks.slice(0, 1) };
@@ -157,9 +166,9 @@ describe('a counterexample against the definitions and another solver', () => {
   });
 
   it('is the smallest case of theory F2 and F3 where the network is', () => {
-    const [lost] = explain(resnest(1, 1, [1, 1], 1), 'squared').broken;
+    const [lost] = explained(resnest(1, 1, [1, 1], 1), 'squared').broken;
     expect(lost.counterexample).toMatchObject({ reached: 2.5, linearRisk: 0, lowerBound: 0 });
-    const [narrow] = explain(resnest(1, 1, [1], 2), 'squared').broken;
+    const [narrow] = explained(resnest(1, 1, [1], 2), 'squared').broken;
     expect(narrow.counterexample).toMatchObject({ reached: 1, lowerBound: 0 });
     expect(narrow.counterexample?.rows).toHaveLength(3);
   });
@@ -195,7 +204,7 @@ describe('the absolute loss', () => {
     [2, 2, false],
   ])('N_in = M = %i, N_o = %i, bias %s: a local minimum that is not global', (size, outputs, bias) => {
     const architecture = { ...resnest(size, size, [2], outputs), bias };
-    const [found] = only(explain(architecture, 'absolute').broken, 'convex-loss');
+    const [found] = only(explained(architecture, 'absolute').broken, 'convex-loss');
     const example = found.counterexample;
     if (example === null) throw new Error('no counterexample');
     expect(absoluteRisk(architecture, example, example.weights)).toBeCloseTo(example.reached, 12);
@@ -214,8 +223,8 @@ describe('the absolute loss', () => {
   });
 
   it('costs nothing where the heads read every feature, nor with one output and room for all features', () => {
-    const verdicts = (architecture: Parameters<typeof explain>[0]) =>
-      only(explain(architecture, 'absolute').broken, 'convex-loss').map(({ verdict }) => verdict);
+    const verdicts = (architecture: PlainArchitecture) =>
+      only(explained(architecture, 'absolute').broken, 'convex-loss').map(({ verdict }) => verdict);
     expect(verdicts(densenest(3, [2, 2], 1))).toEqual(['nothing-lost']);
     expect(verdicts({ ...resnest(3, 3, [2], 1), kind: 'a-resnest' })).toEqual(['nothing-lost']);
     expect(verdicts(resnest(7, 3, [2, 2], 1))).toEqual(['nothing-lost']);
@@ -228,7 +237,7 @@ describe('where Assumption 3 fails and nothing is lost (derived)', () => {
   it('gradient descent over W_L and W_(L+1) finds the lower bound', () => {
     const [inputSize, width, outputs, count] = [1, 3, 5, 12];
     const architecture = resnest(width, inputSize, [2], outputs);
-    expect(only(explain(architecture, 'squared').broken, 'output-width')[0].verdict).toBe('nothing-lost');
+    expect(only(explained(architecture, 'squared').broken, 'output-width')[0].verdict).toBe('nothing-lost');
     const weights = randomWeights(architecture, 3);
     const next = randomNumbers(4);
     const xs = Array.from({ length: count }, () => [2 * next()]);
@@ -259,5 +268,26 @@ describe('where Assumption 3 fails and nothing is lost (derived)', () => {
       last.forEach((row, i) => row.forEach((_, k) => (row[k] -= 0.05 * gLast[i][k])));
     }
     expect(risk).toBeCloseTo(bound ?? NaN, 5);
+  });
+});
+
+describe('the hypotheses of the other papers', () => {
+  const broken = (architecture: PlainArchitecture, loss: Loss) =>
+    explained(architecture, loss).broken.map(({ code, verdict }) => `${code}: ${verdict}`);
+
+  it('d_y > d_x is the case of the output width, and contradicts what is derived of one block', () => {
+    const [found, ...others] = explained(resnest('none', 2, [3], 4), 'squared').broken;
+    expect(others).toEqual([]);
+    expect(found.code).toBe('output-width');
+    expect(found.results).toContain('Kawaguchi & Bengio 2019, Derived theorem');
+    expect(found.counterexample?.contradicts).toContain('Kawaguchi & Bengio 2019, Derived theorem');
+  });
+
+  it('biases near the identity, and a loss of one derivative with one block, cost nothing', () => {
+    const found = broken(resnest('none', 3, [2], 1), 'huber');
+    expect(found).toContain('yun-2019-near-identity-regions: nothing-lost');
+    expect(found).toContain('shamir-2018-corollary-1: nothing-lost');
+    const bare = { ...resnest('none', 3, [2], 1), bias: false };
+    expect(broken(bare, 'huber')).not.toContain('yun-2019-near-identity-regions: nothing-lost');
   });
 });

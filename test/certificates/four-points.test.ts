@@ -142,6 +142,31 @@ describe('theory F2: four points', () => {
     expect(architectureEpsilon).toBeCloseTo(1 / 2, 5);
   });
 
+  it('a feature that cancels the input leaves rounding in the stream, which is no direction', () => {
+    // Linear blocks: x1 = x - x is 0 but for the last bits, and y = x is lost though every feature has it.
+    const linear: Block = { layers: [{ kind: 'dense', units: 1, activation: 'identity' }] };
+    const architecture: PlainArchitecture = {
+      kind: 'resnest',
+      name: 'Cancelled',
+      inputSize: 1,
+      outputSize: 1,
+      bias: true,
+      expansion: { kind: 'none' },
+      blocks: [linear, linear],
+    };
+    const weights: Weights = new Map([
+      ...initialWeights(architecture, 1),
+      ['blocks.1.layers.0.weight', array([1, 1], [1])],
+      ['blocks.1.residual.weight', array([1, 1], [-1])],
+    ]);
+    const points = [-2, -1, 1, 2];
+    const { train, ...rest } = fourPoints([points]);
+    const dataset = { ...rest, train: { ...train, inputs: heldInputs(Float32Array.from(points), 1) } };
+    const { architectureEpsilon, lowerBound } = certify({ architecture, loss: 'squared', weights, dataset });
+    expect(lowerBound).toBeCloseTo(0, 12);
+    expect(architectureEpsilon).toBeCloseTo(2.5, 12);
+  });
+
   it('y = v2 at width S = 2: the infimum 0 is approached by growing weights and not attained; width 3 attains it', () => {
     // W3 must read v2 alone, but W3 [W0 W1] = 0 is W3 = 0: with W3 = δ e1 and W2 = e1 / δ the risk is δ².
     for (const delta of [0.5, 0.125, 1 / 64]) {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bestLinear } from '../../models/certificates/best-linear.js';
+import { convexProblems } from '../../models/certificates/convex/convex-problems.js';
+import type { FeatureColumns } from '../../models/certificates/features/feature-columns.js';
+import { spannedFeatures } from '../../models/certificates/features/spanned-features.js';
 import { independentRisk } from './independent-least-squares.js';
 import { datasetOf, randomNumbers, valuesOf } from './trained.js';
 
@@ -60,6 +63,63 @@ describe('the best linear predictor by squared loss equals an independent least 
   it('columns of sizes from 1e-12 to 1e12', () => {
     const rows = random(200, 5, 7).map((row) => row.map((value, j) => value * 10 ** (6 * j - 12)));
     agrees(rows, random(200, 1, 8));
+  });
+});
+
+describe('whichever factor is taken', () => {
+  // Far from dependent, with a dead column: Cholesky. The same with two columns that differ by little: reflections.
+  const base = random(900, 9, 20).map((row) => row.map((value, j) => (j === 4 ? 0 : value)));
+  const targets = random(900, 2, 21);
+  const near = base.map((row) => row.map((value, j) => (j === 7 ? row[6] + 1e-4 * value : value)));
+
+  it.each([
+    ['Cholesky', base],
+    ['Householder QR', near],
+  ])('%s', (method, rows) => {
+    agrees(rows, targets);
+    expect(solve(rows, targets).method).toBe(`${method}, refined`);
+  });
+});
+
+describe('weights that attain the infimum on the last level', () => {
+  /** Columns in two levels: some dependent on others, one of zeros. */
+  function columnsFrom(rows: Rows): FeatureColumns {
+    return {
+      rows: rows.length,
+      count: rows[0].length,
+      constants: 0,
+      ends: [3, rows[0].length],
+      chunk: (first, end) => ({
+        rows: end - first,
+        columns: rows[0].length,
+        values: Float64Array.from(rows[0].flatMap((_, j) => rows.slice(first, end).map((row) => row[j]))),
+      }),
+    };
+  }
+
+  it.each([
+    ['dependent columns', (row: number[]) => [row[0], 0, row[1], row[0] + row[1], row[2], row[2], row[3]], [1, 3, 5]],
+    ['a column of zeros', (row: number[]) => [row[0], 0, row[1], row[2], row[3]], [1]],
+  ])('%s: weights on all columns, as they stand', (_, columnsOf, zeroWeights) => {
+    const rows = random(500, 4, 22).map(columnsOf);
+    const targets = float32(random(500, 2, 23));
+    const columns = columnsFrom(rows);
+    const { train } = datasetOf(rows, valuesOf(targets));
+    const { minimizer, ladder } = convexProblems(spannedFeatures(columns, train), 'squared');
+    if (minimizer === null) throw new Error('squared loss has a minimizer');
+    expect([minimizer.rows, minimizer.columns]).toEqual([columns.count, 2]);
+    for (const j of zeroWeights) expect([0, 1].map((t) => minimizer.values[t * columns.count + j])).toEqual([0, 0]);
+    const residuals = rows.map((row, i) =>
+      targets[i].map((y, t) => y - row.reduce((sum, x, j) => sum + x * minimizer.values[t * columns.count + j], 0)),
+    );
+    const risk = residuals.flat().reduce((sum, r) => sum + r * r, 0) / rows.length;
+    expect(Math.abs(risk / ladder[1].risk - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(risk / independentRisk(rows, targets) - 1)).toBeLessThan(1e-10);
+    // No column is correlated with what is left over.
+    for (let j = 0; j < columns.count; j += 1) {
+      const sum = rows.reduce((total, row, i) => total + row[j] * residuals[i][0], 0);
+      expect(Math.abs(sum)).toBeLessThan(1e-10);
+    }
   });
 });
 

@@ -63,13 +63,18 @@ function drawTargets(sizes: Drawn, loss: Loss, outputs: number, classes: number)
 function staticVerdictsStand(architecture: PlainArchitecture, loss: Loss, found: Certificate): void {
   const before = guarantees({ architecture, loss, decay: 0 });
   const after = new Map(found.guarantees.map((guarantee) => [guarantee.id, guarantee]));
-  for (const { id, status } of before) {
+  for (const { id, status, hypotheses } of before) {
     const trained = after.get(id);
     expect(trained).toBeDefined();
-    if (status === 'fails' || status === 'not-applicable') expect(trained?.status).toBe(status);
-    // A theorem on local minima that holds of a network leaves open whether these weights are one.
-    if (status === 'holds') expect(['holds', 'needs-data']).toContain(trained?.status);
+    if (status === 'not-applicable') expect(trained?.status).toBe(status);
+    // Weights may be of a sort that the result does not speak of, as w = 0 in Shamir's Theorem 1.
+    if (status === 'fails') expect(['fails', 'not-applicable']).toContain(trained?.status);
     if (trained?.status === 'holds') expect(['holds', 'needs-data']).toContain(status);
+    // Only what is said of these weights, such as that they are a local minimum, may be added and fail.
+    for (const { text, status: own } of hypotheses) {
+      const now = trained?.hypotheses.find((hypothesis) => hypothesis.text === text)?.status;
+      if (own !== 'needs-data' && now !== undefined) expect(now).toBe(own);
+    }
   }
   const { bottleneck, outputWidth } = conditions(architecture);
   if (found.inverse !== null && bottleneck !== null) {
@@ -99,13 +104,13 @@ function nothingLost(architecture: PlainArchitecture, weights: Weights, inputs: 
   return true;
 }
 
-const networksOfALoss = Math.ceil(1200 / losses.length);
+const networksOfALoss = Math.ceil(1020 / losses.length);
 
 describe('on random networks and data', () => {
   it.each(losses.map((loss) => ({ loss, runs: networksOfALoss })))(
     '$loss: ε ≥ 0, a ladder that never rises, no bound above linear, no verdict against the numbers ($runs networks)',
     ({ loss, runs }) => {
-      const seen = { certified: 0, lossless: 0 };
+      let lossless = 0;
       fc.assert(
         fc.property(drawn, (sizes) => {
           const { architecture, classes } = drawNetwork(sizes, loss);
@@ -113,7 +118,6 @@ describe('on random networks and data', () => {
           const inputs = drawRows(sizes, architecture.inputSize);
           const targets = drawTargets(sizes, loss, architecture.outputSize, classes);
           const found = certify({ architecture, loss, weights, dataset: datasetOf(inputs, targets) });
-          seen.certified += 1;
           const { ladder, epsilon, risk, lowerBound, linearRisk, architectureEpsilon, inverse, solutions } = found;
           expect(epsilon).toBeGreaterThanOrEqual(0);
           expect(lowerBound).toBeLessThanOrEqual(risk);
@@ -131,12 +135,13 @@ describe('on random networks and data', () => {
           expect(architectureEpsilon).toBeLessThanOrEqual(1e-8 * (risk + 1));
           // Beyond this the solver's own rounding is larger.
           if (inverse.sigmaMax > 1e3 * inverse.sigmaMin) return;
-          if (loss === 'squared' && nothingLost(architecture, weights, inputs, targets)) seen.lossless += 1;
+          if (loss === 'squared' && nothingLost(architecture, weights, inputs, targets)) lossless += 1;
         }),
         { numRuns: runs },
       );
-      if (loss === 'squared') expect(seen.lossless).toBeGreaterThan(5);
+      if (loss === 'squared') expect(lossless).toBeGreaterThan(5);
     },
+    60_000,
   );
 
   it('a width below S costs something on some data', () => {

@@ -32,6 +32,9 @@ resnest Classes { input 2 expand 8 repeat 2 { block dense 3 relu } output 3 }
 resnest Short { input 2 expand 3 repeat 2 { block dense 3 tanh } output 3 }
 densenest DenseClasses { input 2 repeat 2 { block dense 3 tanh } output 3 bias none }
 data points { csv "points.csv" target kind classes 3 }
+resnest Sides { input 2 expand 8 repeat 2 { block dense 3 tanh } output 1 }
+data sides { csv "sides.csv" target kind classes 2 }
+train Sides on sides { loss logistic optimizer sgd 0.1 batch 40 epochs 5 seed 2 }
 train Classes, Short, DenseClasses on points { loss cross-entropy optimizer sgd 0.1 batch 40 epochs 5 seed 2 }
 `;
 
@@ -51,6 +54,7 @@ describe('nestimate features', () => {
   beforeAll(async () => {
     writeFileSync(join(folder, 'all.nest'), text);
     writeFileSync(join(folder, 'points.csv'), points());
+    writeFileSync(join(folder, 'sides.csv'), points().replace(/,c$/gm, ',b'));
     const { code, stderr } = await nestimate(
       'train',
       join(folder, 'all.nest'),
@@ -72,6 +76,7 @@ describe('nestimate features', () => {
     ['Standard', 'resnet, squared'],
     ['Linear', 'linear, squared'],
     ['Classes', 'resnest, cross-entropy'],
+    ['Sides', 'resnest, logistic'],
     ['Short', 'resnest, cross-entropy, without Assumption 4'],
     ['DenseClasses', 'densenest, cross-entropy, without biases'],
   ])(`of %s (%s) are all that NumPy needs to recompute the certificate${why}`, async (name) => {

@@ -99,6 +99,14 @@ describe('Chen 2021 against trained weights', () => {
     expect(statuses(wide, 'squared', trained)).toMatchObject({ 'proposition-1': 'holds', 'theorem-2': 'holds' });
   });
 
+  it('says the numbers that its theorems are about', () => {
+    const conclusions = guarantees({ architecture: wide, loss: 'squared', decay: 0 }, trained).map(
+      ({ conclusion }) => conclusion,
+    );
+    expect(conclusions[2]).toContain('Here ε = 0.001.');
+    expect(conclusions[4]).toContain('Here the risk is 0.5, that of the best linear predictor of the input 0.7.');
+  });
+
   it('fails by a rank that is short, though the width allows more', () => {
     expect(statuses(wide, 'squared', { ...trained, inverseRank: 41 })).toMatchObject({
       'theorem-1': 'fails',
@@ -138,7 +146,7 @@ describe('what training adds', () => {
       'proposition-4': 'needs-data',
     });
     const [decay] = guarantees(context)[6].hypotheses.filter(({ status }) => status !== 'holds');
-    expect(decay.detail).toContain('weight decay 0.0001 is added to the risk');
+    expect(decay.detail).toContain('weight decay 0.0001 acts beside the risk');
     expect(statusesOf('chen-2021', { ...context, architecture: wide })).toMatchObject({ 'proposition-2': 'holds' });
   });
 

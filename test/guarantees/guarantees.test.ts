@@ -85,16 +85,16 @@ describe('of any network', () => {
         const found = guarantees(context, numbers);
         expect(found.map(({ id }) => id)).toEqual(ids);
         for (const guarantee of found) {
-          expect(guarantee.status).toBe(conjunction(guarantee.hypotheses.map(({ status }) => status)));
-          expect(guarantee.hypotheses.length).toBeGreaterThan(0);
-          for (const text of texts(guarantee)) {
-            expect(text.trim()).not.toBe('');
-            expect(text).not.toMatch(/undefined|NaN|null|\[object|\[M\]/);
-          }
+          const { status, hypotheses } = guarantee;
+          expect([status, hypotheses.length > 0]).toEqual([conjunction(hypotheses.map((each) => each.status)), true]);
+          const odd = texts(guarantee).filter(
+            (text) => text.trim() === '' || /undefined|NaN|null|\[object|\[M\]/.test(text),
+          );
+          expect(odd).toEqual([]);
           formulas.add(guarantee.formula);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
     for (const formula of formulas) katex.renderToString(formula, { throwOnError: true, strict: 'error' });
   });
@@ -106,10 +106,10 @@ describe('of any network', () => {
         for (const { id, status } of guarantees(context)) {
           if (status !== 'holds') continue;
           held.add(id);
-          expect([id, oracle(id, context)]).toEqual([id, true]);
+          if (!oracle(id, context)) expect.fail(`${id} holds`);
         }
       }),
-      { numRuns: 2000, seed: 1 },
+      { numRuns: 1500, seed: 1 },
     );
     // The rest waits for weights, whatever the network is.
     expect(ids.filter((id) => !held.has(id))).toEqual([
@@ -128,7 +128,7 @@ describe('of any network', () => {
         const critical = numbers.stationarity?.wholeGradientNorm === 0;
         for (const { id, status } of guarantees(context, numbers)) {
           if (!onMinima.includes(id) || (critical && id.startsWith('yun'))) continue;
-          expect([id, status]).not.toEqual([id, 'holds']);
+          if (status === 'holds') expect.fail(`${id} holds`);
         }
       }),
       { numRuns: 1000 },

@@ -3,14 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { activations } from '../../models/architecture/activation.js';
 import type { PlainArchitecture, Block } from '../../models/architecture/architecture.js';
 import { losses, outputsForClasses } from '../../models/architecture/loss.js';
+import type { StagedArchitecture } from '../../models/architecture/staged.js';
 import type { Weights } from '../../models/architecture/weights.js';
+import { rowsBetween } from '../../models/data/dataset.js';
 import { epochBatches } from '../../models/training/batches.js';
+import { compiledEngine } from '../../models/training/compiled-engine.js';
 import { loadModule, type ModuleKind } from '../../models/training/compiled-module.js';
 import { compiledSession } from '../../models/training/compiled-session.js';
 import { cpuEngine } from '../../models/training/cpu-engine.js';
 import type { TrainingSession, TrainingStart } from '../../models/training/engine.js';
 import type { Optimizer } from '../../models/training/settings.js';
 import { everyNetwork, randomSamples, startOf } from './networks.js';
+import { stagedNetworks, stagedStart } from './staged-networks.js';
 
 const sgd: Optimizer = { kind: 'sgd', learningRate: 2e-4, decay: 0.01, momentum: 0.9, nesterov: false };
 const adam: Optimizer = { kind: 'adam', learningRate: 0.01, decay: 0.1 };
@@ -138,6 +142,34 @@ describe.each(kinds)('the %s module', (kind) => {
         expect(await results(await onThreads(both, threads, kind), both)).toEqual(alone);
       }
     }
+  });
+});
+
+describe('the compiled program on images', () => {
+  const refusalOf = (network: StagedArchitecture) =>
+    compiledEngine.refusal(network, stagedStart(network, 'squared', sgd).settings);
+  const trained = stagedNetworks.filter((network) => refusalOf(network) === null);
+
+  it.each(trained.map((network) => [network.name, network] as const))(
+    'gives the same bytes on any number of threads: %s',
+    async (_name, network) => {
+      const start = stagedStart(network, 'cross-entropy', { ...sgd, nesterov: true }, 37);
+      const batches = [rowsBetween(0, 16), rowsBetween(16, 32), rowsBetween(20, 37)];
+      const all = [];
+      for (const threads of [1, 2, 3, 4]) {
+        const session = await onThreads(start, threads);
+        const losses = await session.advance(batches, 0.01);
+        all.push({ losses, weights: await session.weights(), score: await session.evaluate('train') });
+        session.dispose();
+      }
+      for (const other of all.slice(1)) expect(other).toEqual(all[0]);
+    },
+  );
+
+  it('leaves a growing stream of images to the others, in words', () => {
+    const refused = stagedNetworks.filter((network) => refusalOf(network) !== null);
+    expect(refused.map(({ kind }) => kind)).toEqual(['densenest']);
+    expect(refusalOf(refused[0])).toBe('it trains DenseNEsts of dense layers on vectors only');
   });
 });
 

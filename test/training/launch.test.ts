@@ -1,16 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { certificate } from '../../models/certificates/certificate.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { readEvents } from '../../models/training/event-log.js';
 import type { RunEvent } from '../../models/training/events.js';
 import { startTrainer, trainerIsAlive } from '../../models/training/launch.js';
 import { lastEvent } from '../../models/training/progress.js';
-import { requestStop, runFiles } from '../../models/training/run-folder.js';
+import { readJson, requestStop, runFiles } from '../../models/training/run-folder.js';
 import { runStatus } from '../../models/training/run-status.js';
 import { trainRun } from '../../models/training/train-run.js';
 import { data, newRun, plan } from './runs.js';
@@ -93,17 +94,18 @@ describe('a trainer’s process', () => {
     expect(readFileSync(join(parts, runFiles.weights))).toEqual(readFileSync(join(whole, runFiles.weights)));
   });
 
-  it('completes a run under a loss that has no certificate, and says why there is none', async () => {
+  it('certifies a run under a loss that is neither squared nor cross-entropy', async () => {
     const folder = await newRun({ settings: { ...plan().settings, loss: 'huber' } });
     await startTrainer({ trainerScript, folders: [folder] });
     await untilDead(folder);
     expect(await statusOf(folder)).toBe('completed');
     const events = await readEvents(folder);
-    expect(events.at(-1)?.type).toBe('uncertified');
-    expect(lastEvent(events, 'uncertified')?.message).toContain('under the loss huber');
-    expect(events.some(({ type }) => type === 'baseline' || type === 'failed')).toBe(false);
-    expect(existsSync(join(folder, runFiles.weights))).toBe(true);
-    expect(existsSync(join(folder, runFiles.certificate))).toBe(false);
+    expect(events.at(-1)?.type).toBe('certified');
+    const baseline = lastEvent(events, 'baseline')?.linearRisk ?? NaN;
+    const found = await readJson(join(folder, runFiles.certificate), certificate);
+    expect(found.loss).toBe('huber');
+    expect(found.linearRisk).toBeCloseTo(baseline, 12);
+    expect(found.lowerBound).toBeLessThanOrEqual(found.risk);
   });
 
   it('is refused a run that another is training, which goes on', async () => {

@@ -119,11 +119,18 @@ describe.each(cases)('%s', (_name, architecture) => {
 });
 
 describe('the choice of an engine for such a network', () => {
-  it('says why the dense program does not take it', async () => {
-    const task = stagedStart(stagedNetworks[0], 'squared', nesterov);
-    const { engine, reason } = await chooseEngine('auto', task);
+  const taskOf = (networks: readonly StagedArchitecture[]) => stagedStart(networks[0], 'squared', nesterov);
+
+  it('says why the compiled program does not take it', async () => {
+    const growing = taskOf(stagedNetworks.filter(({ kind }) => kind === 'densenest'));
+    const { engine, reason } = await chooseEngine('auto', growing);
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (it trains dense layers on vectors only');
-    await expect(chooseEngine('compiled', task)).rejects.toThrow(`can't train ${stagedNetworks[0].name}`);
+    expect(reason).toContain('not compiled (it trains DenseNEsts of dense layers on vectors only');
+    await expect(chooseEngine('compiled', growing)).rejects.toThrow(`can't train ${growing.architecture.name}`);
+  });
+
+  it('takes the compiled program for the others', async () => {
+    const { engine } = await chooseEngine('auto', taskOf(stagedNetworks));
+    expect(engine.name).toBe('compiled');
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CertificateError } from '../certificate-error.js';
 import { programFolder } from '../../training/program-folder.js';
 import type { ColumnMatrix } from './matrix.js';
 
@@ -39,6 +40,18 @@ function algebraModule(): WebAssembly.Module {
   return compiled;
 }
 
+function allocate(bytes: number) {
+  const pages = Math.ceil(bytes / pageBytes);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    const asked = `${Math.ceil(bytes / 2 ** 20)} MB of memory in one piece`;
+    throw new CertificateError(
+      `the features are too many: they take ${asked} (${String(error)}). Take a narrower network.`,
+    );
+  }
+}
+
 /** A multiple of four. */
 export function padded(count: number): number {
   return 4 * Math.ceil(count / 4);
@@ -52,6 +65,7 @@ export function panelBytes(columns: number): number {
 /**
  * The functions on a new memory of parts of so many bytes each, all 0. The memory goes when nobody holds it.
  * @throws Error where the build's file is missing, or this Node does not run it
+ * @throws CertificateError where there is no such memory; WebAssembly's ends at 4 GB
  */
 export function compiledAlgebra(sizes: readonly number[]): CompiledAlgebra {
   const module = algebraModule();
@@ -62,8 +76,7 @@ export function compiledAlgebra(sizes: readonly number[]): CompiledAlgebra {
     end += 16 * Math.ceil(size / 16);
     return at;
   });
-  const pages = Math.ceil(end / pageBytes);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = allocate(end);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return {
     values: new Float64Array(memory.buffer),

@@ -45,6 +45,10 @@ function reflect(matrix: ColumnMatrix, pivot: number, kept: readonly number[]): 
   tail.fill(0, 1);
 }
 
+export function columnNorms(matrix: ColumnMatrix): number[] {
+  return Array.from({ length: matrix.columns }, (_, j) => norm(column(matrix, j)));
+}
+
 /** What is left of column j from row `first` on, as a share of its norm. */
 function shareLeft(matrix: ColumnMatrix, norms: readonly number[], first: number, j: number): number {
   return norms[j] === 0 ? 0 : norm(tailOf(matrix, j, first)) / norms[j];
@@ -65,10 +69,14 @@ function nextPivot(candidates: readonly number[], shareOf: (j: number) => number
  * Column-pivoted Householder QR level by level: the columns before `ends[i]` belong to levels 0 .. i, those from the
  * last end on (targets) are only carried along. A column counts as dependent where less than `dependence` of its norm
  * is left, so duplicated, constant and dead columns take no part.
+ * @param norms of the columns; larger where a column was summed up from terms that may have cancelled, to rounding
  */
-export function levelBases(matrix: ColumnMatrix, ends: readonly number[]): LevelBases {
+export function levelBases(
+  matrix: ColumnMatrix,
+  ends: readonly number[],
+  norms: readonly number[] = columnNorms(matrix),
+): LevelBases {
   const coordinates = { ...matrix, values: matrix.values.slice() };
-  const norms = Array.from({ length: matrix.columns }, (_, j) => norm(column(matrix, j)));
   const kept: number[] = [];
   const doubtful: number[] = [];
   const shareOf = (j: number): number => shareLeft(coordinates, norms, kept.length, j);

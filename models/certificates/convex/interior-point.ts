@@ -30,10 +30,15 @@ const mostIterations = 80;
 /** Where to stop: the gap as a share of the risk, or of the targets' size. */
 const relativeGap = 1e-13;
 const perfect = 1e-15;
-/** Iterations without a smaller gap after which rounding has the say. */
-const patience = 4;
+/** Iterations that bring neither a smaller gap nor a smaller barrier after which rounding has the say. */
+const patience = 10;
 /** How much of the way to the boundary a step may take. */
 const nearBoundary = 0.9995;
+/** After a step as short as this the next one keeps so much of the barrier: it leads back to the middle. */
+const shortStep = 0.2;
+const recentring = 0.5;
+/** What rounding may leave of the dual's constraint. */
+const feasible = 1e-12;
 /** A pivot below this share of the largest is rounding. */
 const rounding = 1e-18;
 
@@ -86,10 +91,14 @@ function solved(factor: ColumnMatrix, pull: Float64Array): ColumnMatrix {
   return { rows: values.length, columns: 1, values };
 }
 
-/** The predictor's pass: its direction for every row, how far it may go, and what the corrector needs. */
+/**
+ * The predictor's pass: its direction for every row, how far it may go, and what the corrector needs.
+ * @param centring the least share of the barrier to keep
+ */
 function* predicted(
   states: RowStates,
   { factor, pull, barrier }: Measured,
+  centring: number,
 ): Solver<{ direction: ColumnMatrix; barrier: number }> {
   const size = pull.length;
   const count = states.y.length;
@@ -114,7 +123,7 @@ function* predicted(
     addScaled(products.values, 1, transposedProduct(basis, columns).values);
   };
   const after = barrier + (most * (first1 + most * first2)) / (2 * count);
-  const next = barrier * Math.max(0, Math.min(1, after / barrier)) ** 3;
+  const next = barrier * Math.max(centring, Math.min(1, after / barrier) ** 3);
   const whole = column(products, 0);
   addScaled(whole, next, column(products, 1));
   return { direction: solved(factor, whole), barrier: next };
@@ -136,14 +145,17 @@ function* stepped(states: RowStates, direction: ColumnMatrix, barrier: number): 
 
 /**
  * An upper bound on risk - infimum, by duality (derived): l(y) ≥ s (y - t) - κ s²/2 for every s in the box, so for s with
- * (1/N) Qᵀ s = 0, R(W) - R(V) is at most the mean of what s falls short of l at W, for every V. What rounding leaves of
- * the constraint, g, is charged at |V - W| for a V no worse than W: where l(y) ≥ |y - t| - κ/2, the mean of |q (V - W)| is
- * at most 2 R(W) + κ, and |V - W| at most √N times that. A hinge has no such bound: it is charged at the size of W.
+ * (1/N) Qᵀ s = 0, R(W) - R(V) is at most the mean of what s falls short of l at W, for every V. Where g is left of the
+ * constraint, |g| |V - W| is added for a V no worse than W: where l(y) ≥ |y - t| - κ/2, the mean of |q (V - W)| is at most
+ * 2 R(W) + κ, and |V - W| at most √N times that. A hinge has no such bound: rounding is charged at the size of W, and
+ * more than rounding is no bound. No risk is below 0, which bounds it too.
  */
 function gapOf(states: RowStates, weights: ColumnMatrix, { risk, excess, left }: Measured): number {
   const { curvature, oneSided } = states.loss;
+  const norm = Math.sqrt(dot(left, left));
+  if (oneSided && norm > feasible) return risk;
   const reach = oneSided ? Math.sqrt(squaredNorm(weights)) : Math.sqrt(states.y.length) * (2 * risk + curvature);
-  return Math.min(risk, excess + Math.sqrt(dot(left, left)) * reach);
+  return Math.min(risk, excess + norm * reach);
 }
 
 /** Every gap here is known. */
@@ -183,17 +195,21 @@ export function* interiorPoint(loss: BoxLoss, rank: number): Solver<Minimum> {
   const states = startingRows(loss, y);
   const size = loss.targets.reduce((sum, t) => sum + Math.abs(t), 0) / y.length;
   let best: Found | null = null;
+  let barrier = Infinity;
+  let length = 1;
   let waited = 0;
   for (let iteration = 0; ; iteration += 1) {
     const found = yield* measured(states, rank);
     const here = minimumAt(states, weights, found);
-    waited = best === null || here.gap < best.gap ? 0 : waited + 1;
-    if (best === null || waited === 0) best = here;
+    const closer = best === null || here.gap < best.gap;
+    waited = closer || found.barrier < 0.9 * barrier ? 0 : waited + 1;
+    barrier = Math.min(barrier, found.barrier);
+    if (best === null || closer) best = here;
     if (rank === 0) return { ...best, gap: 0 };
     if (best.gap <= relativeGap * best.risk || best.risk <= perfect * size) return best;
     if (waited > patience || iteration === mostIterations) return best;
-    const { direction, barrier } = yield* predicted(states, found);
-    const length = yield* stepped(states, direction, barrier);
+    const { direction, barrier: next } = yield* predicted(states, found, length < shortStep ? recentring : 0);
+    length = yield* stepped(states, direction, next);
     addScaled(weights.values, length, direction.values);
   }
 }

@@ -1,8 +1,8 @@
 import { type Architecture, type PlainArchitecture, residualWidth } from '../../architecture/architecture.js';
-import type { Loss } from '../../architecture/loss.js';
+import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { plain, staged } from '../../architecture/staged.js';
 import { coveredPart, uncoveredByStructure } from '../../guarantees/covered-part.js';
-import type { Guarantee } from '../../guarantees/guarantee.js';
+import type { Guarantee, GuaranteeContext } from '../../guarantees/guarantee.js';
 import { guarantees } from '../../guarantees/guarantees.js';
 import type { Counterexample, Narrow } from './counterexample.js';
 import { kink } from './kink.js';
@@ -65,6 +65,10 @@ function unknown(code: string, what: string): Answer {
   return { code, verdict: 'none-known', text: `No counterexample is known for ${what}.`, counterexample: null };
 }
 
+function nothingLost(code: string, why: string): Answer {
+  return { code, verdict: 'nothing-lost', text: `Nothing is lost here: ${why} (derived).`, counterexample: null };
+}
+
 function shown(code: string, counterexample: Counterexample | null, otherwise: string): Answer {
   if (counterexample === null) return unknown(code, otherwise);
   return { code, verdict: 'counterexample', text: '', counterexample };
@@ -75,46 +79,71 @@ function withoutAssumption4(network: Narrow): Answer {
   return shown(code, lostDirection(network), "these blocks' widths and activations");
 }
 
-/** Theory: derived. With M ≥ N_in + K1 + … + KL every critical direction is free, so Assumption 3 is not needed. */
+/** With M ≥ N_in + K1 + … + KL every direction of the heads is free, so Assumption 3 is not needed (derived). */
 function withoutAssumption3(network: Narrow): Answer {
   const code = 'output-width';
   const width = residualWidth(network) ?? 0;
   const all = allFeatures(network);
   if (all > width) return shown(code, lostOutput(network), "these blocks' widths and activations");
-  return {
+  return nothingLost(
     code,
-    verdict: 'nothing-lost',
-    counterexample: null,
-    text: `Nothing is lost here: the stream has room for the last block's features too, ${width} ≥ ${all} = N_in + K1 + … + KL, and then ε = 0 at every local minimum under Assumptions 2 and 4 alone (derived).`,
-  };
+    `the stream has room for the last block's features too, ${width} ≥ ${all} = N_in + K1 + … + KL, and then ε = 0 at every local minimum under Assumptions 2 and 4 alone`,
+  );
 }
 
-function withoutAssumption2(architecture: Architecture, network: Narrow | null, loss: Loss): Answer {
+/** A loss that is convex but not differentiable. */
+function withoutDerivative(architecture: Architecture, network: Narrow | null, loss: Loss): Answer {
   const code = 'convex-loss';
   const convex = `the loss '${loss}' is convex all the same`;
   if (architecture.kind !== 'resnest') {
-    const text = `Nothing is lost here: ${convex}, and so is the risk in the weights that read the features: with the features fixed, every local minimum over them is global (derived).`;
-    return { code, verdict: 'nothing-lost', text, counterexample: null };
+    return nothingLost(
+      code,
+      `${convex}, and so is the risk in the weights that read the features: with the features fixed, every local minimum over them is global`,
+    );
   }
   if (network === null) return unknown(code, 'this network');
   const width = residualWidth(network) ?? 0;
   if (network.outputSize === 1 && width >= allFeatures(network)) {
-    const text = `Nothing is lost here: ${convex}, and with one output and M = ${width} ≥ ${allFeatures(network)} = N_in + K1 + … + KL every local minimum over W_L and W_(L+1) reaches the lower bound under Assumption 4 alone (derived).`;
-    return { code, verdict: 'nothing-lost', text, counterexample: null };
+    return nothingLost(
+      code,
+      `${convex}, and with one output and M = ${width} ≥ ${allFeatures(network)} = N_in + K1 + … + KL every local minimum over W_L and W_(L+1) reaches the lower bound under Assumption 4 alone`,
+    );
   }
   return shown(code, kink(network), `'${loss}' and this network`);
 }
 
-function answer(architecture: Architecture, loss: Loss | null, hypothesis: string, id: string): Answer {
+/** φ(0) ≠ 0 only moves the stream, which an output bias takes back (derived). */
+function movedOrigin(architecture: Architecture, id: string): Answer {
+  if (!staged(architecture).bias) return unknown(id, 'blocks that move 0');
+  return nothingLost(
+    id,
+    'hL(x) - hL(0) is as near to x as hL(x) is where every block maps 0 to 0, and the output has a bias, which takes up wᵀ hL(0): C bounds R - R_lin all the same, against affine predictors',
+  );
+}
+
+/** What is known without each hypothesis, by how it begins in words. */
+function answer({ architecture, loss }: GuaranteeContext, hypothesis: string, id: string): Answer {
   const network = narrowOf(plain(architecture) ?? standIn(architecture));
-  if (hypothesis.startsWith('Assumption 2') && loss !== null) return withoutAssumption2(architecture, network, loss);
-  if (architecture.kind === 'densenest' && hypothesis.startsWith('Assumption 3')) {
-    const text =
-      'Nothing is lost here: the stream of a DenseNEst holds every feature, M = N_in + K1 + … + KL, and then ε = 0 at every local minimum under Assumption 2 alone (derived).';
-    return { code: 'output-width', verdict: 'nothing-lost', text, counterexample: null };
+  const is = (...beginnings: string[]) => beginnings.some((beginning) => hypothesis.startsWith(beginning));
+  const differentiable = loss === null || lossProperties(loss).differentiable;
+  if (is('Assumption 2', 'the loss is differentiable and convex') && !differentiable) {
+    return withoutDerivative(architecture, network, loss);
   }
-  if (network !== null && hypothesis.startsWith('Assumption 3')) return withoutAssumption3(network);
-  if (network !== null && hypothesis.startsWith('Assumption 4')) return withoutAssumption4(network);
+  if (is('Assumption 3') && architecture.kind === 'densenest') {
+    return nothingLost(
+      'output-width',
+      'the stream of a DenseNEst holds every feature, M = N_in + K1 + … + KL, and then ε = 0 at every local minimum under Assumption 2 alone',
+    );
+  }
+  if (is('Assumption 3', 'the output is at most as wide') && network !== null) return withoutAssumption3(network);
+  if (is('Assumption 4') && network !== null) return withoutAssumption4(network);
+  if (is('every block maps 0 to 0')) return movedOrigin(architecture, id);
+  if (is('the loss is twice differentiable') && differentiable && id === 'shamir-2018-corollary-1') {
+    return nothingLost(
+      id,
+      'the theorem derived after Kawaguchi & Bengio 2019 has the same conclusion, and asks for one derivative only',
+    );
+  }
   return unknown(id, 'this hypothesis');
 }
 
@@ -127,21 +156,36 @@ function summaryOf(architecture: Architecture, broken: readonly BrokenHypothesis
     : 'Nothing fails here: the widths and the loss break no hypothesis. What the theorems then give:';
 }
 
+/** After Kawaguchi & Bengio 2019 the risk is the best heads' on x and the block's features: what ε = 0 says of one block. */
+const oneBlock = 'Kawaguchi & Bengio 2019, Derived theorem';
+
+function withResult(broken: BrokenHypothesis, source: string): BrokenHypothesis {
+  const { counterexample } = broken;
+  const results = [...broken.results, source];
+  if (counterexample === null || source !== oneBlock) return { ...broken, results };
+  return {
+    ...broken,
+    results,
+    counterexample: { ...counterexample, contradicts: [...counterexample.contradicts, source] },
+  };
+}
+
 /**
  * For every hypothesis that a network breaks before training, data and weights on which the conclusion is false, checked
  * in float64 by the certificates' own solvers; or why nothing is lost; or that no counterexample is known.
  */
-export function explain(architecture: Architecture, loss: Loss | null): Explanation {
-  const all = guarantees({ architecture, loss, decay: 0 });
+export function explain(context: GuaranteeContext): Explanation {
+  const { architecture } = context;
+  const all = guarantees(context);
   const broken = new Map<string, BrokenHypothesis>();
   for (const { id, source, status, hypotheses } of all) {
     if (status !== 'fails') continue;
     for (const { text, status: own, detail } of hypotheses) {
       if (own !== 'fails') continue;
-      const before = broken.get(text);
-      const results = [...(before?.results ?? []), source];
-      const found = before ?? { hypothesis: text, detail, ...answer(architecture, loss, text, id) };
-      broken.set(text, { ...found, results });
+      const found = answer(context, text, id);
+      const key = found.code === id ? `${id} ${text}` : found.code;
+      const before = broken.get(key) ?? { hypothesis: text, detail, results: [], ...found };
+      broken.set(key, withResult(before, source));
     }
   }
   const found = [...broken.values()];

@@ -1,10 +1,10 @@
 import { type PlainArchitecture, blocksOf } from '../../architecture/architecture.js';
+import { type Loss, lossProperties } from '../../architecture/loss.js';
 import type { Weights } from '../../architecture/weights.js';
 import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, product, zeros } from '../algebra/matrix.js';
 import type { Certificate } from '../certificate.js';
 import { CertificateError } from '../certificate-error.js';
-import type { Loss } from '../../architecture/loss.js';
 import type { CertifyInput } from '../certify.js';
 import { convexProblems } from '../convex/convex-problems.js';
 import { rowLoss } from '../convex/row-loss.js';
@@ -36,8 +36,8 @@ export type Polished =
   /** No prediction weights were found that are better than those that the network has. */
   | { readonly kind: 'kept'; readonly reason: string };
 
-/** What float32 may cost, as shares of the best linear risk and of the risk of the output 0. */
-const allowed = { ofLinear: 1e-6, ofNothing: 1e-9 };
+/** What float32 may cost, as shares of the best linear risk and of the risk of the output 0: at a kink more than at a smooth minimum. */
+const allowed = { ofLinear: 1e-6, ofNothing: 1e-9, atKinks: 1e-5 };
 
 /** Rounding that costs less than this share of the risk is not worth another solve. */
 const trace = 1e-6;
@@ -154,7 +154,8 @@ function requireNoWorseThanLinear(polishing: Polishing, { risk }: Found, before:
   if (!promisesLinear(before)) return;
   const { train, loss, architecture } = polishing;
   const nothing = rowLoss(loss, train).sum(zeros(train.rows, architecture.outputSize), 0) / train.rows;
-  const most = before.linearRisk + allowed.ofLinear * before.linearRisk + allowed.ofNothing * nothing;
+  const share = lossProperties(loss).differentiable ? allowed.ofNothing : allowed.atKinks;
+  const most = before.linearRisk + allowed.ofLinear * before.linearRisk + share * nothing;
   if (risk <= most) return;
   throw new CertificateError(
     `The polished risk ${risk} came out above the best linear predictor's ${before.linearRisk}, which theory excludes: the features are too badly conditioned. Nothing was written.`,

@@ -1,7 +1,8 @@
-import { placeOf, wordOf } from './memory';
+import { placeOf, recordWord, wordOf } from './memory';
+import { statistics } from './norm';
 import { crossProduct4, crossProduct8 } from './product';
 import { update } from './update';
-import { OperationKind, packedRows, Word } from './words';
+import { OperationKind, packedRows, RecordWord, Word } from './words';
 
 // The gradient of each weight over the whole batch, and its update. A thread has rows of a matrix of its own, so nothing is
 // added up between threads, and the sums are the same for any number of them.
@@ -39,19 +40,26 @@ function transpose4(from: usize, stride: usize, to: usize, toStride: usize): voi
 function transposeTiles(operation: usize, panel: usize, width: i32, column: i32, first: i32, last: i32): void {
   const skipped = wordOf(operation, Word.Skipped);
   const rows = wordOf(operation, Word.Depth) - skipped;
-  const columns = <usize>wordOf(operation, Word.Columns);
+  const before = wordOf(operation, Word.FirstColumn) + column;
   const stride = (<usize>width) << 2;
   for (let tile = first; tile < last; tile += 1) {
     const row = (tile << 2) - skipped;
     if (row < 0) continue;
     const whole = row & ~7;
     const toStride: usize = whole + 8 <= rows ? 32 : 16;
-    const base = placeOf(operation, Word.Extra) + ((<usize>whole * columns) << 2) + ((<usize>(row - whole)) << 2);
+    const panelAt = <usize>(whole >> 3) * placeOf(operation, Word.ExtraStride);
+    const base = placeOf(operation, Word.Extra) + panelAt + ((<usize>(row - whole)) << 2);
     for (let at = 0; at < width; at += 4) {
       const from = panel + ((<usize>tile) << 2) * stride + ((<usize>at) << 2);
-      transpose4(from, stride, base + <usize>(column + at) * toStride, toStride);
+      transpose4(from, stride, base + <usize>(before + at) * toStride, toStride);
     }
   }
+}
+
+/** Where the operation's rows of a panel begin: a convolution's tap is a part of its matrix. */
+function panelOf(operation: usize, column: i32, width: i32): usize {
+  const first = (<usize>(wordOf(operation, Word.FirstRow) * width)) << 2;
+  return placeOf(operation, Word.Out) + <usize>(column >> 3) * placeOf(operation, Word.OutStride) + first;
 }
 
 /** The transpose of a whole matrix. */
@@ -60,8 +68,8 @@ export function transposeAll(operation: usize): void {
   const depth = wordOf(operation, Word.Depth);
   const columns = wordOf(operation, Word.Columns);
   for (let column = 0; column < columns; column += 8) {
-    const panel = placeOf(operation, Word.Out) + ((<usize>(column * depth)) << 2);
-    transposeTiles(operation, panel, min(8, columns - column), column, 0, depth >> 2);
+    const width = min(8, columns - column);
+    transposeTiles(operation, panelOf(operation, column, width), width, column, 0, depth >> 2);
   }
 }
 
@@ -95,7 +103,7 @@ function panelStep(
       crossProduct8(a, leftStride, scratch, 32, count, sums, tiles);
     }
   }
-  const panel = placeOf(operation, Word.Out) + ((<usize>column * <usize>wordOf(operation, Word.Depth)) << 2);
+  const panel = panelOf(operation, column, width);
   update(panel + <usize>first * tileBytes, sums, <usize>tiles * tileBytes, record);
   if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, column, first, last);
 }
@@ -125,18 +133,24 @@ function bias(operation: usize, record: usize, rows: i32, scratch: usize): void 
 
 /** The tile that begins at or after this cost, of an operation's tiles. */
 function tileAt(operation: usize, cost: i64, tiles: i32): i32 {
-  const width = <i64>wordOf(operation, Word.Columns);
+  const width = <i64>wordOf(operation, Word.TileCost);
   const before = cost - <i64>wordOf(operation, Word.CostBefore);
   return before <= 0 ? 0 : <i32>min((before + width - 1) / width, <i64>tiles);
 }
 
-/** Runs those tiles of one gradient that begin in the share [begin, end) of all costs, over `rows` rows. */
-export function runGradient(operation: usize, record: usize, begin: i64, end: i64, rows: i32, scratch: usize): void {
-  const isBias = wordOf(operation, Word.Kind) == OperationKind.Bias;
-  const tiles = isBias ? 1 : wordOf(operation, Word.Depth) >> 2;
+/**
+ * Runs those tiles of one gradient that begin in the share [begin, end) of all costs, over the rows of the record, up to
+ * a multiple of four.
+ */
+export function runGradient(operation: usize, record: usize, begin: i64, end: i64, scratch: usize): void {
+  const kind = wordOf(operation, Word.Kind);
+  const tiles = kind == OperationKind.Matrix ? wordOf(operation, Word.Depth) >> 2 : 1;
   const first = tileAt(operation, begin, tiles);
   const last = tileAt(operation, end, tiles);
   if (first >= last) return;
-  if (isBias) bias(operation, record, rows, scratch);
+  const batch = recordWord(record, RecordWord.Rows);
+  const rows = ((batch + 3) & ~3) * wordOf(operation, Word.Positions);
+  if (kind == OperationKind.Bias) bias(operation, record, rows, scratch);
+  else if (kind == OperationKind.Statistics) statistics(operation, batch);
   else matrix(operation, record, first, last, rows, scratch);
 }

@@ -1,7 +1,7 @@
 import { runGradient, transposeAll } from './gradients';
-import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, recordWord } from './memory';
+import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, recordWord, wordOf } from './memory';
 import { runOnRows } from './rows';
-import { Header, RecordWord } from './words';
+import { Header, OperationKind, RecordWord, Word } from './words';
 
 /**
  * Turns that a thread spins at a barrier before it sleeps, some tens of microseconds: longer than the others take where each
@@ -39,6 +39,10 @@ function firstGradient(): usize {
   return operationAt(headerWord(Header.ForwardCount) + headerWord(Header.BackwardCount));
 }
 
+function scratchOf(thread: i32): usize {
+  return <usize>headerWord(Header.Scratch) + <usize>thread * <usize>headerWord(Header.ScratchStride);
+}
+
 function runRows(thread: i32, threads: i32, record: usize, order: usize): void {
   const tiles = (recordWord(record, RecordWord.Rows) + 3) >> 2;
   const begin = ((tiles * thread) / threads) << 2;
@@ -46,22 +50,23 @@ function runRows(thread: i32, threads: i32, record: usize, order: usize): void {
   const backward = headerWord(Header.Train) ? headerWord(Header.BackwardCount) : 0;
   const count = headerWord(Header.ForwardCount) + backward;
   let operation = operationAt(0);
+  const scratch = scratchOf(thread);
   for (let i = 0; i < count; i += 1) {
-    runOnRows(operation, record, order, begin, end);
+    if (wordOf(operation, Word.Kind) == OperationKind.Barrier) barrier(threads);
+    else runOnRows(operation, record, order, begin, end, scratch);
     operation = operationAfter(operation);
   }
 }
 
 function runGradients(thread: i32, threads: i32, record: usize): void {
-  const rows = ((recordWord(record, RecordWord.Rows) + 3) >> 2) << 2;
   const cost = <i64>headerWord(Header.GradientCost);
   const begin = (cost * thread) / threads;
   const end = (cost * (thread + 1)) / threads;
-  const scratch = <usize>headerWord(Header.Scratch) + <usize>thread * <usize>headerWord(Header.ScratchStride);
+  const scratch = scratchOf(thread);
   const count = headerWord(Header.GradientCount);
   let operation = firstGradient();
   for (let i = 0; i < count; i += 1) {
-    runGradient(operation, record, begin, end, rows, scratch);
+    runGradient(operation, record, begin, end, scratch);
     operation = operationAfter(operation);
   }
 }

@@ -1,6 +1,9 @@
 import { activateRow } from './activation';
 import { isHit, rowLoss } from './loss';
 import { headerWord, placeOf, recordWord, wordOf } from './memory';
+import { convolution } from './convolution';
+import { activatePixels, gatherImages, patches, pool, unpatches, unpool } from './images';
+import { norm, normBack, normSlopes, normSums } from './norm';
 import { product4, product8 } from './product';
 import { Epilogue, Header, OperationKind, RecordWord, Word } from './words';
 
@@ -60,12 +63,13 @@ function slope(operation: usize, begin: i32, end: i32): void {
     const row = <usize>at;
     const left = placeOf(operation, Word.Left) + row * placeOf(operation, Word.LeftStride);
     const out = placeOf(operation, Word.Out) + row * placeOf(operation, Word.OutStride);
+    const start = placeOf(operation, Word.Start) + row * placeOf(operation, Word.StartStride);
     const extra = placeOf(operation, Word.Extra) + row * placeOf(operation, Word.ExtraStride);
     for (let column: usize = 0; column < bytes; column += 16) {
       const e = v128.load(extra + column);
       const c = v128.load(left + column);
       const scaled = masks ? v128.and(c, f32x4.gt(e, f32x4.splat(0))) : f32x4.mul(c, e);
-      v128.store(out + column, scaled);
+      v128.store(out + column, f32x4.add(v128.load(start + column), scaled));
     }
   }
 }
@@ -107,18 +111,45 @@ function loss(operation: usize, rows: i32, begin: i32, end: i32): void {
   }
 }
 
-/** Runs one operation on the rows [begin, end) of a record whose rows are named at `order`. */
-export function runOnRows(operation: usize, record: usize, order: usize, begin: i32, end: i32): void {
+/**
+ * Runs one operation on the rows [begin, end) of a record whose rows are named at `order`. A row may be an image: then
+ * products and slopes take its positions one after the other.
+ */
+export function runOnRows(operation: usize, record: usize, order: usize, begin: i32, end: i32, scratch: usize): void {
   const rows = recordWord(record, RecordWord.Rows);
+  const positions = wordOf(operation, Word.Positions);
   switch (wordOf(operation, Word.Kind)) {
     case OperationKind.Gather:
       return gather(operation, order, rows, begin, end);
     case OperationKind.Product:
-      return product(operation, begin, end);
+      return product(operation, begin * positions, end * positions);
     case OperationKind.Activation:
-      return activation(operation, begin, end);
+      return activation(operation, begin * positions, end * positions);
     case OperationKind.Slope:
-      return slope(operation, begin, end);
+      return slope(operation, begin * positions, end * positions);
+    case OperationKind.GatherImage:
+      return gatherImages(operation, order, rows, begin, end);
+    case OperationKind.Convolution:
+      return convolution(operation, begin, end, scratch);
+    case OperationKind.Patches:
+      return patches(operation, begin, end);
+    case OperationKind.Unpatches:
+      return unpatches(operation, begin, end);
+    case OperationKind.PixelActivation:
+      return activatePixels(operation, begin, end);
+    case OperationKind.NormSums:
+      if (headerWord(Header.Train)) normSums(operation, rows, begin, end);
+      return;
+    case OperationKind.Norm:
+      return norm(operation, rows, begin, end, scratch);
+    case OperationKind.NormSlopes:
+      return normSlopes(operation, rows, begin, end);
+    case OperationKind.NormBack:
+      return normBack(operation, rows, begin, end, scratch);
+    case OperationKind.Pool:
+      return pool(operation, begin, end);
+    case OperationKind.Unpool:
+      return unpool(operation, begin, end);
     default:
       return loss(operation, rows, begin, end);
   }

@@ -70,7 +70,7 @@ export enum OperationKind {
   Product,
   /** Out = activation(Left); Extra takes its derivative, where it is asked for (Extra not 0). */
   Activation,
-  /** Out = the epilogue of Left. */
+  /** Out = Start + the epilogue of Left. */
   Slope,
   /** The rows' losses, and Out = their gradient at the outputs Left for the targets Extra. */
   Loss,
@@ -78,6 +78,32 @@ export enum OperationKind {
   Matrix,
   /** Out -= update(column sums of Right): a bias. */
   Bias,
+  /** The gather of images: each pixel row to its place in the grid. */
+  GatherImage,
+  /** Out = Start + the taps of Left · Right, then the epilogue: a convolution of stride 1. Left is the first tap of position 0. */
+  Convolution,
+  /** Out = what each position's window reads of Left, tap after tap: for a convolution with a stride. */
+  Patches,
+  /** Out = Start + Left, each tap's part back at the pixel that it was read from. */
+  Unpatches,
+  /** Out = activation(Left) on pixels; the derivative to Extra. */
+  PixelActivation,
+  /** Aside = each image's mean and squared deviations, channel by channel. */
+  NormSums,
+  /** Out = Left normalised, scaled by Right and shifted by Extra. */
+  Norm,
+  /** Aside = each image's Σ dy and Σ dy x̂ for dy = Right, of the values x = Left; dy is masked by Extra where there is one. */
+  NormSlopes,
+  /** Out = Start + the gradient at x = Left, for dy = Right scaled by Extra. */
+  NormBack,
+  /** The running mean and variance follow those of the batch. */
+  Statistics,
+  /** Out = the mean over Left's pixels. */
+  Pool,
+  /** Out = Start + Left's share for each pixel. */
+  Unpool,
+  /** All threads wait for each other. */
+  Barrier,
 }
 
 /** One operation: `Word.Size` words. Columns and strides of matrices are padded to four. */
@@ -99,8 +125,29 @@ export enum Word {
   Extra,
   ExtraStride,
   Skipped,
-  /** A gradient's place in the sum of all costs. */
+  /** A gradient's place in the sum of all costs, and what each of its tiles costs. */
   CostBefore,
+  TileCost,
+  /** Positions of the grid that holds an image; 1: rows are vectors. */
+  Positions,
+  /** Pixels of the grid of Out (of Left, where Out is smaller), and the columns of zeros left of a pixel row. */
+  Height,
+  Width,
+  Margin,
+  /** Of a convolution. */
+  KernelHeight,
+  KernelWidth,
+  Stride,
+  /** The first row of the matrix that a gradient is a part of, and of its transpose. */
+  FirstRow,
+  FirstColumn,
+  /** A norm's sums, two numbers a channel and image. */
+  Aside,
+  AsideStride,
+  /** A norm's mean and 1 / deviation of the batch. */
+  Notes,
+  /** A norm's running mean and variance. */
+  Running,
   Size,
 }
 

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Loss } from '../../models/architecture/loss.js';
-import { type EntrywiseLoss, targetsOf } from '../../models/certificates/convex/row-loss.js';
-import { inputsOf, outputsFor, rowsBetween, type Samples } from '../../models/data/dataset.js';
+import type { Loss } from '../models/architecture/loss.js';
+import { type EntrywiseLoss, targetsOf } from '../models/certificates/convex/row-loss.js';
+import { inputsOf, outputsFor, rowsBetween, type Samples } from '../models/data/dataset.js';
 
 const answer = z.object({ risk: z.number(), seconds: z.number(), peakMegabytes: z.number() });
 
@@ -47,7 +47,7 @@ export function scipyLeast(problems: readonly ScipyProblem[]): ScipyAnswer[] {
       writeFileSync(join(folder, 't.bin'), targetRows(loss, samples, outputs));
       return folder;
     });
-    const script = join('test', 'certificates', 'convex_scipy.py');
+    const script = join('bench', 'convex_scipy.py');
     const said = execFileSync('python3', [script, ...folders], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
     return said
       .trim()
