@@ -17,30 +17,33 @@ const architecture = { ...found, outputSize: 1 };
 const always = { shouldStop: () => true };
 const never = { shouldStop: () => false };
 
-it('a run of a network with norms, stopped wherever it can be, gives the very bytes, running statistics among them', async () => {
-  const dataset = await loadDataset(data);
-  const [whole, parts] = [
-    await newRun({ networks: [architecture], engine: 'auto' }),
-    await newRun({ networks: [architecture], engine: 'auto' }),
-  ];
-  await trainRun(whole, dataset, never);
-  let stops = 0;
-  while ((await trainRun(parts, dataset, always)) === 'stopped') stops += 1;
-  expect(stops).toBeGreaterThan(6);
-  for (const file of [runFiles.weights, 'checkpoint/state.safetensors']) {
-    expect(readFileSync(join(parts, file))).toEqual(readFileSync(join(whole, file)));
-  }
-  const weights = await readWeights(whole);
-  for (const norm of ['blocks.1.layers.0', 'blocks.1.layers.2', 'final_norm']) {
-    expect(weights.get(`${norm}.running_mean`)?.values.every((value) => value !== 0)).toBe(true);
-    expect(weights.get(`${norm}.running_var`)?.values.every((value) => value > 0 && value !== 1)).toBe(true);
-  }
-  const { architecture: read, resolved } = await readRunRecord(whole);
-  expect(read).toEqual(architecture);
-  expect(resolved?.reason).toContain('not compiled');
-  const scored = (await readEvents(whole)).flatMap((event) => (event.type === 'evaluation' ? [event.train.risk] : []));
-  expect(scored.at(-1)).toBeLessThan(scored[0]);
-});
+it.each(['wasm', 'auto'] as const)(
+  'a run of a network with norms on %s, stopped wherever it can be, gives the very bytes, running statistics among them',
+  async (engine) => {
+    const dataset = await loadDataset(data);
+    const [whole, parts] = [
+      await newRun({ networks: [architecture], engine }),
+      await newRun({ networks: [architecture], engine }),
+    ];
+    await trainRun(whole, dataset, never);
+    let stops = 0;
+    while ((await trainRun(parts, dataset, always)) === 'stopped') stops += 1;
+    expect(stops).toBeGreaterThan(6);
+    for (const file of [runFiles.weights, 'checkpoint/state.safetensors']) {
+      expect(readFileSync(join(parts, file))).toEqual(readFileSync(join(whole, file)));
+    }
+    const weights = await readWeights(whole);
+    for (const norm of ['blocks.1.layers.0', 'blocks.1.layers.2', 'final_norm']) {
+      expect(weights.get(`${norm}.running_mean`)?.values.every((value) => value !== 0)).toBe(true);
+      expect(weights.get(`${norm}.running_var`)?.values.every((value) => value > 0 && value !== 1)).toBe(true);
+    }
+    expect((await readRunRecord(whole)).architecture).toEqual(architecture);
+    const scored = (await readEvents(whole)).flatMap((event) =>
+      event.type === 'evaluation' ? [event.train.risk] : [],
+    );
+    expect(scored.at(-1)).toBeLessThan(scored[0]);
+  },
+);
 
 it('stopped while its epochs are scored, a run scores them when it goes on, and gives the very bytes', async () => {
   // Rows for three forward passes of an evaluation.
