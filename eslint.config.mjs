@@ -36,13 +36,7 @@ const walls = {
     'models/guarantees',
     'models/training/program-folder.ts',
   ],
-  'models/language': [
-    'models/architecture',
-    'models/guarantees',
-    'models/data',
-    'models/training/settings.ts',
-    'models/training/trainable-part.ts',
-  ],
+  'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
   webview: [
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',

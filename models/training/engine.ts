@@ -27,8 +27,11 @@ export interface TrainingStart {
 export interface TrainingSession {
   /** Takes one step of this rate on each batch of training rows (indices) and returns each step's mean loss, decay apart. */
   advance(batches: readonly Int32Array[], learningRate: number): Promise<Float32Array>;
-  /** Scores on all rows of the split; null where there is no test split. */
-  evaluate(split: 'train' | 'test'): Promise<Score | null>;
+  /**
+   * Scores on all rows of the split; null where there is no test split, and where `shouldStop`, which an engine that takes
+   * long asks on its way, says so.
+   */
+  evaluate(split: 'train' | 'test', shouldStop?: () => boolean): Promise<Score | null>;
   weights(): Promise<Weights>;
   optimizerState(): Promise<OptimizerState>;
   dispose(): void;

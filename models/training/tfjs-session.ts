@@ -127,11 +127,18 @@ async function scoreRows(
   return scores;
 }
 
-async function score(computation: Computation, state: State, samples: Samples): Promise<Score> {
+/** The score of all rows; null where it is asked to stop between two forward passes. */
+async function score(
+  computation: Computation,
+  state: State,
+  samples: Samples,
+  shouldStop: () => boolean,
+): Promise<Score | null> {
   const { loss } = computation.start.settings;
   let [sum, right] = [0, 0];
   const { evaluationRows: most } = computation;
   for (let begin = 0; begin < samples.rows; begin += most) {
+    if (begin > 0 && shouldStop()) return null;
     const end = Math.min(begin + most, samples.rows);
     const scores = await scoreRows(computation, state, rowRange(samples, begin, end, loss));
     sum += scores.loss * (end - begin);
@@ -169,10 +176,10 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
       tf.dispose(losses);
       return Float32Array.from(read, ([loss]) => loss);
     },
-    async evaluate(split) {
+    async evaluate(split, shouldStop = () => false) {
       await tf.setBackend(backend);
       const samples = split === 'train' ? train : test;
-      return samples === null ? null : score(computation, state, samples);
+      return samples === null ? null : score(computation, state, samples, shouldStop);
     },
     async weights() {
       await tf.setBackend(backend);

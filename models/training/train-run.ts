@@ -10,7 +10,7 @@ import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { TrainingSession } from './engine.js';
 import { type EngineChoice, chooseEngine } from './engines.js';
-import { appendEvent, endTornLine } from './event-log.js';
+import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
 import type { RunRecord } from './run-record.js';
@@ -82,14 +82,31 @@ async function save({ folder, session }: Training, step: number, epoch: number):
   await appendEvent(folder, { type: 'checkpoint', step, epoch });
 }
 
-async function evaluate({ folder, session }: Training, step: number, epoch: number): Promise<void> {
-  const train = await session.evaluate('train');
-  if (train === null) return;
-  const test = await session.evaluate('test');
+/** Scores the weights of this step; false where it was asked to stop meanwhile, and nothing is said. */
+async function evaluate(
+  { folder, dataset, session, shouldStop }: Training,
+  step: number,
+  epoch: number,
+): Promise<boolean> {
+  const train = await session.evaluate('train', shouldStop);
+  const test = train === null ? null : await session.evaluate('test', shouldStop);
+  if (train === null || (test === null && dataset.test !== null)) return false;
   for (const { risk } of test === null ? [train] : [train, test]) {
     if (!Number.isFinite(risk)) throw divergence(`The risk is ${risk} after step ${step}`);
   }
   await appendEvent(folder, { type: 'evaluation', step, epoch, train, test });
+  return true;
+}
+
+/** Scores the epochs, from 1, that are to be scored; false where it was asked to stop meanwhile: the epoch is not done with. */
+async function endEpoch(training: Training, epoch: number): Promise<boolean> {
+  const { folder, record, stepsPerEpoch: perEpoch } = training;
+  const { epochs } = record.settings;
+  const due = epoch % Math.ceil(epochs / mostEvaluations) === 0 || epoch === epochs;
+  const step = epoch * perEpoch;
+  if (due && !(await evaluate(training, step, epoch))) return false;
+  await appendEvent(folder, { type: 'epoch', step, epoch });
+  return true;
 }
 
 function requireFinite(losses: Float32Array, firstStep: number): void {
@@ -116,11 +133,16 @@ function chunkLength(rate: number): number {
   return Math.max(1, Math.round((rate * eventMilliseconds) / 1000));
 }
 
-/** Takes the steps from `from` to the end, or until asked to stop; returns the step it stopped after. */
-async function takeSteps(training: Training, from: number): Promise<number> {
+/** How far a run came, and whether all of it is done, its last scores among it. */
+interface Reached {
+  readonly step: number;
+  readonly whole: boolean;
+}
+
+/** Takes the steps from `from` to the end, or until asked to stop. */
+async function takeSteps(training: Training, from: number): Promise<Reached> {
   const { folder, record, dataset, session, stepsPerEpoch: perEpoch, shouldStop } = training;
   const { batch, epochs } = record.settings;
-  const evaluationEpochs = Math.ceil(epochs / mostEvaluations);
   let step = from;
   let rate = 1;
   let savedAt = Date.now();
@@ -137,19 +159,24 @@ async function takeSteps(training: Training, from: number): Promise<number> {
       step += losses.length;
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
       await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate });
-      const ended = step === (epoch + 1) * perEpoch;
-      if (ended && ((epoch + 1) % evaluationEpochs === 0 || epoch + 1 === epochs)) {
-        await evaluate(training, step, epoch + 1);
-      }
-      if (ended) await appendEvent(folder, { type: 'epoch', step, epoch: epoch + 1 });
-      if (shouldStop()) return step;
+      if (step === (epoch + 1) * perEpoch && !(await endEpoch(training, epoch + 1))) return { step, whole: false };
+      if (shouldStop()) return { step, whole: step === epochs * perEpoch };
       if (Date.now() - savedAt >= checkpointMilliseconds) {
         await save(training, step, step / perEpoch);
         savedAt = Date.now();
       }
     }
   }
-  return step;
+  return { step, whole: true };
+}
+
+/** What is to be scored before the next step: the weights that a run begins with, or an epoch in whose scoring it stopped. */
+async function scoreStart(training: Training, from: number): Promise<boolean> {
+  if (from === 0) return evaluate(training, 0, 0);
+  const epoch = from / training.stepsPerEpoch;
+  if (!Number.isInteger(epoch)) return true;
+  const events = await readEvents(training.folder);
+  return events.some((event) => event.type === 'epoch' && event.step === from) || endEpoch(training, epoch);
 }
 
 /** Trains from a step to the end or a stop, and says so in the run folder. */
@@ -158,10 +185,10 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
   const totalSteps = record.settings.epochs * perEpoch;
   const epochOf = (step: number) => step / perEpoch;
   await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid: process.pid, totalSteps });
-  if (from === 0) await evaluate(training, 0, 0);
-  const step = await takeSteps(training, from);
+  const scored = await scoreStart(training, from);
+  const { step, whole } = scored ? await takeSteps(training, from) : { step: from, whole: false };
   await save(training, step, epochOf(step));
-  const reason = step === totalSteps ? 'completed' : 'stopped';
+  const reason = whole ? 'completed' : 'stopped';
   await appendEvent(folder, { type: 'done', step, epoch: epochOf(step), reason });
   return reason;
 }

@@ -143,8 +143,8 @@ describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
         },
         train: samples,
         test: null,
-        weights,
         augment: null,
+        weights,
         optimizerState: null,
         step: 0,
       });

@@ -143,8 +143,8 @@ export function stagedStart(
     settings: { loss, optimizer, schedule: null, batch: rows, epochs: 1 },
     train: samplesOf(architecture, loss, rows),
     test: null,
-    weights,
     augment: null,
+    weights,
     optimizerState: null,
     step: 0,
   };
