@@ -26,6 +26,8 @@ export interface CertifyInput {
   readonly dataset: Dataset;
   /** The weight decay of the training that made the weights; none where it is not said. */
   readonly decay?: number;
+  /** Whether that training changed images anew in every epoch. */
+  readonly augmented?: boolean;
 }
 
 /** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
@@ -79,7 +81,14 @@ function architecturePart(
  * are to a local minimum, and what the theorems of the four papers ask of them.
  * @throws CertificateError where nothing can be shown, with the reason
  */
-export function certify({ architecture, loss, weights, dataset, decay = 0 }: CertifyInput): Certificate {
+export function certify({
+  architecture,
+  loss,
+  weights,
+  dataset,
+  decay = 0,
+  augmented = false,
+}: CertifyInput): Certificate {
   const network = networkOf(architecture, weights);
   const { train, test } = dataset;
   const trained = scoreOf(network, train, loss);
@@ -126,7 +135,7 @@ export function certify({ architecture, loss, weights, dataset, decay = 0 }: Cer
     inverse,
     ...theorems,
     kawaguchiBengio: kawaguchiBengio(architecture, trained.risk, ladder),
-    guarantees: guarantees({ architecture, loss, decay }, numbers),
+    guarantees: guarantees({ architecture, loss, decay, augmented }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
 }

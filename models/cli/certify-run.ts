@@ -3,6 +3,7 @@ import { CertificateError } from '../certificates/certificate-error.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { certify } from '../certificates/certify.js';
 import type { Dataset } from '../data/dataset.js';
+import { changesImages } from '../data/definition.js';
 import { readWeights, runFiles, writeJson } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { certifiable } from './certifiable.js';
@@ -19,7 +20,8 @@ export async function certifyFolder(folder: string, record: RunRecord, dataset: 
   const subject = certifiable(record);
   if ('reason' in subject) throw new CertificateError(subject.reason);
   const { decay } = record.settings.optimizer;
-  const certificate = certify({ ...subject, weights: await readWeights(folder), dataset, decay });
+  const augmented = changesImages(record.data);
+  const certificate = certify({ ...subject, weights: await readWeights(folder), dataset, decay, augmented });
   await writeJson(join(folder, runFiles.certificate), certificate);
   return certificate;
 }

@@ -7,7 +7,8 @@ import { type Conditions, conditions, minimalWidth } from '../guarantees/conditi
 import { uncoveredByStructure } from '../guarantees/covered-part.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
-import type { Program } from '../language/program.js';
+import { guaranteeContext } from '../language/guarantee-context.js';
+import type { Program, TrainDefinition } from '../language/program.js';
 import type { TrainingSettings } from '../training/settings.js';
 import { settingsText } from '../training/settings-text.js';
 import { findingsText, hasErrors } from './check.js';
@@ -67,7 +68,8 @@ function widths(architecture: Architecture): Pick<Description, 'conditions' | 'm
 }
 
 /** Everything that is known of a network before training. */
-export function describeNetwork(architecture: Architecture, settings: TrainingSettings | null): Description {
+export function describeNetwork(architecture: Architecture, train: TrainDefinition | null): Description {
+  const settings = train?.settings ?? null;
   const { name, kind, outputSize } = architecture;
   const { input } = staged(architecture);
   const modules = modulesOf(architecture);
@@ -84,7 +86,7 @@ export function describeNetwork(architecture: Architecture, settings: TrainingSe
     modules: modules.map(describeModule),
     trainable: trainables(architecture).map((array) => ({ name: array.name, shape: array.shape })),
     ...widths(architecture),
-    guarantees: guarantees({ architecture, loss: settings?.loss ?? null, decay: settings?.optimizer.decay ?? 0 }),
+    guarantees: guarantees(guaranteeContext(architecture, train)),
     settings,
   };
 }
@@ -94,7 +96,7 @@ export function describeProgram(program: Program, network: string | null): Descr
   const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
   return wanted.map(({ architecture }) => {
     const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
-    return describeNetwork(architecture, train?.settings ?? null);
+    return describeNetwork(architecture, train ?? null);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Counterexample } from '../certificates/counterexamples/counterexam
 import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
 import { formatNumber } from '../certificates/format-number.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
+import { guaranteeContext } from '../language/guarantee-context.js';
 import type { Program } from '../language/program.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
@@ -106,11 +107,7 @@ export function explainProgram(program: Program, network: string | null): Explan
   const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
   return wanted.map(({ architecture }) => {
     const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
-    return explain({
-      architecture,
-      loss: train?.settings.loss ?? null,
-      decay: train?.settings.optimizer.decay ?? 0,
-    });
+    return explain(guaranteeContext(architecture, train ?? null));
   });
 }
 

@@ -10,12 +10,15 @@ import { readTrainedRun } from './trained-run.js';
 type Improved = Extract<Polished, { kind: 'polished' }>;
 
 /** What the numbers leave to be said, in sentences. */
-function remarks({ risk, infimum, attained }: Improved, { kind, lowerBound }: Certificate): string[] {
+function remarks(
+  { risk, infimum, attained }: Improved,
+  { kind, lowerBound, architectureEpsilon }: Certificate,
+): string[] {
   const away = formatNumber(Math.max(0, risk - infimum));
   const unattained = `No prediction weights attain the infimum ${formatNumber(infimum)} on these features, or the stream is too narrow for those that do: these are within ${away} of it.`;
   const outside = 'Of a ResNet only the output on ReLU(xL) was polished: no other weights of it pose a convex problem.';
   const short = `The stream carries less than the features: the lower bound ${formatNumber(lowerBound)} is out of reach of the prediction weights, whose infimum is ${formatNumber(infimum)}.`;
-  const narrow = kind === 'resnest' && infimum > lowerBound + 1e-9 * Math.abs(lowerBound) + Number.MIN_VALUE;
+  const narrow = kind === 'resnest' && architectureEpsilon !== 0 && infimum > lowerBound * (1 + 1e-9);
   return [...(attained ? [] : [unattained]), ...(kind === 'resnet' ? [outside] : []), ...(narrow ? [short] : [])];
 }
 

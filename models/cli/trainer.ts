@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { bestLinear } from '../certificates/best-linear.js';
-import { CertificateError } from '../certificates/certificate-error.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
@@ -34,14 +35,41 @@ async function recordBaseline(folder: string, record: RunRecord, dataset: Datase
   await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
 }
 
-/** A run whose weights nothing can be shown of is complete all the same, and says why. */
-async function certifyOrSay(folder: string, dataset: Dataset): Promise<void> {
+/** Said to this very script: certify a run, and no more. */
+const certifyOnly = '--certify';
+const stopMilliseconds = 200;
+
+/**
+ * Certifies a run in a process of its own: it computes without a pause, and a request to stop is to be heard. A run
+ * whose weights nothing can be shown of is complete all the same, and says why.
+ */
+async function certifyOrSay(folder: string): Promise<void> {
+  const certifier = spawn(process.execPath, [process.argv[1], certifyOnly, folder], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let said = '';
+  certifier.stderr.setEncoding('utf8').on('data', (words: string) => (said += words));
+  const watch = setInterval(() => {
+    if (shouldStop(folder)) certifier.kill('SIGKILL');
+  }, stopMilliseconds);
   try {
-    await certifyFolder(folder, await readRunRecord(folder), dataset);
-    await appendEvent(folder, { type: 'certified' });
+    await once(certifier, 'close');
+  } finally {
+    clearInterval(watch);
+  }
+  if (certifier.exitCode === 0) return appendEvent(folder, { type: 'certified' });
+  const reason = shouldStop(folder) ? 'stopped before it was there. `nestimate certify` computes it' : said.trim();
+  return appendEvent(folder, { type: 'uncertified', message: `No certificate: ${reason}` });
+}
+
+/** The process that `certifyOrSay` starts: why there is no certificate goes to stderr. */
+async function certifyHere(folder: string): Promise<void> {
+  try {
+    const record = await readRunRecord(folder);
+    await certifyFolder(folder, record, await loadDataset(record.data));
   } catch (error) {
-    if (!(error instanceof CertificateError)) throw error;
-    await appendEvent(folder, { type: 'uncertified', message: `No certificate: ${error.message}` });
+    process.stderr.write(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
   }
 }
 
@@ -51,7 +79,7 @@ async function trainAndCertify(folder: string): Promise<void> {
   await recordBaseline(folder, record, dataset);
   const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
   if (outcome === 'stopped') return;
-  await certifyOrSay(folder, dataset);
+  await certifyOrSay(folder);
 }
 
 /** A full disk is said in words; a run that can't even be written to is left to `trainer.log`. */
@@ -76,9 +104,13 @@ async function trainAll(folders: readonly string[]): Promise<void> {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    interrupted = true;
-  });
+const [, , first, certified] = process.argv;
+if (first === certifyOnly) void certifyHere(certified);
+else {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      interrupted = true;
+    });
+  }
+  void trainAll(process.argv.slice(2));
 }
-void trainAll(process.argv.slice(2));

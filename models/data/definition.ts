@@ -133,3 +133,8 @@ export type Augmentation = z.infer<typeof augmentation>;
 export function isFileDefinition(definition: DataDefinition): definition is FileDefinition {
   return definition.kind !== 'csv' && definition.kind !== 'synthetic' && definition.kind !== 'example';
 }
+
+/** Whether a data set's images are changed anew in every epoch. */
+export function changesImages(data: DataDefinition): boolean {
+  return 'augment' in data && data.augment !== null;
+}

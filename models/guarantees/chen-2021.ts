@@ -3,7 +3,7 @@ import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { assumption1, assumption2, assumption3, assumption4, squaredLoss } from './assumptions.js';
-import { coveredPart, featuresRead, uncovered } from './covered-part.js';
+import { coveredPart, featuresRead, uncovered, imagesBasis } from './covered-part.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { kindNames, kindReason } from './kind-names.js';
 import { reachedMinimum, risksHere } from './minima.js';
@@ -164,11 +164,6 @@ function coverage(architecture: Architecture): Hypothesis[] {
   ];
 }
 
-/** Channel means in the place of features are not in the paper's main text. */
-function basis(architecture: Architecture): Guarantee['basis'] {
-  return architecture.kind === 'resnest' && staged(architecture).input.kind === 'image' ? 'derived' : 'quoted';
-}
-
 function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): Result {
   return {
     name,
@@ -178,7 +173,7 @@ function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): R
         ? [...coverage(architecture), ...hypotheses(context, numbers)]
         : [outside(architecture.kind, kinds)];
       return {
-        basis: basis(architecture),
+        basis: imagesBasis(architecture),
         hypotheses: asked,
         conclusion: conclusion(architecture, numbers),
         formula: formula(architecture),

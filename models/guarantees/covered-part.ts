@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture/architecture.js';
 import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, type Kernel, type Shape, valuesIn } from '../architecture/shape.js';
+import type { Guarantee } from './guarantee.js';
 import { type Stage, staged, type StagedArchitecture } from '../architecture/staged.js';
 
 /** The sizes that Chen's conditions compare, in the part of a `resnest` that they can speak of (theory A8, derived). */
@@ -130,4 +131,9 @@ export function uncovered(architecture: Architecture): string | null {
   return coveredPart(architecture)?.scope === 'last-stage'
     ? 'a projection reads the nonlinear output of a stage, so the output is not linear in the features of the stages before it'
     : null;
+}
+
+/** Whether a result on features is quoted: channel means in the place of features are not in the papers' main texts. */
+export function imagesBasis(architecture: Architecture): Guarantee['basis'] {
+  return staged(architecture).input.kind === 'image' ? 'derived' : 'quoted';
 }

@@ -37,6 +37,8 @@ export interface GuaranteeContext {
   readonly loss: Loss | null;
   /** Weight decay, which acts beside the risk; 0: none. */
   readonly decay: number;
+  /** Whether images are changed anew in every epoch (the data's `augment`); absent: they are not. */
+  readonly augmented?: boolean;
 }
 
 /**

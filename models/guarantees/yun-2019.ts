@@ -10,6 +10,7 @@ import {
   blockCount,
   chainModel,
   lipschitzBlocks,
+  outputNotZero,
   secondMoment,
   throughZero,
   twiceDifferentiable,
@@ -24,7 +25,7 @@ const mainTheorem: Result = {
   hold: (context, numbers) => {
     const { architecture } = context;
     const single = blockCount(architecture) === 1;
-    const conditions = single ? [] : [secondMoment(numbers), unreadDirection(context, numbers)];
+    const conditions = single ? outputNotZero(numbers) : [secondMoment(numbers), unreadDirection(context, numbers)];
     const baseline = skipBaseline(architecture, numbers);
     return {
       basis: skipBasis(architecture),

@@ -7,8 +7,6 @@ import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.j
 import { skipModel, skipWidth } from './skip-model.js';
 import { measured, sumOf } from './wording.js';
 
-/** A least eigenvalue up to this is rounding. */
-const singular = 1e-12;
 /** A distance between unit vectors up to this is rounding. */
 const withinSpan = 1e-9;
 
@@ -30,6 +28,15 @@ export function blockCount(architecture: Architecture): number {
   return blocks(architecture).length;
 }
 
+/** w ≠ 0 at trained weights, of which the theorem on one block speaks; before training, of all such weights. */
+export function outputNotZero(numbers: TrainedNumbers | null): Hypothesis[] {
+  if (numbers === null) return [];
+  const text = "the output's weights w are not 0";
+  const norm = numbers.shamir?.outputNorm ?? null;
+  if (norm === null) return [{ text, status: 'needs-data', detail: 'not computed' }];
+  return [{ text, status: norm > 0 ? 'holds' : 'not-applicable', detail: `|w| = ${measured(norm)}` }];
+}
+
 /** m2 .. mL: the rows of Ul, a block's first dense layer; d_x of a block that begins with a norm or a nonlinearity. */
 function readSizes(architecture: Architecture): number[] {
   const width = skipWidth(architecture);
@@ -44,7 +51,7 @@ export function secondMoment(numbers: TrainedNumbers | null): Hypothesis {
   if (numbers === null) return { text, status: 'needs-data', detail: 'decided by the trained weights and the rows' };
   const least = numbers.yun?.secondMomentSigmaMin ?? null;
   if (least === null) return { text, status: 'needs-data', detail: 'not computed' };
-  return { text, status: least > singular ? 'holds' : 'fails', detail: `least eigenvalue ${measured(least)}` };
+  return { text, status: least > 0 ? 'holds' : 'fails', detail: `least eigenvalue ${measured(least)}` };
 }
 
 /** The first block after block 1 that reads all of the stream, before any matrix: no direction is left unread then. */
@@ -111,7 +118,10 @@ export function twiceDifferentiable({ architecture }: GuaranteeContext, numbers:
   const distance = numbers.yun?.kinkDistance ?? null;
   if (distance === null) return [{ text, status: 'needs-data', detail: 'not computed' }];
   const detail = `the nearest preactivation is ${measured(distance)} from its kink`;
-  return [{ text, status: distance > 0 ? 'holds' : 'fails', detail }];
+  // A preactivation that is 0 whatever the weights are is no kink of the risk.
+  return [
+    { text, status: distance > 0 ? 'holds' : 'needs-data', detail: distance > 0 ? detail : `not shown: ${detail}` },
+  ];
 }
 
 /** φl(0) = 0, near the identity: no biases, no norms, and nonlinearities through 0. */

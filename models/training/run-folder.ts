@@ -67,7 +67,8 @@ export function writeRunRecord(folder: string, record: RunRecord): Promise<void>
  */
 export async function readWeights(folder: string): Promise<Weights> {
   const path = join(folder, runFiles.weights);
-  if (!existsSync(path)) throw new Error(`${folder} has no trained weights yet: the run has not ended.`);
+  if (!existsSync(path))
+    throw new Error(`${folder} has no trained weights: the run has not ended, or failed before it did.`);
   return (await readSafetensors(path)).arrays;
 }
 

@@ -164,7 +164,7 @@ describe('nestimate features', () => {
     rmSync(join(run('Short'), runFiles.weights));
     const untrained = await nestimate('features', run('Short'), '--out', out);
     expect(untrained.code).toBe(1);
-    expect(untrained.stderr).toContain('has no trained weights yet');
+    expect(untrained.stderr).toContain('has no trained weights: the run has not ended');
     appendFileSync(join(folder, 'points.csv'), '\n0.5,0.5,a');
     const changed = await nestimate('features', run('Classes'), '--out', out);
     expect(changed.code).toBe(1);

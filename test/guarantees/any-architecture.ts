@@ -87,6 +87,7 @@ export const anyContext: fc.Arbitrary<GuaranteeContext> = fc.record({
   ),
   loss: fc.option(fc.constantFrom(...losses)),
   decay: fc.constantFrom(0, 0, 1e-4),
+  augmented: fc.boolean(),
 });
 
 const amount = fc.constantFrom(0, 1e-9, 0.5, 3);

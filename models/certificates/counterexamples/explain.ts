@@ -156,13 +156,20 @@ function summaryOf(architecture: Architecture, broken: readonly BrokenHypothesis
     : 'Nothing fails here: the widths and the loss break no hypothesis. What the theorems then give:';
 }
 
-/** After Kawaguchi & Bengio 2019 the risk is the best heads' on x and the block's features: what ε = 0 says of one block. */
+/** After Kawaguchi & Bengio 2019 the risk is the best heads' on x0 and the block's features: what ε = 0 says of one block. */
 const oneBlock = 'Kawaguchi & Bengio 2019, Derived theorem';
 
-function withResult(broken: BrokenHypothesis, source: string): BrokenHypothesis {
+/** Whether x0 = W0 x can tell all inputs apart: only then are heads on x0 heads on x. */
+function keepsInputs(architecture: Architecture): boolean {
+  const dense = plain(architecture);
+  const width = dense === null ? null : residualWidth(dense);
+  return dense !== null && width !== null && width >= dense.inputSize;
+}
+
+function withResult(broken: BrokenHypothesis, source: string, architecture: Architecture): BrokenHypothesis {
   const { counterexample } = broken;
   const results = [...broken.results, source];
-  if (counterexample === null || source !== oneBlock) return { ...broken, results };
+  if (counterexample === null || source !== oneBlock || !keepsInputs(architecture)) return { ...broken, results };
   return {
     ...broken,
     results,
@@ -185,7 +192,7 @@ export function explain(context: GuaranteeContext): Explanation {
       const found = answer(context, text, id);
       const key = found.code === id ? `${id} ${text}` : found.code;
       const before = broken.get(key) ?? { hypothesis: text, detail, results: [], ...found };
-      broken.set(key, withResult(before, source));
+      broken.set(key, withResult(before, source, architecture));
     }
   }
   const found = [...broken.values()];

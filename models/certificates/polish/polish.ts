@@ -3,7 +3,7 @@ import { type Loss, lossProperties } from '../../architecture/loss.js';
 import type { Weights } from '../../architecture/weights.js';
 import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, product, zeros } from '../algebra/matrix.js';
-import type { Certificate } from '../certificate.js';
+import type { Certificate, ConvexSolution } from '../certificate.js';
 import { CertificateError } from '../certificate-error.js';
 import type { CertifyInput } from '../certify.js';
 import { convexProblems } from '../convex/convex-problems.js';
@@ -106,13 +106,18 @@ function leastRounded(
   }, first);
 }
 
-/** The output layer alone at its best, or all heads; null where no weights attain the infimum. */
-function polishedOutput(polishing: Polishing): Found | null {
+/** A convex problem whose infimum no weights attain: classes that the features separate, or separate in part. */
+interface Unattained {
+  readonly unattained: ConvexSolution;
+}
+
+/** The output layer alone at its best, or all heads. */
+function polishedOutput(polishing: Polishing): Found | Unattained {
   const { architecture, weights, train, loss } = polishing;
   const columns = outputColumns(networkOf(architecture, weights), train);
   const spanned = spannedFeatures(columns, train);
   const { ladder, minimizer } = convexProblems(spanned, loss);
-  if (minimizer === null) return null;
+  if (minimizer === null) return { unattained: ladder[ladder.length - 1] };
   const exactRisk = riskOf(columns, minimizer, polishing);
   const best = leastRounded({ columns, spanned, minimizer, exactRisk }, polishing, (output) =>
     rounded(polishing, weights, spanned, output),
@@ -120,13 +125,13 @@ function polishedOutput(polishing: Polishing): Found | null {
   return { ...best, exactRisk, infimum: ladder[ladder.length - 1].risk, attained: true };
 }
 
-/** W_L and W(L+1) of a ResNEst at what is best on (x(L-1), vL); null where no weights attain the infimum. */
-function polishedLastBlock(polishing: Polishing): Found | null {
+/** W_L and W(L+1) of a ResNEst at what is best on (x(L-1), vL). */
+function polishedLastBlock(polishing: Polishing): Found | Unattained {
   const { architecture, weights, train, loss } = polishing;
   const columns = lastBlockColumns(networkOf(architecture, weights), train);
   const spanned = spannedFeatures(columns, train);
   const { ladder, minimizer } = convexProblems(spanned, loss);
-  if (minimizer === null) return null;
+  if (minimizer === null) return { unattained: ladder[ladder.length - 1] };
   const infimum = ladder[ladder.length - 1].risk;
   const { exact, attained } = lastResidual(spanned, minimizer);
   const exactRisk = riskOf(columns, exact, polishing);
@@ -139,7 +144,7 @@ function polishedLastBlock(polishing: Polishing): Found | null {
   if (attained) return { ...best, exactRisk, infimum, attained };
   // What a stream too narrow for the minimizer leaves of it may be worse than the trained W_L with its best output.
   const one = polishedOutput(polishing);
-  return one === null || best.risk <= one.risk
+  return 'unattained' in one || best.risk <= one.risk
     ? { ...best, exactRisk, infimum, attained }
     : { ...one, infimum, attained };
 }
@@ -179,10 +184,12 @@ function hasTwo(architecture: PlainArchitecture): boolean {
 export function polish({ architecture, loss, weights, dataset }: CertifyInput, before: Certificate): Polished {
   const polishing = { architecture, loss, weights, train: dataset.train };
   const found = hasTwo(architecture) ? polishedLastBlock(polishing) : polishedOutput(polishing);
-  if (found === null) {
-    const reason =
-      'These features separate the training classes: the infimum is 0, which no weights attain, so there is nothing to take them to.';
-    return { kind: 'kept', reason };
+  if ('unattained' in found) {
+    const { separable, risk } = found.unattained;
+    const why = separable
+      ? 'These features separate the training classes: the infimum is 0, which no weights attain'
+      : `These features separate some of the training rows: no weights attain the infimum, about ${formatNumber(risk)}`;
+    return { kind: 'kept', reason: `${why}, so there is nothing to take them to.` };
   }
   if (found.risk >= before.risk) {
     const [least, own] = [formatNumber(found.infimum), formatNumber(before.risk)];

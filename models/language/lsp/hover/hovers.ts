@@ -2,7 +2,7 @@ import { AstUtils, type AstNode, GrammarUtils, type LangiumDocument, type LeafCs
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import * as ast from '../../generated/ast.js';
-import type { TrainingSettings } from '../../../training/settings.js';
+import type { TrainDefinition } from '../../program.js';
 import type { Analysis } from '../../validation/analysis.js';
 import { latestAnalysis } from '../diagnostics.js';
 import { leafAt } from '../leaf.js';
@@ -18,16 +18,16 @@ interface Hovered {
   readonly leaf: LeafCstNode;
 }
 
-/** The settings of the first train that names a network. */
-function settingsFor({ trains }: Analysis, network: ast.Network): TrainingSettings | null {
-  for (const [train, { settings }] of trains) if (train.networks.some(({ ref }) => ref === network)) return settings;
+/** The first train that names a network. */
+function trainOf({ trains }: Analysis, network: ast.Network): TrainDefinition | null {
+  for (const [node, train] of trains) if (node.networks.some(({ ref }) => ref === network)) return train;
   return null;
 }
 
 function networkText({ analysis }: Hovered, network: ast.Network | undefined): string {
   if (network === undefined) return '';
   const architecture = analysis.networks.get(network);
-  return architecture === undefined ? '' : networkHover(architecture, settingsFor(analysis, network));
+  return architecture === undefined ? '' : networkHover(architecture, trainOf(analysis, network));
 }
 
 function numberText({ analysis }: Hovered, node: ast.Expression, name: string): string {

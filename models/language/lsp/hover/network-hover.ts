@@ -8,7 +8,8 @@ import { coveredPart, uncovered, uncoveredByStructure } from '../../../guarantee
 import type { Status } from '../../../guarantees/guarantee.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
 import { sumOf } from '../../../guarantees/wording.js';
-import type { TrainingSettings } from '../../../training/settings.js';
+import { guaranteeContext } from '../../guarantee-context.js';
+import type { TrainDefinition } from '../../program.js';
 import { counted } from './counted.js';
 
 const shownFeatures = 8;
@@ -71,9 +72,8 @@ const counts: readonly { readonly status: Status; readonly words: readonly [one:
 ];
 
 /** How many results hold, wait and fail, and which fail: "Guarantees: ✓ 1 holds · … 5 after training". */
-function guaranteeLines(architecture: Architecture, settings: TrainingSettings | null): string[] {
-  const context = { architecture, loss: settings?.loss ?? null, decay: settings?.optimizer.decay ?? 0 };
-  const all = guarantees(context);
+function guaranteeLines(architecture: Architecture, train: TrainDefinition | null): string[] {
+  const all = guarantees(guaranteeContext(architecture, train));
   const of = (status: Status) => all.filter((guarantee) => guarantee.status === status).map(({ source }) => source);
   const found = counts.flatMap(({ status, words: [one, several] }) => {
     const { length } = of(status);
@@ -89,14 +89,14 @@ function guaranteeLines(architecture: Architecture, settings: TrainingSettings |
 }
 
 /** A network in one look: sizes, parameters, the table of its conditions, what is guaranteed. Markdown. */
-export function networkHover(architecture: Architecture, settings: TrainingSettings | null): string {
+export function networkHover(architecture: Architecture, train: TrainDefinition | null): string {
   const { name, kind } = architecture;
   const flops = modulesOf(architecture).reduce((sum, module) => sum + module.flops, 0);
   const sections = [
     `**${name}** · ${kind} · ${counted(parameterCount(architecture))} parameters · ${counted(flops)} FLOPs a row`,
     sizesLine(architecture),
     conditionTable(architecture),
-    guaranteeLines(architecture, settings).join('\n'),
+    guaranteeLines(architecture, train).join('\n'),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
