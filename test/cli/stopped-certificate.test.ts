@@ -35,5 +35,5 @@ it('hears a request to stop while it computes a certificate, and keeps the run',
   const { code } = await training;
   expect(code).toBe(0);
   const last = (await readEvents(run)).at(-1);
-  expect(last).toMatchObject({ type: 'uncertified', message: expect.stringContaining('stopped before it was there') });
+  expect(last?.type === 'uncertified' ? last.message : last?.type).toContain('stopped before it was there');
 });
