@@ -71,6 +71,11 @@ async function polish(session: FollowedSession, run: string): Promise<void> {
   if (folder !== undefined) await commands.executeCommand('nestimate.polish', { folder });
 }
 
+/** As the manifest associates it: a rendered page, where the editor has its Markdown preview. */
+async function showTheory({ extensionUri }: PanelHost, guarantee: string): Promise<void> {
+  await commands.executeCommand('vscode.open', Uri.joinPath(extensionUri, 'docs', 'theory', `${guarantee}.md`));
+}
+
 async function answer(host: PanelHost, session: FollowedSession, message: FromPage, ready: () => void): Promise<void> {
   switch (message.type) {
     case 'ready':
@@ -81,6 +86,8 @@ async function answer(host: PanelHost, session: FollowedSession, message: FromPa
       return resume(host, session);
     case 'polish':
       return polish(session, message.run);
+    case 'theory':
+      return showTheory(host, message.guarantee);
     case 'reveal-folder':
       return revealFolder(session, message.run);
     case 'reveal-source':
