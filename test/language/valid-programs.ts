@@ -48,11 +48,15 @@ const layers = {
 
 type Flow = keyof typeof layers;
 
+/** The last layer of a block whose features stay on the stream: without one, norms double the stream block by block. */
+const narrow = { vector: sentence('dense', size), image: sentence('conv 1x1', size) };
+
 function blockOf(flow: Flow, via: boolean): fc.Arbitrary<string> {
   const first = fc.constantFrom('', 'relu', 'relu ->');
   const rest = fc.array(fc.tuple(fc.constantFrom('', '->'), layers[flow]), { maxLength: 2 });
   const more = rest.map((parts) => parts.map(([arrow, layer]) => `${arrow} ${layer}`.trim()).join(' '));
-  return sentence('block', first, layers[flow], more, via && flow === 'image' ? maybe('via conv', kernel) : '');
+  const last = flow === 'image' ? maybe('via conv', kernel) : '';
+  return sentence('block', first, layers[flow], more, via ? last : narrow[flow]);
 }
 
 function blocksOf(flow: Flow, via: boolean): fc.Arbitrary<string> {
