@@ -7,7 +7,7 @@ import type { FollowedSession } from '../training/followed-session.js';
 import { networkNames } from '../training/session-place.js';
 import type { Sessions } from '../training/sessions.js';
 import { resumeSession, stopSession } from '../training/trainer.js';
-import { mayTrain } from '../training/trust.js';
+import { mayTrain } from '../trust.js';
 import { pageFeed } from './page-feed.js';
 import { fromPage } from './page-messages.js';
 

@@ -52,11 +52,16 @@ function paper(name: string, facts: readonly Fact[] | null, without: string): HT
 
 /** The numbers of the papers that bound the risk by what these weights are. */
 export function boundsSection({ shamir, kawaguchiBengio, yun }: Certificate): HTMLElement {
+  const heading = element('h4', {}, 'Bounds at these weights');
+  if (shamir === null && kawaguchiBengio === null && yun === null) {
+    const none = 'No numbers: these papers speak of ResNEsts of one block or one output, and this is neither.';
+    return element('section', {}, heading, element('p', {}, none));
+  }
   const one = 'this is no ResNEst of one block';
   return element(
     'section',
     {},
-    element('h4', {}, 'Bounds at these weights'),
+    heading,
     paper('Shamir 2018', shamir && shamirFacts(shamir), `${one} and one output`),
     paper('Kawaguchi & Bengio 2019', kawaguchiBengio && kawaguchiBengioFacts(kawaguchiBengio), one),
     paper('Yun 2019', yun && yunFacts(yun), 'this is no ResNEst of one output'),

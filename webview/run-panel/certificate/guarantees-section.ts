@@ -34,9 +34,10 @@ function derivedMark({ basis }: Guarantee): Child[] {
   ];
 }
 
-function pageButton({ id, source }: Guarantee): HTMLElement {
-  const attributes = { type: 'button', class: 'link', 'aria-label': `Theory of ${source}`, [theoryAttribute]: id };
-  return element('button', attributes, 'Statement, derivation and picture');
+/** Asks for a result's page. */
+function pageButton({ id, source }: Guarantee, text: string): HTMLElement {
+  const attributes = { type: 'button', class: 'link', 'aria-label': `${text} (${source})`, [theoryAttribute]: id };
+  return element('button', attributes, text);
 }
 
 function result(guarantee: Guarantee): HTMLElement {
@@ -49,7 +50,7 @@ function result(guarantee: Guarantee): HTMLElement {
     formula(latex),
     element('p', { class: 'muted' }, 'What it asks:'),
     element('ul', { class: 'asked' }, ...hypotheses.map(hypothesisItem)),
-    pageButton(guarantee),
+    pageButton(guarantee, 'Statement, symbols and derivation'),
   );
 }
 
@@ -57,15 +58,7 @@ function result(guarantee: Guarantee): HTMLElement {
 function notApplicable(guarantees: readonly Guarantee[]): Child[] {
   if (guarantees.length === 0) return [];
   const items = [...byReason(guarantees)].map(([reason, results]) => {
-    const pages = results.flatMap((each): Child[] => {
-      const attributes = {
-        type: 'button',
-        class: 'link',
-        'aria-label': `Theory of ${each.source}`,
-        [theoryAttribute]: each.id,
-      };
-      return [element('button', attributes, cited(each).name), ...derivedMark(each), ' '];
-    });
+    const pages = results.flatMap((each): Child[] => [pageButton(each, cited(each).name), ...derivedMark(each), ' ']);
     return element('li', {}, ...pages, element('span', { class: 'note' }, reason));
   });
   return [

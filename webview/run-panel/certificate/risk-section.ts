@@ -8,7 +8,7 @@ function percent(share: number | null): string {
 }
 
 function epsilonNote(architectureEpsilon: number | null): string {
-  return architectureEpsilon === null
+  return architectureEpsilon === null || architectureEpsilon === 0
     ? 'risk minus lower bound (Chen 2021, eq. 6)'
     : `risk minus lower bound (Chen 2021, eq. 6); training the prediction weights can't remove ${formatNumber(architectureEpsilon)} of it`;
 }
