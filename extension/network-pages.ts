@@ -13,7 +13,7 @@ import { nestDocument } from './nest-document.js';
 import { type OpenProgram, readDocument } from './read-document.js';
 
 /** In the manifest for its long lines, which wrap. */
-const pageLanguage = 'nestimate-description';
+const descriptionLanguage = 'nestimate-description';
 
 /** A kind of read-only pages of text, each about one network of a file. */
 export interface PageKind {
@@ -98,8 +98,8 @@ export function networkPages(context: ExtensionContext, kind: PageKind): OpenPag
       provideTextDocumentContent,
     }),
     workspace.onDidOpenTextDocument((page) => {
-      if (page.uri.scheme === scheme && page.languageId !== pageLanguage) {
-        void languages.setTextDocumentLanguage(page, pageLanguage);
+      if (page.uri.scheme === scheme && page.languageId !== descriptionLanguage) {
+        void languages.setTextDocumentLanguage(page, descriptionLanguage);
       }
     }),
     workspace.onDidCloseTextDocument(({ uri }) => importedBy.delete(uri.toString())),

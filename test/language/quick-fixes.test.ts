@@ -135,10 +135,10 @@ describe('a counterexample', () => {
     expect(action.isPreferred).toBeUndefined();
   });
 
-  it('of a loss is of a network that the person picks; an error has none', async () => {
+  it('is offered for a loss too, and for no error', async () => {
     const train = `resnest A { input 3 expand 8 block dense 2 relu output 1 }\n${data}\ntrain A on d { loss absolute ${settings} }`;
     const [action] = await shown(train, 'convex-loss');
-    expect(action.command?.arguments).toHaveLength(1);
+    expect(action.command?.arguments?.[1]).toBe('A');
     expect(await shown('linear A { input 3 input 4 output 1 }', 'duplicate-part')).toEqual([]);
   });
 });

@@ -177,57 +177,6 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     await page.filter({ hasText: /K\(L-1\):\s7\s≥\s7/ }).waitFor();
   });
 
-  test('explains a broken condition in numbers from its quick fix, and follows what is typed', async () => {
-    await open(development);
-    await window.openFile('violations.nest');
-    await window.squiggles('warning').first().waitFor();
-    await window.page.keyboard.press('Control+G');
-    await window.page.locator('.quick-input-widget input').fill(':5:11');
-    await window.page.keyboard.press('Enter');
-    await window.page.keyboard.press('Control+.');
-    await window.page.locator('.action-widget', { hasText: 'Show a counterexample' }).waitFor();
-    await window.page.locator('.action-widget .monaco-list-row', { hasText: 'Show a counterexample' }).click();
-    await window.page.locator('.tab.active', { hasText: 'Narrow.txt' }).waitFor();
-    const page = window.page.locator('.editor-instance');
-    await page.filter({ hasText: /this\sis\sfalse:\sChen\s2021,\sTheorem\s1/ }).waitFor();
-    await screenshots('explain');
-    await window.page.locator('.tab', { hasText: 'violations.nest' }).click();
-    await window.page.keyboard.press('Control+G');
-    await window.page.locator('.quick-input-widget input').fill(':5:11');
-    await window.page.keyboard.press('Enter');
-    await window.page.keyboard.press('Backspace');
-    await window.page.keyboard.type('7');
-    await window.page.locator('.tab', { hasText: 'Narrow.txt' }).click();
-    await page.filter({ hasText: /Nothing\sfails\shere/ }).waitFor();
-    expect(outside()).toEqual([]);
-  });
-
-  test('polishes a trained run from its certificate, whose results unfold to typeset formulas and lead to their pages', async () => {
-    await open(development);
-    await window.openFile('first.nest');
-    await clickTrain();
-    await certificates().nth(2).waitFor();
-    await window.runCommand('View: Close Editors in Other Groups');
-    await window.webview().locator('.certificate').first().scrollIntoViewIfNeeded();
-    await screenshots('certificate');
-    const summary = window.webview().locator('.result > summary', { hasText: 'Theorem 1' }).first();
-    await summary.click();
-    await window.webview().locator('.result[open] .formula .katex-html').waitFor();
-    await window.webview().locator('.paper').first().scrollIntoViewIfNeeded();
-    await screenshots('guarantees');
-    await window.webview().locator('.polish').first().click();
-    await window.webview().locator('header', { hasText: 'polished from' }).waitFor();
-    await certificates().first().waitFor();
-    expect(await runs()).toHaveLength(4);
-    expect(await window.webview().locator('.polish').count()).toBe(0);
-    await screenshots('polished');
-    const result = window.webview().locator('.result > summary', { hasText: 'Theorem 1' }).first();
-    await result.click();
-    await window.webview().locator('.result[open] .link').click();
-    await window.page.locator('.tab.active', { hasText: 'chen-2021-theorem-1.md' }).waitFor();
-    expect(outside()).toEqual([]);
-  });
-
   test('trains first.nest from its lens: the curve moves, certificates arrive, and the run is replayed by command', async () => {
     // More epochs than the example has: an engine may be through those before the panel is drawn once.
     const first = await readFile(join(workspace, 'first.nest'), 'utf8');

@@ -72,9 +72,9 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
   /** What axe finds fault with: the rule, and where. */
   async function violations(page: Page): Promise<string[]> {
     await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
-    const found = (await page.evaluate('axe.run()')) as {
+    const found = await page.evaluate<{
       violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-    };
+    }>('axe.run()');
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
     );
