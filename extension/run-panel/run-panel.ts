@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { Disposable, Uri, ViewColumn, type Webview, type WebviewPanel, commands, env, UIKind, window } from 'vscode';
+import {
+  Disposable,
+  TabInputWebview,
+  Uri,
+  ViewColumn,
+  type Webview,
+  type WebviewPanel,
+  commands,
+  env,
+  UIKind,
+  window,
+} from 'vscode';
 import type { FromPage, RunView } from '../../webview/run-panel/messages.js';
 import { runPanelHtml } from '../../webview/run-panel/html.js';
 import { orSay } from '../failure.js';
@@ -25,9 +36,10 @@ function pagesFolder({ extensionUri }: PanelHost): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** An empty panel beside the editor, which keeps the focus. */
+/** An empty panel beside the editor, which keeps the focus; in the place of another page where that is what is looked at. */
 export function createPanel(host: PanelHost): WebviewPanel {
-  const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+  const fromPage = window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputWebview;
+  const place = { viewColumn: fromPage ? ViewColumn.Active : ViewColumn.Beside, preserveFocus: true };
   return window.createWebviewPanel(viewType, 'Run', place, {
     enableScripts: true,
     localResourceRoots: [pagesFolder(host)],
