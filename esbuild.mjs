@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { buildCompiled } from './build-compiled.mjs';
+import { buildPage } from './build-page.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -27,8 +28,6 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
-const page = { ...common, platform: 'browser', target: 'chrome120', format: 'esm', outdir: 'dist/webview' };
-
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 
@@ -43,7 +42,7 @@ await Promise.all([
     },
     external: ['vscode'],
   }),
-  build({ ...page, entryPoints: { 'run-panel': 'webview/run-panel/main.ts' } }),
+  buildPage('dist/webview', common.minify, common),
   buildCompiled('dist'),
 ]);
 

@@ -8,7 +8,7 @@ const owners = [
   { packages: ['langium', 'langium/*', 'vscode-languageserver', 'vscode-languageserver/*'], room: 'models/language' },
   { packages: ['@tensorflow/*'], room: 'models/training' },
   { packages: ['vscode', 'vscode-languageclient', 'vscode-languageclient/*'], room: 'extension' },
-  { packages: ['chart.js', 'chart.js/*', '@vscode/webview-ui-toolkit'], room: 'webview' },
+  { packages: ['chart.js', 'chart.js/*', '@vscode/webview-ui-toolkit', 'katex', 'katex/*'], room: 'webview' },
   { packages: ['commander'], room: 'models/cli' },
 ];
 
@@ -41,6 +41,7 @@ const walls = {
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',
     'models/guarantees/guarantee.ts',
+    'models/guarantees/papers.ts',
     'models/training/events.ts',
     'models/training/progress.ts',
     'models/training/retaken.ts',

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { activateDescribe } from './describe.js';
+import { activateExplain } from './explain.js';
 import { activateLanguageClient } from './language-client.js';
 import { activateNewFile } from './new-file.js';
 import { activateTraining } from './training/activation.js';
@@ -8,6 +9,7 @@ import { activateTraining } from './training/activation.js';
 export async function activate(context: ExtensionContext): Promise<void> {
   activateNewFile(context);
   activateDescribe(context);
+  activateExplain(context);
   activateTraining(context);
   await activateLanguageClient(context);
 }

@@ -9,6 +9,8 @@ export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('stop') }),
   z.object({ v, type: z.literal('resume') }),
   z.object({ v, type: z.literal('polish'), run: z.string() }),
+  // It becomes part of a path.
+  z.object({ v, type: z.literal('theory'), guarantee: z.string().regex(/^[a-z0-9-]+$/) }),
   z.object({ v, type: z.literal('reveal-folder'), run: z.string() }),
   z.object({ v, type: z.literal('reveal-source') }),
 ]);

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { Disposable, Uri, ViewColumn, type Webview, type WebviewPanel, commands, env, UIKind, window } from 'vscode';
+import {
+  Disposable,
+  TabInputWebview,
+  Uri,
+  ViewColumn,
+  type Webview,
+  type WebviewPanel,
+  commands,
+  env,
+  UIKind,
+  window,
+} from 'vscode';
 import type { FromPage, RunView } from '../../webview/run-panel/messages.js';
 import { runPanelHtml } from '../../webview/run-panel/html.js';
 import { orSay } from '../failure.js';
@@ -7,7 +18,7 @@ import type { FollowedSession } from '../training/followed-session.js';
 import { networkNames } from '../training/session-place.js';
 import type { Sessions } from '../training/sessions.js';
 import { resumeSession, stopSession } from '../training/trainer.js';
-import { mayTrain } from '../training/trust.js';
+import { mayTrain } from '../trust.js';
 import { pageFeed } from './page-feed.js';
 import { fromPage } from './page-messages.js';
 
@@ -25,9 +36,10 @@ function pagesFolder({ extensionUri }: PanelHost): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** An empty panel beside the editor, which keeps the focus. */
+/** An empty panel beside the editor, which keeps the focus; in the place of another page where that is what is looked at. */
 export function createPanel(host: PanelHost): WebviewPanel {
-  const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+  const fromPage = window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputWebview;
+  const place = { viewColumn: fromPage ? ViewColumn.Active : ViewColumn.Beside, preserveFocus: true };
   return window.createWebviewPanel(viewType, 'Run', place, {
     enableScripts: true,
     localResourceRoots: [pagesFolder(host)],
@@ -71,6 +83,11 @@ async function polish(session: FollowedSession, run: string): Promise<void> {
   if (folder !== undefined) await commands.executeCommand('nestimate.polish', { folder });
 }
 
+/** As the manifest associates it: a rendered page, where the editor has its Markdown preview. */
+async function showTheory({ extensionUri }: PanelHost, guarantee: string): Promise<void> {
+  await commands.executeCommand('vscode.open', Uri.joinPath(extensionUri, 'docs', 'theory', `${guarantee}.md`));
+}
+
 async function answer(host: PanelHost, session: FollowedSession, message: FromPage, ready: () => void): Promise<void> {
   switch (message.type) {
     case 'ready':
@@ -81,6 +98,8 @@ async function answer(host: PanelHost, session: FollowedSession, message: FromPa
       return resume(host, session);
     case 'polish':
       return polish(session, message.run);
+    case 'theory':
+      return showTheory(host, message.guarantee);
     case 'reveal-folder':
       return revealFolder(session, message.run);
     case 'reveal-source':

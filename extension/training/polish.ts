@@ -5,7 +5,7 @@ import { readRunRecord, runFiles } from '../../models/training/run-folder.js';
 import { polishInProcess } from './polish-process.js';
 import { runsFolders } from './runs-folder.js';
 import { type RecordedRun, recordedRuns, type SessionPlace } from './session-place.js';
-import { mayTrain } from './trust.js';
+import { mayTrain } from '../trust.js';
 
 interface RunItem extends QuickPickItem {
   readonly run: RecordedRun;

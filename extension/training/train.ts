@@ -9,7 +9,7 @@ import { openDocument, readDocument } from '../read-document.js';
 import { runsFolderOf } from './runs-folder.js';
 import type { SessionPlace } from './session-place.js';
 import { launchTrainer } from './trainer.js';
-import { mayTrain } from './trust.js';
+import { mayTrain } from '../trust.js';
 
 /** Saves what is not saved yet, and says so. False where that fails. */
 async function saveAll(documents: readonly TextDocument[]): Promise<boolean> {

@@ -1,9 +1,11 @@
+import { text } from 'node:stream/consumers';
 import type { Counterexample } from '../certificates/counterexamples/counterexample.js';
 import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
 import { formatNumber } from '../certificates/format-number.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
 import { guaranteeContext } from '../language/guarantee-context.js';
 import type { Program } from '../language/program.js';
+import { readProgram } from '../language/read-program.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { readProgramFile } from './read-file.js';
@@ -65,8 +67,8 @@ function exampleText(example: Counterexample, paint: Paint): string[] {
 }
 
 function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
-  const { code, hypothesis, detail, results, text, counterexample } = broken;
-  const lines = counterexample === null ? [text] : exampleText(counterexample, paint);
+  const { code, hypothesis, detail, results, counterexample } = broken;
+  const lines = counterexample === null ? [broken.text] : exampleText(counterexample, paint);
   return [
     `${paint('red', `✗ ${code}`)}: ${detail}`,
     `  ${hypothesis}`,
@@ -125,11 +127,19 @@ function printable(explanation: Explanation): unknown {
   return { ...explanation, broken };
 }
 
+/** What `nestimate explain` is asked beside the file. */
+export interface ExplainOptions {
+  readonly network?: string;
+  /** The file's text comes from the standard input: an editor's, which is not saved yet. */
+  readonly stdin?: boolean;
+  readonly format: 'text' | 'json';
+}
+
 /** `nestimate explain`: what fails without the hypotheses that a file's networks break, in numbers. */
-export async function explainFile(file: string, network: string | null, format: 'text' | 'json'): Promise<number> {
-  const program = await readProgramFile(file);
-  const explanations = explainProgram(program, network);
-  if (network !== null && explanations.length === 0) {
+export async function explainFile(file: string, { network, stdin = false, format }: ExplainOptions): Promise<number> {
+  const program = stdin ? await readProgram(file, await text(process.stdin)) : await readProgramFile(file);
+  const explanations = explainProgram(program, network ?? null);
+  if (network !== undefined && explanations.length === 0) {
     const names = program.networks.map(({ architecture }) => architecture.name).join(', ');
     throw new CommandFailure(
       `${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`,

@@ -1,4 +1,5 @@
 import type { Guarantee, Hypothesis, Status } from '../guarantees/guarantee.js';
+import { byPaper, byReason, cited, distinct, statusCounts } from '../guarantees/papers.js';
 import type { Paint } from './terminal.js';
 
 /** Columns of a line, but for a word that is longer. */
@@ -21,46 +22,18 @@ function marked(status: Status, paint: Paint): string {
   return paint(marks[status].style, marks[status].mark);
 }
 
-/** "Chen 2021" and "Theorem 1" of "Chen 2021, Theorem 1". */
-function cited({ source }: Guarantee): { paper: string; name: string } {
-  const [paper, ...name] = source.split(', ');
-  return { paper, name: name.join(', ') };
-}
-
-/** Guarantees by their paper, in order. */
-function byPaper(guarantees: readonly Guarantee[]): Map<string, Guarantee[]> {
-  const papers = new Map<string, Guarantee[]>();
-  for (const guarantee of guarantees) {
-    const { paper } = cited(guarantee);
-    papers.set(paper, [...(papers.get(paper) ?? []), guarantee]);
-  }
-  return papers;
-}
-
-/** What the results of a paper ask, each thing once. */
-function distinct(hypotheses: readonly Hypothesis[]): Hypothesis[] {
-  const seen = new Map(hypotheses.map((hypothesis) => [`${hypothesis.text}\n${hypothesis.detail}`, hypothesis]));
-  return [...seen.values()];
-}
-
 function counts(guarantees: readonly Guarantee[], paint: Paint): string {
-  const statuses: readonly Status[] = ['holds', 'needs-data', 'fails', 'not-applicable'];
-  const found = statuses.flatMap((status) => {
-    const count = guarantees.filter((guarantee) => guarantee.status === status).length;
-    return count === 0 ? [] : [paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words}`)];
-  });
+  const found = statusCounts(guarantees).map(({ status, count }) =>
+    paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words}`),
+  );
   return found.join(', ');
 }
 
 /** Which results are not applicable, and why; the reason alone where it is one for the whole paper. */
 function notApplicable(guarantees: readonly Guarantee[], whole: boolean): string {
-  const reasons = new Map<string, string[]>();
-  for (const guarantee of guarantees) {
-    const reason = guarantee.hypotheses.map(({ detail }) => detail).join('; ');
-    reasons.set(reason, [...(reasons.get(reason) ?? []), cited(guarantee).name]);
-  }
-  const texts = [...reasons].map(([reason, names]) =>
-    whole && reasons.size === 1 ? reason : `${names.join(', ')} (${reason})`,
+  const reasons = byReason(guarantees);
+  const texts = [...reasons].map(([reason, results]) =>
+    whole && reasons.size === 1 ? reason : `${results.map((result) => cited(result).name).join(', ')} (${reason})`,
   );
   return `– not applicable: ${texts.join(', ')}`;
 }

@@ -5,7 +5,7 @@ import { check } from './check.js';
 import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
 import { listEngines } from './engines.js';
-import { explainFile } from './explain.js';
+import { explainFile, type ExplainOptions } from './explain.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { features, type FeaturesOptions } from './features.js';
 import { format, type FormatOptions } from './format.js';
@@ -44,10 +44,9 @@ function addFileCommands(program: Command): void {
     .description('for every broken hypothesis of the theorems, data and weights on which the conclusion is false')
     .argument('<file>', '.nest file')
     .option('--network <name>', 'this network only')
+    .option('--stdin', "read the file's text from the standard input, as an editor has it")
     .addOption(outputFormat())
-    .action((file: string, options: { network?: string; format: Format }) =>
-      exitWith(explainFile(file, options.network ?? null, options.format)),
-    );
+    .action((file: string, options: ExplainOptions) => exitWith(explainFile(file, options)));
   program
     .command('format')
     .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")

@@ -6,6 +6,7 @@ test.each([
   { type: 'stop' },
   { type: 'resume' },
   { type: 'polish', run: 'a' },
+  { type: 'theory', guarantee: 'chen-2021-theorem-1' },
   { type: 'reveal-folder', run: 'a' },
   { type: 'reveal-source' },
 ])('the page may say $type', (message) => {
@@ -17,6 +18,7 @@ test.each([
   ['an unknown message', { v: 1, type: 'delete' }],
   ['a missing run', { v: 1, type: 'reveal-folder' }],
   ['a run that is no name', { v: 1, type: 'reveal-folder', run: 7 }],
+  ['a page of the theory somewhere else', { v: 1, type: 'theory', guarantee: '../../package' }],
   ['no object', 'stop'],
 ])('the page may not say %s', (_what, message) => {
   expect(fromPage.safeParse(message).success).toBe(false);

@@ -89,9 +89,10 @@ describe.each(repairs)('%s: %s', (code, text, titles) => {
     const found = editor.diagnostics.filter((diagnostic) => diagnostic.code === code);
     expect(found).toHaveLength(1);
     const actions = await actionsFor(editor, found);
-    expect(actions.map(({ title }) => title).filter((title) => !title.startsWith('Make every condition'))).toEqual(
-      titles,
+    const repairing = actions.filter(
+      ({ title, edit }) => edit !== undefined && !title.startsWith('Make every condition'),
     );
+    expect(repairing.map(({ title }) => title)).toEqual(titles);
     expect(actions.filter(({ isPreferred }) => isPreferred === true).length).toBeLessThanOrEqual(1);
   });
 
@@ -113,6 +114,33 @@ it('keeps the comments of what it takes out', async () => {
   const text = action && applied(editor, action);
   expect(text).toContain('/* w */ // c');
   expect(text).not.toContain('expand');
+});
+
+describe('a counterexample', () => {
+  const narrow = 'resnest A { input 8 expand 4 block dense 2 relu output 1 }';
+  const shown = async (text: string, code: string) => {
+    const editor = await served(text);
+    const actions = await actionsFor(
+      editor,
+      editor.diagnostics.filter((found) => found.code === code),
+    );
+    return actions.filter(({ title }) => title === 'Show a counterexample');
+  };
+
+  it('is offered for a condition, after the repairs, of the network that breaks it', async () => {
+    const [action] = await shown(narrow, 'expansion-condition');
+    expect(action).toMatchObject({ kind: 'quickfix', command: { command: 'nestimate.explain' } });
+    expect(action.command?.arguments?.[0]).toMatch(/\.nest$/);
+    expect(action.command?.arguments?.[1]).toBe('A');
+    expect(action.isPreferred).toBeUndefined();
+  });
+
+  it('is offered for a loss too, and for no error', async () => {
+    const train = `resnest A { input 3 expand 8 block dense 2 relu output 1 }\n${data}\ntrain A on d { loss absolute ${settings} }`;
+    const [action] = await shown(train, 'convex-loss');
+    expect(action.command?.arguments?.[1]).toBe('A');
+    expect(await shown('linear A { input 3 input 4 output 1 }', 'duplicate-part')).toEqual([]);
+  });
 });
 
 describe('fix all', () => {

@@ -249,6 +249,10 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
 
     test('holds what runs, and nothing else', async () => {
       const findingPages = (await readdir(join(root, 'docs/findings'))).sort().map((page) => `docs/findings/${page}`);
+      const theoryPages = (await readdir(join(root, 'docs/theory'))).sort().map((page) => `docs/theory/${page}`);
+      const pageFiles = (await readdir(join(root, 'dist/webview'))).sort();
+      const fonts = pageFiles.filter((file) => file.endsWith('.woff2')).map((file) => `dist/webview/${file}`);
+      expect(fonts).not.toEqual([]);
       const { stdout } = await promisify(execFile)(vsce, ['ls', '--no-dependencies'], { cwd: root });
       expect(stdout.trim().split('\n').sort()).toEqual([
         'CHANGELOG.md',
@@ -258,12 +262,16 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
         'dist/compiled-plain.wasm',
         'dist/extension.cjs',
         'dist/language-server.cjs',
+        'dist/linear-algebra.wasm',
+        'dist/nestimate.cjs',
         'dist/tfjs-backend-wasm-simd.wasm',
         'dist/tfjs-backend-wasm.wasm',
         'dist/trainer.cjs',
+        ...fonts,
         'dist/webview/run-panel.css',
         'dist/webview/run-panel.js',
         ...findingPages,
+        ...theoryPages,
         'extension/language-configuration.json',
         'extension/media/icon.png',
         'extension/media/nest-file-dark.svg',

@@ -68,7 +68,7 @@ function actionsOn(page: Page): Omit<VscodePage, 'page' | 'outsideRequests' | 'c
       await pick(page, 'Control+P', name, tab);
     },
     runCommand: (title) => pick(page, 'F1', `>${title}`),
-    webview: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
+    webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame'),
     lens: (text) => page.locator('.codelens-decoration a', { hasText: text }),
     squiggles: (severity) => page.locator(`.cdr.squiggly-${severity}`),
     problems: () => page.locator('.markers-panel .monaco-list-row'),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { buildPage } from '../../build-page.mjs';
 import { runPanelHtml } from '../../webview/run-panel/html.js';
 import type { ToPage } from '../../webview/run-panel/messages.js';
 import { type ThemeName, themes, themeStyle } from './themes.js';
@@ -41,7 +41,12 @@ function pageHtml(messages: readonly ToPage[], milliseconds: number): string {
   return html.replace('</head>', () => head);
 }
 
-const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', html: 'text/html; charset=utf-8' };
+const types: Record<string, string> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  html: 'text/html; charset=utf-8',
+  woff2: 'font/woff2',
+};
 
 export interface PageServer {
   readonly url: string;
@@ -59,14 +64,7 @@ export async function servePage(
   folder: string,
   port = 0,
 ): Promise<PageServer> {
-  await build({
-    entryPoints: { 'run-panel': 'webview/run-panel/main.ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    outdir: folder,
-    logLevel: 'error',
-  });
+  await buildPage(folder, true);
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
     const content =

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -62,6 +63,23 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     return { page, complaints };
   }
 
+  /** Every result of the first certificate is unfolded. */
+  async function openAll(page: Page): Promise<void> {
+    await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+    await page.locator('.formula .katex').first().waitFor();
+  }
+
+  /** What axe finds fault with: the rule, and where. */
+  async function violations(page: Page): Promise<string[]> {
+    await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
+    const found = await page.evaluate<{
+      violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+    }>('axe.run()');
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  }
+
   const replayed = (): ToPage[] => [{ v: 1, type: 'session', runsFolder: '/runs', session: 'session', runs }];
 
   it('draws live curves, then the certificates, and a replay shows the same', async () => {
@@ -75,7 +93,9 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
       'Wide, Baseline on diabetes',
       'squared loss, adam 0.001',
       '42 of 42',
-      'Chen 2021, Theorem 1',
+      'Theorem 1 ✗ fails',
+      '✗ refuted These weights are no local minimum',
+      'No numbers: this is no ResNEst of one block.',
       '✓ done',
     ])
       expect(live).toContain(text);
@@ -103,6 +123,10 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
         await page.locator('.certificate').nth(1).waitFor();
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
         await page.screenshot({ path: join(pictures, `${theme}-${name}.png`), fullPage: true });
+        await openAll(page);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        expect(await violations(page)).toEqual([]);
+        await page.screenshot({ path: join(pictures, `${theme}-${name}-open.png`), fullPage: true });
         await page.close();
       }
     },
@@ -158,6 +182,67 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     await again.page.locator('.certificate').waitFor();
     expect(await again.page.getByRole('button', { name: 'Polish' }).count()).toBe(0);
     expect(await again.page.locator('header').innerText()).toContain(`polished from ${first.record.id}`);
+  });
+
+  it('unfolds a result by keyboard to its typeset formula, keeps it open, and asks for its page', async () => {
+    const { page, complaints } = await open(replayed(), 'light');
+    const summary = page.locator('.result > summary', { hasText: 'Theorem 1' }).first();
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    const result = page.locator('.result[open]');
+    await result.locator('.formula .katex-html').waitFor();
+    expect(await result.locator('.formula .katex-error').count()).toBe(0);
+    // Its fonts lie beside the page: nothing else is asked.
+    expect(await page.evaluate('document.fonts.ready.then(() => document.fonts.check("16px KaTeX_Math"))')).toBe(true);
+    expect(await result.innerText()).toContain('Assumption 4');
+    // Another run's news.
+    const [, second] = runs;
+    const news = { v: 1, type: 'progress', run: second.record.id, events: [], status: 'completed' };
+    await page.evaluate((message) => window.postMessage(message), news);
+    await page.evaluate((message) => window.postMessage(message), replayed()[0]);
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    expect(await result.count()).toBe(1);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('window.said.at(-1)')).toEqual({
+      v: 1,
+      type: 'theory',
+      guarantee: 'chen-2021-theorem-1',
+    });
+    expect(complaints).toEqual([]);
+  });
+
+  it('says of what is null why there is none', async () => {
+    const [first] = runs;
+    const { certificate } = first;
+    if (certificate === null) throw new Error('The recorded session has no certificate.');
+    const { stationarity, features } = certificate;
+    const bare: RunView = {
+      ...first,
+      certificate: {
+        ...certificate,
+        inverse: null,
+        testRisk: null,
+        yun: null,
+        stationarity: { ...stationarity, smallestCurvature: null, largestCurvature: null, curvatureUncertainty: null },
+        features: features.map((each) => ({ ...each, unpredictability: null, gain: null })),
+      },
+    };
+    const { page, complaints } = await open(
+      [{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [bare] }],
+      'dark',
+    );
+    const text = await page.locator('.certificate').innerText();
+    for (const reason of [
+      'this network has no residual stream',
+      'no rows are held out',
+      'these papers speak of ResNEsts of one block or one output',
+      'the loss has no second derivative everywhere',
+      'too few rows',
+      'not attained',
+    ])
+      expect(text).toContain(reason);
+    expect(complaints).toEqual([]);
   });
 
   it('says why a run failed, and shows text from outside as text', async () => {

@@ -49,14 +49,14 @@ export async function recordSession(epochs: number): Promise<RunView[]> {
   });
   const dataset = await loadDataset({ ...data, targets: [...data.targets] });
   const runs: RunView[] = [];
-  for (const folder of folders) {
+  for (const [i, folder] of folders.entries()) {
     const { risk, separable } = bestLinear({ dataset, loss: 'squared', bias: true });
     await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
     await trainRun(folder, dataset, { shouldStop: () => false });
     await appendEvent(folder, { type: 'certified' });
     const record = runRecord.omit({ text: true }).parse(await readRunRecord(folder));
     const weights = await readWeights(folder);
-    const certificate = certify({ architecture: record.architecture, loss: 'squared', weights, dataset });
+    const certificate = certify({ architecture: networks[i], loss: 'squared', weights, dataset });
     runs.push({ record, status: 'completed', events: await readEvents(folder), certificate });
   }
   return runs;

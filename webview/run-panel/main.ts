@@ -5,7 +5,9 @@ import { settingsText } from '../../models/training/settings-text.js';
 import { button, checkbox, progressBar } from '../controls.js';
 import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';
-import { certificateView, polishAttribute } from './certificate-view.js';
+import { certificateViews } from './certificate/certificate-views.js';
+import { polishAttribute } from './certificate/certificate-view.js';
+import { theoryAttribute } from './certificate/guarantees-section.js';
 import { curveChart } from './chart.js';
 import { baselineOf, curvesOf } from './curve-data.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
@@ -38,12 +40,15 @@ const risk = curveChart('Risk');
 const accuracy = curveChart('Accuracy');
 const trouble = element('div');
 const table = element('div');
-const certificates = element('section', { class: 'certificates', 'aria-label': 'Certificates' });
+const certificates = certificateViews();
 
 // The certificates are drawn anew when they change: the section stays, and hears for all of their buttons.
-certificates.addEventListener('click', ({ target }) => {
-  const run = target instanceof Element ? target.getAttribute(polishAttribute) : null;
+certificates.section.addEventListener('click', ({ target }) => {
+  if (!(target instanceof Element)) return;
+  const run = target.getAttribute(polishAttribute);
   if (run !== null) post({ v, type: 'polish', run });
+  const guarantee = target.getAttribute(theoryAttribute);
+  if (guarantee !== null) post({ v, type: 'theory', guarantee });
 });
 
 const panel = document.getElementById('panel') ?? document.body;
@@ -60,7 +65,7 @@ panel.append(
   element('div', { class: 'charts' }, risk.figure, accuracy.figure),
   element('div', { class: 'options' }, logScale),
   table,
-  certificates,
+  certificates.section,
 );
 
 function statusWords(current: SessionState): string {
@@ -103,24 +108,13 @@ function drawCharts({ runs }: SessionState): void {
   accuracy.show({ curves: accuracies, baseline: null, epochs, logarithmic: false }, theme);
 }
 
-function drawCertificates({ runs }: SessionState): void {
-  const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
-  const views = runs.flatMap(({ certificate, record }) => {
-    if (certificate === null) return [];
-    const name = seeded ? `${certificate.network}, seed ${record.seed}` : certificate.network;
-    return [certificateView(certificate, name, record.origin?.by === 'polish' ? null : record.id)];
-  });
-  const heading = views.length === 0 ? [] : [element('h2', {}, views.length === 1 ? 'Certificate' : 'Certificates')];
-  show(certificates, ...heading, ...views);
-}
-
 function draw(): void {
   if (state === null) return;
   drawHeader(state);
   drawCharts(state);
   show(trouble, ...troubles(state.runs));
   show(table, runTable(state.runs));
-  drawCertificates(state);
+  certificates.show(state.runs);
 }
 
 let drawing = false;

@@ -42,6 +42,8 @@ export type FromPage =
   | { readonly v: 1; readonly type: 'resume' }
   /** Take the run's prediction weights to the minimum of their convex problem, in a new run. */
   | { readonly v: 1; readonly type: 'polish'; readonly run: string }
+  /** Show the page of the theory on this guarantee. */
+  | { readonly v: 1; readonly type: 'theory'; readonly guarantee: string }
   | { readonly v: 1; readonly type: 'reveal-folder'; readonly run: string }
   | { readonly v: 1; readonly type: 'reveal-source' };
 

@@ -56,7 +56,7 @@ export function runTable(runs: readonly RunView[]): HTMLElement {
   });
   return element(
     'div',
-    { class: 'scroll' },
+    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Latest numbers of each run' },
     element(
       'table',
       {},

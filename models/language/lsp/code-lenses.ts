@@ -7,7 +7,7 @@ function lens(range: Range | undefined, title: string, command: string, args: (s
   return range === undefined ? [] : [{ range, command: { title, command, arguments: args } }];
 }
 
-/** "Train" over every `train` that can be built, "Describe" over every network that can be built. */
+/** "Train" over every `train` that can be built, "Describe" and "Explain" over every network that can be built. */
 export class NestimateCodeLensProvider implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const analysis = latestAnalysis(document);
@@ -16,9 +16,10 @@ export class NestimateCodeLensProvider implements CodeLensProvider {
     const trains = [...analysis.trains].flatMap(([train, definition]) =>
       lens(train.$cstNode?.range, '$(play) Train', 'nestimate.train', [uri, definition.range.start.line]),
     );
-    const networks = [...analysis.networks.keys()].flatMap((network) =>
-      lens(network.$cstNode?.range, 'Describe', 'nestimate.describe', [uri, network.name]),
-    );
+    const networks = [...analysis.networks.keys()].flatMap((network) => [
+      ...lens(network.$cstNode?.range, 'Describe', 'nestimate.describe', [uri, network.name]),
+      ...lens(network.$cstNode?.range, 'Explain', 'nestimate.explain', [uri, network.name]),
+    ]);
     return [...networks, ...trains];
   }
 }

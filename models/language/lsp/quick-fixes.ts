@@ -8,6 +8,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { z } from 'zod';
 import { findingDiagnostics } from './diagnostics.js';
 import type { Fix, PlacedEdit } from './fixes/fix.js';
 import { fixesOf } from './fixes/fixes.js';
@@ -39,6 +40,18 @@ function quickFix(diagnostic: Diagnostic, { title, edits, preferred }: Fix): Cod
   };
 }
 
+const networkData = z.object({ network: z.string() });
+
+/** Of a condition, what fails without it, in numbers: a page of the editor, which asks for the network where none is named. */
+function counterexample(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
+  if (!conditionCodes.has(diagnostic.code)) return [];
+  const title = 'Show a counterexample';
+  const named = networkData.safeParse(diagnostic.data);
+  const args = [document.uri.toString(), ...(named.success ? [named.data.network] : [])];
+  const command = { title, command: 'nestimate.explain', arguments: args };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
+}
+
 /** Two networks may ask for two widths at one place: the larger one is enough for both. */
 function merged(edits: readonly PlacedEdit[]): PlacedEdit[] {
   const byPlace = new Map<string, PlacedEdit>();
@@ -65,7 +78,10 @@ export class NestimateCodeActionProvider implements CodeActionProvider {
     const { diagnostics, only } = context;
     const wants = (kind: string) => only === undefined || only.some((asked) => `${kind}.`.startsWith(`${asked}.`));
     const actions = wants(CodeActionKind.QuickFix)
-      ? diagnostics.flatMap((diagnostic) => fixesOf(document, diagnostic).map((fix) => quickFix(diagnostic, fix)))
+      ? diagnostics.flatMap((diagnostic) => [
+          ...fixesOf(document, diagnostic).map((fix) => quickFix(diagnostic, fix)),
+          ...counterexample(document, diagnostic),
+        ])
       : [];
     const edit = fixAll(document);
     if (edit === null) return actions;

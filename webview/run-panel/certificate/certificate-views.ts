@@ -1,0 +1,35 @@
+import { element } from '../../element.js';
+import type { RunView } from '../messages.js';
+import { certificateView } from './certificate-view.js';
+
+/** The section of the page that holds the certificates. */
+export interface CertificateViews {
+  readonly section: HTMLElement;
+  show(runs: readonly RunView[]): void;
+}
+
+/** Draws a certificate once: what a person has opened in it stays open while other runs go on. */
+export function certificateViews(): CertificateViews {
+  const section = element('section', { class: 'certificates', 'aria-label': 'Certificates' });
+  let drawn = new Map<string, HTMLElement>();
+  return {
+    section,
+    show(runs) {
+      const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
+      const views = new Map<string, HTMLElement>();
+      for (const { certificate, record } of runs) {
+        if (certificate === null) continue;
+        const name = seeded ? `${certificate.network}, seed ${record.seed}` : certificate.network;
+        // A replay brings the same certificate in a new object.
+        const key = JSON.stringify([record.id, name, certificate]);
+        const polishable = record.origin?.by === 'polish' ? null : record.id;
+        views.set(key, drawn.get(key) ?? certificateView(certificate, name, polishable));
+      }
+      const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));
+      drawn = views;
+      if (same) return;
+      const heading = views.size === 0 ? [] : [element('h2', {}, views.size === 1 ? 'Certificate' : 'Certificates')];
+      section.replaceChildren(...heading, ...views.values());
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Certificate } from '../../../models/certificates/certificate.js';
+import { formatNumber } from '../../../models/certificates/format-number.js';
+import { type Child, element } from '../../element.js';
+
+function orElse(value: number | null, without: string): string {
+  return value === null ? without : formatNumber(value);
+}
+
+/** Rank "15 of 16", marked where it is not full. */
+function rankCell(rank: number, size: number): HTMLElement {
+  const text = `${rank} of ${size}`;
+  return rank === size ? element('td', {}, text) : element('td', { class: 'needs-data' }, `${text} !`);
+}
+
+/** What each column says, under its head. */
+const columns = [
+  ['Rank', 'full: no feature is a combination of others'],
+  ['Margin', 'least over largest singular value'],
+  ['Unpredictable', 'share that the input and earlier blocks leave'],
+  ['Gain', 'above 0: lowers the ladder'],
+] as const;
+
+/** Every block's features over the training rows, and all of them together. */
+export function featuresSection({ features, featureSpace }: Certificate): Child[] {
+  if (features.length === 0) return [];
+  const rows = features.map(({ block, rank, size, margin, unpredictability, gain }) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, `v${block}`),
+      rankCell(rank, size),
+      element('td', {}, formatNumber(margin)),
+      element('td', {}, orElse(unpredictability, 'too few rows')),
+      element('td', {}, orElse(gain, 'not attained')),
+    ),
+  );
+  const all = element(
+    'tr',
+    { class: 'total' },
+    element('th', { scope: 'row' }, 'all, with the input'),
+    rankCell(featureSpace.rank, featureSpace.size),
+    element('td', {}, formatNumber(featureSpace.margin)),
+    element('td', {}, '–'),
+    element('td', {}, '–'),
+  );
+  const heads = columns.map(([name, note]) =>
+    element('th', { scope: 'col' }, name, element('span', { class: 'note' }, note)),
+  );
+  const head = element('tr', {}, element('th', { scope: 'col' }, 'Features'), ...heads);
+  return [
+    element(
+      'section',
+      {},
+      element('h4', {}, 'Features over the training rows'),
+      element(
+        'div',
+        { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Features over the training rows' },
+        element('table', { class: 'features' }, element('thead', {}, head), element('tbody', {}, ...rows, all)),
+      ),
+    ),
+  ];
+}

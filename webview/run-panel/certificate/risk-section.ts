@@ -1,0 +1,66 @@
+import type { Certificate } from '../../../models/certificates/certificate.js';
+import { formatNumber } from '../../../models/certificates/format-number.js';
+import { element } from '../../element.js';
+import { type Fact, factList } from './fact.js';
+
+function percent(share: number | null): string {
+  return share === null ? '' : `; ${(100 * share).toFixed(1)} % of the rows right`;
+}
+
+function epsilonNote(architectureEpsilon: number | null): string {
+  return architectureEpsilon === null || architectureEpsilon === 0
+    ? 'risk minus lower bound (Chen 2021, eq. 6)'
+    : `risk minus lower bound (Chen 2021, eq. 6); training the prediction weights can't remove ${formatNumber(architectureEpsilon)} of it`;
+}
+
+/** The numbers that a certificate is about: the risk, and what it is held against. */
+export function riskFacts(certificate: Certificate): HTMLElement {
+  const { risk, linearRisk, lowerBound, epsilon, architectureEpsilon } = certificate;
+  const { testRisk, accuracy, testAccuracy } = certificate;
+  const held: Fact = {
+    name: 'Test risk',
+    value: testRisk === null ? 'none' : formatNumber(testRisk),
+    note:
+      testRisk === null ? 'no rows are held out' : `on held-out rows, outside every theorem${percent(testAccuracy)}`,
+  };
+  return factList([
+    { name: 'Risk', value: formatNumber(risk), note: `as trained, on the training rows${percent(accuracy)}` },
+    { name: 'Best linear risk', value: formatNumber(linearRisk), note: 'of a linear predictor of the input' },
+    { name: 'Lower bound', value: formatNumber(lowerBound), note: 'the best A-ResNEst on the trained features' },
+    { name: 'Epsilon', value: formatNumber(epsilon), note: epsilonNote(architectureEpsilon) },
+    held,
+  ]);
+}
+
+function levelNote(certificate: Certificate, level: number): string {
+  const { separable, gap } = certificate.solutions[level];
+  if (separable) return 'the classes are separated: not attained';
+  return gap === null
+    ? 'no bound on its distance to the infimum was shown'
+    : `at most ${formatNumber(gap)} above the infimum`;
+}
+
+/** a0 … aL as bars, with the trained network's risk beneath for comparison. */
+export function ladderSection(certificate: Certificate): HTMLElement {
+  const { ladder: levels, risk } = certificate;
+  const largest = Math.max(risk, ...levels, Number.MIN_VALUE);
+  const row = (name: string, value: number, title: string) =>
+    element(
+      'div',
+      { class: 'rung', title },
+      element('span', { class: 'rung-name' }, name),
+      element('meter', { min: 0, max: largest, value, 'aria-label': `${name}: ${formatNumber(value)}` }),
+      element('span', { class: 'rung-value' }, formatNumber(value)),
+    );
+  const rungs = levels.map((value, i) => {
+    const who = i === 0 ? 'best linear' : `best on the input and the features of blocks 1 to ${i}`;
+    return row(`a${i}`, value, `${who}; ${levelNote(certificate, i)}`);
+  });
+  return element(
+    'section',
+    {},
+    element('h4', {}, 'Ladder'),
+    element('p', { class: 'muted' }, 'The least risk on the input and the first features, block by block.'),
+    element('div', { class: 'ladder' }, ...rungs, row('risk', risk, 'the trained network')),
+  );
+}

@@ -1,0 +1,14 @@
+import type { Status } from '../../../models/guarantees/guarantee.js';
+import { element } from '../../element.js';
+
+const statusWords: Record<Status, string> = {
+  holds: '✓ holds',
+  fails: '✗ fails',
+  'needs-data': '… not shown',
+  'not-applicable': '– not applicable',
+};
+
+/** A status as a mark and words, so that colour says nothing alone. */
+export function statusBadge(status: Status, words = statusWords[status]): HTMLElement {
+  return element('span', { class: `status ${status}` }, words);
+}
