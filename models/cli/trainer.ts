@@ -1,12 +1,14 @@
+import { staged } from '../architecture/staged.js';
+import { valuesIn } from '../architecture/shape.js';
 import { bestLinear } from '../certificates/best-linear.js';
 import { CertificateError } from '../certificates/certificate-error.js';
+import { mostColumns } from '../certificates/features/feature-columns.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
-import { certifiable } from './certifiable.js';
 import { certifyFolder } from './certify-run.js';
 
 let interrupted = false;
@@ -18,11 +20,12 @@ function shouldStop(folder: string): boolean {
 
 /** Says what is to be beaten before the first step, once a run, where that can be computed. */
 async function recordBaseline(folder: string, record: RunRecord, dataset: Dataset): Promise<void> {
-  if ('reason' in certifiable(record)) return;
-  const { architecture, settings } = record;
+  const { settings } = record;
+  const { bias, input, pool } = staged(record.architecture);
+  if (input.kind === 'image' && !pool && valuesIn(input) > mostColumns) return;
   const events = await readEvents(folder);
   if (events.some(({ type }) => type === 'baseline')) return;
-  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias: architecture.bias });
+  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias, pool });
   await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
 }
 
