@@ -9,23 +9,22 @@ type Found = Omit<Certificate, 'remarks'>;
 /** Beyond this a full rank is worth a warning (theory E.1). */
 const badlyConditioned = 1e6;
 
-/** "of the input's channel means", where not the input itself is read. */
+/** " (of the input's channel means)", where not the input itself is read. */
 function ofWhat({ staged }: Found): string {
-  return staged === undefined || staged.input === 'the input' ? '' : ` of ${staged.input}`;
+  return staged === undefined || staged.input === 'the input' ? '' : ` (of ${staged.input})`;
 }
 
 function linearRemark(found: Found): string[] {
   const { risk, linearRisk, kind, solutions } = found;
   if (kind === 'linear' || solutions[0].separable) return [];
-  const [own, linear] = [formatNumber(risk), formatNumber(linearRisk)];
+  const own = formatNumber(risk);
+  const linear = `${formatNumber(linearRisk)}${ofWhat(found)}`;
   return risk <= linearRisk
-    ? [
-        `Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's${ofWhat(found)} ${linear}.`,
-      ]
-    : [`The training risk ${own} is above the best linear predictor's${ofWhat(found)} ${linear}.`];
+    ? [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`]
+    : [`The training risk ${own} is above the best linear predictor's ${linear}.`];
 }
 
-function separableRemark({ solutions, kind }: Found): string[] {
+function separableRemark({ solutions, ladder, kind, staged }: Found): string[] {
   const level = solutions.findIndex(({ separable }) => separable);
   if (level === -1) return [];
   const unattained = 'an infimum that no weights attain';
@@ -33,7 +32,13 @@ function separableRemark({ solutions, kind }: Found): string[] {
     const empty =
       kind === 'linear' ? '' : ' "No worse than the best linear predictor" is empty on this data: no weights reach 0.';
     return [
-      `The training classes are linearly separable by the input alone: the best linear risk is 0, ${unattained}.${empty} Epsilon equals the risk.`,
+      `The training classes are linearly separable by ${staged?.input ?? 'the input'} alone: the best linear risk is 0, ${unattained}.${empty} Epsilon equals the risk.`,
+    ];
+  }
+  if (level === ladder.length) {
+    const beside = staged?.beside ?? 'ReLU(xL)';
+    return [
+      `The training classes are linearly separable by v0 to vL and ${beside} together: the lower bound is 0, ${unattained}, and epsilon equals the risk.`,
     ];
   }
   return [
@@ -83,7 +88,7 @@ function stagedRemarks(architecture: Architecture, { staged }: Found): string[] 
   const means =
     input === "the input's channel means"
       ? [
-          'Every vi stands for the means of its channels over the image, and so does v0, the input: of it nothing else is read by the best linear predictor here.',
+          'Every vi stands for the means of its channels over the image, and so does v0, the input: the best linear predictor here reads nothing else of it. One of every pixel is another predictor, and may be far better.',
         ]
       : [];
   const frozen =
