@@ -85,7 +85,7 @@ function expectNear(found: unknown, expected: unknown, at = ''): void {
   } else if (expected !== null && typeof expected === 'object') {
     for (const [key, value] of Object.entries(expected)) {
       if (key === 'curvatureUncertainty' || key === 'gap' || key === 'method') continue;
-      expectNear(Object(found)[key], value, `${at}.${key}`);
+      expectNear(new Map(Object.entries(found ?? {})).get(key), value, `${at}.${key}`);
     }
   } else expect(found, at).toEqual(expected);
 }

@@ -65,16 +65,15 @@ export interface Window {
 function copyShifted(images: Images, target: Float64Array, source: Float64Array, shift: WindowEntry): void {
   const { count, height, width } = images;
   const { down, right, stride, outHeight, outWidth } = shift;
+  const begin = Math.max(0, Math.ceil(-right / stride));
+  const end = Math.min(outWidth, Math.floor((width - 1 - right) / stride) + 1);
   for (let n = 0; n < count; n += 1) {
     for (let y = 0; y < outHeight; y += 1) {
       const from = y * stride + down;
       if (from < 0 || from >= height) continue;
       const row = (n * height + from) * width;
       const to = (n * outHeight + y) * outWidth;
-      for (let x = 0; x < outWidth; x += 1) {
-        const at = x * stride + right;
-        if (at >= 0 && at < width) target[to + x] = source[row + at];
-      }
+      for (let x = begin; x < end; x += 1) target[to + x] = source[row + x * stride + right];
     }
   }
 }
