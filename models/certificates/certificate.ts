@@ -9,6 +9,16 @@ import {
   yunSection,
 } from './theorems/sections.js';
 
+/** Of a network that has more than dense layers on vectors in one stage: how its features are read, and what theory covers. */
+const staged = z.object({
+  /** What v0 is, in words: "the input's channel means". Every other feature is read alike. */
+  input: z.string(),
+  /** What the last of the solutions reads beside v0 .. vL, in words, so that it is a bound; null: nothing, they are enough. */
+  beside: z.string().nullable(),
+  /** Why the theorems on local minima say nothing of it, in words; null: they cover it. */
+  uncovered: z.string().nullable(),
+});
+
 const guarantee = z.object({
   id: z.string(),
   source: z.string(),
@@ -49,6 +59,8 @@ export const certificate = z.object({
   loss: z.enum(losses),
   /** Weight decay of the training; the theorems are about the risk without it. */
   decay: z.number(),
+  /** Absent: dense layers on vectors, in one stage. */
+  staged: staged.optional(),
   /** Training rows. */
   rows: z.number().int(),
   /** Of the trained network, on the training rows. */
@@ -60,7 +72,10 @@ export const certificate = z.object({
   testAccuracy: z.number().nullable(),
   /** a0: the best linear (affine, where the network has biases) predictor of the input. */
   linearRisk: z.number(),
-  /** aL: the best A-ResNEst on the trained features. A ResNet's output reads ReLU(xL), which is then one more feature. */
+  /**
+   * aL: the best A-ResNEst on the trained features. Where the output reads what is no combination of them (ReLU(xL) of
+   * a ResNet, `staged.beside`), that is one more feature.
+   */
   lowerBound: z.number(),
   /** risk - lowerBound, Chen 2021, eq. 6. */
   epsilon: z.number(),
@@ -68,7 +83,7 @@ export const certificate = z.object({
   architectureEpsilon: z.number().nullable(),
   /** [a0 .. aL], re-optimised at each level (derived, theory A6.5). */
   ladder: z.array(z.number()),
-  /** One entry a level of the ladder, and one more for a ResNet's lower bound. */
+  /** One entry a level of the ladder, and one more where the lower bound reads more than v0 .. vL. */
   solutions: z.array(solution),
   features: z.array(
     z.object({

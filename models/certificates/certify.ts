@@ -1,26 +1,28 @@
-import { type PlainArchitecture, blocksOf, residualWidth } from '../architecture/architecture.js';
+import { type Architecture, residualWidth } from '../architecture/architecture.js';
 import type { Loss } from '../architecture/loss.js';
 import type { Weights } from '../architecture/weights.js';
 import type { Dataset } from '../data/dataset.js';
+import { coveredPart } from '../guarantees/covered-part.js';
 import { conditions } from '../guarantees/conditions.js';
 import { guarantees } from '../guarantees/guarantees.js';
 import { architectureEpsilon } from './architecture-epsilon.js';
 import { CertificateError } from './certificate-error.js';
 import type { Certificate, ConvexSolution } from './certificate.js';
 import { type ConvexProblems, convexProblems } from './convex/convex-problems.js';
-import { networkColumns } from './features/feature-columns.js';
+import { mostColumns, networkColumns } from './features/feature-columns.js';
 import { featureFindings, featureSpace } from './feature-findings.js';
-import { type Network, networkOf } from './features/forward.js';
+import { apartSize, endsOf, isDense, readsLast, trainedNetwork, type TrainedNetwork } from './features/passes.js';
 import { inverseFindings, streamTransposed } from './inverse.js';
 import type { ColumnMatrix } from './algebra/matrix.js';
 import { remarks } from './remarks.js';
 import { scoreOf } from './score.js';
+import { stagedScope } from './staged-scope.js';
 import { type SpannedFeatures, spannedFeatures } from './features/spanned-features.js';
 import { kawaguchiBengio } from './theorems/kawaguchi-bengio.js';
 import { theoremFindings } from './theorems/theorems.js';
 
 export interface CertifyInput {
-  readonly architecture: PlainArchitecture;
+  readonly architecture: Architecture;
   readonly loss: Loss;
   readonly weights: Weights;
   readonly dataset: Dataset;
@@ -33,12 +35,26 @@ export interface CertifyInput {
 /** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
 const rounding = 1e-9;
 
+/** M, where W0 .. W(L-1) are matrices on the features; null without a residual stream. */
+function streamWidth(network: TrainedNetwork): number | null {
+  if (isDense(network)) return residualWidth(network.architecture);
+  return readsLast(network) ? (coveredPart(network.architecture)?.width ?? null) : null;
+}
+
 /** Bᵀ [S, M] for B = [W0 … W(L-1)]; null without a residual stream or without blocks. */
-function streamOf(network: Network): ColumnMatrix | null {
-  const { architecture } = network;
-  const width = residualWidth(architecture);
-  if (width === null || architecture.kind === 'densenest' || architecture.kind === 'linear') return null;
-  return architecture.blocks.length === 0 ? null : streamTransposed(network, architecture, width);
+function streamOf(network: TrainedNetwork): ColumnMatrix | null {
+  const width = streamWidth(network);
+  return width === null || endsOf(network).length === 1 ? null : streamTransposed(network, width);
+}
+
+/** @throws CertificateError where images are read whole, with more numbers than a ladder takes */
+function expectFewColumns(network: TrainedNetwork): void {
+  if (isDense(network)) return;
+  const count = (endsOf(network).at(-1) ?? 0) + apartSize(network);
+  if (count <= mostColumns) return;
+  throw new CertificateError(
+    `${network.architecture.name} reads ${count} numbers of every row in its features, and the best predictors on them take ${mostColumns} at most. With \`pool average\` a channel is one number.`,
+  );
 }
 
 /**
@@ -64,15 +80,15 @@ function orderedLadder(solutions: readonly ConvexSolution[], risk: number): Conv
 
 /** Theory A6.2: zero under Assumption 4 (Chen 2021, Theorem 1); unknown without Assumption 3. */
 function architecturePart(
-  { architecture }: Network,
+  network: TrainedNetwork,
   spanned: SpannedFeatures,
   problems: ConvexProblems,
   stream: ColumnMatrix | null,
   inverse: Certificate['inverse'],
 ): number | null {
-  if (architecture.kind !== 'resnest' || conditions(architecture).outputWidth?.holds !== true) return null;
+  if (!readsLast(network) || conditions(network.architecture).outputWidth?.holds !== true) return null;
   if (stream === null || inverse === null || inverse.rank === inverse.required) return 0;
-  return architectureEpsilon(spanned, problems, stream, architecture.blocks.length);
+  return architectureEpsilon(spanned, problems, stream, endsOf(network).length - 1);
 }
 
 /**
@@ -89,13 +105,14 @@ export function certify({
   decay = 0,
   augmented = false,
 }: CertifyInput): Certificate {
-  const network = networkOf(architecture, weights);
+  const network = trainedNetwork(architecture, weights);
+  expectFewColumns(network);
   const { train, test } = dataset;
   const trained = scoreOf(network, train, loss);
   const held = test === null ? null : scoreOf(network, test, loss);
   const spanned = spannedFeatures(networkColumns(network, train), train);
   const problems = convexProblems(spanned, loss);
-  const blocks = blocksOf(architecture).length;
+  const blocks = endsOf(network).length - 1;
   const solutions = orderedLadder(problems.ladder, trained.risk);
   const lowerBound = solutions[solutions.length - 1].risk;
   const epsilon = trained.risk - lowerBound;
@@ -119,6 +136,7 @@ export function certify({
     kind: architecture.kind,
     loss,
     decay,
+    ...(isDense(network) ? {} : { staged: stagedScope(network.architecture) }),
     rows: train.rows,
     risk: trained.risk,
     testRisk: held?.risk ?? null,

@@ -1,7 +1,7 @@
-import { type ResidualArchitecture, featureSizes } from '../architecture/architecture.js';
 import type { Certificate } from './certificate.js';
 import { rankOf, singularValues } from './feature-findings.js';
-import { type Network, streamMap } from './features/forward.js';
+import { streamMap } from './features/forward.js';
+import { endsOf, type TrainedNetwork } from './features/passes.js';
 import { type ColumnMatrix, zeros } from './algebra/matrix.js';
 
 /** Half a unit in the last place of a float32. */
@@ -10,8 +10,9 @@ const float32Rounding = 2 ** -24;
 type Inverse = NonNullable<Certificate['inverse']>;
 
 /** [W0 … W(L-1)]ᵀ [S, M], row after row of Wᵀ: x(L-1) = B [v0; …; v(L-1)]. W0 is the identity of `expand none`. */
-export function streamTransposed(network: Network, architecture: ResidualArchitecture, width: number): ColumnMatrix {
-  const sizes = [architecture.inputSize, ...featureSizes(architecture).slice(0, -1)];
+export function streamTransposed(network: TrainedNetwork, width: number): ColumnMatrix {
+  const ends = endsOf(network).slice(0, -1);
+  const sizes = ends.map((end, i) => (i === 0 ? end : end - ends[i - 1]));
   const rows = sizes.reduce((sum, size) => sum + size, 0);
   const result = zeros(rows, width);
   let first = 0;

@@ -1,4 +1,5 @@
-import type { PlainArchitecture } from '../architecture/architecture.js';
+import type { Architecture } from '../architecture/architecture.js';
+import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
 import { formatNumber } from './format-number.js';
@@ -8,15 +9,22 @@ type Found = Omit<Certificate, 'remarks'>;
 /** Beyond this a full rank is worth a warning (theory E.1). */
 const badlyConditioned = 1e6;
 
-function linearRemark({ risk, linearRisk, kind, solutions }: Found): string[] {
+/** " (of the input's channel means)", where not the input itself is read. */
+function ofWhat({ staged }: Found): string {
+  return staged === undefined || staged.input === 'the input' ? '' : ` (of ${staged.input})`;
+}
+
+function linearRemark(found: Found): string[] {
+  const { risk, linearRisk, kind, solutions } = found;
   if (kind === 'linear' || solutions[0].separable) return [];
-  const [own, linear] = [formatNumber(risk), formatNumber(linearRisk)];
+  const own = formatNumber(risk);
+  const linear = `${formatNumber(linearRisk)}${ofWhat(found)}`;
   return risk <= linearRisk
     ? [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`]
     : [`The training risk ${own} is above the best linear predictor's ${linear}.`];
 }
 
-function separableRemark({ solutions, kind }: Found): string[] {
+function separableRemark({ solutions, ladder, kind, staged }: Found): string[] {
   const level = solutions.findIndex(({ separable }) => separable);
   if (level === -1) return [];
   const unattained = 'an infimum that no weights attain';
@@ -24,7 +32,13 @@ function separableRemark({ solutions, kind }: Found): string[] {
     const empty =
       kind === 'linear' ? '' : ' "No worse than the best linear predictor" is empty on this data: no weights reach 0.';
     return [
-      `The training classes are linearly separable by the input alone: the best linear risk is 0, ${unattained}.${empty} Epsilon equals the risk.`,
+      `The training classes are linearly separable by ${staged?.input ?? 'the input'} alone: the best linear risk is 0, ${unattained}.${empty} Epsilon equals the risk.`,
+    ];
+  }
+  if (level === ladder.length) {
+    const beside = staged?.beside ?? 'ReLU(xL)';
+    return [
+      `The training classes are linearly separable by v0 to vL and ${beside} together: the lower bound is 0, ${unattained}, and epsilon equals the risk.`,
     ];
   }
   return [
@@ -40,8 +54,8 @@ function missingAssumption({ loss, architectureEpsilon, inverse }: Found): strin
 }
 
 function epsilonRemarks(found: Found): string[] {
-  const { kind, epsilon, architectureEpsilon, solutions } = found;
-  if (kind !== 'resnest' || solutions.at(-1)?.separable === true) return [];
+  const { kind, epsilon, architectureEpsilon, solutions, staged } = found;
+  if (kind !== 'resnest' || (staged?.uncovered ?? null) !== null || solutions.at(-1)?.separable === true) return [];
   const text = formatNumber(epsilon);
   const missing = missingAssumption(found);
   if (missing === null) {
@@ -59,8 +73,35 @@ function epsilonRemarks(found: Found): string[] {
       ];
 }
 
-function outsideRemark({ kind }: Found): string[] {
-  if (kind !== 'resnet') return [];
+/** What a certificate of a staged network is about, and what it is not. */
+function stagedRemarks(architecture: Architecture, { staged }: Found): string[] {
+  if (staged === undefined) return [];
+  const { input, beside, uncovered } = staged;
+  const outside =
+    uncovered === null ? [] : [`Not covered by the theorems on local minima: ${uncovered}. They promise nothing here.`];
+  const level =
+    beside === null
+      ? []
+      : [
+          `The output reads ${beside}, no combination of v0 to vL as heads read them: a0 to aL are what heads on these features reach, and no bounds of this network's risk. The lower bound lets the linear predictor read ${beside} besides, and epsilon is the distance from that.`,
+        ];
+  const means =
+    input === "the input's channel means"
+      ? [
+          'Every vi stands for the means of its channels over the image, and so does v0, the input: the best linear predictor here reads nothing else of it. One of every pixel is another predictor, and may be far better.',
+        ]
+      : [];
+  const frozen =
+    runningStatistics(architecture).length === 0
+      ? []
+      : [
+          'Norms stand at their running statistics, as in scoring, and the numbers are of such fixed maps. Training took the statistics of each batch: it lowered another risk.',
+        ];
+  return [...outside, ...level, ...means, ...frozen];
+}
+
+function outsideRemark({ kind, staged }: Found): string[] {
+  if (kind !== 'resnet' || staged !== undefined) return [];
   return [
     'A ResNet is outside the theorems: a ReLU stands on xL. The lower bound lets the linear predictor read ReLU(xL) beside v0 to vL; without it, it would be no bound.',
   ];
@@ -117,8 +158,8 @@ function gapRemarks({ solutions }: Found): string[] {
   );
 }
 
-function minimumRemark({ kind, stationarity: { verdict, reason } }: Found): string[] {
-  if (kind === 'resnet' || kind === 'linear') return [];
+function minimumRemark({ kind, staged, stationarity: { verdict, reason } }: Found): string[] {
+  if (kind === 'resnet' || kind === 'linear' || (staged?.uncovered ?? null) !== null) return [];
   switch (verdict) {
     case 'refuted':
       return [
@@ -170,13 +211,14 @@ function doubtfulRemark(doubtful: number): string[] {
  * What the numbers of a certificate show and what they don't, in sentences.
  * @param doubtful how many features the ladder leaves out because float64 can't tell whether they are independent
  */
-export function remarks(architecture: PlainArchitecture, found: Found, doubtful: number): string[] {
+export function remarks(architecture: Architecture, found: Found, doubtful: number): string[] {
   const scope = `All of it is about the ${found.rows} training rows; no theorem here speaks of held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
     ...linearRemark(found),
     ...separableRemark(found),
     ...outsideRemark(found),
+    ...stagedRemarks(architecture, found),
     ...epsilonRemarks(found),
     ...minimumRemark(found),
     ...curvatureRemark(found),

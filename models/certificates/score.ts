@@ -1,8 +1,8 @@
 import type { Loss } from '../architecture/loss.js';
 import type { Samples } from '../data/dataset.js';
 import { CertificateError } from './certificate-error.js';
-import { chunkRanges, inputChunk } from './features/feature-columns.js';
-import { type Network, forward } from './features/forward.js';
+import { chunkRanges } from './features/feature-columns.js';
+import { passOf, type TrainedNetwork } from './features/passes.js';
 import type { ColumnMatrix } from './algebra/matrix.js';
 import { rowLoss } from './convex/row-loss.js';
 
@@ -27,13 +27,13 @@ function rightRows({ rows, columns, values }: ColumnMatrix, labels: Int32Array):
  * A network's risk and accuracy on some rows, in float64.
  * @throws CertificateError where an output is not finite
  */
-export function scoreOf(network: Network, samples: Samples, loss: Loss): Score {
+export function scoreOf(network: TrainedNetwork, samples: Samples, loss: Loss): Score {
   const { targets, rows } = samples;
   const losses = rowLoss(loss, samples);
   let sum = 0;
   let right = 0;
   for (const [first, end] of chunkRanges(rows)) {
-    const { outputs } = forward(network, inputChunk(samples, first, end));
+    const { outputs } = passOf(network, samples, first, end);
     sum += losses.sum(outputs, first);
     if (targets.kind === 'classes') right += rightRows(outputs, targets.labels.subarray(first, end));
   }

@@ -38,29 +38,29 @@ export function certificatesTable(certificates: readonly Certificate[], paint: P
   return table(classes ? [...head, 'Test accuracy'] : head, rows, paint);
 }
 
-function levelName(level: number): string {
-  if (level === 0) return 'best on v0, the input';
+function levelName(level: number, input: string): string {
+  if (level === 0) return `best on v0, ${input}`;
   return `best on v0 … v${level}`;
 }
 
 /** A row a level of the ladder, from a0 on, and the trained network's own risk beneath. */
-function ladderTable({ ladder, solutions, risk, network, kind, lowerBound }: Certificate, paint: Paint): string {
+function ladderTable({ ladder, solutions, risk, network, staged, lowerBound }: Certificate, paint: Paint): string {
   const rows = ladder.map((value, level): Cell[] => {
     const { gap, separable } = solutions[level];
     return [
       { text: `a${level}` },
-      { text: levelName(level) },
+      { text: levelName(level, staged?.input ?? 'the input') },
       { text: formatNumber(value) },
       { text: level === 0 ? '' : formatNumber(ladder[level - 1] - value) },
       { text: separable ? 'not attained' : gap === null ? 'not shown' : formatNumber(gap) },
     ];
   });
   const bound: Cell[][] =
-    kind === 'resnet'
+    solutions.length > ladder.length
       ? [
           [
             { text: 'aL' },
-            { text: 'best on these and ReLU(xL)' },
+            { text: `best on these and ${staged?.beside ?? 'ReLU(xL)'}` },
             { text: formatNumber(lowerBound) },
             { text: '' },
             { text: '' },

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { CertificateError } from '../certificates/certificate-error.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { certify } from '../certificates/certify.js';
 import type { Dataset } from '../data/dataset.js';
 import { changesImages } from '../data/definition.js';
 import { readWeights, runFiles, writeJson } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
-import { certifiable } from './certifiable.js';
 
 /**
  * Holds the theorems against a run's weights and writes `certificate.json` beside them.
@@ -17,11 +15,11 @@ export async function certifyFolder(folder: string, record: RunRecord, dataset: 
   if (record.resolved !== null && record.resolved.dataHash !== dataset.hash) {
     throw new Error(`The data has changed since ${record.id} was trained: a certificate would be about other rows.`);
   }
-  const subject = certifiable(record);
-  if ('reason' in subject) throw new CertificateError(subject.reason);
-  const { decay } = record.settings.optimizer;
+  const { architecture, settings } = record;
+  const { loss, optimizer } = settings;
+  const weights = await readWeights(folder);
   const augmented = changesImages(record.data);
-  const certificate = certify({ ...subject, weights: await readWeights(folder), dataset, decay, augmented });
+  const certificate = certify({ architecture, loss, weights, dataset, decay: optimizer.decay, augmented });
   await writeJson(join(folder, runFiles.certificate), certificate);
   return certificate;
 }

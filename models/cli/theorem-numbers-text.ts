@@ -25,6 +25,7 @@ function minimumText({ stationarity, negativeCurvature: bent, kind }: Certificat
   const output = kind === 'a-resnest' ? '[H0 … HL]' : 'W(L+1)';
   const last = lastNorm === null ? '' : `, |W_L| ${formatNumber(lastNorm)}`;
   const grown = growth === null ? '' : `; W_L vL is ${formatNumber(growth)} times as large as x(L-1)`;
+  const whole = wholeGradientNorm === null ? '' : `, over all weights ${formatNumber(wholeGradientNorm)}`;
   const direction =
     bent === null
       ? []
@@ -35,7 +36,7 @@ function minimumText({ stationarity, negativeCurvature: bent, kind }: Certificat
     '',
     `${paint('bold', 'Local minimum over the prediction weights')}: ${paint(style, mark)}`,
     `  ${reason}`,
-    `  gradient ${formatNumber(gradientNorm)} (steps as long as the weights change ${formatNumber(relativeGradient)} of the zero output's risk), over all weights ${formatNumber(wholeGradientNorm)}`,
+    `  gradient ${formatNumber(gradientNorm)} (steps as long as the weights change ${formatNumber(relativeGradient)} of the zero output's risk)${whole}`,
     ...curvature,
     `  weights of norm ${formatNumber(weightNorm)}: |${output}| ${formatNumber(outputNorm)}${last}; singular values of ${output} ${rangeText(outputSingularValues)}${grown}`,
     ...direction,

@@ -6,7 +6,6 @@ import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { readRunRecord, readWeights } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
-import { uncoveredReason } from './certifiable.js';
 import { CommandFailure, exitCode } from './failure.js';
 
 /** A run with the weights it ended with and the data it was trained on. */
@@ -29,7 +28,12 @@ export async function readTrainedRun(folder: string): Promise<TrainedRun> {
     throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
   });
   const architecture = plain(record.architecture);
-  if (architecture === null) throw new CommandFailure(uncoveredReason(record.architecture), exitCode.unusable);
+  if (architecture === null) {
+    throw new CommandFailure(
+      `${record.architecture.name} has convolutions, bn, stages or pooling: this version writes features of, polishes and converts networks of dense layers on vectors, in one stage, only. \`nestimate certify\` takes every network.`,
+      exitCode.unusable,
+    );
+  }
   const weights = await readWeights(folder);
   const dataset = await loadDataset(record.data);
   if (record.resolved !== null && record.resolved.dataHash !== dataset.hash) {

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { channelsOf, valuesIn } from '../architecture/shape.js';
+import { staged } from '../architecture/staged.js';
 import { bestLinear } from '../certificates/best-linear.js';
+import { mostColumns } from '../certificates/features/feature-columns.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
-import { certifiable } from './certifiable.js';
 import { certifyFolder } from './certify-run.js';
 
 let interrupted = false;
@@ -25,13 +27,13 @@ const promptBaseline = 1e7;
  * larger data it stands in the certificate alone.
  */
 async function recordBaseline(folder: string, record: RunRecord, dataset: Dataset): Promise<void> {
-  if ('reason' in certifiable(record)) return;
-  const { rows, inputSize } = dataset.train;
-  if (rows * inputSize * record.architecture.outputSize > promptBaseline) return;
-  const { architecture, settings } = record;
+  const { settings } = record;
+  const { bias, input, pool, outputSize } = staged(record.architecture);
+  const columns = pool ? channelsOf(input) : valuesIn(input);
+  if (columns > mostColumns || dataset.train.rows * columns * outputSize > promptBaseline) return;
   const events = await readEvents(folder);
   if (events.some(({ type }) => type === 'baseline')) return;
-  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias: architecture.bias });
+  const { risk, separable } = bestLinear({ dataset, loss: settings.loss, bias, pool });
   await appendEvent(folder, { type: 'baseline', linearRisk: risk, separable });
 }
 

@@ -48,8 +48,8 @@ export interface GuaranteeContext {
 export interface Stationarity {
   /** Norm of the training risk's gradient over the prediction weights and their biases. */
   readonly gradientNorm: number;
-  /** The same over every trained array. */
-  readonly wholeGradientNorm: number;
+  /** The same over every trained array; null where it was not computed. */
+  readonly wholeGradientNorm: number | null;
   /** Smallest eigenvalue of the risk's Hessian over the prediction weights; null where the loss has none. */
   readonly smallestCurvature: number | null;
   /** Largest one, the scale of the smallest. */

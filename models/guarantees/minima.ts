@@ -84,7 +84,7 @@ export function reachedMinimum(context: GuaranteeContext, numbers: TrainedNumber
 export function risksHere(numbers: TrainedNumbers | null): string {
   if (numbers === null) return '';
   const { risk, linearRisk } = numbers;
-  return ` Here the risk is ${measured(risk)}, that of the best linear predictor of the input ${measured(linearRisk)}.`;
+  return ` Here the risk is ${measured(risk)}, the best linear predictor's ${measured(linearRisk)}.`;
 }
 
 /** As `reachedMinimum`, of a theorem on critical points: its own number is the gradient, over what the theorem varies. */

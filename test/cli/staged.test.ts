@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { certificate, type Certificate } from '../../models/certificates/certificate.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { readWeights, runFiles } from '../../models/training/run-folder.js';
 import { nestimate, scratch } from './nestimate.js';
@@ -31,32 +32,64 @@ resnet Standard {
   output 3
 }
 a-resnest Heads from Standard
+resnest Est from Standard
+resnest Pointwise {
+  input 8x6x1
+  expand conv 1x1 9
+  stage 9 { repeat 3 { block conv 3x3 4 tanh via conv 1x1 } }
+  pool average
+  output 3
+}
 data bright { idx "images.idx" labels "labels.idx"  standardize  augment crop 1 flip  split 80 : 20 seed 1 }
-train Standard, Heads on bright {
+train Standard, Heads, Est, Pointwise on bright {
   loss cross-entropy  optimizer sgd 0.05 momentum 0.9 nesterov decay 5e-4  schedule warmup 2 cosine  batch 16  epochs 12
 }
 `;
 
-it('networks of convolutions are trained on images; what is not certified is said, and the run folder is whole', async () => {
+async function certificateOf(run: string): Promise<Certificate> {
+  const { code, stdout } = await nestimate('certify', run, '--format', 'json');
+  expect(code).toBe(0);
+  return certificate.parse(JSON.parse(stdout));
+}
+
+it('networks of convolutions are trained on images and certified: what is not covered is said, and why', async () => {
   const folder = scratch();
   writeImages(folder);
   writeFileSync(join(folder, 'images.nest'), text);
   const { code, stdout } = await nestimate('train', join(folder, 'images.nest'), '--out', join(folder, 'runs'));
   expect(code).toBe(0);
-  expect(stdout).toContain('Standard has convolutions, bn, stages or pooling');
+  expect(stdout).toContain("a 3x3 map on the residual stream doesn't commute with pooling");
   const runs = stdout.split('\n').filter((line) => existsSync(join(line, runFiles.record)));
-  expect(runs).toHaveLength(2);
+  expect(runs).toHaveLength(4);
   for (const run of runs) {
     const events = await readEvents(run);
     const scores = events.flatMap((event) => (event.type === 'evaluation' ? [event.train.risk] : []));
     expect(scores.at(-1)).toBeLessThan(0.8 * scores[0]);
-    expect(events.at(-1)).toMatchObject({ type: 'uncertified' });
-    const weights = await readWeights(run);
-    expect(weights.get('blocks.2.layers.1.weight')?.shape).toEqual([6, 4, 3, 3]);
-    expect(weights.get('blocks.1.layers.0.running_mean')?.shape).toEqual([4]);
-    expect(existsSync(join(run, runFiles.certificate))).toBe(false);
-    const certified = await nestimate('certify', run);
-    expect(certified.code).toBe(1);
-    expect(certified.stderr).toContain('has convolutions, bn, stages or pooling');
+    expect(events.at(-1)).toMatchObject({ type: 'certified' });
+    const found = await certificateOf(run);
+    // The engine's own score of its last weights, in float32.
+    expect(found.risk).toBeCloseTo(scores.at(-1) ?? NaN, 4);
+    expect(found.epsilon).toBeGreaterThanOrEqual(0);
+    const baseline = events.find((event) => event.type === 'baseline');
+    expect(found.linearRisk).toBeCloseTo(baseline?.type === 'baseline' ? baseline.linearRisk : NaN, 9);
+  }
+  const weights = await readWeights(runs[0]);
+  expect(weights.get('blocks.2.layers.1.weight')?.shape).toEqual([6, 4, 3, 3]);
+  expect(weights.get('blocks.1.layers.0.running_mean')?.shape).toEqual([4]);
+  const [standard, heads, est, pointwise] = await Promise.all(runs.map(certificateOf));
+  expect(standard.staged?.uncovered).toContain('a ReLU stands on xL');
+  expect(est.staged?.uncovered).toContain('a 3x3 map on the residual stream');
+  expect([standard.inverse, heads.inverse, est.inverse]).toEqual([null, null, null]);
+  expect(heads.staged).toMatchObject({ beside: null, uncovered: null });
+  expect(pointwise.staged).toMatchObject({ input: "the input's channel means", beside: null, uncovered: null });
+  expect(pointwise.inverse).toMatchObject({ rank: 9, required: 9 });
+  expect(pointwise.architectureEpsilon).toBe(0);
+  for (const words of [
+    ['polish', runs[0]],
+    ['features', runs[0], '--out', join(folder, 'x.npz')],
+  ]) {
+    const refused = await nestimate(...words);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('has convolutions, bn, stages or pooling');
   }
 });

@@ -178,7 +178,7 @@ describe('nestimate certify', () => {
     expect(certificate.parse(JSON.parse(again.stdout))).toEqual(before);
     expect(certificateOf(folder)).toEqual(before);
     const text = await nestimate('certify', folder);
-    for (const part of ['a0  best on v0, the input', 'Chen 2021', ' Theorem 1: ', 'singular values'])
+    for (const part of ['a0  best on v0, the input', 'Chen 2021', 'Proposition 2: ', 'singular values'])
       expect(text.stdout).toContain(part);
   });
 

@@ -104,7 +104,7 @@ describe('Chen 2021 against trained weights', () => {
       ({ conclusion }) => conclusion,
     );
     expect(conclusions[2]).toContain('Here ε = 0.001.');
-    expect(conclusions[4]).toContain('Here the risk is 0.5, that of the best linear predictor of the input 0.7.');
+    expect(conclusions[4]).toContain("Here the risk is 0.5, the best linear predictor's 0.7.");
   });
 
   it('fails by a rank that is short, though the width allows more', () => {

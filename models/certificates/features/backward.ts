@@ -4,7 +4,8 @@ import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, column, columnRange, product, transposedProduct, zeros } from '../algebra/matrix.js';
 import type { RowLoss } from '../convex/row-loss.js';
 import { activationSlope } from './activation-slope.js';
-import { chunkRanges, inputChunk } from './feature-columns.js';
+import { chunkRanges } from './feature-columns.js';
+import { inputChunk } from './input-chunk.js';
 import { type ForwardPass, type Network, addTo, blockPass, featureEnds, forward, mapOf, streamMap } from './forward.js';
 
 import { streamsOf } from './streams.js';
@@ -19,7 +20,7 @@ interface Backward {
   readonly forwardMaps: ReadonlyMap<string, ColumnMatrix>;
 }
 
-function transposeOf({ rows, columns, values }: ColumnMatrix): ColumnMatrix {
+export function transposeOf({ rows, columns, values }: ColumnMatrix): ColumnMatrix {
   const result = zeros(columns, rows);
   for (let j = 0; j < columns; j += 1) {
     for (let i = 0; i < rows; i += 1) result.values[i * columns + j] = values[j * rows + i];

@@ -2,7 +2,8 @@ import type { Samples } from '../../data/dataset.js';
 import type { NpyNumbers } from '../../data/npy.js';
 import type { NpzArray } from '../../data/npz-writer.js';
 import { type ColumnMatrix, columnRange } from '../algebra/matrix.js';
-import { chunkRanges, inputChunk } from './feature-columns.js';
+import { chunkRanges } from './feature-columns.js';
+import { inputChunk } from './input-chunk.js';
 import { type Network, featureEnds, forward } from './forward.js';
 import { streamsOf } from './streams.js';
 

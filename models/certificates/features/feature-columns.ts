@@ -1,9 +1,15 @@
-import { type Samples, inputsOf, rowsBetween } from '../../data/dataset.js';
-import { type Network, featureEnds, forward } from './forward.js';
-import { type ColumnMatrix, beside, zeros } from '../algebra/matrix.js';
+import { channelsOf, type Shape } from '../../architecture/shape.js';
+import type { Samples } from '../../data/dataset.js';
+import { type ColumnMatrix, beside } from '../algebra/matrix.js';
+import { inputImages, pooled } from './images.js';
+import { inputChunk } from './input-chunk.js';
+import { apartSize, endsOf, passOf, type TrainedNetwork } from './passes.js';
 
 /** Rows that are computed at once: enough to amortise a pass over the weights, few enough for the cache. */
 const chunkRows = 256;
+
+/** How many numbers of an image's features a convex problem takes at most: its matrices have their square. */
+export const mostColumns = 4096;
 
 /**
  * The columns of a convex problem, computed some rows at a time and never held whole:
@@ -20,17 +26,6 @@ export interface FeatureColumns {
   chunk(first: number, end: number): ColumnMatrix;
 }
 
-/** Rows `first` up to `end` of the inputs as a matrix [rows, N_in]. */
-export function inputChunk(samples: Samples, first: number, end: number): ColumnMatrix {
-  const { inputSize } = samples;
-  const inputs = inputsOf(samples, rowsBetween(first, end));
-  const chunk = zeros(end - first, inputSize);
-  for (let i = 0; i < chunk.rows; i += 1) {
-    for (let j = 0; j < inputSize; j += 1) chunk.values[j * chunk.rows + i] = inputs[i * inputSize + j];
-  }
-  return chunk;
-}
-
 /** Row ranges [first, end) that cover all rows, one chunk after another. */
 export function* chunkRanges(rows: number): Generator<[first: number, end: number]> {
   for (let first = 0; first < rows; first += chunkRows) yield [first, Math.min(rows, first + chunkRows)];
@@ -41,28 +36,32 @@ export function constantColumn(constants: 0 | 1, rows: number): ColumnMatrix {
   return { rows, columns: constants, values: new Float64Array(constants * rows).fill(1) };
 }
 
-/** The input alone: the columns of the best linear (affine) predictor. */
-export function inputColumns(samples: Samples, bias: boolean): FeatureColumns {
+/**
+ * The input alone: the columns of the best linear (affine) predictor.
+ * @param pooledFrom the images' shape where their channels' means alone are read
+ */
+export function inputColumns(samples: Samples, bias: boolean, pooledFrom: Shape | null = null): FeatureColumns {
   const constants = bias ? 1 : 0;
-  const count = constants + samples.inputSize;
+  const count = constants + (pooledFrom === null ? samples.inputSize : channelsOf(pooledFrom));
+  const read = (first: number, end: number) =>
+    pooledFrom === null ? inputChunk(samples, first, end) : pooled(inputImages(samples, pooledFrom, first, end));
   return {
     rows: samples.rows,
     count,
     constants,
     ends: [count],
-    chunk: (first, end) => beside(constantColumn(constants, end - first), inputChunk(samples, first, end)),
+    chunk: (first, end) => beside(constantColumn(constants, end - first), read(first, end)),
   };
 }
 
 /**
- * The trained features v0 .. vL, a level each. A ResNet's output reads ReLU(xL), which is no combination of them:
- * it stands behind them as one more level, so that the last level bounds its risk too.
+ * The trained features v0 .. vL, a level each. What an output reads that is no combination of them (ReLU(xL) of a ResNet,
+ * say) stands behind them as one more level, so that the last level bounds its risk too.
  */
-export function networkColumns(network: Network, samples: Samples): FeatureColumns {
-  const { architecture } = network;
-  const constants = architecture.bias ? 1 : 0;
-  const ends = featureEnds(architecture).map((end) => constants + end);
-  const width = architecture.kind === 'resnet' ? (network.maps.get('output')?.transposed.rows ?? 0) : 0;
+export function networkColumns(network: TrainedNetwork, samples: Samples): FeatureColumns {
+  const constants = network.architecture.bias ? 1 : 0;
+  const ends = endsOf(network).map((end) => constants + end);
+  const width = apartSize(network);
   const count = ends[ends.length - 1] + width;
   return {
     rows: samples.rows,
@@ -70,7 +69,7 @@ export function networkColumns(network: Network, samples: Samples): FeatureColum
     constants,
     ends: width > 0 ? [...ends, count] : ends,
     chunk: (first, end) => {
-      const { features, activated } = forward(network, inputChunk(samples, first, end));
+      const { features, activated } = passOf(network, samples, first, end);
       const all = beside(constantColumn(constants, end - first), features);
       return activated === null ? all : beside(all, activated);
     },

@@ -6,7 +6,7 @@ import { CertificateError } from '../certificate-error.js';
 import { type ColumnMatrix, columnRange, product, zeros } from '../algebra/matrix.js';
 
 /** An affine map z -> A z + b; `transposed` is Aᵀ [in, out]. */
-interface AffineMap {
+export interface AffineMap {
   readonly transposed: ColumnMatrix;
   readonly bias: Float64Array | null;
 }
@@ -21,7 +21,7 @@ export interface Network {
 export interface ForwardPass {
   /** [rows, N_in + K1 + … + KL]: v0 .. vL. */
   readonly features: ColumnMatrix;
-  /** ReLU(xL) of a ResNet, which its output reads instead of the features; null for other kinds. */
+  /** ReLU(xL) of a ResNet, which its output reads instead of the features, or what else is no combination of them; null: nothing. */
   readonly activated: ColumnMatrix | null;
   /** What the prediction weights read: xL of a ResNEst, ReLU(xL) of a ResNet, the features of every other kind. */
   readonly read: ColumnMatrix;
@@ -29,7 +29,11 @@ export interface ForwardPass {
   readonly outputs: ColumnMatrix;
 }
 
-function finiteArray(weights: Weights, name: string, shape: readonly number[]): Float64Array {
+/**
+ * One array of the weights in float64.
+ * @throws CertificateError where it is missing, of another shape or not finite
+ */
+export function finiteArray(weights: Weights, name: string, shape: readonly number[]): Float64Array {
   const array = weights.get(name);
   if (array === undefined) {
     throw new CertificateError(`The weights have no array '${name}': they belong to another network.`);
@@ -66,24 +70,29 @@ export function networkOf(architecture: PlainArchitecture, weights: Weights): Ne
 }
 
 /** The transpose [Ki, M] of Wi, of W0 for i = 0; null where there is none (`expand none`, an A-ResNEst's WL). */
-export function streamMap({ maps }: Network, block: number): ColumnMatrix | null {
+export function streamMap({ maps }: Pick<Network, 'maps'>, block: number): ColumnMatrix | null {
   return maps.get(block === 0 ? 'expansion' : `blocks.${block}.residual`)?.transposed ?? null;
 }
 
 /** A map that the architecture has for sure. */
-export function mapOf({ maps }: Network, name: string): AffineMap {
+export function mapOf({ maps }: Pick<Network, 'maps'>, name: string): AffineMap {
   const map = maps.get(name);
   if (map === undefined) throw new Error(`no map ${name}`);
   return map;
 }
 
-/** X Aᵀ + 1 bᵀ for rows X [rows, in]. */
-function apply(map: AffineMap, input: ColumnMatrix): ColumnMatrix {
-  const result = product(input, map.transposed);
-  map.bias?.forEach((bias, j) => {
-    const end = (j + 1) * result.rows;
-    for (let i = j * result.rows; i < end; i += 1) result.values[i] += bias;
+/** Adds 1 bᵀ to rows [rows, out]. */
+export function addBias({ rows, values }: ColumnMatrix, bias: Float64Array | null): void {
+  bias?.forEach((entry, j) => {
+    const end = (j + 1) * rows;
+    for (let i = j * rows; i < end; i += 1) values[i] += entry;
   });
+}
+
+/** X Aᵀ + 1 bᵀ for rows X [rows, in]. */
+export function apply(map: AffineMap, input: ColumnMatrix): ColumnMatrix {
+  const result = product(input, map.transposed);
+  addBias(result, map.bias);
   return result;
 }
 

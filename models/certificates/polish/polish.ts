@@ -44,6 +44,9 @@ const trace = 1e-6;
 /** What must be left of a column beside those before it, as shares of its norm, for it to be used. */
 const columnShares = [1e-5, 1e-4, 1e-3, 1e-2];
 
+/** Of dense layers on vectors in one stage. */
+export type PolishInput = CertifyInput & { readonly architecture: PlainArchitecture };
+
 type Found = Omit<Extract<Polished, { kind: 'polished' }>, 'kind'>;
 
 interface Candidate {
@@ -181,7 +184,7 @@ function hasTwo(architecture: PlainArchitecture): boolean {
  * @param before the certificate of these weights
  * @throws CertificateError where nothing can be shown, or the result is worse than theory allows
  */
-export function polish({ architecture, loss, weights, dataset }: CertifyInput, before: Certificate): Polished {
+export function polish({ architecture, loss, weights, dataset }: PolishInput, before: Certificate): Polished {
   const polishing = { architecture, loss, weights, train: dataset.train };
   const found = hasTwo(architecture) ? polishedLastBlock(polishing) : polishedOutput(polishing);
   if ('unattained' in found) {

@@ -2,7 +2,8 @@ import { blocksOf } from '../../architecture/architecture.js';
 import type { Samples } from '../../data/dataset.js';
 import type { LevelBases } from '../algebra/level-bases.js';
 import { type ColumnMatrix, beside, column, columnRange, dot, zeros } from '../algebra/matrix.js';
-import { type FeatureColumns, constantColumn, inputChunk } from '../features/feature-columns.js';
+import { type FeatureColumns, constantColumn } from '../features/feature-columns.js';
+import { inputChunk } from '../features/input-chunk.js';
 import { type Network, featureEnds, forward } from '../features/forward.js';
 import { streamsOf } from '../features/streams.js';
 

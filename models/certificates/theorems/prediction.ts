@@ -1,8 +1,9 @@
 import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, columnRange, product, zeros } from '../algebra/matrix.js';
 import type { RowLoss } from '../convex/row-loss.js';
-import { chunkRanges, inputChunk } from '../features/feature-columns.js';
-import { type Network, featureEnds, forward, streamMap } from '../features/forward.js';
+import { chunkRanges } from '../features/feature-columns.js';
+import { streamMap } from '../features/forward.js';
+import { endsOf, passOf, readsLast, type TrainedNetwork } from '../features/passes.js';
 
 /** Numbers that may be held at once: 256 MB of them. Where the rows need more, each pass runs the network again. */
 const mostHeld = 2 ** 25;
@@ -11,7 +12,7 @@ const mostHeld = 2 ** 25;
 export interface PredictionRows {
   /** Index of the first row. */
   readonly first: number;
-  /** z [rows, R]: xL of a ResNEst, ReLU(xL) of a ResNet, the features of every other kind. */
+  /** z [rows, R]: xL of a ResNEst, ReLU(xL) of a ResNet, the features of every other kind; of images as the output reads them. */
   readonly read: ColumnMatrix;
   /** vL [rows, KL] of a ResNEst, whose W_L is a prediction weight; null for other kinds. */
   readonly last: ColumnMatrix | null;
@@ -24,7 +25,7 @@ export interface PredictionRows {
  * A-ResNEst has W = [H0 … HL], and its L + 1 biases count as one, whose column is κ = √(L + 1).
  */
 export interface PredictionProblem {
-  readonly network: Network;
+  readonly network: TrainedNetwork;
   readonly samples: Samples;
   readonly loss: RowLoss;
   /** Wᵀ [R, N_o]. */
@@ -40,21 +41,23 @@ export interface PredictionProblem {
 }
 
 /** The names of the arrays that count as prediction weights. */
-export function isPrediction({ architecture }: Network): (name: string) => boolean {
-  if (architecture.kind === 'a-resnest') return (name) => name.startsWith('heads.');
-  const last = architecture.kind === 'resnest' ? lastMapName(architecture.blocks.length) : null;
+export function isPrediction(network: TrainedNetwork): (name: string) => boolean {
+  if (network.architecture.kind === 'a-resnest') return (name) => name.startsWith('heads.');
+  const last = readsLast(network) ? lastMapName(endsOf(network).length - 1) : null;
   return (name) => name.startsWith('output.') || name === last;
 }
 
-function lastMapName(blocks: number): string {
+/** The name of W_L: of W0 without blocks. */
+export function lastMapName(blocks: number): string {
   return blocks === 0 ? 'expansion.weight' : `blocks.${blocks}.residual.weight`;
 }
 
 /** Wᵀ, of an A-ResNEst [H0 … HL]ᵀ. */
-function outputMap({ architecture, maps }: Network): ColumnMatrix {
+function outputMap(network: TrainedNetwork): ColumnMatrix {
+  const { architecture, maps } = network;
   const single = maps.get('output');
   if (single !== undefined) return single.transposed;
-  const ends = featureEnds(architecture);
+  const ends = endsOf(network);
   const result = zeros(ends[ends.length - 1], architecture.outputSize);
   ends.forEach((end, i) => {
     const head = maps.get(`heads.${i}`)?.transposed;
@@ -68,20 +71,20 @@ function outputMap({ architecture, maps }: Network): ColumnMatrix {
   return result;
 }
 
-function* passes(network: Network, samples: Samples, bilinear: boolean): Generator<PredictionRows> {
-  const ends = featureEnds(network.architecture);
+function* passes(network: TrainedNetwork, samples: Samples, bilinear: boolean): Generator<PredictionRows> {
+  const ends = endsOf(network);
   const [from, end] = [ends[ends.length - 2] ?? 0, ends[ends.length - 1]];
   for (const [first, until] of chunkRanges(samples.rows)) {
-    const { features, read, outputs } = forward(network, inputChunk(samples, first, until));
+    const { features, read, outputs } = passOf(network, samples, first, until);
     yield { first, read, last: bilinear ? columnRange(features, from, end) : null, outputs };
   }
 }
 
 /** The risk over the prediction weights, at a network's own. */
-export function predictionProblem(network: Network, samples: Samples, loss: RowLoss): PredictionProblem {
+export function predictionProblem(network: TrainedNetwork, samples: Samples, loss: RowLoss): PredictionProblem {
   const { architecture } = network;
-  const blocks = featureEnds(architecture).length - 1;
-  const last = architecture.kind === 'resnest' ? streamMap(network, blocks) : null;
+  const blocks = endsOf(network).length - 1;
+  const last = readsLast(network) ? streamMap(network, blocks) : null;
   const output = outputMap(network);
   const width = output.rows + (last?.rows ?? 0) + output.columns;
   const streamed = samples.rows * width > mostHeld;

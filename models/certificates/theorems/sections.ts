@@ -6,8 +6,8 @@ const why = z.record(z.string(), z.string());
 export const stationaritySection = z.object({
   /** Norm of the training risk's gradient over the prediction weights. */
   gradientNorm: z.number(),
-  /** The same over every trained array. */
-  wholeGradientNorm: z.number(),
+  /** The same over every trained array; null where it is not computed: of networks that are not dense layers on vectors in one stage. */
+  wholeGradientNorm: z.number().nullable(),
   /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of the risk of the output 0: what steps as long as the weights change. */
   relativeGradient: z.number(),
   /** Ends of the Hessian's spectrum over the prediction weights, by Lanczos' method; null: the loss has no Hessian everywhere. */

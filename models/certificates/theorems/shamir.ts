@@ -3,12 +3,15 @@ import { type ColumnMatrix, dot, squaredNorm } from '../algebra/matrix.js';
 import { singularValues } from '../feature-findings.js';
 import { type Gradient, gradientNorm } from '../features/backward.js';
 import { mapOf } from '../features/forward.js';
+import { isDense } from '../features/passes.js';
 import { type LinearReadout, noReadout } from './linear-readout.js';
 import { type PredictionProblem, isPrediction } from './prediction.js';
 import type { ShamirFindings } from './sections.js';
 
 /** Whether a network is Shamir's: w(x0 + V f(x0)), one block on a plain stream and one output. */
-export function isShamirs({ network: { architecture } }: PredictionProblem): boolean {
+export function isShamirs({ network }: PredictionProblem): boolean {
+  if (!isDense(network)) return false;
+  const { architecture } = network;
   return architecture.kind === 'resnest' && architecture.blocks.length === 1 && architecture.outputSize === 1;
 }
 

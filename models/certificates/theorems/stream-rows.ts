@@ -2,7 +2,8 @@ import type { ResidualArchitecture } from '../../architecture/architecture.js';
 import type { Samples } from '../../data/dataset.js';
 import type { ColumnMatrix } from '../algebra/matrix.js';
 import { hasKink } from '../features/activation-slope.js';
-import { chunkRanges, inputChunk } from '../features/feature-columns.js';
+import { chunkRanges } from '../features/feature-columns.js';
+import { inputChunk } from '../features/input-chunk.js';
 import { type Network, blockPass, forward } from '../features/forward.js';
 import { streamsOf } from '../features/streams.js';
 

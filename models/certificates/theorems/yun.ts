@@ -5,6 +5,7 @@ import { type ColumnMatrix, beside, column, dot, squaredNorm } from '../algebra/
 import { streamedFactor } from '../algebra/streamed-factor.js';
 import { singularValues } from '../feature-findings.js';
 import { type Network, mapOf } from '../features/forward.js';
+import { isDense } from '../features/passes.js';
 import { blockLipschitz } from './block-lipschitz.js';
 import type { LinearReadout } from './linear-readout.js';
 import type { PredictionProblem } from './prediction.js';
@@ -56,6 +57,7 @@ function valueOf(bound: Bound): number | null {
  */
 export function yun(problem: PredictionProblem, loss: Loss, readout: LinearReadout | null): YunFindings | null {
   const { network, samples, output } = problem;
+  if (!isDense(network)) return null;
   const { architecture } = network;
   if (architecture.kind !== 'resnest' || architecture.outputSize !== 1 || architecture.blocks.length === 0) return null;
   const seen = streamRows(network, architecture, samples);

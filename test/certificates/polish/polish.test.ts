@@ -6,8 +6,8 @@ import type { Weights } from '../../../models/architecture/weights.js';
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { zeros } from '../../../models/certificates/algebra/matrix.js';
 import { CertificateError } from '../../../models/certificates/certificate-error.js';
-import { certify, type CertifyInput } from '../../../models/certificates/certify.js';
-import { type Polished, polish } from '../../../models/certificates/polish/polish.js';
+import { certify } from '../../../models/certificates/certify.js';
+import { type Polished, type PolishInput, polish } from '../../../models/certificates/polish/polish.js';
 import { type Dataset, inputsOf, rowsBetween, type Samples } from '../../../models/data/dataset.js';
 import { initialWeights } from '../../../models/training/initial-weights.js';
 import { randomSamples } from '../../training/networks.js';
@@ -48,7 +48,7 @@ function architectureOf({
   return { ...sizes, kind, blocks, expansion: width === null ? { kind: 'none' } : { kind: 'linear', width } };
 }
 
-function inputOf(network: Drawn): CertifyInput {
+function inputOf(network: Drawn): PolishInput {
   const architecture = architectureOf(network);
   const { loss, seed, rows, random } = network;
   const train = randomSamples(architecture, loss, rows, seed);
@@ -58,13 +58,13 @@ function inputOf(network: Drawn): CertifyInput {
 
 type Improved = Extract<Polished, { kind: 'polished' }>;
 
-function polishedOf(input: CertifyInput): { before: Certificate; polished: Polished; after: Certificate } {
+function polishedOf(input: PolishInput): { before: Certificate; polished: Polished; after: Certificate } {
   const before = certify(input);
   const polished = polish(input, before);
   return { before, polished, after: polished.kind === 'kept' ? before : certify({ ...input, ...polished }) };
 }
 
-function polishedOrRefused(input: CertifyInput): ReturnType<typeof polishedOf> | null {
+function polishedOrRefused(input: PolishInput): ReturnType<typeof polishedOf> | null {
   try {
     return polishedOf(input);
   } catch (error) {
@@ -74,7 +74,7 @@ function polishedOrRefused(input: CertifyInput): ReturnType<typeof polishedOf> |
 }
 
 /** The risk of predicting 0: what a rounding error of the outputs is a share of. */
-function nothingOf({ architecture, loss, dataset: { train } }: CertifyInput): number {
+function nothingOf({ architecture, loss, dataset: { train } }: PolishInput): number {
   return rowLoss(loss, train).sum(zeros(train.rows, architecture.outputSize), 0) / train.rows;
 }
 
@@ -88,7 +88,7 @@ function inputRow(samples: Samples, row: number): number[] {
 }
 
 /** Largest over least singular value of the features, with the constant, their columns scaled to one length. */
-function conditionOf({ architecture, weights, dataset: { train } }: CertifyInput): number {
+function conditionOf({ architecture, weights, dataset: { train } }: PolishInput): number {
   const rows = Array.from({ length: train.rows }, (_, i) => {
     const x = inputRow(train, i);
     return [...(architecture.bias ? [1] : []), ...rowPass(architecture, weights, x).features.flat()];
@@ -103,7 +103,7 @@ function conditionOf({ architecture, weights, dataset: { train } }: CertifyInput
   return values.length < columns.length ? Infinity : values[0] / values[values.length - 1];
 }
 
-function largestOutput({ architecture, dataset: { train } }: CertifyInput, weights: Weights): number {
+function largestOutput({ architecture, dataset: { train } }: PolishInput, weights: Weights): number {
   const outputs = Array.from({ length: train.rows }, (_, i) => {
     const x = inputRow(train, i);
     return rowPass(architecture, weights, x).output;
@@ -112,7 +112,7 @@ function largestOutput({ architecture, dataset: { train } }: CertifyInput, weigh
 }
 
 /** Only the prediction weights moved: every feature is what it was. */
-function expectSameFeatures({ architecture, weights }: CertifyInput, polished: Weights): void {
+function expectSameFeatures({ architecture, weights }: PolishInput, polished: Weights): void {
   const blocks = architecture.kind === 'linear' ? 0 : architecture.blocks.length;
   const movable = architecture.kind === 'resnest' ? blocks : -1;
   expect([...polished.keys()]).toEqual([...weights.keys()]);
@@ -215,7 +215,7 @@ const v1 = [1, -1, -1, 1];
 const v2 = [-1, 3, -3, 1].map((value) => value / root5);
 
 /** L = 1 on inputs (v0, v1): the last block's feature is v2, by three kinks over v0. */
-function fourPoints(width: number, target: readonly number[]): CertifyInput {
+function fourPoints(width: number, target: readonly number[]): PolishInput {
   const architecture: PlainArchitecture = {
     kind: 'resnest',
     name: 'Toy',
@@ -284,7 +284,7 @@ describe('polish', () => {
       classes: 2,
       labels: Int32Array.from([0, 0, 1, 1]),
     });
-    const input: CertifyInput = {
+    const input: PolishInput = {
       architecture,
       loss: 'cross-entropy',
       weights: initialWeights(architecture, 1),

@@ -7,7 +7,8 @@ import { extremeEigenvalues } from '../../../models/certificates/algebra/lanczos
 import { rowLoss } from '../../../models/certificates/convex/row-loss.js';
 import { activationLipschitz, activationSlope } from '../../../models/certificates/features/activation-slope.js';
 import { riskGradient } from '../../../models/certificates/features/backward.js';
-import { chunkRanges, inputChunk } from '../../../models/certificates/features/feature-columns.js';
+import { chunkRanges } from '../../../models/certificates/features/feature-columns.js';
+import { inputChunk } from '../../../models/certificates/features/input-chunk.js';
 import { type Network, forward, networkOf } from '../../../models/certificates/features/forward.js';
 import { hessianOperator, lastCorrelation } from '../../../models/certificates/theorems/prediction-hessian.js';
 import { isPrediction, predictionProblem, predictionSize } from '../../../models/certificates/theorems/prediction.js';
