@@ -11,7 +11,9 @@ function percent(share: number): string {
 /** How a measure is headed, and written. */
 const shown: Record<Measure, { readonly head: string; readonly text: (value: number) => string }> = {
   risk: { head: 'Risk', text: formatNumber },
+  rSquared: { head: 'R²', text: formatNumber },
   accuracy: { head: 'Accuracy %', text: percent },
+  topFive: { head: 'Top-5 accuracy %', text: percent },
 };
 
 type Split = 'train' | 'test';

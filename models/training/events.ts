@@ -7,8 +7,16 @@ const common = {
   time: z.number(),
 };
 
-/** Risk (mean over rows, sum over outputs) and, for classes, the share of rows that are right. */
-const score = z.object({ risk: z.number(), accuracy: z.number().nullable() });
+/**
+ * Risk (mean over rows, sum over outputs); for classes the share of rows that are right and, of more than five classes, of
+ * those whose class is among the five largest outputs; for numbers R². Earlier versions wrote neither of the last two.
+ */
+const score = z.object({
+  risk: z.number(),
+  accuracy: z.number().nullable(),
+  topFive: z.number().nullable().default(null),
+  rSquared: z.number().nullable().default(null),
+});
 
 const position = {
   /** Steps taken since the start of the run. */

@@ -5,7 +5,7 @@ import type { RunRecord } from './run-record.js';
 import type { RunStatus } from './run-status.js';
 
 /** What is measured on the rows of a split, in the order in which it is shown. */
-export const measures = ['risk', 'accuracy'] as const satisfies readonly (keyof Score)[];
+export const measures = ['risk', 'rSquared', 'accuracy', 'topFive'] as const satisfies readonly (keyof Score)[];
 
 export type Measure = (typeof measures)[number];
 
@@ -53,7 +53,12 @@ function spreadsOf(scores: readonly (Score | null)[]): Spreads {
     const values = scores.flatMap((score) => score?.[measure] ?? []);
     return values.length === 0 || values.length < scores.length ? null : spreadOf(values);
   };
-  return { risk: spread('risk'), accuracy: spread('accuracy') };
+  return {
+    risk: spread('risk'),
+    rSquared: spread('rSquared'),
+    accuracy: spread('accuracy'),
+    topFive: spread('topFive'),
+  };
 }
 
 /** Engines apart, whose numbers differ in their last digits. */

@@ -131,8 +131,9 @@ describe('nestimate train --continue', () => {
 async function endedRun(folder: string, testAccuracy: number): Promise<void> {
   const place = { step: 1, epoch: 1 };
   await appendEvent(folder, { type: 'started', step: 0, epoch: 0, pid: process.pid, totalSteps: 1 });
-  const train = { risk: 0.5, accuracy: 0.9 };
-  await appendEvent(folder, { type: 'evaluation', ...place, train, test: { risk: 1, accuracy: testAccuracy } });
+  const train = { risk: 0.5, accuracy: 0.9, topFive: 0.95, rSquared: null };
+  const test = { ...train, risk: 1, accuracy: testAccuracy };
+  await appendEvent(folder, { type: 'evaluation', ...place, train, test });
   await appendEvent(folder, { type: 'done', ...place, reason: 'completed' });
   await appendEvent(folder, { type: 'uncertified', message: 'No certificate.' });
 }
@@ -178,7 +179,7 @@ describe('nestimate results', () => {
     expect(found.train.risk).toEqual({ mean: 0.5, deviation: 0 });
     expect(found.published).toMatchObject({ testAccuracy: 0.9102, epochs: 200 });
     const { stdout } = await nestimate('results', ...folders);
-    expect(stdout).toMatch(/60\.00 ± 10\.00 +91\.02\n/);
+    expect(stdout).toMatch(/60\.00 ± 10\.00 +95\.00 ± 0\.00 +95\.00 ± 0\.00 +91\.02\n/);
     expect(stdout).toContain('CIFAR10_ResNEst_ResNet_20: seed 3 not completed, and not counted.');
     expect(stdout).toContain('Not measured here.');
   });
