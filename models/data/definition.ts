@@ -133,3 +133,9 @@ export type Augmentation = z.infer<typeof augmentation>;
 export function isFileDefinition(definition: DataDefinition): definition is FileDefinition {
   return definition.kind !== 'csv' && definition.kind !== 'synthetic' && definition.kind !== 'example';
 }
+
+/** Whether rows are held out to test on: the source's own, or some that are drawn. */
+export function holdsRowsOut(definition: DataDefinition): boolean {
+  if (definition.kind === 'cifar10' || definition.kind === 'cifar100') return true;
+  return definition.split !== null || ('test' in definition && definition.test !== null);
+}

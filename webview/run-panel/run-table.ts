@@ -28,12 +28,12 @@ const measures = [
 type ShownMeasures = readonly (typeof measures)[number][];
 
 function cells({ record, status, events }: RunView, shown: ShownMeasures): string[] {
-  const { epoch, train, test, stepsPerSecond } = progressOf(events);
+  const { epoch, train, test, stepsPerSecond, keptEpoch } = progressOf(events);
   const number = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? '–' : text(value);
   return [
     statusWords[status],
-    `${Math.floor(epoch)} / ${record.settings.epochs}`,
+    `${Math.floor(epoch)} / ${record.settings.epochs}${keptEpoch === null ? '' : `, kept ${keptEpoch}`}`,
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
     ...shown.flatMap(({ measure, text }) => [number(train?.[measure], text), number(test?.[measure], text)]),
