@@ -5,7 +5,7 @@ import { certify } from '../models/certificates/certify.js';
 import { leastSquares } from '../models/certificates/convex/least-squares.js';
 import { spannedFeatures } from '../models/certificates/features/spanned-features.js';
 import { type Problem, certifiedRows, columnsOf, problems, samplesOf } from './least-squares-problem.js';
-import { startOf, timedNetworks } from './networks.js';
+import { networkA, startOf } from './networks.js';
 
 const request = z.object({ network: z.string() });
 
@@ -24,8 +24,7 @@ function solved(problem: Problem): Turn {
 
 /** The whole certificate of a network with its initial weights, on so many rows like those it is timed on. */
 function certified(rows: number): Turn {
-  const { architecture } = timedNetworks.a;
-  const { weights, train } = startOf(timedNetworks.a, rows);
+  const { architecture, weights, train } = startOf(networkA, rows);
   const inputShape = { kind: 'vector', size: train.inputSize } as const;
   const dataset = { inputShape, inputNames: [], targetNames: [], train, test: null, hash: '' };
   const began = performance.now();

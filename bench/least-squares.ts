@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { type Answer, type Contender, startContender } from './contender.js';
 import { certifiedRows, problems } from './least-squares-problem.js';
-import { timedNetworks } from './networks.js';
+import { networkA } from './networks.js';
 
 function scipyVersion(): string | null {
   try {
@@ -70,7 +70,7 @@ async function certificate(script: string): Promise<string> {
   const answer = await contender.ask('certificate', 1);
   contender.dismiss();
   if ('error' in answer) return `The certificate did not run: ${answer.error}.`;
-  const { title, architecture } = timedNetworks.a;
+  const { title, architecture } = networkA;
   const data = (4 * certifiedRows * (architecture.inputSize + architecture.outputSize)) / 2 ** 20;
   const found = `${answer.seconds.toFixed(1)} s; peak of the process ${Math.round(answer.peakMegabytes)} MB`;
   return `Whole certificate of (a) ${title}, on ${certifiedRows.toLocaleString('en')} rows: ${found}, its data ${Math.round(data)} MB.`;

@@ -1,4 +1,6 @@
-import type { PlainArchitecture, Block } from '../models/architecture/architecture.js';
+import type { Architecture, Block, PlainArchitecture } from '../models/architecture/architecture.js';
+import { valuesIn } from '../models/architecture/shape.js';
+import { staged, type StagedArchitecture, type StagedBlock } from '../models/architecture/staged.js';
 import { heldInputs } from '../models/data/dataset.js';
 import { randomStream } from '../models/data/random.js';
 import type { TrainingStart } from '../models/training/engine.js';
@@ -7,27 +9,63 @@ import { initialWeights } from '../models/training/initial-weights.js';
 /** A network that is timed, in the words of `docs/performance.md`. */
 export interface TimedNetwork {
   readonly title: string;
-  readonly architecture: PlainArchitecture;
+  readonly architecture: Architecture;
   readonly batch: number;
+  /** Rows that it is timed on. */
+  readonly rows: number;
+  /** Steps after which all must have the same loss. */
+  readonly agreementSteps: number;
 }
 
 function blocks(count: number, units: number): Block[] {
   return Array.from({ length: count }, () => ({ layers: [{ kind: 'dense', units, activation: 'relu' }] }));
 }
 
-export const timedNetworks: Readonly<Record<string, TimedNetwork>> = {
-  a: {
-    title: 'ResNEst, 16 inputs, M 64, 6 blocks of 16, batch 128',
-    architecture: {
-      ...{ kind: 'resnest', name: 'a', inputSize: 16, outputSize: 1, bias: true },
-      ...{ expansion: { kind: 'linear', width: 64 }, blocks: blocks(6, 16) },
-    },
-    batch: 128,
+/** Rows and steps of networks that take thousands of steps a second, and of those that take some. */
+const [quick, slow] = [
+  { rows: 4096, agreementSteps: 50 },
+  { rows: 256, agreementSteps: 2 },
+];
+
+/** The pre-activation block of the official networks. */
+function basic(channels: number): StagedBlock {
+  const norm = { kind: 'norm', activation: 'relu' } as const;
+  const convolution = { kind: 'convolution', kernel: [3, 3], channels, activation: 'identity' } as const;
+  return { layers: [norm, convolution, norm], via: [3, 3] };
+}
+
+/** Blocks of 3x3 convolutions on images of 32x32x3, three a stage; the stages after the first halve the image. */
+function images(
+  name: string,
+  kind: StagedArchitecture['kind'],
+  widths: readonly [number, ...number[]],
+): StagedArchitecture {
+  return {
+    ...{ kind, name, input: { kind: 'image', height: 32, width: 32, channels: 3 }, outputSize: 1, bias: true },
+    ...{ pool: true, expansion: { kind: 'linear', width: widths[0], kernel: [3, 3] } },
+    stages: widths.map((width, i) => ({
+      ...{ width, stride: i === 0 ? 1 : 2 },
+      blocks: Array.from({ length: 3 }, () => basic(width)),
+    })),
+  };
+}
+
+/** (a), of which a certificate is timed too. */
+export const networkA: TimedNetwork & { readonly architecture: PlainArchitecture } = {
+  title: 'ResNEst, 16 inputs, M 64, 6 blocks of 16, batch 128',
+  architecture: {
+    ...{ kind: 'resnest', name: 'a', inputSize: 16, outputSize: 1, bias: true },
+    ...{ expansion: { kind: 'linear', width: 64 }, blocks: blocks(6, 16) },
   },
+  ...{ batch: 128, ...quick },
+};
+
+export const timedNetworks: Readonly<Record<string, TimedNetwork>> = {
+  a: networkA,
   b: {
     title: 'DenseNEst, 16 inputs, 6 blocks of 16, batch 128',
     architecture: { kind: 'densenest', name: 'b', inputSize: 16, outputSize: 1, bias: true, blocks: blocks(6, 16) },
-    batch: 128,
+    ...{ batch: 128, ...quick },
   },
   wide: {
     title: 'ResNEst, 64 inputs, M 512, 8 blocks of 128, batch 256',
@@ -35,17 +73,25 @@ export const timedNetworks: Readonly<Record<string, TimedNetwork>> = {
       ...{ kind: 'resnest', name: 'wide', inputSize: 64, outputSize: 1, bias: true },
       ...{ expansion: { kind: 'linear', width: 512 }, blocks: blocks(8, 128) },
     },
-    batch: 256,
+    ...{ batch: 256, ...quick },
+  },
+  c: {
+    title: 'ResNEst, 32x32x3, 3 basic blocks of 16 channels, BN, batch 32',
+    ...{ architecture: images('c', 'resnest', [16]), batch: 32, ...slow },
+  },
+  resnet20: {
+    title: 'ResNet-20 of the paper, 32x32x3, batch 128',
+    ...{ architecture: images('resnet20', 'resnet', [16, 32, 64]), batch: 128, ...slow },
   },
 };
 
-/** Rows that networks are timed on. */
-const timedRows = 4096;
-
 /** A network's training from its beginning: squared loss and Adam on rows of a random linear target with noise. */
-export function startOf({ architecture, batch }: TimedNetwork, rows = timedRows): TrainingStart {
+export function startOf<A extends Architecture>(
+  { architecture, batch, rows: timed }: TimedNetwork & { readonly architecture: A },
+  rows = timed,
+): TrainingStart & { readonly architecture: A } {
   const stream = randomStream(1, 'benchmark');
-  const { inputSize } = architecture;
+  const inputSize = valuesIn(staged(architecture).input);
   const inputs = Float32Array.from({ length: rows * inputSize }, () => stream.normal());
   const values = Float32Array.from({ length: rows }, (_, row) => {
     const input = inputs.subarray(row * inputSize, (row + 1) * inputSize);

@@ -1,8 +1,9 @@
 """PyTorch as a contender: python3 pytorch.py FOLDER eager|fused|compile THREADS
 
 Reads requests {"network", "steps"}, one a line, and answers each with {"seconds", "loss", "peakMegabytes"}. FOLDER holds, for
-each network, <name>.json (kind, batch, rate, arrays by name and shape, rows, inputSize) and <name>.bin (float32: the arrays
-one after the other, inputs, targets; then int32: the rows of the steps' batches, which are taken around and around).
+each network, <name>.json (kind, image as [height, width, channels] or null, batch, rate, arrays by name and shape, rows,
+inputSize) and <name>.bin (float32: the arrays one after the other, inputs, targets; then int32: the rows of the steps'
+batches, which are taken around and around).
 """
 
 import json
@@ -19,15 +20,39 @@ torch.set_num_threads(threads)
 
 
 class Network(torch.nn.Module):
-    """The forward pass of models/training, for one dense ReLU layer a block."""
+    """The forward pass of models/training, for one dense ReLU layer a block, or basic blocks of convolutions on images."""
 
-    def __init__(self, kind, arrays):
+    def __init__(self, kind, image, arrays):
         super().__init__()
         self.kind = kind
+        self.image = image
         self.arrays = torch.nn.ParameterDict({name.replace(".", "_"): value for name, value in arrays.items()})
         self.blocks = sum(name.endswith("layers.0.weight") for name in arrays)
 
+    def norm(self, x, name):
+        scale, shift = self.arrays[f"{name}_weight"], self.arrays[f"{name}_bias"]
+        return functional.batch_norm(x, None, None, scale, shift, training=True)
+
+    def convolutions(self, x):
+        p = self.arrays
+        x = x.reshape(-1, *self.image).permute(0, 3, 1, 2)
+        x = functional.conv2d(x, p["expansion_weight"], padding=1)
+        for i in range(1, self.blocks + 1):
+            block = f"blocks_{i}"
+            read = torch.relu(self.norm(x, f"{block}_layers_0"))
+            projects = f"{block}_shortcut_weight" in p
+            stride = 2 if projects else 1
+            v = functional.conv2d(read, p[f"{block}_layers_1_weight"], stride=stride, padding=1)
+            v = torch.relu(self.norm(v, f"{block}_layers_2"))
+            x = functional.conv2d(read, p[f"{block}_shortcut_weight"], stride=stride) if projects else x
+            x = x + functional.conv2d(v, p[f"{block}_residual_weight"], padding=1)
+        if self.kind == "resnet":
+            x = torch.relu(self.norm(x, "final_norm"))
+        return functional.linear(x.mean((2, 3)), p["output_weight"], p["output_bias"])
+
     def forward(self, x):
+        if self.image is not None:
+            return self.convolutions(x)
         p = self.arrays
         if "expansion_weight" in p:
             x = functional.linear(x, p["expansion_weight"])
@@ -58,7 +83,9 @@ def trainer(name):
     rows, size, batch = description["rows"], description["inputSize"], description["batch"]
     inputs, targets = take(rows, size), take(rows, 1)
     order = torch.from_numpy(words[at:].view(numpy.int32).astype(numpy.int64).reshape(-1, batch))
-    network = Network(description["kind"], arrays)
+    network = Network(description["kind"], description["image"], arrays)
+    if description["image"] is not None:
+        network = network.to(memory_format=torch.channels_last)
     forward = torch.compile(network) if variant == "compile" else network
     optimizer = torch.optim.Adam(network.parameters(), lr=description["rate"], fused=variant != "eager")
     step = 0

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { staged } from '../models/architecture/staged.js';
 import { trainables } from '../models/architecture/trainable.js';
 import { inputsOf, rowsBetween } from '../models/data/dataset.js';
 import { epochBatches } from '../models/training/batches.js';
@@ -40,7 +41,9 @@ export function writeNetworks(): string {
     );
     writeFileSync(join(folder, `${name}.bin`), Buffer.concat(bytes));
     const { rows, inputSize } = train;
-    const description = { kind: architecture.kind, batch: network.batch, rate: settings.optimizer.learningRate };
+    const { input } = staged(architecture);
+    const image = input.kind === 'vector' ? null : [input.height, input.width, input.channels];
+    const description = { kind: architecture.kind, image, batch: network.batch, rate: settings.optimizer.learningRate };
     writeFileSync(join(folder, `${name}.json`), JSON.stringify({ ...description, arrays, rows, inputSize }));
   }
   return folder;

@@ -1,5 +1,5 @@
 // Steps per second of the engines and of PyTorch, side by side: each in a process of its own, taking turns, medians of the
-// rounds. Prints Markdown. node bench/run.mjs training [rounds]
+// rounds. Prints Markdown. node bench/run.mjs training [rounds] [networks, as a,b,c]
 import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { type Contender, type ContenderCommand, startContender } from './contender.js';
 import { timedNetworks } from './networks.js';
@@ -7,9 +7,6 @@ import { torchVersion, writeNetworks } from './pytorch.js';
 
 /** What one turn takes, and the pause after it in which the last one's threads come to rest. */
 const [turnSeconds, pauseMilliseconds] = [0.5, 250];
-/** Steps after which all must have the same loss. */
-const agreementSteps = 50;
-
 function commands(contenderScript: string): ContenderCommand[] {
   const all = availableParallelism();
   const counts = all === 1 ? [1] : [1, all];
@@ -47,6 +44,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMillisecon
 
 /** Lets it warm up and finds how many steps make a turn. */
 async function prepare(contender: Contender, network: string): Promise<Entry | Missing> {
+  const { agreementSteps } = timedNetworks[network];
   const first = await contender.ask(network, agreementSteps);
   let [steps, answer] = [agreementSteps, first];
   for (;;) {
@@ -73,7 +71,7 @@ function quantile(values: readonly number[], share: number): number {
 const digits = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1));
 
 function table(network: string, entries: readonly Entry[]): string[] {
-  const { title } = timedNetworks[network];
+  const { title, agreementSteps } = timedNetworks[network];
   // On one thread against one thread, on all against the best of any number.
   const best = (threads: number) =>
     Math.max(
@@ -118,7 +116,7 @@ async function peaks(contenders: readonly Contender[], network: string): Promise
     }),
   );
   return [
-    '### Peak memory of the process, all networks',
+    '### Peak memory of the process, these networks',
     '',
     '| | threads | MB |',
     '| --- | --: | --: |',
@@ -126,11 +124,11 @@ async function peaks(contenders: readonly Contender[], network: string): Promise
   ];
 }
 
-async function main(contenderScript: string, rounds: number): Promise<void> {
+async function main(contenderScript: string, rounds: number, names: readonly string[]): Promise<void> {
   const about = machine();
   const contenders = commands(contenderScript).map(startContender);
   const prepared: (Entry | Missing)[] = [];
-  for (const network of Object.keys(timedNetworks)) {
+  for (const network of names) {
     for (const contender of contenders) prepared.push(await prepare(contender, network));
   }
   const entries = prepared.filter((entry) => 'rates' in entry);
@@ -142,7 +140,6 @@ async function main(contenderScript: string, rounds: number): Promise<void> {
       if ('seconds' in answer) rates.push(steps / answer.seconds);
     }
   }
-  const names = Object.keys(timedNetworks);
   const tables = names.flatMap((name) =>
     table(
       name,
@@ -159,4 +156,5 @@ async function main(contenderScript: string, rounds: number): Promise<void> {
   for (const contender of contenders) contender.dismiss();
 }
 
-void main(process.argv[2], Number(process.argv[3] ?? 9));
+const [, , contenderScript, rounds = '9', names = Object.keys(timedNetworks).join(',')] = process.argv;
+void main(contenderScript, Number(rounds), names.split(','));

@@ -16,9 +16,17 @@ function shouldStop(folder: string): boolean {
   return interrupted || stopRequested(folder);
 }
 
-/** Says what is to be beaten before the first step, once a run, where that can be computed. */
+/** Rows × inputs × outputs up to which the best linear predictor is found in a few seconds. */
+const promptBaseline = 1e7;
+
+/**
+ * Says what is to be beaten before the first step, once a run, where that can be computed and keeps nobody waiting: on
+ * larger data it stands in the certificate alone.
+ */
 async function recordBaseline(folder: string, record: RunRecord, dataset: Dataset): Promise<void> {
   if ('reason' in certifiable(record)) return;
+  const { rows, inputSize } = dataset.train;
+  if (rows * inputSize * record.architecture.outputSize > promptBaseline) return;
   const { architecture, settings } = record;
   const events = await readEvents(folder);
   if (events.some(({ type }) => type === 'baseline')) return;
