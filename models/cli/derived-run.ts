@@ -2,11 +2,14 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PlainArchitecture } from '../architecture/architecture.js';
 import type { Weights } from '../architecture/weights.js';
+import type { Samples } from '../data/dataset.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
+import type { Score } from '../training/events.js';
 import { lastEvent } from '../training/progress.js';
 import { writeRunRecord, writeWeights } from '../training/run-folder.js';
 import type { RunOrigin, RunRecord } from '../training/run-record.js';
+import { determination } from '../training/score.js';
 import { makeRunFolder, sessionName } from '../training/session.js';
 import { certifyFolder } from './certify-run.js';
 import type { TrainedRun } from './trained-run.js';
@@ -25,10 +28,21 @@ async function writeEvents(folder: string, source: TrainedRun, certificate: Cert
   const done = lastEvent(await readEvents(source.folder), 'done');
   const { risk, accuracy, testRisk, testAccuracy, linearRisk, solutions } = certificate;
   const place = { step: done?.step ?? 0, epoch: done?.epoch ?? 0 };
-  const test = testRisk === null ? null : { risk: testRisk, accuracy: testAccuracy };
+  const { dataset, record } = source;
+  // A certificate has no squared error but where it is the risk, and no top five.
+  const scored = (split: Samples, score: Pick<Score, 'risk' | 'accuracy'>): Score => ({
+    ...score,
+    topFive: null,
+    rSquared: record.settings.loss === 'squared' ? determination(split.targets)(score.risk) : null,
+  });
+  const train = scored(dataset.train, { risk, accuracy });
+  const test =
+    dataset.test === null || testRisk === null
+      ? null
+      : scored(dataset.test, { risk: testRisk, accuracy: testAccuracy });
   await appendEvent(folder, { type: 'baseline', linearRisk, separable: solutions[0].separable });
   await appendEvent(folder, { type: 'started', ...place, pid: process.pid, totalSteps: place.step });
-  await appendEvent(folder, { type: 'evaluation', ...place, train: { risk, accuracy }, test });
+  await appendEvent(folder, { type: 'evaluation', ...place, train, test });
   await appendEvent(folder, { type: 'done', ...place, reason: 'completed' });
   await appendEvent(folder, { type: 'certified' });
 }

@@ -11,6 +11,7 @@ import { features, type FeaturesOptions } from './features.js';
 import { format, type FormatOptions } from './format.js';
 import { serveLanguage } from './language-server.js';
 import { polishRun } from './polish.js';
+import { results } from './results.js';
 import { train, type TrainOptions } from './train.js';
 
 type Format = 'text' | 'json';
@@ -66,8 +67,15 @@ function addRunCommands(program: Command): void {
     .addOption(new Option('--engine <engine>', 'what computes').choices(['auto', ...engineNames]).default('auto'))
     .option('--out <dir>', 'folder for the run folders', '.nestimate/runs')
     .option('--resume <run>', 'go on with this run folder from its checkpoint')
+    .option('--continue', 'train what --out lacks of the file: runs there that are done stay, unfinished ones go on')
     .option('--quiet', 'print errors and the run folders only')
     .action((file: string, options: TrainOptions) => exitWith(train(file, options)));
+  program
+    .command('results')
+    .description('mean and standard deviation over seeds of the runs in folders, one row a network and its settings')
+    .argument('[folder...]', 'run folders, or folders of them', ['.nestimate/runs'])
+    .addOption(outputFormat())
+    .action((folders: string[], options: { format: Format }) => exitWith(results(folders, options.format)));
   program
     .command('certify')
     .description("hold the theorems against a run's trained weights")

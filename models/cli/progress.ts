@@ -15,13 +15,14 @@ function bar(share: number, paint: Paint): string {
 /** One line on a run under way: "Wide ████░░ epoch 12 of 60, risk 0.41, test 0.52, 210 steps/s, 12 s left". */
 export function progressLine(record: RunRecord, events: readonly RunEvent[], status: RunStatus, paint: Paint): string {
   const { settings, architecture, seed } = record;
-  const { step, totalSteps, epoch, train, test, stepsPerSecond, secondsLeft } = progressOf(events);
+  const { step, totalSteps, epoch, train, test, stepsPerSecond, secondsLeft, keptEpoch } = progressOf(events);
   const parts = [
     `epoch ${Math.floor(epoch)} of ${settings.epochs}`,
     ...(train === null ? [] : [`risk ${formatNumber(train.risk)}`]),
     ...(test === null ? [] : [`test ${formatNumber(test.risk)}`]),
     ...(stepsPerSecond === null ? [] : [`${Math.round(stepsPerSecond)} steps/s`]),
     ...(secondsLeft === null || status !== 'training' ? [status] : [`${formatSeconds(secondsLeft)} left`]),
+    ...(keptEpoch === null ? [] : [`weights of epoch ${keptEpoch} kept`]),
   ];
   const share = totalSteps === 0 ? 0 : Math.min(step / totalSteps, 1);
   return `${paint('bold', architecture.name)} seed ${seed} ${bar(share, paint)} ${parts.join(', ')}`;

@@ -2,21 +2,20 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
-import { type EventReader, eventReader, readEvents } from '../training/event-log.js';
-import type { RunEvent } from '../training/events.js';
-import { startTrainer } from '../training/launch.js';
+import { readEvents } from '../training/event-log.js';
+import { type HeldRun, heldRuns, type HeldState } from '../training/held-runs.js';
+import { startTrainer, trainerIsAlive } from '../training/launch.js';
 import { lastEvent } from '../training/progress.js';
-import { withoutRetaken } from '../training/retaken.js';
-import { readJson, readRunRecord, requestStop, runFiles } from '../training/run-folder.js';
-import type { RequestedEngine, RunRecord } from '../training/run-record.js';
-import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
-import { createSession } from '../training/session.js';
+import { readJson, readRunRecord, runFiles, stopRequested } from '../training/run-folder.js';
+import type { RequestedEngine } from '../training/run-record.js';
+import { createSession, type SessionPlan } from '../training/session.js';
 import { certificatesTable } from './certificate-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
-import { progressLine } from './progress.js';
-import { type ProgressPrinter, progressPrinter } from './progress-printer.js';
+import { followRuns } from './follow-runs.js';
 import { readProgramFile } from './read-file.js';
+import { readSummaries } from './results.js';
+import { resultsText } from './results-text.js';
 import { painter } from './terminal.js';
 
 export interface TrainOptions {
@@ -26,10 +25,20 @@ export interface TrainOptions {
   readonly out: string;
   /** A run folder to go on with. */
   readonly resume?: string;
+  /** Train what the folder lacks of the file's runs. */
+  readonly continue?: boolean;
   readonly quiet?: boolean;
 }
 
-const lookMilliseconds = 100;
+const lookMilliseconds = 500;
+
+/** What became of a `train` block. */
+interface Trained {
+  readonly folders: readonly string[];
+  readonly completed: boolean;
+  /** Whether the person asked to stop: then nothing else of the file is begun. */
+  readonly stopped: boolean;
+}
 
 type Folders = readonly [string, ...string[]];
 
@@ -37,63 +46,8 @@ function isFilled(folders: readonly string[]): folders is Folders {
   return folders.length > 0;
 }
 
-/** A run as its folder tells it. */
-interface Run {
-  readonly folder: string;
-  readonly record: RunRecord;
-  readonly reader: EventReader;
-  readonly events: RunEvent[];
-}
-
-async function openRun(folder: string): Promise<Run> {
-  return { folder, record: await readRunRecord(folder), reader: eventReader(folder), events: [] };
-}
-
-/** How a run ended, for whoever must do something about it; null where it completed. */
-function endingOf({ folder, record, events }: Run, status: RunStatus): string | null {
-  const name = `${record.architecture.name} seed ${record.seed}`;
-  if (status === 'completed') return null;
-  if (status === 'failed') {
-    return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
-  }
-  if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
-  if (lastEvent(events, 'started') === null) return `${name} was not begun. Begin with --resume ${folder}`;
-  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}`;
-}
-
-/** Follows a session's runs to their end, printing their progress. Ctrl-C asks them to stop. True where all completed. */
-async function follow(
-  folders: Folders,
-  trainer: { exited: Promise<unknown> },
-  printer: ProgressPrinter,
-): Promise<boolean> {
-  const runs = await Promise.all(folders.map(openRun));
-  let alive = true;
-  void trainer.exited.then(() => (alive = false));
-  let problems = false;
-  for (const run of runs) {
-    for (;;) {
-      const stillThere = alive;
-      run.events.push(...(await run.reader.read()));
-      const seen = withoutRetaken(run.events);
-      const status = runStatus(seen, stillThere);
-      if (lastEvent(seen, 'started') !== null) printer.line(progressLine(run.record, seen, status, printer.paint));
-      if (isSettled(status)) {
-        printer.endLine();
-        const ending = endingOf(run, status);
-        if (ending !== null) printer.problem(ending);
-        problems ||= ending !== null;
-        break;
-      }
-      await Promise.race([new Promise((wake) => setTimeout(wake, lookMilliseconds)), trainer.exited]);
-    }
-  }
-  await trainer.exited;
-  return !problems;
-}
-
 /** Networks whose runs completed without a certificate, each once, and why. */
-async function printUncertified(folders: Folders): Promise<void> {
+async function printUncertified(folders: readonly string[]): Promise<void> {
   const lines = folders.map(async (folder) => {
     const found = lastEvent(await readEvents(folder), 'uncertified');
     return found === null ? '' : `${(await readRunRecord(folder)).architecture.name}: ${found.message}\n`;
@@ -101,7 +55,7 @@ async function printUncertified(folders: Folders): Promise<void> {
   process.stdout.write([...new Set(await Promise.all(lines))].join(''));
 }
 
-async function printCertificates(folders: Folders): Promise<void> {
+async function printCertificates(folders: readonly string[]): Promise<void> {
   const paths = folders.map((folder) => join(folder, runFiles.certificate)).filter(existsSync);
   const certificates = await Promise.all(paths.map((path) => readJson(path, certificateSchema)));
   if (certificates.length === 0) return;
@@ -113,23 +67,20 @@ async function printCertificates(folders: Folders): Promise<void> {
   }
 }
 
-/** Trains these runs in a process of their own and prints what becomes of them. */
-async function trainFolders(folders: Folders, quiet: boolean): Promise<number> {
+/** Trains these runs in a process of their own, one after the other. True where all completed. */
+async function trainFolders(folders: readonly string[], quiet: boolean): Promise<boolean> {
+  if (!isFilled(folders)) return true;
   const child = await startTrainer({ trainerScript: join(__dirname, 'trainer.cjs'), folders });
-  const exited = new Promise((done) => child.once('exit', done));
-  const stop = () => void Promise.all(folders.map(requestStop));
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  const printer = progressPrinter(process.stderr, quiet);
-  const completed = await follow(folders, { exited }, printer);
-  process.off('SIGINT', stop);
-  process.off('SIGTERM', stop);
+  return followRuns(folders, new Promise((done) => child.once('exit', done)), quiet);
+}
+
+/** Prints what became of runs, and where they lie. */
+async function printRuns(folders: readonly string[], quiet: boolean): Promise<void> {
   if (!quiet) {
     await printCertificates(folders);
     await printUncertified(folders);
   }
   for (const folder of folders) process.stdout.write(`${folder}\n`);
-  return completed ? exitCode.ok : exitCode.errors;
 }
 
 function chosen(train: TrainDefinition, network: string | undefined): TrainDefinition {
@@ -160,23 +111,91 @@ async function resume(file: string, folder: string, quiet: boolean): Promise<num
   if ((await readProgramFile(file)).text !== record.text) {
     process.stderr.write(`${file} has changed since the run began: it goes on with the text it began with.\n`);
   }
-  return trainFolders([resolve(folder)], quiet);
+  const completed = await trainFolders([resolve(folder)], quiet);
+  await printRuns([resolve(folder)], quiet);
+  return completed ? exitCode.ok : exitCode.errors;
+}
+
+/** Settles when no process trains these runs any more. */
+async function othersEnd(folders: readonly string[]): Promise<void> {
+  for (;;) {
+    const alive = await Promise.all(folders.map(trainerIsAlive));
+    if (!alive.includes(true)) return;
+    await new Promise((wake) => setTimeout(wake, lookMilliseconds));
+  }
+}
+
+function heldAs(runs: readonly HeldRun[], state: HeldState): string[] {
+  return runs.flatMap(({ held }) => (held?.state === state ? [held.folder] : []));
+}
+
+function leftText(runs: readonly HeldRun[]): string {
+  const count = (state: HeldState) => heldAs(runs, state).length;
+  const parts = [
+    [count('completed'), 'completed before'],
+    [count('training'), 'being trained now'],
+    [count('unfinished'), 'to go on with'],
+    [runs.filter(({ held }) => held === null).length, 'to begin'],
+  ] as const;
+  const found = parts.filter(([runs]) => runs > 0).map(([runs, what]) => `${runs} ${what}`);
+  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${found.join(', ')}.\n`;
+}
+
+/** Trains what is left of a plan, in its order. Its runs that a process still trains are followed first. */
+async function trainRest(plan: SessionPlan, out: string, quiet: boolean): Promise<Trained> {
+  let runs = await heldRuns(out, plan);
+  if (!quiet) process.stderr.write(leftText(runs));
+  const others = heldAs(runs, 'training');
+  if (others.length > 0) {
+    const completed = await followRuns(others, othersEnd(others), quiet);
+    if (others.some(stopRequested)) return { folders: others, completed, stopped: true };
+    runs = await heldRuns(out, plan);
+  }
+  const made = await createSession(
+    out,
+    plan,
+    runs.filter(({ held }) => held === null).map(({ planned }) => planned),
+  );
+  const folders = runs.map(({ held }) => held?.folder ?? made.shift() ?? '');
+  const done = new Set(heldAs(runs, 'completed'));
+  const left = folders.filter((folder) => !done.has(folder));
+  const completed = await trainFolders(left, quiet);
+  return { folders, completed, stopped: left.some(stopRequested) };
+}
+
+async function trainAnew(plan: SessionPlan, out: string, quiet: boolean): Promise<Trained> {
+  const folders = await createSession(out, plan);
+  const completed = await trainFolders(folders, quiet);
+  return { folders, completed, stopped: folders.some(stopRequested) };
 }
 
 /** `nestimate train`: trains every `train` of a file in order, or goes on with a run. */
 export async function train(file: string, options: TrainOptions): Promise<number> {
   const quiet = options.quiet === true;
+  if (options.resume !== undefined && options.continue === true) {
+    throw new CommandFailure(
+      '--resume goes on with one run, --continue with the whole file: give one.',
+      exitCode.unusable,
+    );
+  }
   if (options.resume !== undefined) return resume(file, options.resume, quiet);
   const program = await readProgramFile(file);
   if (program.findings.length > 0 && (!quiet || hasErrors(program))) {
     process.stderr.write(findingsText(program, painter(process.stderr)));
   }
   if (hasErrors(program)) return exitCode.errors;
-  let worst: number = exitCode.ok;
+  const trained: Trained[] = [];
   for (const { networks, data, settings, seeds } of trainsOf(program, options.network)) {
     const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine };
-    const folders = await createSession(options.out, plan);
-    if (isFilled(folders)) worst = Math.max(worst, await trainFolders(folders, quiet));
+    const run = options.continue === true ? trainRest : trainAnew;
+    const done = await run(plan, options.out, quiet);
+    await printRuns(done.folders, quiet);
+    trained.push(done);
+    if (done.stopped) break;
   }
-  return worst;
+  if (!quiet) {
+    const summaries = await readSummaries(trained.flatMap(({ folders }) => folders));
+    process.stdout.write(`\n${resultsText(summaries, painter(process.stdout))}`);
+  }
+  return trained.every(({ completed }) => completed) ? exitCode.ok : exitCode.errors;
 }

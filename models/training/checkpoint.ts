@@ -11,9 +11,25 @@ export interface Checkpoint {
   readonly step: number;
   readonly weights: Weights;
   readonly optimizerState: OptimizerState;
+  /** Null: nothing is kept but the last weights. */
+  readonly best: Best | null;
+}
+
+/** The weights of the least test risk so far, where a run has patience. */
+export interface Best {
+  readonly step: number;
+  readonly risk: number;
+  readonly weights: Weights;
 }
 
 const optimizerPrefix = 'optimizer.';
+const bestPrefix = 'best.';
+
+const checkpointMetadata = z.object({
+  step: z.coerce.number().int().nonnegative(),
+  bestStep: z.coerce.number().int().nonnegative().optional(),
+  bestRisk: z.coerce.number().optional(),
+});
 
 function checkpointPath(folder: string): string {
   return join(folder, 'checkpoint', 'state.safetensors');
@@ -29,10 +45,18 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     `${optimizerPrefix}${name}`,
     { shape: [values.length], values },
   ]);
+  const { best } = checkpoint;
+  const kept = [...(best?.weights ?? [])].map(([name, array]): [string, WeightArray] => [
+    `${bestPrefix}${name}`,
+    array,
+  ]);
   await mkdir(dirname(path), { recursive: true });
   await writeSafetensors(path, {
-    arrays: new Map([...checkpoint.weights, ...memory]),
-    metadata: { step: String(checkpoint.step) },
+    arrays: new Map([...checkpoint.weights, ...memory, ...kept]),
+    metadata: {
+      step: String(checkpoint.step),
+      ...(best === null ? {} : { bestStep: String(best.step), bestRisk: String(best.risk) }),
+    },
   });
 }
 
@@ -44,15 +68,21 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | null>
   const path = checkpointPath(folder);
   if (!existsSync(path)) return null;
   const { arrays, metadata } = await readSafetensors(path);
-  const step = z.coerce.number().int().nonnegative().safeParse(metadata.step);
-  if (!step.success) throw new Error(`${path} does not say at which step it was written.`);
-  const entries = [...arrays];
-  const isMemory = ([name]: readonly [string, unknown]) => name.startsWith(optimizerPrefix);
+  const written = checkpointMetadata.safeParse(metadata);
+  if (!written.success) throw new Error(`${path} does not say at which step it was written.`);
+  const { step, bestStep, bestRisk } = written.data;
+  const named = (prefix: string) =>
+    [...arrays].flatMap(([name, array]): [string, WeightArray][] =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
+    );
+  const isWeights = (name: string) => !name.startsWith(optimizerPrefix) && !name.startsWith(bestPrefix);
   return {
-    step: step.data,
-    weights: new Map(entries.filter((array) => !isMemory(array))),
-    optimizerState: new Map(
-      entries.filter(isMemory).map(([name, { values }]) => [name.slice(optimizerPrefix.length), values]),
-    ),
+    step,
+    weights: new Map([...arrays].filter(([name]) => isWeights(name))),
+    optimizerState: new Map(named(optimizerPrefix).map(([name, { values }]) => [name, values])),
+    best:
+      bestStep === undefined || bestRisk === undefined
+        ? null
+        : { step: bestStep, risk: bestRisk, weights: new Map(named(bestPrefix)) },
   };
 }

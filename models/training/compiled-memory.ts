@@ -1,6 +1,15 @@
 import type { CompiledNetwork } from './compiled-network.js';
 import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
-import { Header, headerAt, OperationKind, packedRows, RecordWord, Word } from './compiled/words.js';
+import {
+  Header,
+  headerAt,
+  OperationKind,
+  packedRows,
+  RecordWord,
+  ResultWord,
+  RowScore,
+  Word,
+} from './compiled/words.js';
 
 /** Indices and records of one command: enough for it to take tens of milliseconds. */
 export const mostIndices = 1 << 16;
@@ -14,7 +23,7 @@ export interface CompiledMemory {
   readonly records: Int32Array;
   readonly recordFloats: Float32Array;
   readonly order: Int32Array;
-  /** Sums of losses and of hits, two a record. */
+  /** Sums over rows, `ResultWord.Size` a record. */
   readonly results: Float64Array;
   /** Weights and, one after the other, the optimiser's memories. */
   readonly weights: Float32Array;
@@ -60,9 +69,9 @@ function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySiz
     operations: take(4 * Word.Size * count),
     records: take(4 * RecordWord.Size * mostRecords),
     order: take(4 * Math.max(mostIndices, rows)),
-    results: take(16 * mostRecords),
+    results: take(8 * ResultWord.Size * mostRecords),
     rowLosses: take(4 * rows),
-    rowHits: take(4 * rows),
+    rowScores: take(4 * RowScore.Size * rows),
     scratch: take(scratchStride * threads),
     scratchStride,
     weights: take(bytes.weights * (1 + memories)),
@@ -122,7 +131,7 @@ function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layou
   header[Header.GradientCount] = network.gradients.length;
   header[Header.GradientCost] = cost;
   header[Header.RowLosses] = layout.rowLosses;
-  header[Header.RowHits] = layout.rowHits;
+  header[Header.RowScores] = layout.rowScores;
   header[Header.Scratch] = layout.scratch;
   header[Header.ScratchStride] = layout.scratchStride;
   header[Header.FirstMemory] = network.bytes.weights;
@@ -177,7 +186,7 @@ export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): Co
     records: new Int32Array(buffer, layout.records, RecordWord.Size * mostRecords),
     recordFloats: new Float32Array(buffer, layout.records, RecordWord.Size * mostRecords),
     order: new Int32Array(buffer, layout.order, Math.max(mostIndices, sizes.rows)),
-    results: new Float64Array(buffer, layout.results, 2 * mostRecords),
+    results: new Float64Array(buffer, layout.results, ResultWord.Size * mostRecords),
     weights: arrays[0],
     memories: arrays.slice(1),
     floats: (place, count) => new Float32Array(buffer, layout[place.region] + place.at, count),

@@ -7,11 +7,11 @@ import { padded } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
 import { gathered, scatter, weightIndices } from './compiled-weights.js';
-import { Header, Optimizer as OptimizerIndex, RecordWord } from './compiled/words.js';
+import { Header, Optimizer as OptimizerIndex, RecordWord, ResultWord } from './compiled/words.js';
 import type { TrainingSession, TrainingStart } from './engine.js';
-import type { Score } from './events.js';
 import { flattened, unflattened } from './flat-weights.js';
 import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
+import { addTallies, noTally, scoring, type Tally } from './score.js';
 import type { Optimizer } from './settings.js';
 
 /** Rows of a forward pass in an evaluation, where batches are smaller. */
@@ -111,11 +111,18 @@ function writeRecords(
   return at;
 }
 
-/** Runs all records, and hands each one's sums of losses and of hits on. */
+/** The sums of a record. What a hit is depends on the loss: a row that is right, or its squared error. */
+function tallyAt(results: Float64Array, record: number): Tally {
+  const word = (index: ResultWord) => results[record * ResultWord.Size + index];
+  const hits = word(ResultWord.Hits);
+  return { losses: word(ResultWord.Losses), right: hits, topFive: word(ResultWord.TopFive), squaredError: hits };
+}
+
+/** Runs all records, and hands each one's sums on. */
 function runRecords(
   { memory, data, team, choice }: Running,
   records: readonly Step[],
-  take: (losses: number, hits: number, rows: number) => void,
+  take: (sums: Tally, rows: number) => void,
 ): void {
   let done = 0;
   while (done < records.length) {
@@ -125,7 +132,7 @@ function runRecords(
     team.run(threads);
     choice.record({ threads, steps }, performance.now() - began);
     for (let i = 0; i < steps; i += 1) {
-      take(memory.results[2 * i], memory.results[2 * i + 1], records[done + i].rows.length);
+      take(tallyAt(memory.results, i), records[done + i].rows.length);
     }
     done += steps;
   }
@@ -151,7 +158,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));
   // Scoring is other work than training: it has its own choice.
   const training = { memory, data, team, choice: newChoice() };
-  const scoring = { memory, data, team, choice: newChoice() };
+  const evaluation = { memory, data, team, choice: newChoice() };
   let [step, alone] = [start.step, 0];
   let recruited = false;
   if (!measured) await team.recruit();
@@ -177,7 +184,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       }));
       memory.header[Header.Train] = 1;
       const began = performance.now();
-      runRecords(training, records, (sum, _hits, count) => losses.push(sum / count));
+      runRecords(training, records, (sums, count) => losses.push(sums.losses / count));
       recruitInTime(performance.now() - began);
       step += batches.length;
       return Promise.resolve(Float32Array.from(losses));
@@ -186,14 +193,10 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       const samples = split === 'train' ? train : test;
       if (samples === null) return Promise.resolve(null);
       memory.header[Header.Train] = 0;
-      let [risk, right] = [0, 0];
+      let tally = noTally;
       const records = rowsInOrder(split, samples.rows, rows);
-      runRecords(scoring, records, (sum, hits) => {
-        risk += sum / samples.rows;
-        right += hits;
-      });
-      const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
-      return Promise.resolve<Score>({ risk, accuracy });
+      runRecords(evaluation, records, (sums) => (tally = addTallies(tally, sums)));
+      return Promise.resolve(scoring(samples)(tally));
     },
     weights() {
       const kept = statistics.map(

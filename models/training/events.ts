@@ -7,8 +7,16 @@ const common = {
   time: z.number(),
 };
 
-/** Risk (mean over rows, sum over outputs) and, for classes, the share of rows that are right. */
-const score = z.object({ risk: z.number(), accuracy: z.number().nullable() });
+/**
+ * Risk (mean over rows, sum over outputs); for classes the share of rows that are right and, of more than five classes, of
+ * those whose class is among the five largest outputs; for numbers R². Earlier versions wrote neither of the last two.
+ */
+const score = z.object({
+  risk: z.number(),
+  accuracy: z.number().nullable(),
+  topFive: z.number().nullable().default(null),
+  rSquared: z.number().nullable().default(null),
+});
 
 const position = {
   /** Steps taken since the start of the run. */
@@ -31,8 +39,17 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ ...common, ...position, type: z.literal('evaluation'), train: score, test: score.nullable() }),
   z.object({ ...common, ...position, type: z.literal('epoch') }),
   z.object({ ...common, ...position, type: z.literal('checkpoint') }),
-  /** `completed`: every epoch. `stopped`: asked to stop; the checkpoint resumes it. */
-  z.object({ ...common, ...position, type: z.literal('done'), reason: z.enum(['completed', 'stopped']) }),
+  /**
+   * `completed`: every epoch, or until patience was spent. `stopped`: asked to stop; the checkpoint resumes it. `best`: the
+   * step whose weights were kept, where it is not the last one's that were to be.
+   */
+  z.object({
+    ...common,
+    ...position,
+    type: z.literal('done'),
+    reason: z.enum(['completed', 'stopped']),
+    best: z.object(position).optional(),
+  }),
   /** The certificate stands in `certificate.json`. */
   z.object({ ...common, type: z.literal('certified') }),
   /** The run completed, and nothing can be shown of its weights: `message` says why. */

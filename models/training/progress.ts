@@ -11,8 +11,11 @@ export interface Progress {
   readonly stepsPerSecond: number | null;
   /** Seconds that the steps left take at the present rate. */
   readonly secondsLeft: number | null;
+  /** The latest scores; where the weights of an earlier epoch were kept in the end, theirs. */
   readonly train: Score | null;
   readonly test: Score | null;
+  /** The epoch whose weights were kept in the end, where a run has patience. */
+  readonly keptEpoch: number | null;
 }
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
@@ -27,7 +30,9 @@ export function lastEvent<T extends RunEvent['type']>(events: readonly RunEvent[
 export function progressOf(events: readonly RunEvent[]): Progress {
   const started = lastEvent(events, 'started');
   const step = lastEvent(events, 'step');
-  const evaluation = lastEvent(events, 'evaluation');
+  const best = lastEvent(events, 'done')?.best;
+  const scored = best === undefined ? events : events.filter((event) => 'step' in event && event.step === best.step);
+  const evaluation = lastEvent(scored, 'evaluation');
   const totalSteps = started?.totalSteps ?? 0;
   const rate = step !== null && step.stepsPerSecond > 0 ? step.stepsPerSecond : null;
   const reached = step ?? started;
@@ -39,6 +44,7 @@ export function progressOf(events: readonly RunEvent[]): Progress {
     secondsLeft: rate === null || step === null ? null : (totalSteps - step.step) / rate,
     train: evaluation?.train ?? null,
     test: evaluation?.test ?? null,
+    keptEpoch: best?.epoch ?? null,
   };
 }
 

@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { Architecture } from '../architecture/architecture.js';
 import type { DataDefinition } from '../data/definition.js';
 import { writeRunRecord } from './run-folder.js';
-import type { RequestedEngine } from './run-record.js';
+import type { RequestedEngine, RunRecord } from './run-record.js';
 import type { TrainingSettings } from './settings.js';
 
 /** What one `train` block asks for: each network with each seed is a run. */
@@ -18,6 +18,14 @@ export interface SessionPlan {
   readonly settings: TrainingSettings;
   readonly seeds: readonly number[];
   readonly engine: RequestedEngine;
+}
+
+/** One run of a plan. */
+export type PlannedRun = Pick<RunRecord, 'architecture' | 'seed'>;
+
+/** All runs of a plan, in the order in which they are to be trained. */
+export function plannedRuns({ networks, seeds }: Pick<SessionPlan, 'networks' | 'seeds'>): PlannedRun[] {
+  return networks.flatMap((architecture) => seeds.map((seed) => ({ architecture, seed })));
 }
 
 /** 2026-11-21T09-30-00: sorts by time, and every file system takes it. */
@@ -64,37 +72,40 @@ export async function makeRunFolder(runsFolder: string, name: string): Promise<s
 /**
  * Makes the run folders of a `train` block, all at once and before anything is trained, so that whoever looks sees what
  * is to come. Returns them absolute, in the order in which they are to be trained.
+ * @param runs those of the plan that are to be made
  * @throws where the disk refuses
  */
-export async function createSession(runsFolder: string, plan: SessionPlan): Promise<string[]> {
+export async function createSession(
+  runsFolder: string,
+  plan: SessionPlan,
+  runs: readonly PlannedRun[] = plannedRuns(plan),
+): Promise<string[]> {
   const now = new Date();
   const session = sessionName(now);
-  const { file, text, networks, data, settings, seeds, engine } = plan;
+  const { file, text, data, settings, seeds, engine } = plan;
   const folders: string[] = [];
   await makeFolders(resolve(runsFolder));
-  for (const architecture of networks) {
-    for (const seed of seeds) {
-      const suffix = seeds.length > 1 ? `-${seed}` : '';
-      const id = await makeRunFolder(runsFolder, `${folderTime(now)}-${architecture.name}${suffix}`);
-      const folder = resolve(runsFolder, id);
-      await writeRunRecord(folder, {
-        version: 1,
-        id,
-        session,
-        order: folders.length,
-        createdAt: now.toISOString(),
-        file: resolve(file),
-        text,
-        architecture,
-        data,
-        settings,
-        seed,
-        requestedEngine: engine,
-        resolved: null,
-        origin: null,
-      });
-      folders.push(folder);
-    }
+  for (const { architecture, seed } of runs) {
+    const suffix = seeds.length > 1 ? `-${seed}` : '';
+    const id = await makeRunFolder(runsFolder, `${folderTime(now)}-${architecture.name}${suffix}`);
+    const folder = resolve(runsFolder, id);
+    await writeRunRecord(folder, {
+      version: 1,
+      id,
+      session,
+      order: folders.length,
+      createdAt: now.toISOString(),
+      file: resolve(file),
+      text,
+      architecture,
+      data,
+      settings,
+      seed,
+      requestedEngine: engine,
+      resolved: null,
+      origin: null,
+    });
+    folders.push(folder);
   }
   return folders;
 }

@@ -23,10 +23,11 @@ function momentumText(optimizer: Optimizer): string {
 }
 
 /** How a network is trained, in one line; what is not used is left out. */
-export function settingsText({ loss, optimizer, schedule, batch, epochs, clip }: TrainingSettings): string {
+export function settingsText({ loss, optimizer, schedule, batch, epochs, clip, patience }: TrainingSettings): string {
   const { kind, learningRate, decay } = optimizer;
   const decayText = decay === 0 ? '' : `, decay ${decay}`;
   const method = `${kind} ${learningRate}${scheduleText(schedule)}${momentumText(optimizer)}${decayText}`;
   const clipText = clip === undefined ? '' : `, gradient clipped to ${clip}`;
-  return `${loss} loss, ${method}${clipText}, ${batch === null ? 'full batch' : `batch ${batch}`}, ${epochsText(epochs)}`;
+  const patienceText = patience === undefined ? '' : ` at most, patience ${patience}`;
+  return `${loss} loss, ${method}${clipText}, ${batch === null ? 'full batch' : `batch ${batch}`}, ${epochsText(epochs)}${patienceText}`;
 }

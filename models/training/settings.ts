@@ -55,6 +55,11 @@ export const trainingSettings = z.object({
   epochs: z.number().int().positive(),
   /** The most Euclidean length that the gradient of all weights together is let have, before any decay; absent: any. */
   clip: z.number().positive().optional(),
+  /**
+   * Epochs without a smaller test risk after which training ends, the weights of the smallest being kept; absent: every
+   * epoch is trained, and the last weights are kept.
+   */
+  patience: z.number().int().positive().optional(),
 });
 
 export type TrainingSettings = z.infer<typeof trainingSettings>;

@@ -7,6 +7,7 @@ import type { Score } from './events.js';
 import { modulesOf } from '../architecture/modules.js';
 import { valuesIn } from '../architecture/shape.js';
 import { type FlatPart, flatParts, flattened, unflattened } from './flat-weights.js';
+import { addTallies, noTally, scoring, type Tally, tallyRows } from './score.js';
 import { forward, type TensorOf } from './tfjs-forward.js';
 import { meanLoss } from './tfjs-loss.js';
 import { arraysOf, evaluationNorms, startStatistics, type Statistics, stepNorms } from './tfjs-statistics.js';
@@ -36,16 +37,6 @@ function batchTensors(batch: BatchRows): { inputs: tf.Tensor2D; targets: tf.Tens
     inputs: tf.tensor2d(inputs, [rows, inputs.length / rows]),
     targets: tf.tensor2d(targets, [rows, targets.length / rows]),
   };
-}
-
-/** The class of each row: that of the largest of several outputs; of one output, whether it is above 0. */
-function classOf(outputs: tf.Tensor2D): tf.Tensor {
-  return outputs.shape[1] === 1 ? tf.greater(outputs, 0) : tf.argMax(outputs, 1);
-}
-
-/** How many rows have outputs of the class that their targets are of. */
-function countRight(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor {
-  return tf.sum(tf.cast(tf.equal(classOf(outputs), classOf(targets)), 'float32'));
 }
 
 /** What a session computes with: everything but the state, which steps replace. */
@@ -109,22 +100,23 @@ function takeStep(
   });
 }
 
-/** The mean loss of these rows and how many of them are right. */
+/** What these rows add to a score. */
 async function scoreRows(
   { start, parts }: Computation,
   { weights, statistics }: State,
   batch: BatchRows,
-): Promise<{ loss: number; right: number }> {
-  const [loss, right] = tf.tidy(() => {
+): Promise<Tally> {
+  const [loss, outputs] = tf.tidy(() => {
     const { inputs, targets } = batchTensors(batch);
     const normalize = evaluationNorms(statistics);
     const tensors = lookUp(parts, cut(weights, parts));
     const outputs = forward(start.architecture, inputs, { tensors, normalize });
-    return [meanLoss(start.settings.loss, outputs, targets), countRight(outputs, targets)];
+    return [meanLoss(start.settings.loss, outputs, targets), outputs];
   });
-  const scores = { loss: (await loss.data())[0], right: (await right.data())[0] };
-  tf.dispose([loss, right]);
-  return scores;
+  const [mean] = await loss.data();
+  const counts = tallyRows(await outputs.data<'float32'>(), batch.targets, batch.targets.length / batch.rows);
+  tf.dispose([loss, outputs]);
+  return { losses: mean * batch.rows, ...counts };
 }
 
 /** The score of all rows; null where it is asked to stop between two forward passes. */
@@ -135,17 +127,14 @@ async function score(
   shouldStop: () => boolean,
 ): Promise<Score | null> {
   const { loss } = computation.start.settings;
-  let [sum, right] = [0, 0];
+  let sum = noTally;
   const { evaluationRows: most } = computation;
   for (let begin = 0; begin < samples.rows; begin += most) {
     if (begin > 0 && shouldStop()) return null;
     const end = Math.min(begin + most, samples.rows);
-    const scores = await scoreRows(computation, state, rowRange(samples, begin, end, loss));
-    sum += scores.loss * (end - begin);
-    right += scores.right;
+    sum = addTallies(sum, await scoreRows(computation, state, rowRange(samples, begin, end, loss)));
   }
-  const accuracy = samples.targets.kind === 'classes' ? right / samples.rows : null;
-  return { risk: sum / samples.rows, accuracy };
+  return scoring(samples)(sum);
 }
 
 /**

@@ -12,6 +12,7 @@ import type { TrainingSession } from './engine.js';
 import { type EngineChoice, chooseEngine } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
+import { type Patience, patienceOf } from './patience.js';
 import { readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
 import type { RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
@@ -35,6 +36,7 @@ interface Training {
   readonly dataset: Dataset;
   readonly session: TrainingSession;
   readonly stepsPerEpoch: number;
+  readonly patience: Patience;
   readonly shouldStop: () => boolean;
 }
 
@@ -58,6 +60,11 @@ function requireSameData({ resolved, data }: RunRecord, dataset: Dataset): void 
   throw new Error(`${where} has changed since this run began: it can't go on. Train anew.`);
 }
 
+function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void {
+  if (settings.patience === undefined || test !== null) return;
+  throw new Error(`patience waits for the test risk to fall, and ${data.name} holds no rows out.`);
+}
+
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
 async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
   const { engine, device, reason } = choice;
@@ -74,17 +81,23 @@ async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, c
   await writeRunRecord(folder, { ...record, resolved });
 }
 
-async function save({ folder, session }: Training, step: number, epoch: number): Promise<void> {
+/** @param kept the weights that the run ends with, where they are not those of this step */
+async function save(
+  { folder, session, patience }: Training,
+  step: number,
+  epoch: number,
+  kept: Weights | null = null,
+): Promise<void> {
   const [weights, optimizerState] = [await session.weights(), await session.optimizerState()];
   requireFiniteWeights(weights, step);
-  await writeCheckpoint(folder, { step, weights, optimizerState });
-  await writeWeights(folder, weights);
+  await writeCheckpoint(folder, { step, weights, optimizerState, best: patience.best });
+  await writeWeights(folder, kept ?? weights);
   await appendEvent(folder, { type: 'checkpoint', step, epoch });
 }
 
 /** Scores the weights of this step; false where it was asked to stop meanwhile, and nothing is said. */
 async function evaluate(
-  { folder, dataset, session, shouldStop }: Training,
+  { folder, dataset, session, patience, shouldStop }: Training,
   step: number,
   epoch: number,
 ): Promise<boolean> {
@@ -94,6 +107,7 @@ async function evaluate(
   for (const { risk } of test === null ? [train] : [train, test]) {
     if (!Number.isFinite(risk)) throw divergence(`The risk is ${risk} after step ${step}`);
   }
+  if (test !== null) await patience.see(step, test.risk, () => session.weights());
   await appendEvent(folder, { type: 'evaluation', step, epoch, train, test });
   return true;
 }
@@ -101,8 +115,8 @@ async function evaluate(
 /** Scores the epochs, from 1, that are to be scored; false where it was asked to stop meanwhile: the epoch is not done with. */
 async function endEpoch(training: Training, epoch: number): Promise<boolean> {
   const { folder, record, stepsPerEpoch: perEpoch } = training;
-  const { epochs } = record.settings;
-  const due = epoch % Math.ceil(epochs / mostEvaluations) === 0 || epoch === epochs;
+  const { epochs, patience } = record.settings;
+  const due = patience !== undefined || epoch % Math.ceil(epochs / mostEvaluations) === 0 || epoch === epochs;
   const step = epoch * perEpoch;
   if (due && !(await evaluate(training, step, epoch))) return false;
   await appendEvent(folder, { type: 'epoch', step, epoch });
@@ -139,14 +153,19 @@ interface Reached {
   readonly whole: boolean;
 }
 
+/** Whether a run has nothing to do any more, once the epoch that ends with this step is scored. */
+function isAtEnd({ record, stepsPerEpoch: perEpoch, patience }: Training, step: number): boolean {
+  return step === record.settings.epochs * perEpoch || (step % perEpoch === 0 && patience.isSpent(step / perEpoch));
+}
+
 /** Takes the steps from `from` to the end, or until asked to stop. */
 async function takeSteps(training: Training, from: number): Promise<Reached> {
   const { folder, record, dataset, session, stepsPerEpoch: perEpoch, shouldStop } = training;
-  const { batch, epochs } = record.settings;
+  const { batch } = record.settings;
   let step = from;
   let rate = 1;
   let savedAt = Date.now();
-  while (step < epochs * perEpoch) {
+  while (!isAtEnd(training, step)) {
     const epoch = Math.floor(step / perEpoch);
     const batches = epochBatches(dataset.train.rows, batch, record.seed, epoch);
     const learningRate = learningRateOf(record.settings, epoch);
@@ -160,7 +179,7 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
       await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate });
       if (step === (epoch + 1) * perEpoch && !(await endEpoch(training, epoch + 1))) return { step, whole: false };
-      if (shouldStop()) return { step, whole: step === epochs * perEpoch };
+      if (shouldStop()) return { step, whole: isAtEnd(training, step) };
       if (Date.now() - savedAt >= checkpointMilliseconds) {
         await save(training, step, step / perEpoch);
         savedAt = Date.now();
@@ -187,9 +206,11 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
   await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid: process.pid, totalSteps });
   const scored = await scoreStart(training, from);
   const { step, whole } = scored ? await takeSteps(training, from) : { step: from, whole: false };
-  await save(training, step, epochOf(step));
+  const best = whole ? training.patience.best : null;
+  await save(training, step, epochOf(step), best?.weights);
   const reason = whole ? 'completed' : 'stopped';
-  await appendEvent(folder, { type: 'done', step, epoch: epochOf(step), reason });
+  const kept = best === null ? {} : { best: { step: best.step, epoch: epochOf(best.step) } };
+  await appendEvent(folder, { type: 'done', step, epoch: epochOf(step), reason, ...kept });
   return reason;
 }
 
@@ -201,7 +222,7 @@ function augmentOf({ data, seed }: RunRecord, { inputShape }: Dataset): Augment 
 
 function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
   return checkpoint === null
-    ? { weights: initialWeights(record.architecture, record.seed), optimizerState: null, step: 0 }
+    ? { weights: initialWeights(record.architecture, record.seed), optimizerState: null, step: 0, best: null }
     : checkpoint;
 }
 
@@ -220,6 +241,7 @@ export async function trainRun(
   const record = await readRunRecord(folder);
   requireFit(record, dataset);
   requireRows(dataset, record.settings.batch);
+  requireHeldOut(record, dataset);
   requireSameData(record, dataset);
   const checkpoint = await readCheckpoint(folder);
   const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record);
@@ -236,7 +258,9 @@ export async function trainRun(
   });
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
-    return await trainFrom({ folder, record, dataset, session, stepsPerEpoch: perEpoch, shouldStop }, start.step);
+    const patience = patienceOf(settings.patience, perEpoch, start.best);
+    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop };
+    return await trainFrom(training, start.step);
   } finally {
     session.dispose();
   }

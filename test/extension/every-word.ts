@@ -52,7 +52,7 @@ train Wide, // the first
   batch 128 epochs 200 seeds 0..6 }
 train Standard on on { loss squared optimizer adam 1e-3 seed 1 }
 train Standard on data { loss absolute }
-train Standard on data { loss huber optimizer adamw 1e-3 decay 0.1 schedule warmup 5 cosine clip k }
+train Standard on data { loss huber optimizer adamw 1e-3 decay 0.1 schedule warmup 5 cosine clip k patience k }
 train Standard on data { loss logistic }
 train Standard on data { loss smoothed-hinge }
 `;

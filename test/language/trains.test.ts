@@ -132,6 +132,11 @@ describe('a train block', () => {
       `loss squared ${adam} schedule step 5 0.5, 3 0.1`,
       'schedule: the epochs of a schedule rise: 3 does not come after 5.',
     ],
+    [`loss squared ${adam} patience 0`, 'size: the patience must be a whole number from 1; this is 0.'],
+    [
+      `loss squared ${adam} patience 3`,
+      'missing-part: patience waits for the test risk to fall, and numbers holds no rows out. Write `split 80 : 20 seed 1` in it, or take this out.',
+    ],
     [`loss squared ${adam} clip 0`, 'size: the clip must be above 0; this is 0.'],
     [
       `loss squared ${adam} schedule warmup 0`,

@@ -7,7 +7,7 @@ import { runStatus } from '../../models/training/run-status.js';
 import { newRun } from './runs.js';
 
 const started = { type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: 9 } as const;
-const score = { risk: 2, accuracy: null };
+const score = { risk: 2, accuracy: null, topFive: null, rSquared: null };
 
 function append(folder: string, bytes: string | Uint8Array): void {
   appendFileSync(join(folder, runFiles.events), bytes);

@@ -18,30 +18,40 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function cells({ record, status, events }: RunView, accuracy: boolean): string[] {
-  const { epoch, train, test, stepsPerSecond } = progressOf(events);
+/** Scores beside the risk, each shown where some run has it. */
+const measures = [
+  { measure: 'accuracy', head: 'accuracy', text: percent },
+  { measure: 'topFive', head: 'top-5 accuracy', text: percent },
+  { measure: 'rSquared', head: 'R²', text: formatNumber },
+] as const;
+
+type ShownMeasures = readonly (typeof measures)[number][];
+
+function cells({ record, status, events }: RunView, shown: ShownMeasures): string[] {
+  const { epoch, train, test, stepsPerSecond, keptEpoch } = progressOf(events);
   const number = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? '–' : text(value);
   return [
     statusWords[status],
-    `${Math.floor(epoch)} / ${record.settings.epochs}`,
+    `${Math.floor(epoch)} / ${record.settings.epochs}${keptEpoch === null ? '' : `, kept ${keptEpoch}`}`,
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
-    ...(accuracy ? [number(train?.accuracy, percent), number(test?.accuracy, percent)] : []),
+    ...shown.flatMap(({ measure, text }) => [number(train?.[measure], text), number(test?.[measure], text)]),
     number(stepsPerSecond, (rate) => String(Math.round(rate))),
   ];
 }
 
 /** The runs and their latest numbers: what the curves show, as text. */
 export function runTable(runs: readonly RunView[]): HTMLElement {
-  const accuracy = runs.some(({ events }) => typeof progressOf(events).train?.accuracy === 'number');
+  const scores = runs.map(({ events }) => progressOf(events).train);
+  const shown = measures.filter(({ measure }) => scores.some((score) => typeof score?.[measure] === 'number'));
   const heads = [
     'Network',
     'State',
     'Epoch',
     'Training risk',
     'Test risk',
-    ...(accuracy ? ['Training accuracy', 'Test accuracy'] : []),
+    ...shown.flatMap(({ head }) => [`Training ${head}`, `Test ${head}`]),
     'Steps/s',
   ];
   const rows = runs.map((run) => {
@@ -52,7 +62,7 @@ export function runTable(runs: readonly RunView[]): HTMLElement {
       architecture.name,
       element('span', { class: 'muted' }, ` ${architecture.kind}, seed ${seed}`),
     );
-    return element('tr', {}, name, ...cells(run, accuracy).map((text) => element('td', {}, text)));
+    return element('tr', {}, name, ...cells(run, shown).map((text) => element('td', {}, text)));
   });
   return element(
     'div',

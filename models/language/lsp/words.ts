@@ -104,5 +104,7 @@ export const wordDocumentation: Readonly<Record<string, string>> = {
   clip: 'The most length that the gradient of a step has, all weights together: `clip 1`. A longer one is shortened.',
   step: 'After so many epochs the learning rate is the optimiser’s times the factor.',
   batch: 'Training rows a step; without it all of them.',
+  patience:
+    'Ends training when the test risk has not fallen for so many epochs, and keeps the weights of the epoch where it was least: `patience 10`.',
   epochs: 'How many times all training rows are gone through.',
 };

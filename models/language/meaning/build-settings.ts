@@ -123,8 +123,21 @@ export function buildSettings(reading: Reading, train: ast.Train): TrainingSetti
   const clipNode = onlyPart(report, parts, ast.isClip, 'clip');
   const clip =
     clipNode && positiveOf(reading, { node: clipNode, property: 'length', value: clipNode.length }, 'the clip');
+  const patienceNode = onlyPart(report, parts, ast.isPatience, 'patience');
+  const patience =
+    patienceNode &&
+    sizeOf(reading, { node: patienceNode, property: 'epochs', value: patienceNode.epochs }, 'the patience');
   if (loss === null || optimizer === null || epochs === null || (batchNode !== null && batch === null)) return null;
   if ((scheduleNode !== null && schedule === null) || (clipNode !== null && clip === null)) return null;
+  if (patienceNode !== null && patience === null) return null;
   if (scheduleNode !== null && schedule !== null) warnOfSchedule(reading, scheduleNode, schedule, epochs);
-  return { loss: loss.loss, optimizer, schedule, batch, epochs, ...(clip === null ? {} : { clip }) };
+  return {
+    loss: loss.loss,
+    optimizer,
+    schedule,
+    batch,
+    epochs,
+    ...(clip === null ? {} : { clip }),
+    ...(patience === null ? {} : { patience }),
+  };
 }

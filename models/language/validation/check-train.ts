@@ -2,6 +2,7 @@ import type { Architecture } from '../../architecture/architecture.js';
 import { losses, lossProperties, outputsForClasses } from '../../architecture/loss.js';
 import { type Shape, shapeText, valuesIn } from '../../architecture/shape.js';
 import { staged } from '../../architecture/staged.js';
+import { holdsRowsOut } from '../../data/definition.js';
 import * as ast from '../generated/ast.js';
 import type { TrainDefinition } from '../program.js';
 import type { DataShape } from './data-shapes.js';
@@ -27,6 +28,15 @@ function lossFits({ report, train, definition, shape }: Checked): boolean {
       ? `${settings.loss} is for numbers, and ${data.name} has ${shape.targets.count} classes. ${instead}.`
       : `${settings.loss} is for classes, and ${data.name} has numbers as targets. ${instead}${data.kind === 'csv' ? ', or `classes` after the target' : ''}.`;
   report.error({ node }, 'loss', message, { data: { losses: fitting } });
+  return false;
+}
+
+/** Patience is about held-out rows. */
+function patienceFits({ report, train, definition: { data, settings } }: Checked): boolean {
+  if (settings.patience === undefined || holdsRowsOut(data)) return true;
+  const node = train.body.parts.find(ast.isPatience) ?? train;
+  const message = `patience waits for the test risk to fall, and ${data.name} holds no rows out. Write \`split 80 : 20 seed 1\` in it, or take this out.`;
+  report.error({ node }, 'missing-part', message);
   return false;
 }
 
@@ -84,7 +94,7 @@ export function trainFits(
   shape: DataShape,
 ): boolean {
   const checked: Checked = { report, train, definition, shape };
-  if (!lossFits(checked)) return false;
+  if (!lossFits(checked) || !patienceFits(checked)) return false;
   const fits = definition.networks.map((network, index) => networkFits(checked, network, index));
   return fits.every((fit) => fit);
 }

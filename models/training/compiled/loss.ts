@@ -134,7 +134,26 @@ function classOf(row: usize, columns: i32): i32 {
   return best;
 }
 
-/** Whether outputs and targets are of one class. */
-export function isHit(y: usize, t: usize, columns: i32): bool {
-  return classOf(y, columns) == classOf(t, columns);
+/** Σ (y - t)² over the columns of a row. */
+function squaredError(y: usize, t: usize, columns: i32): f32 {
+  return entrywise(LossIndex.Squared, y, t, 0, columns, 0);
+}
+
+/** Whether a row is right; of losses for numbers, how far it is off, squared. */
+export function hitOf(kind: i32, y: usize, t: usize, columns: i32): f32 {
+  if (kind <= LossIndex.Huber) return squaredError(y, t, columns);
+  return classOf(y, columns) == classOf(t, columns) ? 1 : 0;
+}
+
+/** Whether fewer than five outputs come before that of the row's class: larger ones, and equal ones to its left. */
+export function isInTopFive(y: usize, t: usize, columns: i32): bool {
+  if (columns == 1) return false;
+  const own = classOf(t, columns);
+  const mine = entry(y, own);
+  let before = 0;
+  for (let column = 0; column < columns; column += 1) {
+    const other = entry(y, column);
+    if (other > mine || (other == mine && column < own)) before += 1;
+  }
+  return before < 5;
 }

@@ -1,7 +1,7 @@
 import { runGradient, transposeAll } from './gradients';
 import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, recordWord, wordOf } from './memory';
 import { runOnRows } from './rows';
-import { Header, OperationKind, RecordWord, Word } from './words';
+import { Header, OperationKind, RecordWord, ResultWord, RowScore, Word } from './words';
 
 /**
  * Turns that a thread spins at a barrier before it sleeps, some tens of microseconds: longer than the others take where each
@@ -71,17 +71,21 @@ function runGradients(thread: i32, threads: i32, record: usize): void {
   }
 }
 
-/** The sum of a record's losses, and of its hits where rows are scored, as two float64. */
+/** The sums of a record's losses and, where rows are scored, of what they count beside. */
 function addUp(record: usize, result: usize): void {
   const rows = recordWord(record, RecordWord.Rows);
   let losses: f64 = 0;
   let hits: f64 = 0;
+  let topFive: f64 = 0;
   for (let row: usize = 0; row < <usize>rows; row += 1) {
     losses += <f64>load<f32>(<usize>headerWord(Header.RowLosses) + (row << 2));
-    hits += <f64>load<f32>(<usize>headerWord(Header.RowHits) + (row << 2));
+    const score = <usize>headerWord(Header.RowScores) + row * (4 * RowScore.Size);
+    hits += <f64>load<f32>(score, 4 * RowScore.Hit);
+    topFive += <f64>load<f32>(score, 4 * RowScore.TopFive);
   }
-  store<f64>(result, losses);
-  store<f64>(result, hits, 8);
+  store<f64>(result, losses, 8 * ResultWord.Losses);
+  store<f64>(result, hits, 8 * ResultWord.Hits);
+  store<f64>(result, topFive, 8 * ResultWord.TopFive);
 }
 
 /** Copies the weights into the transposed ones, before the first step. */
@@ -107,7 +111,7 @@ export function run(thread: i32, threads: i32): void {
     barrier(threads);
     order += (<usize>recordWord(record, RecordWord.Rows)) << 2;
     record = recordAfter(record);
-    result += 16;
+    result += 8 * ResultWord.Size;
   }
 }
 

@@ -1,11 +1,11 @@
 import { activateRow } from './activation';
-import { isHit, rowLoss } from './loss';
+import { hitOf, isInTopFive, rowLoss } from './loss';
 import { headerWord, placeOf, recordWord, wordOf } from './memory';
 import { convolution } from './convolution';
 import { activatePixels, gatherImages, patches, pool, unpatches, unpool } from './images';
 import { norm, normBack, normSlopes, normSums } from './norm';
 import { product4, product8 } from './product';
-import { Epilogue, Header, OperationKind, RecordWord, Word } from './words';
+import { Epilogue, Header, OperationKind, RecordWord, RowScore, Word } from './words';
 
 // Forward and backward on some rows of a batch. Rows past the batch's end, up to a multiple of four, are zero in the inputs
 // and in the gradient of the loss: they cost a little and change nothing.
@@ -90,7 +90,7 @@ function gather(operation: usize, order: usize, rows: i32, begin: i32, end: i32)
   }
 }
 
-/** Losses and, in training, their gradient; else whether the rows are right. */
+/** Losses and, in training, their gradient; else what the rows count in a score. */
 function loss(operation: usize, rows: i32, begin: i32, end: i32): void {
   const kind = wordOf(operation, Word.Variant);
   const columns = wordOf(operation, Word.Columns);
@@ -107,7 +107,10 @@ function loss(operation: usize, rows: i32, begin: i32, end: i32): void {
     const y = placeOf(operation, Word.Left) + row * placeOf(operation, Word.LeftStride);
     const t = placeOf(operation, Word.Extra) + row * placeOf(operation, Word.ExtraStride);
     store<f32>(<usize>headerWord(Header.RowLosses) + (row << 2), rowLoss(kind, y, t, dy, columns, scale));
-    if (!trains) store<f32>(<usize>headerWord(Header.RowHits) + (row << 2), <f32>isHit(y, t, columns));
+    if (trains) continue;
+    const score = <usize>headerWord(Header.RowScores) + row * (4 * RowScore.Size);
+    store<f32>(score, hitOf(kind, y, t, columns), 4 * RowScore.Hit);
+    store<f32>(score, <f32>isInTopFive(y, t, columns), 4 * RowScore.TopFive);
   }
 }
 

@@ -28,7 +28,8 @@ export enum Header {
   /** What the gradients cost in all: the unit in which they are shared out. */
   GradientCost,
   RowLosses,
-  RowHits,
+  /** Two numbers a row: `RowScore`. */
+  RowScores,
   Scratch,
   ScratchStride,
   /** Bytes from a weight to its first and to its second memory of the optimiser. */
@@ -44,6 +45,23 @@ export enum Header {
   Beta2,
   Rest2,
   Size = 96,
+}
+
+/** What a row that is scored counts beside its loss: float32. */
+export enum RowScore {
+  /** 1 where it is right, else 0; where targets are numbers, its squared error. */
+  Hit,
+  /** 1 where its class is among the five largest outputs, else 0. */
+  TopFive,
+  Size,
+}
+
+/** What a record adds up to: float64. */
+export enum ResultWord {
+  Losses,
+  Hits,
+  TopFive,
+  Size,
 }
 
 export enum Optimizer {

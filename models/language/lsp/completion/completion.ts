@@ -22,7 +22,7 @@ type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'insertText
 
 /** Parts that stand once in a body: they are not offered again. */
 const once: ReadonlySet<string> = new Set(
-  'input expand pool output bias csv idx npy npz folder cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs seed seeds inputs outputs samples noise'.split(
+  'input expand pool output bias csv idx npy npz folder cifar10 cifar100 synthetic example target standardize scale split augment loss optimizer schedule clip batch epochs patience seed seeds inputs outputs samples noise'.split(
     ' ',
   ),
 );

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { type EventReader, eventReader } from '../training/event-log.js';
+import type { RunEvent } from '../training/events.js';
+import { lastEvent } from '../training/progress.js';
+import { withoutRetaken } from '../training/retaken.js';
+import { readRunRecord, requestStop, runFiles } from '../training/run-folder.js';
+import type { RunRecord } from '../training/run-record.js';
+import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
+import { progressLine } from './progress.js';
+import { type ProgressPrinter, progressPrinter } from './progress-printer.js';
+
+const lookMilliseconds = 100;
+
+/** A run as its folder tells it. */
+interface Run {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly reader: EventReader;
+  readonly events: RunEvent[];
+}
+
+async function openRun(folder: string): Promise<Run> {
+  return { folder, record: await readRunRecord(folder), reader: eventReader(folder), events: [] };
+}
+
+/** How a run ended, for whoever must do something about it; null where it completed. */
+function endingOf({ folder, record, events }: Run, status: RunStatus): string | null {
+  const name = `${record.architecture.name} seed ${record.seed}`;
+  if (status === 'completed') return null;
+  if (status === 'failed') {
+    return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
+  }
+  if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
+  if (lastEvent(events, 'started') === null) return `${name} was not begun. Begin with --resume ${folder}`;
+  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}`;
+}
+
+async function followAll(
+  folders: readonly string[],
+  exited: Promise<unknown>,
+  printer: ProgressPrinter,
+): Promise<boolean> {
+  const runs = await Promise.all(folders.map(openRun));
+  let alive = true;
+  void exited.then(() => (alive = false));
+  let problems = false;
+  for (const run of runs) {
+    for (;;) {
+      const stillThere = alive;
+      run.events.push(...(await run.reader.read()));
+      const seen = withoutRetaken(run.events);
+      const status = runStatus(seen, stillThere);
+      if (lastEvent(seen, 'started') !== null) printer.line(progressLine(run.record, seen, status, printer.paint));
+      if (isSettled(status)) {
+        printer.endLine();
+        const ending = endingOf(run, status);
+        if (ending !== null) printer.problem(ending);
+        problems ||= ending !== null;
+        break;
+      }
+      await Promise.race([new Promise((wake) => setTimeout(wake, lookMilliseconds)), exited]);
+    }
+  }
+  await exited;
+  return !problems;
+}
+
+/**
+ * Follows runs to their end and prints their progress; Ctrl-C asks them to stop. True where all completed.
+ * @param exited settles when the process that trains them has ended
+ */
+export async function followRuns(
+  folders: readonly string[],
+  exited: Promise<unknown>,
+  quiet: boolean,
+): Promise<boolean> {
+  const stop = () => void Promise.all(folders.map(requestStop));
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    return await followAll(folders, exited, progressPrinter(process.stderr, quiet));
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}

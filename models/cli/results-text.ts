@@ -1,0 +1,108 @@
+import { formatNumber } from '../certificates/format-number.js';
+import { publishedOf } from '../training/published-accuracies.js';
+import { type Measure, measures, type SeedSummary, type Spread } from '../training/seed-summary.js';
+import { settingsText } from '../training/settings-text.js';
+import { type Cell, type Paint, table } from './terminal.js';
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+/** How a measure is headed, and written. */
+const shown: Record<Measure, { readonly head: string; readonly text: (value: number) => string }> = {
+  risk: { head: 'Risk', text: formatNumber },
+  rSquared: { head: 'R²', text: formatNumber },
+  accuracy: { head: 'Accuracy %', text: percent },
+  topFive: { head: 'Top-5 accuracy %', text: percent },
+};
+
+type Split = 'train' | 'test';
+
+interface Column {
+  readonly head: string;
+  readonly text: (summary: SeedSummary) => string;
+}
+
+function spreadText(spread: Spread | null, text: (value: number) => string): string {
+  if (spread === null) return '–';
+  const { mean, deviation } = spread;
+  return deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
+}
+
+/** A measure of training and of held-out rows, each where some network has it. */
+function measureColumns(summaries: readonly SeedSummary[], measure: Measure): Column[] {
+  const { head, text } = shown[measure];
+  const splits: Split[] = ['train', 'test'];
+  return splits
+    .filter((split) => summaries.some((summary) => summary[split][measure] !== null))
+    .map((split) => ({
+      head: split === 'train' ? head : `Test ${head.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`,
+      text: (summary) => spreadText(summary[split][measure], text),
+    }));
+}
+
+/** What is published of a network, beside what was measured. */
+function publishedColumns(summaries: readonly SeedSummary[]): Column[] {
+  if (summaries.every(({ record }) => publishedOf(record) === null)) return [];
+  const text = ({ record }: SeedSummary) => {
+    const published = publishedOf(record);
+    return published === null ? '–' : percent(published.testAccuracy);
+  };
+  return [{ head: 'Published test accuracy %', text }];
+}
+
+/** 0..6, or 0, 2, 5. */
+function seedsText(seeds: readonly number[]): string {
+  const last = seeds.length - 1;
+  const inARow = last > 0 && seeds[last] - seeds[0] === last;
+  return inARow ? `${seeds[0]}..${seeds[last]}` : seeds.join(', ');
+}
+
+function unfinishedLines(summaries: readonly SeedSummary[]): string[] {
+  return summaries
+    .filter(({ unfinished }) => unfinished.length > 0)
+    .map(({ record, unfinished }) => {
+      const seeds = `${unfinished.length === 1 ? 'seed' : 'seeds'} ${seedsText(unfinished)}`;
+      return `${record.architecture.name}: ${seeds} not completed, and not counted.`;
+    });
+}
+
+/** Where a network stands twice: what its rows differ in. */
+function settingsLines(summaries: readonly SeedSummary[]): string[] {
+  const names = summaries.map(({ record }) => record.architecture.name);
+  return summaries
+    .map(({ record }, i) => ({ record, line: i + 1 }))
+    .filter(({ record: { architecture } }) => names.filter((name) => name === architecture.name).length > 1)
+    .map(({ record, line }) => `Row ${line}, ${record.architecture.name}: ${settingsText(record.settings)}`);
+}
+
+function sourceLines(summaries: readonly SeedSummary[]): string[] {
+  const lines = summaries.flatMap(({ record }) => {
+    const published = publishedOf(record);
+    if (published === null) return [];
+    return [`Published: after ${published.epochs} epochs, as ${published.source} gives it. Not measured here.`];
+  });
+  return [...new Set(lines)];
+}
+
+/** A row a network: mean and standard deviation over its seeds, what is published beside it, and what is missing. */
+export function resultsText(summaries: readonly SeedSummary[], paint: Paint): string {
+  const columns: Column[] = [
+    { head: 'Network', text: ({ record }) => `${record.architecture.name} (${record.architecture.kind})` },
+    { head: 'Data', text: ({ record }) => record.data.name },
+    { head: 'Seeds', text: ({ runs }) => (runs.length === 0 ? '–' : seedsText(runs.map(({ record }) => record.seed))) },
+    ...measures.flatMap((measure) => measureColumns(summaries, measure)),
+    ...publishedColumns(summaries),
+  ];
+  const heads = columns.map(({ head }) => head);
+  const rows = summaries.map((summary) => columns.map(({ text }): Cell => ({ text: text(summary) })));
+  const several = summaries.some(({ runs }) => runs.length > 1);
+  const lines = [
+    table(heads, rows, paint, 3),
+    ...(several ? [paint('dim', 'mean ± standard deviation over seeds (n - 1)')] : []),
+    ...unfinishedLines(summaries),
+    ...settingsLines(summaries),
+    ...sourceLines(summaries),
+  ];
+  return `${lines.join('\n')}\n`;
+}

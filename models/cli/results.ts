@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readEvents } from '../training/event-log.js';
+import { trainerIsAlive } from '../training/launch.js';
+import { publishedOf } from '../training/published-accuracies.js';
+import { listRuns, readRunRecord, runFiles } from '../training/run-folder.js';
+import { runStatus } from '../training/run-status.js';
+import { seedSummaries, type SeedRun, type SeedSummary } from '../training/seed-summary.js';
+import { CommandFailure, exitCode } from './failure.js';
+import { resultsText } from './results-text.js';
+import { painter } from './terminal.js';
+
+async function readSeedRun(folder: string): Promise<SeedRun> {
+  const record = await readRunRecord(folder);
+  const events = await readEvents(folder);
+  return { folder, record, events, status: runStatus(events, await trainerIsAlive(folder)) };
+}
+
+/**
+ * The runs of these folders, summed up over their seeds.
+ * @param folders run folders, oldest first
+ * @throws Error that names the file where one is no run folder
+ */
+export async function readSummaries(folders: readonly string[]): Promise<SeedSummary[]> {
+  return seedSummaries(await Promise.all(folders.map(readSeedRun)));
+}
+
+/** The run folders that a person names: each one, or a folder of them. Those that can't be read are said, and left out. */
+async function namedRuns(folders: readonly string[]): Promise<string[]> {
+  const listed = folders.map(async (folder) =>
+    existsSync(join(folder, runFiles.record)) ? [resolve(folder)] : listRuns(resolve(folder)),
+  );
+  const readable = (await Promise.all(listed)).flat().map(async (folder) => {
+    try {
+      await readRunRecord(folder);
+      return [folder];
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      return [];
+    }
+  });
+  return [...new Set((await Promise.all(readable)).flat())];
+}
+
+function asJson({ record, runs, unfinished, train, test }: SeedSummary) {
+  const { architecture, data, settings } = record;
+  return {
+    network: architecture.name,
+    kind: architecture.kind,
+    data: data.name,
+    settings,
+    seeds: runs.map((run) => run.record.seed),
+    unfinished,
+    train,
+    test,
+    published: publishedOf(record),
+    runs: runs.map(({ folder }) => folder),
+  };
+}
+
+/** `nestimate results`: mean and deviation over seeds of the runs in these folders. */
+export async function results(folders: readonly string[], format: 'text' | 'json'): Promise<number> {
+  const runs = await namedRuns(folders);
+  if (runs.length === 0) throw new CommandFailure(`There are no runs in ${folders.join(', ')}.`, exitCode.unusable);
+  const summaries = await readSummaries(runs);
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(summaries.map(asJson), null, 2)}\n`
+      : resultsText(summaries, painter(process.stdout)),
+  );
+  return exitCode.ok;
+}

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RunEvent, Score } from './events.js';
+import { progressOf } from './progress.js';
+import type { RunRecord } from './run-record.js';
+import type { RunStatus } from './run-status.js';
+
+/** What is measured on the rows of a split, in the order in which it is shown. */
+export const measures = ['risk', 'rSquared', 'accuracy', 'topFive'] as const satisfies readonly (keyof Score)[];
+
+export type Measure = (typeof measures)[number];
+
+/** A measure over seeds. */
+export interface Spread {
+  readonly mean: number;
+  /** The sample's standard deviation, of n - 1; null: one seed has none. */
+  readonly deviation: number | null;
+}
+
+/** Null: not measured, as the accuracy where targets are numbers. */
+export type Spreads = Readonly<Record<Measure, Spread | null>>;
+
+/** A run that is summed up. */
+export interface SeedRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly status: RunStatus;
+  /** Oldest first, without what a resumed run took back. */
+  readonly events: readonly RunEvent[];
+}
+
+/** The runs of one network on the same data with the same settings, which differ in their seeds alone. */
+export interface SeedSummary {
+  readonly record: RunRecord;
+  /** One a seed that is completed, in the order of the seeds: what the spreads are of. */
+  readonly runs: readonly SeedRun[];
+  /** Seeds that were begun, or are to be, and of which no run is completed. */
+  readonly unfinished: readonly number[];
+  readonly train: Spreads;
+  readonly test: Spreads;
+}
+
+/** Mean and sample standard deviation. @param values at least one */
+export function spreadOf(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return { mean, deviation: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
+
+/** Of the scores that every run has. */
+function spreadsOf(scores: readonly (Score | null)[]): Spreads {
+  const spread = (measure: Measure): Spread | null => {
+    const values = scores.flatMap((score) => score?.[measure] ?? []);
+    return values.length === 0 || values.length < scores.length ? null : spreadOf(values);
+  };
+  return {
+    risk: spread('risk'),
+    rSquared: spread('rSquared'),
+    accuracy: spread('accuracy'),
+    topFive: spread('topFive'),
+  };
+}
+
+/** Engines apart, whose numbers differ in their last digits. */
+function isAlike(a: RunRecord, b: RunRecord): boolean {
+  const [rowsA, rowsB] = [a.resolved?.dataHash, b.resolved?.dataHash];
+  const sameRows = rowsA === undefined || rowsB === undefined || rowsA === rowsB;
+  const decisive = ({ architecture, data, settings }: RunRecord) => ({ architecture, data, settings });
+  return sameRows && isDeepStrictEqual(decisive(a), decisive(b));
+}
+
+function summaryOf(group: readonly SeedRun[]): SeedSummary {
+  const latest = new Map<number, SeedRun>();
+  for (const run of group) if (run.status === 'completed') latest.set(run.record.seed, run);
+  const runs = [...latest.values()].sort((a, b) => a.record.seed - b.record.seed);
+  const open = new Set(group.map(({ record }) => record.seed).filter((seed) => !latest.has(seed)));
+  const progress = runs.map(({ events }) => progressOf(events));
+  return {
+    record: group[0].record,
+    runs,
+    unfinished: [...open].sort((a, b) => a - b),
+    train: spreadsOf(progress.map(({ train }) => train)),
+    test: spreadsOf(progress.map(({ test }) => test)),
+  };
+}
+
+/**
+ * Sums runs up over their seeds, one summary a network, data and settings. Of several runs of one seed the last that is
+ * completed counts; those that were computed from another run's weights are left out.
+ * @param runs oldest first
+ */
+export function seedSummaries(runs: readonly SeedRun[]): SeedSummary[] {
+  const groups: SeedRun[][] = [];
+  for (const run of runs) {
+    if (run.record.origin !== null) continue;
+    const group = groups.find(([first]) => isAlike(first.record, run.record));
+    if (group === undefined) groups.push([run]);
+    else group.push(run);
+  }
+  return groups.map(summaryOf);
+}
