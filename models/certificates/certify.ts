@@ -15,6 +15,7 @@ import { inverseFindings, streamTransposed } from './inverse.js';
 import type { ColumnMatrix } from './algebra/matrix.js';
 import { remarks } from './remarks.js';
 import { scoreOf } from './score.js';
+import { rounding, shownBound } from './shown-bound.js';
 import { type SpannedFeatures, spannedFeatures } from './features/spanned-features.js';
 import { kawaguchiBengio } from './theorems/kawaguchi-bengio.js';
 import { theoremFindings } from './theorems/theorems.js';
@@ -28,9 +29,6 @@ export interface CertifyInput {
   readonly decay?: number;
 }
 
-/** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
-const rounding = 1e-9;
-
 /** Bᵀ [S, M] for B = [W0 … W(L-1)]; null without a residual stream or without blocks. */
 function streamOf(network: Network): ColumnMatrix | null {
   const { architecture } = network;
@@ -41,8 +39,8 @@ function streamOf(network: Network): ColumnMatrix | null {
 
 /**
  * The ladder as it must be: no level is above the one before it, whose columns it has, and the last is not above the
- * network's own risk, for the network is one of the predictors that it ranges over. Only rounding, or what a solver
- * without a shown gap left over, is taken away.
+ * network's own risk, for the network is one of the predictors that it ranges over. What is taken away is rounding, or
+ * what a solver left over; a gap shrinks by as much, so that risk - gap stays where it was shown to be.
  * @throws CertificateError where the last level is above the network's risk by more than that
  */
 function orderedLadder(solutions: readonly ConvexSolution[], risk: number): ConvexSolution[] {
@@ -56,7 +54,8 @@ function orderedLadder(solutions: readonly ConvexSolution[], risk: number): Conv
       );
     }
     least = Math.min(least, solution.risk, level === last ? risk : Infinity);
-    return { ...solution, risk: least };
+    const gap = solution.gap === null ? null : Math.max(0, solution.gap - (solution.risk - least));
+    return { ...solution, risk: least, gap };
   });
 }
 
@@ -88,7 +87,7 @@ export function certify({ architecture, loss, weights, dataset, decay = 0 }: Cer
   const problems = convexProblems(spanned, loss);
   const blocks = blocksOf(architecture).length;
   const solutions = orderedLadder(problems.ladder, trained.risk);
-  const lowerBound = solutions[solutions.length - 1].risk;
+  const lowerBound = shownBound(solutions[solutions.length - 1], Math.max(trained.risk, solutions[0].risk));
   const epsilon = trained.risk - lowerBound;
   const stream = streamOf(network);
   const inverse = stream === null ? null : inverseFindings(stream);
