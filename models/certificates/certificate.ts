@@ -70,14 +70,15 @@ export const certificate = z.object({
   /** For classes, the share of rows that are right. */
   accuracy: z.number().nullable(),
   testAccuracy: z.number().nullable(),
-  /** a0: the best linear (affine, where the network has biases) predictor of the input. */
+  /** a0: the best linear (affine, where the network has biases) predictor of the input, as far as `solutions[0].gap` tells. */
   linearRisk: z.number(),
   /**
    * aL: the best A-ResNEst on the trained features. Where the output reads what is no combination of them (ReLU(xL) of
    * a ResNet, `staged.beside`), that is one more feature.
+   * Where its solver left a gap, aL minus that gap; where no gap is known 0, for no risk is below it.
    */
   lowerBound: z.number(),
-  /** risk - lowerBound, Chen 2021, eq. 6. */
+  /** risk - lowerBound, Chen 2021, eq. 6: no less than epsilon itself where the bound is below aL. */
   epsilon: z.number(),
   /** The part of epsilon that no training of the prediction weights removes (derived, theory A6.2); null: not a ResNEst, or narrower than its output. */
   architectureEpsilon: z.number().nullable(),

@@ -16,6 +16,7 @@ import { inverseFindings, streamTransposed } from './inverse.js';
 import type { ColumnMatrix } from './algebra/matrix.js';
 import { remarks } from './remarks.js';
 import { scoreOf } from './score.js';
+import { rounding, shownBound } from './shown-bound.js';
 import { stagedScope } from './staged-scope.js';
 import { type SpannedFeatures, spannedFeatures } from './features/spanned-features.js';
 import { kawaguchiBengio } from './theorems/kawaguchi-bengio.js';
@@ -31,9 +32,6 @@ export interface CertifyInput {
   /** Whether that training changed images anew in every epoch. */
   readonly augmented?: boolean;
 }
-
-/** A risk that is below its lower bound by up to this share of the best linear risk is rounding. */
-const rounding = 1e-9;
 
 /** M, where W0 .. W(L-1) are matrices on the features; null without a residual stream. */
 function streamWidth(network: TrainedNetwork): number | null {
@@ -59,8 +57,8 @@ function expectFewColumns(network: TrainedNetwork): void {
 
 /**
  * The ladder as it must be: no level is above the one before it, whose columns it has, and the last is not above the
- * network's own risk, for the network is one of the predictors that it ranges over. Only rounding, or what a solver
- * without a shown gap left over, is taken away.
+ * network's own risk, for the network is one of the predictors that it ranges over. What is taken away is rounding, or
+ * what a solver left over; a gap shrinks by as much, so that risk - gap stays where it was shown to be.
  * @throws CertificateError where the last level is above the network's risk by more than that
  */
 function orderedLadder(solutions: readonly ConvexSolution[], risk: number): ConvexSolution[] {
@@ -74,7 +72,8 @@ function orderedLadder(solutions: readonly ConvexSolution[], risk: number): Conv
       );
     }
     least = Math.min(least, solution.risk, level === last ? risk : Infinity);
-    return { ...solution, risk: least };
+    const gap = solution.gap === null ? null : Math.max(0, solution.gap - (solution.risk - least));
+    return { ...solution, risk: least, gap };
   });
 }
 
@@ -114,7 +113,7 @@ export function certify({
   const problems = convexProblems(spanned, loss);
   const blocks = endsOf(network).length - 1;
   const solutions = orderedLadder(problems.ladder, trained.risk);
-  const lowerBound = solutions[solutions.length - 1].risk;
+  const lowerBound = shownBound(solutions[solutions.length - 1], Math.max(trained.risk, solutions[0].risk));
   const epsilon = trained.risk - lowerBound;
   const stream = streamOf(network);
   const inverse = stream === null ? null : inverseFindings(stream);

@@ -3,11 +3,15 @@ import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
 import { formatNumber } from './format-number.js';
+import { isSolved, shownBound } from './shown-bound.js';
 
 type Found = Omit<Certificate, 'remarks'>;
 
 /** Beyond this a full rank is worth a warning (theory E.1). */
 const badlyConditioned = 1e6;
+
+/** What a gap is held against. */
+const scaleOf = ({ risk, linearRisk }: Found): number => Math.max(risk, linearRisk);
 
 /** " (of the input's channel means)", where not the input itself is read. */
 function ofWhat({ staged }: Found): string {
@@ -19,6 +23,11 @@ function linearRemark(found: Found): string[] {
   if (kind === 'linear' || solutions[0].separable) return [];
   const own = formatNumber(risk);
   const linear = `${formatNumber(linearRisk)}${ofWhat(found)}`;
+  if (risk <= linearRisk && risk > shownBound(solutions[0], scaleOf(found))) {
+    return [
+      `The training risk ${own} is no worse than the best linear predictor that was found (${linear}). That no linear one is better is not shown.`,
+    ];
+  }
   return risk <= linearRisk
     ? [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`]
     : [`The training risk ${own} is above the best linear predictor's ${linear}.`];
@@ -133,7 +142,8 @@ function featureRemarks({ features, rows }: Found): string[] {
 /** A step of the ladder below this share of a0 is rounding. */
 const noStep = 1e-9;
 
-function gainRemarks({ ladder, solutions, features, featureSpace, rows }: Found): string[] {
+function gainRemarks(found: Found): string[] {
+  const { ladder, solutions, features, featureSpace, rows } = found;
   if (featureSpace.rank === rows) {
     return [
       `The features have rank ${rows} on ${rows} rows: some predictor on them fits any targets exactly, and the last step of the ladder is about their number, not about what they are.`,
@@ -141,21 +151,32 @@ function gainRemarks({ ladder, solutions, features, featureSpace, rows }: Found)
   }
   const idle = features.filter(({ block, rank }) => {
     const fall = ladder[block - 1] - ladder[block];
-    return rank > 0 && !solutions[block - 1].separable && fall <= noStep * ladder[0];
+    const solved = isSolved(solutions[block - 1], scaleOf(found)) && isSolved(solutions[block], scaleOf(found));
+    return rank > 0 && solved && !solutions[block - 1].separable && fall <= noStep * ladder[0];
   });
   if (idle.length === 0) return [];
   const names = idle.map(({ block }) => `v${block}`).join(', ');
   return [`${names} lowered nothing: the best predictor on the features before is as good without.`];
 }
 
-function gapRemarks({ solutions }: Found): string[] {
-  return solutions.flatMap(({ gap, gradientNorm, separable }, level) =>
-    gap !== null || separable
-      ? []
-      : [
-          `How near a${level} is to its infimum is not shown; the gradient there has norm ${formatNumber(gradientNorm)}.`,
-        ],
-  );
+function gapRemarks(found: Found): string[] {
+  const { solutions, lowerBound, epsilon } = found;
+  const scale = scaleOf(found);
+  const levels = solutions.flatMap((solution, level) => {
+    if (isSolved(solution, scale)) return [];
+    const { gap, gradientNorm } = solution;
+    return [
+      gap === null
+        ? `How near a${level} is to its infimum is not shown; the gradient there has norm ${formatNumber(gradientNorm)}.`
+        : `a${level} was not solved to the end: its infimum lies between ${formatNumber(shownBound(solution, scale))} and ${formatNumber(solution.risk)}.`,
+    ];
+  });
+  const last = solutions[solutions.length - 1];
+  if (isSolved(last, scale)) return levels;
+  return [
+    ...levels,
+    `So the lower bound shown is ${formatNumber(lowerBound)} only, and epsilon ${formatNumber(epsilon)} is at most that, not exactly.`,
+  ];
 }
 
 function minimumRemark({ kind, staged, stationarity: { verdict, reason } }: Found): string[] {

@@ -137,6 +137,7 @@ export function isFileDefinition(definition: DataDefinition): definition is File
 /** Whether a data set's images are changed anew in every epoch. */
 export function changesImages(data: DataDefinition): boolean {
   return 'augment' in data && data.augment !== null;
+}
 
 /** Whether rows are held out to test on: the source's own, or some that are drawn. */
 export function holdsRowsOut(definition: DataDefinition): boolean {

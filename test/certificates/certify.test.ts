@@ -55,6 +55,19 @@ const drawn = fc.record({
   seed: fc.nat(10_000),
 });
 
+/** As many rows as columns, one all but dependent on the others: what is left out moves the risk by 3e-7. */
+const allButDependent = {
+  kind: 'resnest',
+  inputSize: 1,
+  outputSize: 1,
+  width: 3,
+  features: [3],
+  activation: 'tanh',
+  bias: true,
+  rows: 5,
+  seed: 2229,
+} as const;
+
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
 
 function architectureOf({ kind, inputSize, outputSize, width, features, activation, bias }: Drawn): PlainArchitecture {
@@ -97,7 +110,11 @@ describe('a certificate of squared loss against the definitions, row by row, and
         expect(found.epsilon).toBe(found.risk - found.lowerBound);
         expect(found.epsilon).toBeGreaterThanOrEqual(0);
         found.ladder.forEach((value, i) => expect(value).toBeLessThanOrEqual(found.ladder[i - 1] ?? Infinity));
-        if (architecture.kind !== 'resnet') expect(found.lowerBound).toBe(found.ladder.at(-1));
+        if (architecture.kind !== 'resnet') {
+          const below = (found.ladder.at(-1) ?? NaN) - found.lowerBound;
+          expect(below).toBeGreaterThanOrEqual(0);
+          expect(below).toBeLessThanOrEqual(found.solutions.at(-1)?.gap ?? NaN);
+        }
 
         if (found.architectureEpsilon === null || sizes.features.length === 0) return;
         const last = sizes.features.length;
@@ -110,7 +127,7 @@ describe('a certificate of squared loss against the definitions, row by row, and
         const within = clearRisk(read, targets);
         if (all !== null && within !== null) near(all + found.architectureEpsilon, within);
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[{ ...allButDependent, features: [...allButDependent.features] }]] },
     );
     expect(doubtful).toBeLessThan(0.2 * compared);
   });

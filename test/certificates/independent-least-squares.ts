@@ -4,6 +4,8 @@ import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 const dependence = 1e-12;
 /** … and above this one they are not; between them no float64 solver can tell. */
 const independence = 1e-7;
+/** Columns that depend on others but for a value this far below the least that counts leave their span in doubt by as much. */
+const clear = 1e-9;
 
 /**
  * min over W of (1/N) Σ |W f - y|², by the singular value decomposition of the whole matrix of features with columns
@@ -24,6 +26,7 @@ export function clearRisk(
   const shares = diagonal.map((value) => value / diagonal[0]);
   if (shares.some((share) => share > dependence && share < independence)) return null;
   const rank = shares.filter((share) => share >= independence).length;
+  if ((shares[rank] ?? 0) > clear * shares[rank - 1]) return null;
   const u = leftSingularVectors.subMatrix(0, features.length - 1, 0, rank - 1);
   return y.sub(u.mmul(u.transpose().mmul(y))).norm() ** 2 / features.length;
 }

@@ -1,37 +1,12 @@
-import {
-  type CompiledAlgebra,
-  blockRows,
-  compiledAlgebra,
-  padded,
-  panelBytes,
-  panelStride,
-  placeBlock,
-  rowBlocks,
-} from './compiled-algebra.js';
+import { blockRows, padded, panelBytes, panelStride, placeBlock, rowBlocks } from './compiled-algebra.js';
+import { sharedParts } from './compiled-workspace.js';
 import type { ColumnMatrix } from './matrix.js';
-
-/** The memory of the latest products; a larger one takes its place. */
-let workspace: CompiledAlgebra | null = null;
-
-/** A memory of at least so many bytes, and where parts of these sizes begin in it. Not zero. */
-function partsOf(sizes: readonly number[]): { algebra: CompiledAlgebra; parts: number[] } {
-  const total = sizes.reduce((sum, size) => sum + 16 * Math.ceil(size / 16), 0);
-  if (workspace === null || 8 * workspace.values.length < workspace.parts[0] + total)
-    workspace = compiledAlgebra([total]);
-  let at = workspace.parts[0];
-  const parts = sizes.map((size) => {
-    const begin = at;
-    at += 16 * Math.ceil(size / 16);
-    return begin;
-  });
-  return { algebra: workspace, parts };
-}
 
 /** A · B for A [N, K] and B [K, C]. */
 export function compiledProduct(a: ColumnMatrix, b: ColumnMatrix): ColumnMatrix {
   const [depth, width] = [padded(a.columns), padded(b.columns)];
   const staging = 8 * Math.max(blockRows * a.columns, blockRows * b.columns, b.values.length);
-  const { algebra, parts } = partsOf([staging, panelBytes(depth), panelBytes(width), 8 * depth * width]);
+  const { algebra, parts } = sharedParts([staging, panelBytes(depth), panelBytes(width), 8 * depth * width]);
   const [stagingAt, left, out, weights] = parts;
   const { values } = algebra;
   values.set(b.values, stagingAt / 8);
@@ -56,7 +31,7 @@ export function compiledProduct(a: ColumnMatrix, b: ColumnMatrix): ColumnMatrix 
 export function compiledTransposedProduct(a: ColumnMatrix, b: ColumnMatrix): ColumnMatrix {
   const [height, width] = [padded(a.columns), padded(b.columns)];
   const staging = 8 * blockRows * Math.max(a.columns, b.columns);
-  const { algebra, parts } = partsOf([staging, panelBytes(width), panelBytes(height), 8 * height * width]);
+  const { algebra, parts } = sharedParts([staging, panelBytes(width), panelBytes(height), 8 * height * width]);
   const [stagingAt, left, right, out] = parts;
   const { values } = algebra;
   values.fill(0, out / 8, out / 8 + height * width);

@@ -2,7 +2,7 @@ import { chunkRanges } from '../features/feature-columns.js';
 import { type ColumnMatrix, product, zeros } from '../algebra/matrix.js';
 import { type SpannedFeatures, keptColumns, toColumnWeights } from '../features/spanned-features.js';
 
-/** A basis of at most so many bytes is kept; a larger one is computed again, chunk by chunk, in every pass. */
+/** What a basis may take in memory. */
 const heldBytes = 64 * 2 ** 20;
 
 /** Directions q1 .. qr within the features' span over the training rows, orthogonal and of mean square 1: QᵀQ = N I. */
@@ -27,10 +27,12 @@ function identity(size: number): ColumnMatrix {
 /**
  * The features' own basis, level after level, or other directions within their span.
  * @param directions [rank, r], orthonormal, in the coordinates of the features' basis
+ * @param budget bytes up to which the basis is held; beyond them every pass computes it again
  */
 export function basisRows(
   spanned: SpannedFeatures,
   directions: ColumnMatrix = identity(spanned.bases.kept.length),
+  budget = heldBytes,
 ): BasisRows {
   const { rows } = spanned.columns;
   const size = directions.columns;
@@ -41,6 +43,6 @@ export function basisRows(
       yield [first, product(keptColumns(spanned, spanned.columns.chunk(first, end)), columnWeights)];
     }
   }
-  const held = rows * size * Float64Array.BYTES_PER_ELEMENT <= heldBytes ? [...computed()] : null;
+  const held = rows * size * Float64Array.BYTES_PER_ELEMENT <= budget ? [...computed()] : null;
   return { spanned, rows, size, columnWeights, chunks: () => held ?? computed() };
 }

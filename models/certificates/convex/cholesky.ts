@@ -33,6 +33,18 @@ export function factorInPlace({ rows, values }: ColumnMatrix, least: number): vo
   }
 }
 
+/** A factor without the pivots that are below `least` of the largest: their coordinates are left out, as above. */
+export function withoutRounding(factor: ColumnMatrix, least: number): ColumnMatrix {
+  const { rows } = factor;
+  const values = factor.values.slice();
+  let largest = 0;
+  for (let j = 0; j < rows; j += 1) largest = Math.max(largest, Math.abs(values[j * rows + j]));
+  for (let j = 0; j < rows; j += 1) {
+    if (!(Math.abs(values[j * rows + j]) > least * largest)) values[j * rows + j] = Infinity;
+  }
+  return { ...factor, values };
+}
+
 /** Solves L Lᵀ x = b in place, for L in a lower triangle. */
 export function solveFactored({ rows, values }: ColumnMatrix, b: Float64Array): void {
   for (let j = 0; j < rows; j += 1) {

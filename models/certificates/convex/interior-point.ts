@@ -8,8 +8,9 @@ import {
   transposedProduct,
   zeros,
 } from '../algebra/matrix.js';
+import { weightedFactor } from '../algebra/weighted-sums.js';
 import { type BoxLoss, excessOf, lossAt, slopeAt } from './box-loss.js';
-import { factorInPlace, solveFactored } from './cholesky.js';
+import { solveFactored, withoutRounding } from './cholesky.js';
 import {
   type RowStates,
   advance,
@@ -24,7 +25,6 @@ import {
 } from './interior-point-rows.js';
 import type { Minimum } from './part.js';
 import type { Solver } from './solver.js';
-import { addWeightedGram } from './weighted-gram.js';
 
 const mostIterations = 80;
 /** Where to stop: the gap as a share of the risk, or of the targets' size. */
@@ -40,7 +40,7 @@ const recentring = 0.5;
 /** What rounding may leave of the dual's constraint. */
 const feasible = 1e-12;
 /** A pivot below this share of the largest is rounding. */
-const rounding = 1e-18;
+const rounding = 1e-16;
 
 interface Measured {
   readonly risk: number;
@@ -61,7 +61,7 @@ interface Measured {
 /** The heavy pass of an iteration: where it stands, and the normal equations. */
 function* measured(states: RowStates, size: number): Solver<Measured> {
   const count = states.y.length;
-  const factor = zeros(size, size);
+  const factor = weightedFactor(size);
   const products = zeros(size, 3);
   let [risk, excess, barrier] = [0, 0, 0];
   yield (basis, first) => {
@@ -76,13 +76,13 @@ function* measured(states: RowStates, size: number): Solver<Measured> {
       const s = dualAt(states, i);
       return [s, slopeAt(loss, i, y[i]), s + weights[k] * stationarity(states, i)];
     });
-    addWeightedGram(factor, basis, weights);
+    factor.add(basis, weights);
     addScaled(products.values, 1, transposedProduct(basis, columns).values);
   };
-  factorInPlace(factor, rounding);
+  const lower = withoutRounding(factor.lower(), rounding);
   const [left, gradient, pull] = [0, 1, 2].map((k) => column(products, k));
   for (let j = 0; j < size; j += 1) [left[j], gradient[j]] = [left[j] / count, gradient[j] / count];
-  return { risk: risk / count, excess: excess / count, barrier: barrier / count, left, gradient, pull, factor };
+  return { risk: risk / count, excess: excess / count, barrier: barrier / count, left, gradient, pull, factor: lower };
 }
 
 function solved(factor: ColumnMatrix, pull: Float64Array): ColumnMatrix {

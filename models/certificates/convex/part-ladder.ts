@@ -57,9 +57,12 @@ export function partsLadder(
   rows: BasisRows,
 ): { ladder: ConvexSolution[]; predictors: (ColumnMatrix | null)[] } {
   let minima: Minimum[] = [];
+  let before: number | null = null;
   const predictors: (ColumnMatrix | null)[] = [];
   const ladder = rows.spanned.bases.ranks.map((rank) => {
-    minima = minimaOver(parts, rows, rank, minima);
+    // A level that adds no direction has the problem of the one before, and so its answer.
+    if (rank !== before) minima = minimaOver(parts, rows, rank, minima);
+    before = rank;
     predictors.push(predictorOf(parts, rows, minima));
     return solutionOf(parts, minima, rank);
   });

@@ -3,7 +3,7 @@ import { type ColumnMatrix, column, columnRange, product, zeros } from '../algeb
 import { factorInPlace, solveFactored } from './cholesky.js';
 import { jacobian } from './softmax.js';
 import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
-import { addWeightedGram } from './weighted-gram.js';
+import { addWeightedGram } from '../algebra/weighted-sums.js';
 
 /** A Hessian of at most so many rows is summed and factored whole; of a larger one only the classes' own blocks are. */
 const mostWhole = 800;

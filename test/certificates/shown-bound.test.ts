@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
+import { type Certificate, certificate } from '../../models/certificates/certificate.js';
+import { type CertifyInput, certify } from '../../models/certificates/certify.js';
+import { polish } from '../../models/certificates/polish/polish.js';
+import { remarks } from '../../models/certificates/remarks.js';
+import { shownBound } from '../../models/certificates/shown-bound.js';
+import { initialWeights } from '../../models/training/initial-weights.js';
+import { randomSamples } from '../training/networks.js';
+import { classesOf, randomRows, solved } from './convex-cases.js';
+import { datasetOf, valuesOf } from './trained.js';
+
+/** One input and thirteen features: the smoothed hinge is 0 on some rows at huge weights only. */
+const architecture: PlainArchitecture = {
+  ...{ kind: 'resnet', name: 'Net', inputSize: 1, outputSize: 3, bias: true },
+  expansion: { kind: 'linear', width: 14 },
+  blocks: [3, 1, 1].map((units) => ({ layers: [{ kind: 'dense', units, activation: 'tanh' }] })),
+};
+const loss = 'smoothed-hinge' as const;
+const train = randomSamples(architecture, loss, 43, 37329);
+const input: CertifyInput = {
+  ...{ architecture, loss, weights: initialWeights(architecture, 37329) },
+  dataset: { ...datasetOf([[0]], valuesOf([[0]])), train },
+};
+
+describe('a lower bound', () => {
+  const before = certify(input);
+
+  it('is the last risk minus its gap, where its solver leaves one beyond rounding', () => {
+    const { lowerBound, risk, epsilon } = before;
+    const last = before.solutions[before.solutions.length - 1];
+    // A factor of the summed products once lost the small pivots: the search ended at 0.4567, above the infimum.
+    expect(last.risk).toBeLessThan(0.4473);
+    expect(lowerBound).toBe(shownBound(last, risk));
+    expect(lowerBound).toBeGreaterThan(0.446);
+    expect(epsilon).toBe(risk - lowerBound);
+  });
+
+  it('is no higher than the risk of polished weights', () => {
+    const polished = polish(input, before);
+    expect(polished.kind).toBe('polished');
+    const after = certify(polished.kind === 'polished' ? { ...input, ...polished } : input);
+    expect(after.risk).toBeGreaterThanOrEqual(after.lowerBound);
+    expect(after.risk).toBeLessThan(before.risk);
+  });
+
+  it('is 0 where no gap is known, and the risk itself where the gap is rounding', () => {
+    const solution = { method: '', risk: 0.5, gap: null, gradientNorm: 0.1, separable: false };
+    expect(shownBound(solution, 1)).toBe(0);
+    expect(shownBound({ ...solution, gap: 1e-12 }, 1)).toBe(0.5);
+    expect(shownBound({ ...solution, gap: 0.2 }, 1)).toBeCloseTo(0.3, 15);
+    expect(shownBound({ ...solution, gap: 0.7 }, 1)).toBe(0);
+  });
+
+  it('that is not shown to the end is said not to be', () => {
+    const said = (change: Partial<Certificate>) =>
+      remarks(architecture, certificate.parse({ ...before, ...change }), 0).join('\n');
+    const with4 = (gap: number | null) => before.solutions.map((own, level) => (level === 4 ? { ...own, gap } : own));
+    expect(said({ solutions: with4(0.1) })).toContain('a4 was not solved to the end: its infimum lies between');
+    expect(said({ solutions: with4(null) })).toContain('How near a4 is to its infimum is not shown');
+    expect(said({ solutions: with4(null) })).toContain('is at most that, not exactly');
+    expect(said({ solutions: with4(1e-13) })).not.toMatch(/not solved|at most that/);
+    const first = before.solutions.map((own, level) => (level === 0 ? { ...own, gap: 0.9 } : own));
+    const low = { risk: before.linearRisk - 0.01, solutions: first };
+    expect(said(low)).toContain('That no linear one is better is not shown');
+  });
+});
+
+it('a level that adds no direction has the answer of the one before, attained or not', () => {
+  // Classes 0 and 1 overlap, class 2 lies apart: separable in part.
+  const rows = randomRows(60, 2, 5).map(([a, b], i) => (i % 3 === 2 ? [a + 20, b] : [a, b]));
+  const doubled = rows.map(([a, b]) => [a, b, a, 2 * b]);
+  const labels = classesOf(
+    rows.map((_, i) => i % 3),
+    3,
+  );
+  const { ladder } = solved('cross-entropy', doubled, labels, [2, 3, 4]);
+  expect(ladder[0].method).toContain('no weights attain the infimum');
+  expect(ladder[1]).toEqual(ladder[0]);
+  expect(ladder[2]).toEqual(ladder[0]);
+  // Rounded to float32 a + b is a direction of its own: still no weights attain what fewer directions did not.
+  const wider = rows.map(([a, b]) => [a, b, a + b, 3 * a]);
+  for (const { method } of solved('cross-entropy', wider, labels, [2, 3, 4]).ladder) {
+    expect(method).toContain('no weights attain the infimum');
+  }
+});
