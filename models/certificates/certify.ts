@@ -94,7 +94,7 @@ export function certify({ architecture, loss, weights, dataset, decay = 0 }: Cer
   const inverse = stream === null ? null : inverseFindings(stream);
   const ladder = solutions.slice(0, blocks + 1).map(({ risk }) => risk);
   const space = featureSpace(spanned, blocks);
-  const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems });
+  const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems, inverse });
   const numbers = {
     risk: trained.risk,
     linearRisk: solutions[0].risk,

@@ -10,7 +10,7 @@ export const stationaritySection = z.object({
   wholeGradientNorm: z.number(),
   /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of the risk of the output 0: what steps as long as the weights change. */
   relativeGradient: z.number(),
-  /** Ends of the Hessian's spectrum over the prediction weights, by Lanczos' method; null: the loss has no Hessian everywhere. */
+  /** Ends of the Hessian's spectrum over the prediction weights as Lanczos' method finds them: the least eigenvalue is at most the first. Null: the loss has no Hessian everywhere. */
   smallestCurvature: z.number().nullable(),
   largestCurvature: z.number().nullable(),
   /** Some eigenvalue is this near to smallestCurvature. */

@@ -68,12 +68,18 @@ function outputSpectrum(output: ColumnMatrix): number[] {
  * How near trained weights are to a local minimum of the training risk over the prediction weights (theory E.7): the
  * gradient, both ends of the Hessian's spectrum, and the weights' sizes.
  * @param correlation Dᵀ, of `lastCorrelation`
- * @param unattained whether the last level of the ladder separates the classes
+ * @param separable whether the last level of the ladder separates the classes
+ * @param readsAll whether the prediction weights reach every predictor on v0 .. vL
  */
 export function stationarity(
   problem: PredictionProblem,
   asked: Loss,
-  { gradient, correlation, unattained }: { gradient: Gradient; correlation: ColumnMatrix | null; unattained: boolean },
+  {
+    gradient,
+    correlation,
+    separable,
+    readsAll,
+  }: { gradient: Gradient; correlation: ColumnMatrix | null; separable: boolean; readsAll: boolean },
 ): StationarityFindings {
   const { output, last } = problem;
   const properties = lossProperties(asked);
@@ -106,7 +112,8 @@ export function stationarity(
   }
   const verdict = stationarityVerdict({
     ...numbers,
-    unattained,
+    separable,
+    readsAll,
     uncurved,
     differentiable: properties.differentiable,
   });
