@@ -8,7 +8,7 @@ export const stationaritySection = z.object({
   gradientNorm: z.number(),
   /** The same over every trained array. */
   wholeGradientNorm: z.number(),
-  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of the risk of the output 0: what steps as long as the weights change. */
+  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of `constantRisk`: what steps as long as the weights change. */
   relativeGradient: z.number(),
   /** Ends of the Hessian's spectrum over the prediction weights as Lanczos' method finds them: the least eigenvalue is at most the first. Null: the loss has no Hessian everywhere. */
   smallestCurvature: z.number().nullable(),

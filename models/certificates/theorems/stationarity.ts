@@ -4,6 +4,7 @@ import { type ColumnMatrix, dot, product, squaredNorm } from '../algebra/matrix.
 import { CertificateError } from '../certificate-error.js';
 import { singularValues } from '../feature-findings.js';
 import { type Gradient, gradientNorm } from '../features/backward.js';
+import { constantRisk } from './constant-risk.js';
 import { hessianOperator } from './prediction-hessian.js';
 import { type PredictionProblem, isPrediction, predictionSize } from './prediction.js';
 import { stationarityVerdict } from './stationarity-verdict.js';
@@ -35,14 +36,17 @@ function arrayNorms({ network }: PredictionProblem, gradient: Gradient): { weigh
   });
 }
 
-/** The risk of the output 0, what the gradient is held against; the risk itself where all targets are 0. */
-function naturalRisk({ loss, samples, rows }: PredictionProblem): number {
-  let [zero, own] = [0, 0];
-  for (const { outputs, first } of rows()) {
-    zero += loss.sum({ ...outputs, values: new Float64Array(outputs.values.length) }, first);
-    own += loss.sum(outputs, first);
-  }
-  return (zero === 0 ? own : zero) / samples.rows;
+/** The network's own risk. */
+function ownRisk({ loss, samples, rows }: PredictionProblem): number {
+  let sum = 0;
+  for (const { outputs, first } of rows()) sum += loss.sum(outputs, first);
+  return sum / samples.rows;
+}
+
+/** What the gradient is held against. */
+function naturalRisk(problem: PredictionProblem, asked: Loss): number {
+  const { loss, samples, network } = problem;
+  return constantRisk(loss, asked, samples, network.architecture.bias, ownRisk(problem));
 }
 
 /** Root mean square of W_L vL over that of x(L-1); null where W_L is not free or x(L-1) is 0. */
@@ -91,7 +95,7 @@ export function stationarity(
   const numbers = {
     gradientNorm: own,
     wholeGradientNorm: gradientNorm(gradient),
-    relativeGradient: own === 0 ? 0 : change / naturalRisk(problem),
+    relativeGradient: own === 0 ? 0 : change / naturalRisk(problem, asked),
     smallestCurvature: found?.smallest ?? null,
     largestCurvature: found?.largest ?? null,
     curvatureUncertainty: found?.uncertainty ?? null,

@@ -81,4 +81,19 @@ describe('what is no minimum is not plausible', () => {
     expect(open.verdict).toBe('not-shown');
     expect(open.reason).toContain('not settled');
   });
+
+  it('a bias takes the mean of the targets up, which makes no gradient small', () => {
+    const architecture = derived(resnest('none', 1, [1], 1), 'Heads', 'a-resnest');
+    const inputs = [[-1], [1], [-1.5], [1.5]];
+    const found = certify({
+      architecture,
+      loss: 'squared',
+      weights: givenWeights(architecture, { 'heads.0.bias': [1000], 'blocks.1.layers.0.weight': [1] }),
+      dataset: datasetOf(inputs, valuesOf(inputs.map(([x]) => [1000 + x]))),
+    });
+    expect(found.linearRisk).toBeCloseTo(0, 9);
+    expect(found.epsilon).toBeCloseTo(1.625, 6);
+    expect(found.stationarity.relativeGradient).toBeGreaterThan(0.1);
+    expect(found.stationarity.verdict).toBe('refuted');
+  });
 });
