@@ -2,7 +2,7 @@ import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { extremeEigenvalues } from '../algebra/lanczos.js';
 import { type ColumnMatrix, dot, product, squaredNorm } from '../algebra/matrix.js';
 import { CertificateError } from '../certificate-error.js';
-import { singularValues } from '../feature-findings.js';
+import { singularValues } from '../algebra/singular-values.js';
 import { type Gradient, gradientNorm } from '../features/backward.js';
 import { constantRisk } from './constant-risk.js';
 import { hessianOperator } from './prediction-hessian.js';
