@@ -32,7 +32,8 @@ function erf(z: number): number {
   return Math.sign(z) * (1 - tail);
 }
 
-function sigmoid(z: number): number {
+/** 1 / (1 + e^-z), without overflow. */
+export function sigmoid(z: number): number {
   return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
 }
 
@@ -52,3 +53,6 @@ const values: Record<Activation, (z: number) => number> = {
 export function activationFunction(activation: Activation): (z: number) => number {
   return values[activation];
 }
+
+/** The activations that are not twice differentiable at 0. */
+export const kinked: ReadonlySet<Activation> = new Set(['relu', 'leaky-relu', 'elu']);

@@ -119,7 +119,7 @@ export function certify({
   const inverse = stream === null ? null : inverseFindings(stream);
   const ladder = solutions.slice(0, blocks + 1).map(({ risk }) => risk);
   const space = featureSpace(spanned, blocks);
-  const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems });
+  const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems, inverse });
   const numbers = {
     risk: trained.risk,
     linearRisk: solutions[0].risk,

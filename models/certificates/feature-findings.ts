@@ -1,25 +1,8 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Certificate } from './certificate.js';
 import type { FeatureSpace } from './theorems/sections.js';
 import { type ColumnMatrix, columnRange, column, dot, squaredNorm, transposedProduct } from './algebra/matrix.js';
+import { rankOf, singularValues } from './algebra/singular-values.js';
 import type { SpannedFeatures } from './features/spanned-features.js';
-
-/** Singular values, largest first. */
-export function singularValues({ rows, columns, values }: ColumnMatrix): number[] {
-  if (rows === 0 || columns === 0) return [];
-  const transposed = Matrix.from1DArray(columns, rows, values);
-  return new SingularValueDecomposition(transposed, {
-    autoTranspose: true,
-    computeLeftSingularVectors: false,
-    computeRightSingularVectors: false,
-  }).diagonal;
-}
-
-/** How many singular values are above the tolerance max(size) · eps · s1, as in numpy. */
-export function rankOf(values: readonly number[], largestSide: number): number {
-  const [largest = 0] = values;
-  return values.filter((value) => value > largestSide * Number.EPSILON * largest).length;
-}
 
 /** Each column divided by its norm; zero columns stay. */
 function columnScaled(matrix: ColumnMatrix): ColumnMatrix {

@@ -1,11 +1,8 @@
 import type { Certificate } from './certificate.js';
-import { rankOf, singularValues } from './feature-findings.js';
+import { float32Rounding, rankOf, singularValues } from './algebra/singular-values.js';
 import { streamMap } from './features/forward.js';
 import { endsOf, type TrainedNetwork } from './features/passes.js';
 import { type ColumnMatrix, zeros } from './algebra/matrix.js';
-
-/** Half a unit in the last place of a float32. */
-const float32Rounding = 2 ** -24;
 
 type Inverse = NonNullable<Certificate['inverse']>;
 

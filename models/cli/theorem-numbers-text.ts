@@ -36,7 +36,7 @@ function minimumText({ stationarity, negativeCurvature: bent, kind }: Certificat
     '',
     `${paint('bold', 'Local minimum over the prediction weights')}: ${paint(style, mark)}`,
     `  ${reason}`,
-    `  gradient ${formatNumber(gradientNorm)} (steps as long as the weights change ${formatNumber(relativeGradient)} of the zero output's risk)${whole}`,
+    `  gradient ${formatNumber(gradientNorm)} (steps as long as the weights change ${formatNumber(relativeGradient)} of a constant output's risk)${whole}`,
     ...curvature,
     `  weights of norm ${formatNumber(weightNorm)}: |${output}| ${formatNumber(outputNorm)}${last}; singular values of ${output} ${rangeText(outputSingularValues)}${grown}`,
     ...direction,

@@ -50,7 +50,7 @@ export interface Stationarity {
   readonly gradientNorm: number;
   /** The same over every trained array; null where it was not computed. */
   readonly wholeGradientNorm: number | null;
-  /** Smallest eigenvalue of the risk's Hessian over the prediction weights; null where the loss has none. */
+  /** Smallest curvature that Lanczos found in the risk's Hessian over the prediction weights: the least eigenvalue is at most that. Null where the loss has none. */
   readonly smallestCurvature: number | null;
   /** Largest one, the scale of the smallest. */
   readonly largestCurvature: number | null;
@@ -63,7 +63,7 @@ export interface Stationarity {
    * `not-shown`: the numbers don't decide.
    */
   readonly verdict: 'plausible' | 'refuted' | 'not-shown';
-  /** What was seen, in words: "small gradient, growing norms: a valley at infinity, not a minimum". */
+  /** What was seen, in words: "small gradient, growing norms: looks like a valley at infinity". */
   readonly reason: string;
 }
 

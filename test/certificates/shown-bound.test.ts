@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
-import { type CertifyInput, certify } from '../../models/certificates/certify.js';
-import { polish } from '../../models/certificates/polish/polish.js';
+import { certify } from '../../models/certificates/certify.js';
+import { polish, type PolishInput } from '../../models/certificates/polish/polish.js';
 import { remarks } from '../../models/certificates/remarks.js';
 import { shownBound } from '../../models/certificates/shown-bound.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
@@ -18,7 +18,7 @@ const architecture: PlainArchitecture = {
 };
 const loss = 'smoothed-hinge' as const;
 const train = randomSamples(architecture, loss, 43, 37329);
-const input: CertifyInput = {
+const input: PolishInput = {
   ...{ architecture, loss, weights: initialWeights(architecture, 37329) },
   dataset: { ...datasetOf([[0]], valuesOf([[0]])), train },
 };

@@ -6,7 +6,7 @@ import { rowsBetween } from '../../models/data/dataset.js';
 import { stagedPass } from '../../models/certificates/features/staged-forward.js';
 import { stagedNetworkOf } from '../../models/certificates/features/staged-network.js';
 import { convolved, type Images, pooled } from '../../models/certificates/features/images.js';
-import { rankOf, singularValues } from '../../models/certificates/feature-findings.js';
+import { rankOf, singularValues } from '../../models/certificates/algebra/singular-values.js';
 import { zeros } from '../../models/certificates/algebra/matrix.js';
 import { exact } from '../training/reference-risk.js';
 import { stagedNetworks, stagedStart } from '../training/staged-networks.js';

@@ -1,3 +1,4 @@
+import { sigmoid } from '../../architecture/activation.js';
 import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { type Samples, type Targets, outputsFor } from '../../data/dataset.js';
 import type { ColumnMatrix } from '../algebra/matrix.js';
@@ -22,10 +23,6 @@ interface ScalarLoss {
   readonly value: (y: number, t: number) => number;
   readonly slope: (y: number, t: number) => number;
   readonly curvature: (y: number, t: number) => number;
-}
-
-function sigmoid(z: number): number {
-  return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
 }
 
 /** A loss that is a sum over the outputs. */

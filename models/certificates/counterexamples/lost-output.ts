@@ -3,7 +3,7 @@ import type { Weights } from '../../architecture/weights.js';
 import { randomStream } from '../../data/random.js';
 import type { ColumnMatrix } from '../algebra/matrix.js';
 import { certify } from '../certify.js';
-import { singularValues } from '../feature-findings.js';
+import { singularValues } from '../algebra/singular-values.js';
 import {
   type Counterexample,
   type Narrow,

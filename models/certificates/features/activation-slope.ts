@@ -1,11 +1,7 @@
-import { type Activation, leakySlope } from '../../architecture/activation.js';
+import { type Activation, leakySlope, sigmoid } from '../../architecture/activation.js';
 
 /** 1 / √(2π), the normal density's height at 0. */
 const normalDensity = 1 / Math.sqrt(2 * Math.PI);
-
-function sigmoid(z: number): number {
-  return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
-}
 
 /** σ'(z), given z and σ(z); at a ReLU's kink 0, as the engines have it. */
 const slopes: Record<Activation, (z: number, value: number) => number> = {
@@ -45,11 +41,4 @@ const lipschitz: Record<Activation, number> = {
 /** A Lipschitz constant of an activation. */
 export function activationLipschitz(activation: Activation): number {
   return lipschitz[activation];
-}
-
-const kinked: readonly Activation[] = ['relu', 'leaky-relu', 'elu'];
-
-/** Whether an activation is not twice differentiable at 0. */
-export function hasKink(activation: Activation): boolean {
-  return kinked.includes(activation);
 }

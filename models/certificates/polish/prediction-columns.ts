@@ -31,11 +31,7 @@ export function outputColumns(network: Network, samples: Samples): FeatureColumn
   const { kind } = network.architecture;
   const ends = featureEnds(network.architecture);
   const size = kind === 'a-resnest' ? ends[ends.length - 1] : (network.maps.get('output')?.transposed.rows ?? 0);
-  return columnsOf(network, samples, [size], (input) => {
-    const { features, activated } = forward(network, input);
-    if (activated !== null) return activated;
-    return kind === 'resnest' ? (streamsOf(network, features).at(-1) ?? input) : features;
-  });
+  return columnsOf(network, samples, [size], (input) => forward(network, input).read);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ResidualArchitecture } from '../../architecture/architecture.js';
 import { activationLipschitz } from '../features/activation-slope.js';
 import { type Network, mapOf } from '../features/forward.js';
-import { singularValues } from '../feature-findings.js';
+import { singularValues } from '../algebra/singular-values.js';
 
 function spectralNorm(network: Network, name: string): number {
   return singularValues(mapOf(network, name).transposed)[0] ?? 0;

@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { ColumnMatrix } from '../algebra/matrix.js';
 import type { ConvexProblems } from '../convex/convex-problems.js';
-import { rankOf } from '../feature-findings.js';
+import { rankOf } from '../algebra/singular-values.js';
 import { type Network, streamMap } from '../features/forward.js';
 
 /** The best linear predictor of the input as one of x0 = W0 x: w*ᵀ x0 + c*, of least |w*|. */

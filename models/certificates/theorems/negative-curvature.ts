@@ -1,11 +1,9 @@
 import { type ColumnMatrix, column, dot, squaredNorm, zeros } from '../algebra/matrix.js';
-import { singularValues } from '../feature-findings.js';
+import { float32Rounding, singularValues } from '../algebra/singular-values.js';
 import { hessianOperator, secondDifference } from './prediction-hessian.js';
 import { type PredictionProblem, directionOf, predictionSize } from './prediction.js';
 import type { NegativeCurvature } from './sections.js';
 
-/** Half a unit in the last place of a float32, which the weights are. */
-const float32Rounding = 2 ** -24;
 /** D counts as 0 below this share of |gl| |vL|. */
 const uncorrelated = 1e-10;
 

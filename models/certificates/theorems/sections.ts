@@ -8,9 +8,9 @@ export const stationaritySection = z.object({
   gradientNorm: z.number(),
   /** The same over every trained array; null where it is not computed: of networks that are not dense layers on vectors in one stage. */
   wholeGradientNorm: z.number().nullable(),
-  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of the risk of the output 0: what steps as long as the weights change. */
+  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of `constantRisk`: what steps as long as the weights change. */
   relativeGradient: z.number(),
-  /** Ends of the Hessian's spectrum over the prediction weights, by Lanczos' method; null: the loss has no Hessian everywhere. */
+  /** Ends of the Hessian's spectrum over the prediction weights as Lanczos' method finds them: the least eigenvalue is at most the first. Null: the loss has no Hessian everywhere. */
   smallestCurvature: z.number().nullable(),
   largestCurvature: z.number().nullable(),
   /** Some eigenvalue is this near to smallestCurvature. */

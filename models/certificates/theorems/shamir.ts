@@ -1,6 +1,6 @@
 import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { type ColumnMatrix, dot, squaredNorm } from '../algebra/matrix.js';
-import { singularValues } from '../feature-findings.js';
+import { singularValues } from '../algebra/singular-values.js';
 import { type Gradient, gradientNorm } from '../features/backward.js';
 import { mapOf } from '../features/forward.js';
 import { isDense } from '../features/passes.js';

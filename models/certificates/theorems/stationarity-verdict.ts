@@ -1,7 +1,7 @@
 import type { Stationarity } from '../../guarantees/guarantee.js';
 import { formatNumber } from '../format-number.js';
 
-/** The gradient counts as small where steps as long as the weights would change the risk by this share of R(0) or less. */
+/** The gradient counts as small where steps as long as the weights would change the risk by this share of a constant's or less. */
 const smallGradient = 1e-3;
 /** And from here on as not small. */
 const largeGradient = 1e-2;
@@ -9,17 +9,23 @@ const largeGradient = 1e-2;
 const negativeCurvature = 1e-5;
 /** W(L+1) counts as rank-deficient where its singular values reach this far apart. */
 const deficient = 1e-6;
-/** W_L vL this many times as large as x(L-1): the weights are on their way to infinity. */
+/** W_L vL this many times as large as x(L-1): the weights may be on their way to infinity. */
 const grown = 1e3;
+/** The least Ritz value is trusted where an eigenvalue is as near to it as this share of the largest. */
+const certain = 1e-3;
 
 /** What the verdict is made from. */
 export interface StationarityNumbers extends Omit<Stationarity, 'verdict' | 'reason'> {
-  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of R(0), the risk of the output 0. */
+  /** Σ over the arrays A of |∂R/∂A| · max(|A|, 1), as a share of the risk of a constant output. */
   readonly relativeGradient: number;
+  /** Some eigenvalue is this near to `smallestCurvature`, the least Ritz value; null where there is none. */
+  readonly curvatureUncertainty: number | null;
   /** Root mean square of W_L vL over that of x(L-1); null: not a ResNEst, or nothing comes before. */
   readonly growth: number | null;
-  /** No weights attain the infimum: the features separate the classes. */
-  readonly unattained: boolean;
+  /** [v0; …; vL] (and what else the lower bound may read) separates the classes: its infimum 0 is attained by no weights. */
+  readonly separable: boolean;
+  /** The prediction weights reach every predictor on v0 .. vL, so that a local minimum would attain that infimum. */
+  readonly readsAll: boolean;
   /** Why there is no second derivative to speak of, in words; null where there is one. */
   readonly uncurved: string | null;
   /** The loss has a gradient everywhere. */
@@ -31,11 +37,12 @@ type Verdict = Pick<Stationarity, 'verdict' | 'reason'>;
 function byGradient({
   gradientNorm,
   relativeGradient,
-  unattained,
+  separable,
+  readsAll,
   differentiable,
 }: StationarityNumbers): Verdict | null {
   const size = formatNumber(gradientNorm);
-  if (unattained) {
+  if (separable && readsAll) {
     return {
       verdict: 'refuted',
       reason: `the features separate the classes, so the infimum 0 is attained by no weights: there is no local minimum (gradient norm ${size})`,
@@ -51,6 +58,12 @@ function byGradient({
   }
   if (relativeGradient > smallGradient) {
     return { verdict: 'not-shown', reason: `gradient norm ${size} is small, but not small enough to tell` };
+  }
+  if (separable) {
+    return {
+      verdict: 'not-shown',
+      reason: `gradient norm ${size} is small and the features separate the classes, but whether what the prediction weights read of them does is not known`,
+    };
   }
   return null;
 }
@@ -72,27 +85,40 @@ function byCurvature(numbers: StationarityNumbers): Verdict | null {
   }
   const size = Math.max(Math.abs(most), Math.abs(least));
   if (least >= -negativeCurvature * size) return null;
-  const seen = `gradient norm ${formatNumber(gradientNorm)} is small, and the least curvature is ${formatNumber(least)}`;
+  const seen = `gradient norm ${formatNumber(gradientNorm)} is small, and the least curvature found is ${formatNumber(least)}`;
   return -least > explained(numbers)
     ? { verdict: 'refuted', reason: `${seen}: a saddle, not a minimum` }
     : { verdict: 'not-shown', reason: `${seen}, no more than what is left of the gradient can make of 0` };
 }
 
+function byGrowth({ growth }: StationarityNumbers): Verdict | null {
+  if (growth === null || growth <= grown) return null;
+  return {
+    verdict: 'not-shown',
+    reason: `small gradient, growing norms (W_L vL is ${formatNumber(growth)} times as large as x(L-1)): looks like a valley at infinity`,
+  };
+}
+
+/** The least Ritz value is never below the least eigenvalue: where it has not settled, it says nothing of the sign. */
+function byUncertainty({ largestCurvature, curvatureUncertainty, gradientNorm }: StationarityNumbers): Verdict | null {
+  if (curvatureUncertainty === null || largestCurvature === null) return null;
+  if (curvatureUncertainty <= certain * Math.abs(largestCurvature)) return null;
+  return {
+    verdict: 'not-shown',
+    reason: `gradient norm ${formatNumber(gradientNorm)} is small, but the least curvature is not settled: what was found is only within ${formatNumber(curvatureUncertainty)} of an eigenvalue, and the largest is ${formatNumber(largestCurvature)}`,
+  };
+}
+
 /** Whether trained weights may be a local minimum over the prediction weights, and what speaks for or against it. */
 export function stationarityVerdict(numbers: StationarityNumbers): Verdict {
-  const { growth, gradientNorm, smallestCurvature, weightNorm } = numbers;
-  const against = byGradient(numbers);
-  if (against !== null) return against;
-  if (growth !== null && growth > grown) {
-    return {
-      verdict: 'refuted',
-      reason: `small gradient, growing norms (W_L vL is ${formatNumber(growth)} times as large as x(L-1)): a valley at infinity, not a minimum`,
-    };
-  }
+  const { gradientNorm, smallestCurvature, weightNorm } = numbers;
   return (
-    byCurvature(numbers) ?? {
+    byGradient(numbers) ??
+    byCurvature(numbers) ??
+    byGrowth(numbers) ??
+    byUncertainty(numbers) ?? {
       verdict: 'plausible',
-      reason: `gradient norm ${formatNumber(gradientNorm)} is small, the least curvature ${formatNumber(smallestCurvature ?? 0)} is not negative beyond rounding, and the weights are bounded (norm ${formatNumber(weightNorm)})`,
+      reason: `gradient norm ${formatNumber(gradientNorm)} is small, the least curvature found, ${formatNumber(smallestCurvature ?? 0)}, is not negative beyond rounding, and the weights are bounded (norm ${formatNumber(weightNorm)})`,
     }
   );
 }

@@ -2,8 +2,9 @@ import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { extremeEigenvalues } from '../algebra/lanczos.js';
 import { type ColumnMatrix, dot, product, squaredNorm } from '../algebra/matrix.js';
 import { CertificateError } from '../certificate-error.js';
-import { singularValues } from '../feature-findings.js';
+import { singularValues } from '../algebra/singular-values.js';
 import { type Gradient, gradientNorm } from '../features/backward.js';
+import { constantRisk } from './constant-risk.js';
 import { hessianOperator } from './prediction-hessian.js';
 import { type PredictionProblem, isPrediction, predictionSize } from './prediction.js';
 import { stationarityVerdict } from './stationarity-verdict.js';
@@ -35,14 +36,17 @@ function arrayNorms({ network }: PredictionProblem, gradient: Gradient): { weigh
   });
 }
 
-/** The risk of the output 0, what the gradient is held against; the risk itself where all targets are 0. */
-function naturalRisk({ loss, samples, rows }: PredictionProblem): number {
-  let [zero, own] = [0, 0];
-  for (const { outputs, first } of rows()) {
-    zero += loss.sum({ ...outputs, values: new Float64Array(outputs.values.length) }, first);
-    own += loss.sum(outputs, first);
-  }
-  return (zero === 0 ? own : zero) / samples.rows;
+/** The network's own risk. */
+function ownRisk({ loss, samples, rows }: PredictionProblem): number {
+  let sum = 0;
+  for (const { outputs, first } of rows()) sum += loss.sum(outputs, first);
+  return sum / samples.rows;
+}
+
+/** What the gradient is held against. */
+function naturalRisk(problem: PredictionProblem, asked: Loss): number {
+  const { loss, samples, network } = problem;
+  return constantRisk(loss, asked, samples, network.architecture.bias, ownRisk(problem));
 }
 
 /** Root mean square of W_L vL over that of x(L-1); null where W_L is not free or x(L-1) is 0. */
@@ -68,12 +72,18 @@ function outputSpectrum(output: ColumnMatrix): number[] {
  * How near trained weights are to a local minimum of the training risk over the prediction weights (theory E.7): the
  * gradient, both ends of the Hessian's spectrum, and the weights' sizes.
  * @param correlation Dᵀ, of `lastCorrelation`
- * @param unattained whether the last level of the ladder separates the classes
+ * @param separable whether the last level of the ladder separates the classes
+ * @param readsAll whether the prediction weights reach every predictor on v0 .. vL
  */
 export function stationarity(
   problem: PredictionProblem,
   asked: Loss,
-  { gradient, correlation, unattained }: { gradient: Gradient; correlation: ColumnMatrix | null; unattained: boolean },
+  {
+    gradient,
+    correlation,
+    separable,
+    readsAll,
+  }: { gradient: Gradient; correlation: ColumnMatrix | null; separable: boolean; readsAll: boolean },
 ): StationarityFindings {
   const { output, last } = problem;
   const properties = lossProperties(asked);
@@ -85,7 +95,7 @@ export function stationarity(
   const numbers = {
     gradientNorm: own,
     wholeGradientNorm: gradientNorm(gradient),
-    relativeGradient: own === 0 ? 0 : change / naturalRisk(problem),
+    relativeGradient: own === 0 ? 0 : change / naturalRisk(problem, asked),
     smallestCurvature: found?.smallest ?? null,
     largestCurvature: found?.largest ?? null,
     curvatureUncertainty: found?.uncertainty ?? null,
@@ -106,7 +116,8 @@ export function stationarity(
   }
   const verdict = stationarityVerdict({
     ...numbers,
-    unattained,
+    separable,
+    readsAll,
     uncurved,
     differentiable: properties.differentiable,
   });

@@ -1,7 +1,7 @@
 import type { ResidualArchitecture } from '../../architecture/architecture.js';
 import type { Samples } from '../../data/dataset.js';
 import type { ColumnMatrix } from '../algebra/matrix.js';
-import { hasKink } from '../features/activation-slope.js';
+import { kinked } from '../../architecture/activation.js';
 import { chunkRanges } from '../features/feature-columns.js';
 import { inputChunk } from '../features/input-chunk.js';
 import { type Network, blockPass, forward } from '../features/forward.js';
@@ -26,9 +26,9 @@ function rowNorms({ rows, values }: ColumnMatrix): Float64Array {
 function nearestKink(network: Network, { blocks }: ResidualArchitecture, streams: readonly ColumnMatrix[]): number {
   let nearest = Infinity;
   blocks.forEach((block, i) => {
-    if (!block.layers.some(({ activation }) => hasKink(activation))) return;
+    if (!block.layers.some(({ activation }) => kinked.has(activation))) return;
     blockPass(network, i + 1, block, streams[i]).layers.forEach(({ preactivations }, j) => {
-      if (!hasKink(block.layers[j].activation)) return;
+      if (!kinked.has(block.layers[j].activation)) return;
       for (const z of preactivations.values) nearest = Math.min(nearest, Math.abs(z));
     });
   });

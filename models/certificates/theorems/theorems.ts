@@ -1,5 +1,8 @@
 import type { Loss } from '../../architecture/loss.js';
 import type { Samples } from '../../data/dataset.js';
+import { conditions } from '../../guarantees/conditions.js';
+import { uncovered } from '../../guarantees/covered-part.js';
+import type { Certificate } from '../certificate.js';
 import type { ConvexProblems } from '../convex/convex-problems.js';
 import { rowLoss } from '../convex/row-loss.js';
 import { riskGradient } from '../features/backward.js';
@@ -27,6 +30,19 @@ export interface TheoremFindings {
 }
 
 /**
+ * Whether a local minimum over the prediction weights is as low as every predictor on v0 .. vL: they read them all, or
+ * Assumptions 3 and 4 hold (Chen 2021, Theorem 1; without blocks derived, W1 W0 being any matrix where M ≥ N_o). Else a
+ * ResNEst's reach (x(L-1), vL) alone (theory A6.2), a ResNet's ReLU(xL).
+ */
+function readsAllFeatures({ architecture }: TrainedNetwork, inverse: Certificate['inverse']): boolean {
+  if (architecture.kind === 'resnet' || architecture.kind === 'bn-resnest' || uncovered(architecture) !== null)
+    return false;
+  if (architecture.kind !== 'resnest') return true;
+  const wide = conditions(architecture).outputWidth?.holds === true;
+  return wide && (inverse === null || inverse.rank === inverse.required);
+}
+
+/**
  * Holds trained weights on the training rows against the hypotheses that sizes can't decide, some rows at a time.
  * @throws CertificateError where the weights are too large for float64
  */
@@ -34,16 +50,21 @@ export function theoremFindings(
   network: TrainedNetwork,
   samples: Samples,
   loss: Loss,
-  { spanned, problems }: { spanned: SpannedFeatures; problems: ConvexProblems },
+  {
+    spanned,
+    problems,
+    inverse,
+  }: { spanned: SpannedFeatures; problems: ConvexProblems; inverse: Certificate['inverse'] },
 ): TheoremFindings {
   const rows = rowLoss(loss, samples);
   const problem = predictionProblem(network, samples, rows);
   const correlation = lastCorrelation(problem);
   const dense = isDense(network) ? network : null;
   const gradient = dense === null ? predictionGradient(problem, correlation) : riskGradient(dense, samples, rows);
-  const unattained = problems.ladder[problems.ladder.length - 1].separable;
+  const { separable } = problems.ladder[problems.ladder.length - 1];
   const readout = dense?.architecture.outputSize === 1 ? linearReadout(dense, problems) : null;
-  const near = stationarity(problem, loss, { gradient, correlation, unattained });
+  const readsAll = readsAllFeatures(network, inverse);
+  const near = stationarity(problem, loss, { gradient, correlation, separable, readsAll });
   return {
     stationarity: dense === null ? { ...near, wholeGradientNorm: null } : near,
     negativeCurvature: near.smallestCurvature === null ? null : negativeCurvature(problem, correlation),

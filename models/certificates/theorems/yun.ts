@@ -3,7 +3,7 @@ import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { levelBases } from '../algebra/level-bases.js';
 import { type ColumnMatrix, beside, column, dot, squaredNorm } from '../algebra/matrix.js';
 import { streamedFactor } from '../algebra/streamed-factor.js';
-import { singularValues } from '../feature-findings.js';
+import { singularValues } from '../algebra/singular-values.js';
 import { type Network, mapOf } from '../features/forward.js';
 import { isDense } from '../features/passes.js';
 import { blockLipschitz } from './block-lipschitz.js';

@@ -12,7 +12,7 @@ import { type Dataset, inputsOf, rowsBetween, type Samples } from '../../../mode
 import { initialWeights } from '../../../models/training/initial-weights.js';
 import { randomSamples } from '../../training/networks.js';
 import { rowLoss } from '../../../models/certificates/convex/row-loss.js';
-import { singularValues } from '../../../models/certificates/feature-findings.js';
+import { singularValues } from '../../../models/certificates/algebra/singular-values.js';
 import { datasetOf, givenWeights, randomWeights, rowPass, valuesOf } from '../trained.js';
 
 const drawn = fc.record({

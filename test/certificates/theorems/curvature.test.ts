@@ -132,7 +132,7 @@ describe('how near weights are to a local minimum', () => {
     );
   });
 
-  it('weights on their way to infinity refute it (theory A6.6): W_L grows while W(L+1) shrinks', () => {
+  it('weights on their way to infinity (theory A6.6): W_L grows while W(L+1) shrinks', () => {
     const far = 2 ** 20;
     // w (x + V ReLU(x)) for the target ReLU(x): infimum 0 as w tends to 0 with w V = 1 - w.
     const architecture: PlainArchitecture = { ...resnest('none', 1, [1], 1), bias: false };
@@ -147,8 +147,8 @@ describe('how near weights are to a local minimum', () => {
       dataset: datasetOf([[1], [-1]], valuesOf([[1], [0]])),
     });
     expect(found.epsilon).toBeLessThan(1e-10);
-    expect(found.stationarity.verdict).toBe('refuted');
-    expect(found.stationarity.reason).toContain('a valley at infinity, not a minimum');
+    expect(found.stationarity.verdict).toBe('not-shown');
+    expect(found.stationarity.reason).toContain('looks like a valley at infinity');
     expect(found.stationarity.outputSingularValues[0]).toBeLessThan(1e-5);
   });
 
