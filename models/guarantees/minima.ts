@@ -63,8 +63,8 @@ function localMinimum({ stationarity, epsilon }: TrainedNumbers): Hypothesis {
   const seen = `${stationarity.reason} (${numbersOf(stationarity)})`;
   switch (stationarity.verdict) {
     case 'refuted':
-      // The theorem is not refuted: it speaks of other weights.
-      return { text, status: 'not-applicable', detail: `they are none: ${seen}` };
+      // The theorem is not refuted, and no hypothesis on the network is broken: it speaks of other weights.
+      return { text, status: 'needs-data', detail: `they are none: ${seen}` };
     case 'plausible':
       return { text, status: 'needs-data', detail: `not shown, but plausible: ${seen}` };
     case 'not-shown':

@@ -31,9 +31,7 @@ export function resultsOf(
   return results.map(({ name, hold }) => {
     const { basis, hypotheses, conclusion, formula } = hold(context, numbers);
     const status = statusOf(hypotheses);
-    // What a network is comes before what its weights are: one reason is enough.
-    const asked =
-      status === 'not-applicable' ? hypotheses.filter((each) => each.status === status).slice(0, 1) : hypotheses;
+    const asked = status === 'not-applicable' ? hypotheses.filter((each) => each.status === status) : hypotheses;
     const id = `${paper} ${name}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
     return { id, source: `${paper}, ${name}`, basis, status, hypotheses: asked, conclusion, formula };
   });
