@@ -93,6 +93,7 @@ export function certify({ architecture, loss, weights, dataset, decay = 0 }: Cer
   const stream = streamOf(network);
   const inverse = stream === null ? null : inverseFindings(stream);
   const ladder = solutions.slice(0, blocks + 1).map(({ risk }) => risk);
+  const kept = architecturePart(network, spanned, problems, stream, inverse);
   const space = featureSpace(spanned, blocks);
   const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems, inverse });
   const numbers = {
@@ -105,7 +106,7 @@ export function certify({ architecture, loss, weights, dataset, decay = 0 }: Cer
     ...theorems,
   };
   const found: Omit<Certificate, 'remarks'> = {
-    version: 2,
+    version: 3,
     network: architecture.name,
     kind: architecture.kind,
     loss,
@@ -118,14 +119,14 @@ export function certify({ architecture, loss, weights, dataset, decay = 0 }: Cer
     linearRisk: solutions[0].risk,
     lowerBound,
     epsilon,
-    architectureEpsilon: architecturePart(network, spanned, problems, stream, inverse),
+    architectureEpsilon: kept,
     ladder,
     solutions,
     features: featureFindings(spanned, gains),
     featureSpace: space,
     inverse,
     ...theorems,
-    kawaguchiBengio: kawaguchiBengio(architecture, trained.risk, ladder),
+    kawaguchiBengio: kawaguchiBengio(architecture, loss, { risk: trained.risk, ladder, architectureEpsilon: kept }),
     guarantees: guarantees({ architecture, loss, decay }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };

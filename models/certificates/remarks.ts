@@ -2,18 +2,28 @@ import type { PlainArchitecture } from '../architecture/architecture.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
 import { formatNumber } from './format-number.js';
+import { linearComparison } from './linear-comparison.js';
+import { shamirSource } from './shamir-source.js';
 
 type Found = Omit<Certificate, 'remarks'>;
 
 /** Beyond this a full rank is worth a warning (theory E.1). */
 const badlyConditioned = 1e6;
 
-function linearRemark({ risk, linearRisk, kind, solutions }: Found): string[] {
+function linearRemark(found: Found): string[] {
+  const { risk, linearRisk, kind, solutions } = found;
   if (kind === 'linear' || solutions[0].separable) return [];
   const [own, linear] = [formatNumber(risk), formatNumber(linearRisk)];
-  return risk <= linearRisk
-    ? [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`]
-    : [`The training risk ${own} is above the best linear predictor's ${linear}.`];
+  switch (linearComparison(found)) {
+    case 'no worse':
+      return [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`];
+    case 'above':
+      return [`The training risk ${own} is above the best linear predictor's ${linear}.`];
+    case 'not shown':
+      return [
+        `Not shown: that the training risk ${own} is no worse than the best linear predictor's, which is at most ${linear} and may be below by as much as the solver left over.`,
+      ];
+  }
 }
 
 function separableRemark({ solutions, kind }: Found): string[] {
@@ -53,7 +63,7 @@ function epsilonRemarks(found: Found): string[] {
   const reason = `${missing}, so Theorem 1 and its corollaries promise nothing for these features.`;
   if (architectureEpsilon === null) return [`${reason} How much of epsilon training could remove is not known.`];
   return architectureEpsilon === 0
-    ? [`${reason} On these rows the prediction weights can reach the lower bound all the same.`]
+    ? [`${reason} On these rows the prediction weights can come as near to the lower bound as one likes all the same.`]
     : [
         `${reason} Of epsilon ${text}, no choice of the prediction weights removes ${formatNumber(architectureEpsilon)}.`,
       ];
@@ -143,12 +153,12 @@ function curvatureRemark({ negativeCurvature: found }: Found): string[] {
   ];
 }
 
-function gradientBoundRemark({ shamir, risk, linearRisk }: Found): string[] {
+function gradientBoundRemark({ shamir, risk, linearRisk, guarantees }: Found): string[] {
   const bound = shamir?.excessBound ?? shamir?.zeroBound ?? null;
   // Empty where even the risk itself is smaller, or the risk is below the linear one anyway.
   if (bound === null || bound >= risk || risk <= linearRisk) return [];
   return [
-    `The gradient at these weights alone shows a risk at most ${formatNumber(bound)} above the best linear one (Shamir 2018).`,
+    `The gradient at these weights alone shows a risk at most ${formatNumber(bound)} above the best linear one (${shamirSource({ shamir, guarantees })}).`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { blocksOf } from '../../architecture/architecture.js';
-import type { Loss } from '../../architecture/loss.js';
+import { type Loss, lossProperties } from '../../architecture/loss.js';
 import type { Samples } from '../../data/dataset.js';
 import { conditions } from '../../guarantees/conditions.js';
 import type { Certificate } from '../certificate.js';
@@ -61,12 +61,16 @@ export function theoremFindings(
   const { separable } = problems.ladder[problems.ladder.length - 1];
   const readout = network.architecture.outputSize === 1 ? linearReadout(network, problems) : null;
   const readsAll = readsAllFeatures(network, inverse);
+  const blocks = blocksOf(network.architecture).length;
   const near = stationarity(problem, loss, { gradient, correlation, separable, readsAll });
   return {
     stationarity: near,
     negativeCurvature: near.smallestCurvature === null ? null : negativeCurvature(problem, correlation),
     shamir: shamir(problem, loss, { gradient, correlation }, readout),
     yun: yun(problem, loss, readout),
-    gains: gains(spanned.columns, problems, rows, blocksOf(network.architecture).length),
+    // A subgradient that is not 0 says nothing of a level's minimum: another one may be 0.
+    gains: lossProperties(loss).differentiable
+      ? gains(spanned.columns, problems, rows, blocks)
+      : Array<null>(blocks).fill(null),
   };
 }
