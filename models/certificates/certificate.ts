@@ -53,7 +53,7 @@ const solution = z.object({
 
 /** `certificate.json`: the theorems held against trained weights, on the training rows, in float64 (theory: sections A to E). */
 export const certificate = z.object({
-  version: z.literal(2, { error: 'made by an older version: certify again' }),
+  version: z.literal(3, { error: 'made by an older version: certify again' }),
   network: z.string(),
   kind: z.string(),
   loss: z.enum(losses),
@@ -98,12 +98,12 @@ export const certificate = z.object({
       unpredictability: z.number().nullable(),
       /**
        * |E[gl(ŷ(i-1)) viᵀ]| at the best predictor on v0 .. v(i-1): above 0 if and only if vi lowers the ladder (derived,
-       * theory A6.5). Null where that predictor is not attained.
+       * theory A6.5). Null where that predictor is not attained, or the loss is not differentiable.
        */
       gain: z.number().nullable(),
     }),
   ),
-  /** [W0 … W(L-1)] and what the bottleneck condition asks of its rank; null: no residual stream. */
+  /** [W0 … W(L-1)] and what the bottleneck condition asks of its rank; null: no residual stream, or no blocks. */
   inverse: z
     .object({
       rank: z.number().int(),

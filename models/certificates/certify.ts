@@ -96,14 +96,8 @@ function architecturePart(
  * are to a local minimum, and what the theorems of the four papers ask of them.
  * @throws CertificateError where nothing can be shown, with the reason
  */
-export function certify({
-  architecture,
-  loss,
-  weights,
-  dataset,
-  decay = 0,
-  augmented = false,
-}: CertifyInput): Certificate {
+export function certify(input: CertifyInput): Certificate {
+  const { architecture, loss, weights, dataset, decay = 0, augmented = false } = input;
   const network = trainedNetwork(architecture, weights);
   expectFewColumns(network);
   const { train, test } = dataset;
@@ -118,6 +112,7 @@ export function certify({
   const stream = streamOf(network);
   const inverse = stream === null ? null : inverseFindings(stream);
   const ladder = solutions.slice(0, blocks + 1).map(({ risk }) => risk);
+  const kept = architecturePart(network, spanned, problems, stream, inverse);
   const space = featureSpace(spanned, blocks);
   const { gains, ...theorems } = theoremFindings(network, train, loss, { spanned, problems, inverse });
   const numbers = {
@@ -130,7 +125,7 @@ export function certify({
     ...theorems,
   };
   const found: Omit<Certificate, 'remarks'> = {
-    version: 2,
+    version: 3,
     network: architecture.name,
     kind: architecture.kind,
     loss,
@@ -144,14 +139,14 @@ export function certify({
     linearRisk: solutions[0].risk,
     lowerBound,
     epsilon,
-    architectureEpsilon: architecturePart(network, spanned, problems, stream, inverse),
+    architectureEpsilon: kept,
     ladder,
     solutions,
     features: featureFindings(spanned, gains),
     featureSpace: space,
     inverse,
     ...theorems,
-    kawaguchiBengio: kawaguchiBengio(architecture, trained.risk, ladder),
+    kawaguchiBengio: kawaguchiBengio(architecture, loss, { risk: trained.risk, ladder, architectureEpsilon: kept }),
     guarantees: guarantees({ architecture, loss, decay, augmented }, numbers),
   };
   return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };

@@ -3,6 +3,8 @@ import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
 import { formatNumber } from './format-number.js';
+import { linearComparison } from './linear-comparison.js';
+import { shamirSource } from './shamir-source.js';
 import { isSolved, shownBound } from './shown-bound.js';
 
 type Found = Omit<Certificate, 'remarks'>;
@@ -23,14 +25,18 @@ function linearRemark(found: Found): string[] {
   if (kind === 'linear' || solutions[0].separable) return [];
   const own = formatNumber(risk);
   const linear = `${formatNumber(linearRisk)}${ofWhat(found)}`;
-  if (risk <= linearRisk && risk > shownBound(solutions[0], scaleOf(found))) {
-    return [
-      `The training risk ${own} is no worse than the best linear predictor that was found (${linear}). That no linear one is better is not shown.`,
-    ];
+  switch (linearComparison(found)) {
+    case 'no worse':
+      return [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`];
+    case 'equal':
+      return [`The training risk is that of the best linear predictor, ${linear}, but for rounding.`];
+    case 'above':
+      return [`The training risk ${own} is above the best linear predictor's ${linear}.`];
+    case 'not shown':
+      return [
+        `Not shown: that the training risk ${own} is no worse than the best linear predictor's, which is at most ${linear} and may be below by as much as the solver left over.`,
+      ];
   }
-  return risk <= linearRisk
-    ? [`Shown by the numbers: the training risk ${own} is no worse than the best linear predictor's ${linear}.`]
-    : [`The training risk ${own} is above the best linear predictor's ${linear}.`];
 }
 
 function separableRemark({ solutions, ladder, kind, staged }: Found): string[] {
@@ -76,7 +82,7 @@ function epsilonRemarks(found: Found): string[] {
   const reason = `${missing}, so Theorem 1 and its corollaries promise nothing for these features.`;
   if (architectureEpsilon === null) return [`${reason} How much of epsilon training could remove is not known.`];
   return architectureEpsilon === 0
-    ? [`${reason} On these rows the prediction weights can reach the lower bound all the same.`]
+    ? [`${reason} On these rows the prediction weights can come as near to the lower bound as one likes all the same.`]
     : [
         `${reason} Of epsilon ${text}, no choice of the prediction weights removes ${formatNumber(architectureEpsilon)}.`,
       ];
@@ -205,12 +211,12 @@ function curvatureRemark({ negativeCurvature: found }: Found): string[] {
   ];
 }
 
-function gradientBoundRemark({ shamir, risk, linearRisk }: Found): string[] {
+function gradientBoundRemark({ shamir, risk, linearRisk, guarantees }: Found): string[] {
   const bound = shamir?.excessBound ?? shamir?.zeroBound ?? null;
   // Empty where even the risk itself is smaller, or the risk is below the linear one anyway.
   if (bound === null || bound >= risk || risk <= linearRisk) return [];
   return [
-    `The gradient at these weights alone shows a risk at most ${formatNumber(bound)} above the best linear one (Shamir 2018).`,
+    `The gradient at these weights alone shows a risk at most ${formatNumber(bound)} above the best linear one (${shamirSource({ shamir, guarantees })}).`,
   ];
 }
 

@@ -1,4 +1,6 @@
+import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from '../certificates/certificate.js';
+import { linearComparison } from '../certificates/linear-comparison.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { guaranteesText } from './guarantees-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
@@ -23,7 +25,9 @@ export function certificatesTable(certificates: readonly Certificate[], paint: P
   const rows = certificates.map((certificate): Cell[] => {
     const { network, kind, risk, linearRisk, lowerBound, epsilon, testRisk, testAccuracy } = certificate;
     const beats: Cell =
-      risk <= linearRisk ? { text: formatNumber(risk), style: 'green' } : { text: formatNumber(risk) };
+      linearComparison(certificate) === 'no worse'
+        ? { text: formatNumber(risk), style: 'green' }
+        : { text: formatNumber(risk) };
     const cells: Cell[] = [
       { text: `${network} (${kind})` },
       beats,
@@ -44,7 +48,8 @@ function levelName(level: number, input: string): string {
 }
 
 /** A row a level of the ladder, from a0 on, and the trained network's own risk beneath. */
-function ladderTable({ ladder, solutions, risk, network, staged, lowerBound }: Certificate, paint: Paint): string {
+function ladderTable(certificate: Certificate, paint: Paint): string {
+  const { ladder, solutions, risk, network, staged, lowerBound } = certificate;
   const rows = ladder.map((value, level): Cell[] => {
     const { gap, separable } = solutions[level];
     return [
@@ -70,7 +75,7 @@ function ladderTable({ ladder, solutions, risk, network, staged, lowerBound }: C
   const own: Cell[] = [
     { text: 'R', style: 'bold' },
     { text: `${network} as trained` },
-    { text: formatNumber(risk), style: risk <= ladder[0] ? 'green' : 'yellow' },
+    { text: formatNumber(risk), style: linearComparison(certificate) === 'no worse' ? 'green' : 'yellow' },
     { text: '' },
     { text: '' },
   ];
@@ -111,8 +116,9 @@ function inverseText({ inverse }: Certificate, paint: Paint): string[] {
   ];
 }
 
-function featuresText({ features, featureSpace, kind }: Certificate, paint: Paint): string[] {
+function featuresText({ features, featureSpace, kind, loss }: Certificate, paint: Paint): string[] {
   if (features.length === 0) return [];
+  const { differentiable } = lossProperties(loss);
   const number = (value: number | null, without: string): Cell => ({
     text: value === null ? without : formatNumber(value),
   });
@@ -125,7 +131,7 @@ function featuresText({ features, featureSpace, kind }: Certificate, paint: Pain
     ranked(rank, size),
     number(margin, '–'),
     number(unpredictability, 'N too small'),
-    number(gain, 'not attained'),
+    number(gain, differentiable ? 'not attained' : 'no gradient'),
   ]);
   const { rank, size, margin, lastSigmaMin, lastCorrelation } = featureSpace;
   const all: Cell[] = [{ text: 'all' }, ranked(rank, size), number(margin, '–'), { text: '' }, { text: '' }];

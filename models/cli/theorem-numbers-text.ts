@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificates/certificate.js';
 import { formatNumber } from '../certificates/format-number.js';
+import { shamirSource } from '../certificates/shamir-source.js';
 import type { Paint } from './terminal.js';
 
 const verdicts = {
@@ -66,8 +67,18 @@ function yunText({ yun }: Certificate): string[] {
     ...(blockLipschitz === null
       ? []
       : [`  ${paper}: Lipschitz constants of the blocks at most ${blockLipschitz.map(formatNumber).join(', ')}`]),
-    numberText(paper, 'near-identity bound C', yun.nearIdentityBound, why.nearIdentityBound),
-    numberText(paper, 'Rademacher bound', yun.rademacherBound, why.rademacherBound),
+    numberText(
+      `${paper} (constant derived; at stationary w)`,
+      'near-identity bound C',
+      yun.nearIdentityBound,
+      why.nearIdentityBound,
+    ),
+    numberText(
+      `${paper} (factor |w| derived; of all networks with weights no larger)`,
+      'Rademacher bound',
+      yun.rademacherBound,
+      why.rademacherBound,
+    ),
   ];
 }
 
@@ -77,12 +88,15 @@ function papersText(certificate: Certificate): string[] {
   if (shamir !== null) {
     const [bound, why] =
       shamir.outputNorm === 0 ? [shamir.zeroBound, shamir.why.zeroBound] : [shamir.excessBound, shamir.why.excessBound];
-    lines.push(numberText('Shamir 2018', 'bound on R - a0 by the gradient', bound, why));
+    lines.push(numberText(shamirSource(certificate), 'bound on R - a0 by the gradient', bound, why));
   }
   if (kawaguchiBengio !== null) {
-    const { improvement, excess } = kawaguchiBengio;
+    const { improvement, excess, why } = kawaguchiBengio;
+    const paper = 'Kawaguchi & Bengio 2019 (derived)';
     lines.push(
-      `  Kawaguchi & Bengio 2019: at a local minimum the block is worth a0 - a1 = ${formatNumber(improvement)}; R is ${formatNumber(excess)} above a1`,
+      improvement === null || excess === null
+        ? `  ${paper}: no number, ${why.excess ?? 'it does not apply'}`
+        : `  ${paper}: a local minimum is ${formatNumber(improvement)} below a0, at the infimum over A W0 x + H z; R is ${formatNumber(excess)} above that`,
     );
   }
   return [...lines, ...yunText(certificate)];

@@ -6,6 +6,8 @@ import type { NegativeCurvature } from './sections.js';
 
 /** D counts as 0 below this share of |gl| |vL|. */
 const uncorrelated = 1e-10;
+/** A curvature nearer to 0 than this share of those that it is made of is rounding. */
+const rounding = 1e-12;
 
 /** Rank of W(L+1) up to float32 rounding of its entries. */
 export function outputRank(output: ColumnMatrix): number {
@@ -82,7 +84,7 @@ function addOuter(target: ColumnMatrix, factor: number, x: Float64Array, y: Floa
   });
 }
 
-/** The least of dᵀ H d over unit combinations of two orthonormal directions, and where it is. */
+/** The least of dᵀ H d over unit combinations of two orthonormal directions, where it is, and the size of its terms. */
 function leastWithin(operator: (v: Float64Array) => Float64Array, p: Float64Array, q: Float64Array) {
   const [hp, hq] = [operator(p), operator(q)];
   const [alpha, beta, gamma] = [dot(p, hp), dot(p, hq), dot(q, hq)];
@@ -90,6 +92,7 @@ function leastWithin(operator: (v: Float64Array) => Float64Array, p: Float64Arra
   const [s, t] = [Math.cos(angle), Math.sin(angle)];
   return {
     curvature: alpha * s * s + 2 * beta * s * t + gamma * t * t,
+    scale: Math.abs(alpha) + 2 * Math.abs(beta) + Math.abs(gamma),
     direction: p.map((value, i) => s * value + t * q[i]),
   };
 }
@@ -98,7 +101,8 @@ function leastWithin(operator: (v: Float64Array) => Float64Array, p: Float64Arra
  * The direction dW(L+1) = s a uᵀ, dW_L = t u bᵀ of theory A6.4, along which the risk's curvature is negative: for any
  * loss with a second derivative, where W(L+1) has lower rank than N_o and D = (1/N) Σ gl vLᵀ is not 0.
  * @param correlation Dᵀ [KL, N_o]
- * @returns null where W(L+1) has full rank, D is 0 or W_L is no prediction weight
+ * @returns null where W(L+1) has full rank, D is 0, W_L is no prediction weight, or the curvature is not below 0 beyond
+ * rounding, as where what float32 rounding could have made of a singular value 0 is one of W(L+1)'s own
  */
 export function negativeCurvature(
   problem: PredictionProblem,
@@ -115,11 +119,13 @@ export function negativeCurvature(
   const [byOutput, byLast] = [new Float64Array(size), new Float64Array(size)];
   addOuter(directionOf(problem, byOutput).output, 1, u, a);
   addOuter(directionOf(problem, byLast).last ?? zeros(0, 0), 1, b, u);
-  const { curvature, direction } = leastWithin(hessianOperator(problem, correlation), byOutput, byLast);
+  const { curvature, direction, scale } = leastWithin(hessianOperator(problem, correlation), byOutput, byLast);
   const step = 1e-3 * Math.max(1, Math.sqrt(squaredNorm(output) + squaredNorm(last)));
+  const finiteDifference = secondDifference(problem, direction, step);
+  if (curvature >= -rounding * scale || finiteDifference >= 0) return null;
   return {
     curvature,
-    finiteDifference: secondDifference(problem, direction, step),
+    finiteDifference,
     correlationNorm,
     rank,
     outputSize: output.columns,

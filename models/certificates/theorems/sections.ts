@@ -69,10 +69,12 @@ export const shamirSection = z.object({
 
 /** Kawaguchi and Bengio 2019 at these weights (derived, theory C); null: not a ResNEst of one block. */
 export const kawaguchiBengioSection = z.object({
-  /** R_lin - inf over A, H of the risk of A x + H z: what the block's features are worth. */
-  improvement: z.number(),
-  /** R minus that infimum: 0 at a local minimum where N_o ≤ M. */
-  excess: z.number(),
+  /** R_lin - inf over A, H of the risk of A W0 x + H z: what a local minimum is below it; negative where W0 loses more. */
+  improvement: z.number().nullable(),
+  /** R minus that infimum: 0 at a local minimum. */
+  excess: z.number().nullable(),
+  /** Why a number is null. */
+  why,
 });
 
 /** Yun 2019 at these weights; null: not a ResNEst with one output. */

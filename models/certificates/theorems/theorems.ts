@@ -1,4 +1,4 @@
-import type { Loss } from '../../architecture/loss.js';
+import { type Loss, lossProperties } from '../../architecture/loss.js';
 import type { Samples } from '../../data/dataset.js';
 import { conditions } from '../../guarantees/conditions.js';
 import { uncovered } from '../../guarantees/covered-part.js';
@@ -64,12 +64,16 @@ export function theoremFindings(
   const { separable } = problems.ladder[problems.ladder.length - 1];
   const readout = dense?.architecture.outputSize === 1 ? linearReadout(dense, problems) : null;
   const readsAll = readsAllFeatures(network, inverse);
+  const blocks = endsOf(network).length - 1;
   const near = stationarity(problem, loss, { gradient, correlation, separable, readsAll });
   return {
     stationarity: dense === null ? { ...near, wholeGradientNorm: null } : near,
     negativeCurvature: near.smallestCurvature === null ? null : negativeCurvature(problem, correlation),
     shamir: shamir(problem, loss, { gradient, correlation }, readout),
     yun: yun(problem, loss, readout),
-    gains: gains(spanned.columns, problems, rows, endsOf(network).length - 1),
+    // A subgradient that is not 0 says nothing of a level's minimum: another one may be 0.
+    gains: lossProperties(loss).differentiable
+      ? gains(spanned.columns, problems, rows, blocks)
+      : Array<null>(blocks).fill(null),
   };
 }

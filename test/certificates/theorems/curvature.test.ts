@@ -121,6 +121,27 @@ describe('the negative curvature of rank-deficient W(L+1) (theory A6.4)', () => 
   });
 });
 
+describe('a W(L+1) that is rank-deficient only up to float32 rounding', () => {
+  it('bends nothing down where the curvature is not negative', () => {
+    // y2 - 1e-7 x2 = 1e-9 ReLU(x1) is left over: D is not 0, and neither is what W(L+1) makes of the second direction.
+    const base = resnest(3, 2, [1], 2);
+    const architecture: PlainArchitecture = { ...base, bias: false };
+    const inputs = [...corners, [2, 1], [-2, 0.5]];
+    const found = certify({
+      architecture,
+      loss: 'squared',
+      weights: givenWeights(architecture, {
+        'expansion.weight': [1, 0, 0, 1, 0, 0],
+        'blocks.1.layers.0.weight': [1, 0, 0],
+        'output.weight': [1, 0, 0, 0, 1e-7, 0],
+      }),
+      dataset: datasetOf(inputs, valuesOf(inputs.map(([a, b]) => [a, 1e-7 * b + 1e-9 * Math.max(0, a)]))),
+    });
+    expect(found.negativeCurvature).toBeNull();
+    expect(found.remarks.join('\n')).not.toContain('bends down');
+  });
+});
+
 describe('how near weights are to a local minimum', () => {
   const y = corners.map(([a, b]) => [a + 2 * b]);
 
