@@ -18,10 +18,10 @@ function shamirFacts({ outputNorm, excessBound, zeroBound, why }: NonNullable<Ce
   ];
 }
 
-function kawaguchiBengioFacts({ improvement, excess }: NonNullable<Certificate['kawaguchiBengio']>): Fact[] {
+function kawaguchiBengioFacts({ improvement, excess, why }: NonNullable<Certificate['kawaguchiBengio']>): Fact[] {
   return [
-    { name: 'Worth of the block', value: formatNumber(improvement), note: 'a0 - a1, reached at a local minimum' },
-    { name: 'Risk above a1', value: formatNumber(excess), note: '0 at a local minimum where N_o ≤ M' },
+    bound('Worth of the block', improvement, 'what it takes off a0 at a local minimum (derived)', why.improvement),
+    bound('Risk above that', excess, '0 at a local minimum (derived)', why.excess),
   ];
 }
 

@@ -84,11 +84,13 @@ export function minimumSection(certificate: Certificate): HTMLElement {
     element('p', { class: 'reason' }, `Why: ${reason}.`),
     factList([
       { name: 'Gradient', value: formatNumber(gradientNorm), note: 'over the prediction weights; a minimum has 0' },
-      { name: 'Whole gradient', value: formatNumber(wholeGradientNorm), note: 'over every trained array' },
+      wholeGradientNorm === null
+        ? { name: 'Whole gradient', value: 'none', note: 'it is computed of dense networks only' }
+        : { name: 'Whole gradient', value: formatNumber(wholeGradientNorm), note: 'over every trained array' },
       {
         name: 'Relative gradient',
         value: formatNumber(relativeGradient),
-        note: "share of the zero output's risk that steps as long as the weights change",
+        note: "share of a constant output's risk that steps as long as the weights change",
       },
       curvature(stationarity),
       ...norms(stationarity, output),
