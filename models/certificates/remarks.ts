@@ -80,6 +80,7 @@ function epsilonRemarks(found: Found): string[] {
     ];
   }
   const reason = `${missing}, so Theorem 1 and its corollaries promise nothing for these features.`;
+  if (architectureEpsilon === 0 && !isSolved(solutions[solutions.length - 1], scaleOf(found))) return [reason];
   if (architectureEpsilon === null) return [`${reason} How much of epsilon training could remove is not known.`];
   return architectureEpsilon === 0
     ? [`${reason} On these rows the prediction weights can come as near to the lower bound as one likes all the same.`]

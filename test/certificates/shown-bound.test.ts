@@ -29,10 +29,12 @@ describe('a lower bound', () => {
   it('is the last risk minus its gap, where its solver leaves one beyond rounding', () => {
     const { lowerBound, risk, epsilon } = before;
     const last = before.solutions[before.solutions.length - 1];
-    // A factor of the summed products once lost the small pivots: the search ended at 0.4567, above the infimum.
+    // Some weights have the risk 0.445413. The factor of a summed Gram once lost its small pivots and ended at 0.4567, and
+    // a constraint that was met to 1e-12 alone once bounded the infimum by 0.44709.
     expect(last.risk).toBeLessThan(0.4473);
+    expect(lowerBound).toBeLessThan(0.445413);
     expect(lowerBound).toBe(shownBound(last, risk));
-    expect(lowerBound).toBeGreaterThan(0.446);
+    expect(lowerBound).toBeGreaterThan(0.1);
     expect(epsilon).toBe(risk - lowerBound);
   });
 

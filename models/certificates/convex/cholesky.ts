@@ -33,6 +33,18 @@ export function factorInPlace({ rows, values }: ColumnMatrix, least: number): vo
   }
 }
 
+/** The least squared pivot as a share of the largest; 0 where a coordinate was left out. */
+export function leastPivot({ rows, values }: ColumnMatrix): number {
+  let [least, largest] = [Infinity, 0];
+  for (let j = 0; j < rows; j += 1) {
+    const pivot = values[j * rows + j];
+    if (pivot === Infinity) return 0;
+    least = Math.min(least, pivot * pivot);
+    largest = Math.max(largest, pivot * pivot);
+  }
+  return rows === 0 ? 1 : least / largest;
+}
+
 /** A factor without the pivots that are below `least` of the largest: their coordinates are left out, as above. */
 export function withoutRounding(factor: ColumnMatrix, least: number): ColumnMatrix {
   const { rows } = factor;

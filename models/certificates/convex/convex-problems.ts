@@ -13,7 +13,7 @@ export interface ConvexProblems {
   /** The infimum of the risk at every level. */
   readonly ladder: readonly ConvexSolution[];
   /**
-   * How much the last level's infimum rises where only some directions may be used.
+   * How much the last level's infimum rises where only some directions may be used: at least, as far as it is shown.
    * @param directions [rank, r], orthonormal, in the coordinates of the features' basis
    */
   excess(directions: ColumnMatrix): number;
@@ -44,7 +44,8 @@ export function convexProblems(spanned: SpannedFeatures, loss: Loss): ConvexProb
   const parts = partsOf(loss, spanned.samples);
   const { ladder, predictors } = partsLadder(parts, basisRows(spanned));
   const least = ladder[ladder.length - 1].risk;
-  return problemsOf(ladder, predictors, (directions) =>
-    Math.max(0, partsMinimum(parts, basisRows(spanned, directions)).risk - least),
-  );
+  return problemsOf(ladder, predictors, (directions) => {
+    const { risk, gap } = partsMinimum(parts, basisRows(spanned, directions));
+    return Math.max(0, risk - (gap ?? risk) - least);
+  });
 }

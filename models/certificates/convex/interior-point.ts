@@ -37,8 +37,9 @@ const nearBoundary = 0.9995;
 /** After a step as short as this the next one keeps so much of the barrier: it leads back to the middle. */
 const shortStep = 0.2;
 const recentring = 0.5;
-/** What rounding may leave of the dual's constraint. */
-const feasible = 1e-12;
+/** What rounding may leave of the dual's constraint, and that times the weights' size: better weights may be far larger. */
+const feasible = 1e-14;
+const feasibleAtSize = 1e-12;
 /** A pivot below this share of the largest is rounding. */
 const rounding = 1e-16;
 
@@ -153,8 +154,9 @@ function* stepped(states: RowStates, direction: ColumnMatrix, barrier: number): 
 function gapOf(states: RowStates, weights: ColumnMatrix, { risk, excess, left }: Measured): number {
   const { curvature, oneSided } = states.loss;
   const norm = Math.sqrt(dot(left, left));
-  if (oneSided && norm > feasible) return risk;
-  const reach = oneSided ? Math.sqrt(squaredNorm(weights)) : Math.sqrt(states.y.length) * (2 * risk + curvature);
+  const size = Math.sqrt(squaredNorm(weights));
+  if (oneSided && (norm > feasible || norm * size > feasibleAtSize)) return risk;
+  const reach = oneSided ? size : Math.sqrt(states.y.length) * (2 * risk + curvature);
   return Math.min(risk, excess + norm * reach);
 }
 

@@ -6,10 +6,11 @@ import type { Solver } from './solver.js';
 
 /** Probabilities below one of these count as 0: some rows may be all but sure of a class for ever. */
 const negligible = [0, 1e-12, 1e-9, 1e-6];
-/** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|: rounding. */
-const feasible = 1e-12;
+/** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, and that times the weights' size: rounding. */
+const feasible = 1e-14;
+const feasibleAtSize = 1e-12;
 const reached = 1e-15;
-const mostPasses = 3;
+const mostPasses = 6;
 /** Below this the series is exact to rounding, and the formula is not. */
 const small = 1e-4;
 
@@ -19,11 +20,23 @@ function relativeEntropy(x: number): number {
   return x <= -1 ? 1 : (1 + x) * Math.log1p(x) - x;
 }
 
-/** Σ over rows of the divergence of p' from p, Σ p'c log(p'c / pc); Infinity where p' has a negative entry. */
+/** Negative entries as 0, each row scaled to sum to 1 again: a step along a tail overshoots by a little. */
+function clip({ rows, values }: ColumnMatrix): void {
+  for (let i = 0; i < rows; i += 1) {
+    let [below, above] = [0, 0];
+    for (let at = i; at < values.length; at += rows) {
+      if (values[at] < 0) below -= values[at];
+      else above += values[at];
+    }
+    if (below === 0) continue;
+    for (let at = i; at < values.length; at += rows) values[at] *= values[at] < 0 ? 0 : (above - below) / above;
+  }
+}
+
+/** Σ over rows of the divergence of p' from p, Σ p'c log(p'c / pc). */
 function divergence(p: ColumnMatrix, moved: ColumnMatrix): number {
   let sum = 0;
   for (let i = 0; i < p.values.length; i += 1) {
-    if (moved.values[i] < 0) return Infinity;
     if (p.values[i] > 0) sum += p.values[i] * relativeEntropy((moved.values[i] - p.values[i]) / p.values[i]);
   }
   return sum;
@@ -45,6 +58,7 @@ function* candidate(problem: SoftmaxProblem, { weights }: Point, least: number, 
     const { probabilities, own } = seenAt(problem, weights, basis, first);
     const moved = withoutSmall(probabilities, least);
     addScaled(moved.values, 1, jacobian(moved, withFirstClass(product(basis, step))).values);
+    clip(moved);
     sum += divergence(probabilities, moved);
     addMeanProduct(left, basis, residualOf(moved, own), count);
   };
@@ -76,7 +90,7 @@ export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number |
       const after = Math.sqrt(squaredNorm(left));
       if (after >= norm) break;
       norm = after;
-      if (after <= feasible && found.divergence < Infinity) best = found.divergence + after * size;
+      if (after <= feasible && after * size <= feasibleAtSize) best = found.divergence + after * size;
     }
     if (best !== null) return best;
   }

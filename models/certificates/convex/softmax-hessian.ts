@@ -1,14 +1,20 @@
 import { conjugateGradients } from '../algebra/conjugate-gradients.js';
 import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
-import { factorInPlace, solveFactored } from './cholesky.js';
+import { factorInPlace, leastPivot, solveFactored, withoutRounding } from './cholesky.js';
 import { jacobian } from './softmax.js';
 import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
-import { addWeightedGram } from '../algebra/weighted-sums.js';
+import { addWeightedGram, weightedFactor } from '../algebra/weighted-sums.js';
 
 /** A Hessian of at most so many rows is summed and factored whole; of a larger one only the classes' own blocks are. */
 const mostWhole = 800;
 /** A pivot below this share of the largest is rounding. */
 const rounding = 4e-15;
+/** Below this share of the largest pivot the sum has lost digits, which reflections keep … */
+const lost = 1e-11;
+/** … where they take at most so many multiplications. */
+const mostReflected = 2e8;
+/** A pivot of reflections below this share of the largest is rounding. */
+const reflectedRounding = 1e-16;
 /** What is added to each class's block, as a share of the largest entry: classes without rows have no curvature. */
 const regularization = 1e-8;
 
@@ -58,7 +64,46 @@ function negated(matrix: ColumnMatrix): ColumnMatrix {
   return { ...matrix, values: matrix.values.map((value) => -value) };
 }
 
-function wholeHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
+/** (δcd - pd) q for the classes d > 0, a row each: √pc times these are a square root of the row's Hessian. */
+function classRows(basis: ColumnMatrix, { values }: ColumnMatrix, c: number, classes: number): ColumnMatrix {
+  const { rows, columns } = basis;
+  const result = zeros(rows, columns * (classes - 1));
+  for (let d = 1; d < classes; d += 1) {
+    for (let i = 0; i < rows; i += 1) {
+      let share = -values[d * rows + i];
+      if (c === d) {
+        share = 0;
+        for (let at = i; at < values.length; at += rows) if (at !== c * rows + i) share += values[at];
+      }
+      for (let j = 0; j < columns; j += 1) {
+        result.values[((d - 1) * columns + j) * rows + i] = share * basis.values[j * rows + i];
+      }
+    }
+  }
+  return result;
+}
+
+/** The whole Hessian's factor without the Hessian: directions in which only few, all but sure rows bend keep their digits. */
+function reflectedFactor(problem: SoftmaxProblem, weights: ColumnMatrix, least: number, ridge: number): ColumnMatrix {
+  const { rows, rank, classes } = problem;
+  const size = rank * (classes - 1);
+  const factor = weightedFactor(size);
+  for (const [first, all] of rows.chunks()) {
+    const basis = columnRange(all, 0, rank);
+    const probabilities = withoutSmall(seenAt(problem, weights, basis, first).probabilities, least);
+    for (let c = 0; c < classes; c += 1) {
+      const shares = column(probabilities, c).map((p) => p / rows.rows);
+      factor.add(classRows(basis, probabilities, c, classes), shares);
+    }
+  }
+  const identity = zeros(size, size);
+  addRidge(identity, 1);
+  factor.add(identity, new Float64Array(size).fill(ridge));
+  return withoutRounding(factor.lower(), reflectedRounding);
+}
+
+function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
+  const { rows, rank, classes } = problem;
   const pairs: { c: number; d: number; block: ColumnMatrix }[] = [];
   for (let c = 1; c < classes; c += 1) {
     for (let d = c; d < classes; d += 1) pairs.push({ c, d, block: zeros(rank, rank) });
@@ -71,10 +116,13 @@ function wholeHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
     },
     solver(ridge) {
       const size = rank * (classes - 1);
-      const whole = zeros(size, size);
+      let whole = zeros(size, size);
       for (const { c, d, block } of pairs) place(whole, block, d - 1, c - 1);
       addRidge(whole, ridge);
       factorInPlace(whole, rounding);
+      if (leastPivot(whole) < lost && rows.rows * classes * size * size <= mostReflected) {
+        whole = reflectedFactor(problem, weights, least, ridge);
+      }
       return (gradient) => {
         const direction = negated(gradient);
         solveFactored(whole, direction.values);
@@ -126,5 +174,5 @@ export function isWhole({ rank, classes }: Pick<SoftmaxProblem, 'rank' | 'classe
 
 /** The Hessian of the cross-entropy risk at weights W, to be summed up in the pass that computes the gradient. */
 export function hessianSum(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
-  return isWhole(problem) ? wholeHessian(problem) : blockHessian(problem, weights, least);
+  return isWhole(problem) ? wholeHessian(problem, weights, least) : blockHessian(problem, weights, least);
 }
