@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CertificateError } from '../../../models/certificates/certificate-error.js';
 import { type Certificate, certificate as schema } from '../../../models/certificates/certificate.js';
-import { type CertifyInput, certify } from '../../../models/certificates/certify.js';
-import { polish } from '../../../models/certificates/polish/polish.js';
+import { certify } from '../../../models/certificates/certify.js';
+import { polish, type PolishInput } from '../../../models/certificates/polish/polish.js';
 import { guarantees } from '../../../models/guarantees/guarantees.js';
 import type { Weights } from '../../../models/architecture/weights.js';
 import { resnest } from '../../guarantees/architectures.js';
@@ -19,7 +19,7 @@ function readBack(found: Certificate): Certificate {
 }
 
 /** The infimum of the risk over the prediction weights, which a minimum over them has; null where there is none to go to. */
-function leastRisk(input: CertifyInput, found: Certificate): number | null {
+function leastRisk(input: PolishInput, found: Certificate): number | null {
   const polished = polish(input, found);
   return polished.kind === 'polished' ? polished.infimum : null;
 }
