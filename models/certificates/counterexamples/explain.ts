@@ -69,14 +69,28 @@ function nothingLost(code: string, why: string): Answer {
   return { code, verdict: 'nothing-lost', text: `Nothing is lost here: ${why} (derived).`, counterexample: null };
 }
 
-function shown(code: string, counterexample: Counterexample | null, otherwise: string): Answer {
+/** Features that a counterexample is computed of in seconds. */
+const mostFeatures = 400;
+
+function shown(
+  code: string,
+  network: Narrow,
+  make: (network: Narrow) => Counterexample | null,
+  otherwise: string,
+): Answer {
+  const count = allFeatures(network);
+  if (count > mostFeatures) {
+    const text = `Counterexamples are computed of networks with up to ${mostFeatures} features, N_in + K1 + … + KL, and this one has ${count}: smaller widths that break the same condition show it.`;
+    return { code, verdict: 'none-known', text, counterexample: null };
+  }
+  const counterexample = make(network);
   if (counterexample === null) return unknown(code, otherwise);
   return { code, verdict: 'counterexample', text: '', counterexample };
 }
 
 function withoutAssumption4(network: Narrow): Answer {
   const code = (residualWidth(network) ?? 0) < network.inputSize ? 'expansion-condition' : 'bottleneck-condition';
-  return shown(code, lostDirection(network), "these blocks' widths and activations");
+  return shown(code, network, lostDirection, "these blocks' widths and activations");
 }
 
 /** With M ≥ N_in + K1 + … + KL every direction of the heads is free, so Assumption 3 is not needed (derived). */
@@ -84,7 +98,7 @@ function withoutAssumption3(network: Narrow): Answer {
   const code = 'output-width';
   const width = residualWidth(network) ?? 0;
   const all = allFeatures(network);
-  if (all > width) return shown(code, lostOutput(network), "these blocks' widths and activations");
+  if (all > width) return shown(code, network, lostOutput, "these blocks' widths and activations");
   return nothingLost(
     code,
     `the stream has room for the last block's features too, ${width} ≥ ${all} = N_in + K1 + … + KL, and then ε = 0 at every local minimum under Assumptions 2 and 4 alone`,
@@ -109,7 +123,7 @@ function withoutDerivative(architecture: Architecture, network: Narrow | null, l
       `${convex}, and with one output and M = ${width} ≥ ${allFeatures(network)} = N_in + K1 + … + KL every local minimum over W_L and W_(L+1) reaches the lower bound under Assumption 4 alone`,
     );
   }
-  return shown(code, kink(network), `'${loss}' and this network`);
+  return shown(code, network, kink, `'${loss}' and this network`);
 }
 
 /** φ(0) ≠ 0 only moves the stream, which an output bias takes back (derived). */
