@@ -7,6 +7,7 @@ import {
   beside,
   column,
   columnRange,
+  dot,
   product,
   squaredNorm,
   topRows,
@@ -19,6 +20,12 @@ import { targetChunk } from '../features/targets.js';
 const mostRefinements = 3;
 /** Refine while this share of the risk could still be gained. */
 const worthRefining = 1e-14;
+
+/** Refined weights whose excess is above this share of their risk are held against the factor's own residual. */
+const refined = 1e-9;
+
+/** Risks this near to each other, as a share, are equal. */
+const equal = 1e-12;
 
 /** One level's predictor: weights [rank, N_o] on the independent columns. */
 interface Level {
@@ -36,7 +43,7 @@ function firstWeights(spanned: SpannedFeatures, rank: number): ColumnMatrix {
 }
 
 /** Weights of all levels beside each other [rank, levels · N_o]: 0 where a level does not have the column. */
-function besideEachOther(levels: readonly Level[], rank: number): ColumnMatrix {
+function besideEachOther(levels: readonly Pick<Level, 'weights'>[], rank: number): ColumnMatrix {
   return beside(
     ...levels.map(({ weights }) => {
       const all = zeros(rank, weights.columns);
@@ -75,10 +82,51 @@ function measure(spanned: SpannedFeatures, levels: readonly Level[]): void {
   });
 }
 
+type Found = Pick<Level, 'weights' | 'risk' | 'excess'>;
+
+/** Every level's best weights so far: of features that are all but dependent a refinement may be worse than what it began with. */
+function better(found: readonly Found[], levels: readonly Level[]): Found[] {
+  return levels.map(({ weights, risk, excess }, i) =>
+    i < found.length && found[i].risk < (1 - equal) * risk
+      ? found[i]
+      : { weights: { ...weights, values: weights.values.slice() }, risk, excess },
+  );
+}
+
+/** What the triangular factor leaves of the targets beyond a level's directions: the minimum, of columns that differ by rounding. */
+function factorRisk({ targets, columns }: SpannedFeatures, rank: number): number {
+  let sum = 0;
+  for (let c = 0; c < targets.columns; c += 1) {
+    const left = column(targets, c).subarray(rank);
+    sum += dot(left, left);
+  }
+  return sum / columns.rows;
+}
+
+/** The weights of a level with fewer columns where those are better, and a gap that does not rest on the refinement alone. */
+function settled(spanned: SpannedFeatures, found: readonly Found[]): Found[] {
+  let before: Found | null = null;
+  return found.map((own, level) => {
+    const rank = spanned.bases.ranks[level];
+    let { weights, risk, excess } = own;
+    if (before !== null && before.risk < (1 - equal) * risk) {
+      const values = besideEachOther([before], rank).values;
+      [weights, risk, excess] = [{ ...weights, values }, before.risk, Infinity];
+    }
+    if (!(excess <= refined * risk)) {
+      const above = Math.max(0, risk - factorRisk(spanned, rank));
+      excess = excess < Infinity ? Math.max(excess, above) : above;
+    }
+    before = { weights, risk, excess: Math.min(excess, risk) };
+    return before;
+  });
+}
+
 /**
  * The least mean squared error at every level, min over W of (1/N) Σ |W f(x) - y|²: solved by a triangular factor, then
  * measured and refined on the rows themselves. The gap is exact up to rounding: at weights W the risk exceeds the minimum by the
- * residual's part within the span, |Qᵀ r|² / N.
+ * residual's part within the span, |Qᵀ r|² / N. Where that is more than rounding the columns are all but dependent, and
+ * the gap is at least what the factor tells.
  */
 export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution[]; predictors: ColumnMatrix[] } {
   const levels = spanned.bases.ranks.map((rank): Level => {
@@ -86,21 +134,24 @@ export function leastSquares(spanned: SpannedFeatures): { ladder: ConvexSolution
     return { weights, risk: Infinity, excess: Infinity, step: zeros(rank, weights.columns) };
   });
   measure(spanned, levels);
+  let best = better([], levels);
   for (let pass = 0; pass < mostRefinements; pass += 1) {
     if (levels.every(({ risk, excess }) => excess <= worthRefining * risk)) break;
     for (const { weights, step } of levels) {
       for (let i = 0; i < weights.values.length; i += 1) weights.values[i] += step.values[i];
     }
     measure(spanned, levels);
+    best = better(best, levels);
   }
-  const ladder = levels.map(({ risk, excess }) => ({
+  const found = settled(spanned, best);
+  const ladder = found.map(({ risk, excess }) => ({
     method: `${spanned.bases.method}, refined`,
     risk,
     gap: excess,
     gradientNorm: 2 * Math.sqrt(excess),
     separable: false,
   }));
-  return { ladder, predictors: levels.map(({ weights }) => onAllColumns(spanned, weights)) };
+  return { ladder, predictors: found.map(({ weights }) => onAllColumns(spanned, weights)) };
 }
 
 /**
