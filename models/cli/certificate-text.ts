@@ -1,5 +1,6 @@
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from '../certificates/certificate.js';
+import { isSolved } from '../certificates/shown-bound.js';
 import { linearComparison } from '../certificates/linear-comparison.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { guaranteesText } from './guarantees-text.js';
@@ -82,12 +83,17 @@ function ladderTable(certificate: Certificate, paint: Paint): string {
   return table(['', 'Predictor', 'Risk', 'Falls by', 'At most above the infimum'], [...rows, ...bound, own], paint, 2);
 }
 
+/** What of epsilon the architecture keeps, whatever the prediction weights are: nothing is said where aL is not solved. */
+function keptText({ architectureEpsilon, solutions, risk, linearRisk }: Certificate): string {
+  const last = solutions[solutions.length - 1];
+  if (architectureEpsilon === null || !isSolved(last, Math.max(risk, linearRisk))) return '';
+  if (architectureEpsilon === 0) return '; the prediction weights alone can bring it as near to 0 as one likes';
+  return `; no training of the prediction weights removes ${formatNumber(architectureEpsilon)} of it`;
+}
+
 function riskText(certificate: Certificate, paint: Paint): string[] {
-  const { epsilon, architectureEpsilon, testRisk, accuracy, testAccuracy } = certificate;
-  const kept =
-    architectureEpsilon === null
-      ? ''
-      : `; no training of the prediction weights removes ${formatNumber(architectureEpsilon)}`;
+  const { epsilon, testRisk, accuracy, testAccuracy } = certificate;
+  const kept = keptText(certificate);
   const right = accuracy === null ? '' : `, ${percent(accuracy)} of the training rows right`;
   const held =
     testRisk === null
