@@ -113,7 +113,9 @@ describe('a certificate of squared loss against the definitions, row by row, and
         if (architecture.kind !== 'resnet') {
           const below = (found.ladder.at(-1) ?? NaN) - found.lowerBound;
           expect(below).toBeGreaterThanOrEqual(0);
-          expect(below).toBeLessThanOrEqual(found.solutions.at(-1)?.gap ?? NaN);
+          // The bound is a difference: its last bits are rounding of the risk's.
+          const gap = found.solutions.at(-1)?.gap ?? NaN;
+          expect(below).toBeLessThanOrEqual(gap + 1e-15 * (found.ladder.at(-1) ?? NaN));
         }
 
         if (found.architectureEpsilon === null || sizes.features.length === 0) return;

@@ -242,7 +242,7 @@ describe('run folders', () => {
     await expect(readRunRecord(folder)).rejects.toThrow('run.json is no JSON');
     rmSync(join(folder, runFiles.record));
     await expect(readRunRecord(folder)).rejects.toThrow("run.json can't be read");
-    await expect(readWeights(folder)).rejects.toThrow('no trained weights yet');
+    await expect(readWeights(folder)).rejects.toThrow('no trained weights: the run has not ended');
   });
 
   it('take a request to stop', async () => {
