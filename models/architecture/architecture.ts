@@ -63,7 +63,7 @@ export function blocksOf(architecture: PlainArchitecture): readonly Block[] {
 }
 
 /** Ki: the width of a block's last layer. */
-export function featureSize(block: Block): number {
+function featureSize(block: Block): number {
   return block.layers[block.layers.length - 1].units;
 }
 

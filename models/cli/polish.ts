@@ -2,6 +2,7 @@ import type { Certificate } from '../certificates/certificate.js';
 import { certify } from '../certificates/certify.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { type Polished, polish } from '../certificates/polish/polish.js';
+import { changesImages } from '../data/definition.js';
 import { writeDerivedRun } from './derived-run.js';
 import { exitCode } from './failure.js';
 import { painter, table } from './terminal.js';
@@ -43,7 +44,7 @@ export async function polishRun(run: string): Promise<number> {
   const { record, architecture, weights, dataset } = source;
   const { loss, optimizer } = record.settings;
   const input = { architecture, loss, weights, dataset, decay: optimizer.decay };
-  const before = certify(input);
+  const before = certify({ ...input, augmented: changesImages(record.data) });
   const polished = polish(input, before);
   if (polished.kind === 'kept') {
     process.stderr.write(`${record.id} stays as it is, and no run was made. ${polished.reason}\n`);

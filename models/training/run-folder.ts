@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Weights } from '../architecture/weights.js';
-import { writeWhole } from './atomic-file.js';
+import { writeWhole } from '../data/atomic-file.js';
 import { type RunRecord, runRecord } from './run-record.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
 

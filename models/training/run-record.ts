@@ -9,7 +9,7 @@ export const engineNames = ['compiled', 'wasm', 'cpu'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** What the trainer found when the run started: nothing of it is known when the folder is made. */
-export const resolvedRun = z.object({
+const resolvedRun = z.object({
   engine: z.enum(engineNames),
   /** The device's own name, e.g. "WebAssembly SIMD, one thread". */
   device: z.string(),

@@ -132,8 +132,8 @@ export function blockPass(
   return { layers, output };
 }
 
-/** x0 = W0 x or x: a copy, as the stream is added to in place. */
-function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
+/** x0 = W0 x, or x under `expand none`: a copy, as `forward` adds to the stream in place. */
+export function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
   const expansion = streamMap(network, 0);
   return expansion === null ? { ...input, values: input.values.slice() } : product(input, expansion);
 }
