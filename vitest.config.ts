@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     // TensorFlow.js names ES modules `.js` without saying so: Node can't import them, Vite can.
     server: { deps: { inline: [/@tensorflow/] } },
+    globalSetup: ['test/temporary-folder.ts'],
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
       {
