@@ -15,6 +15,8 @@ import { untar } from './untar.js';
 export interface Browser {
   executable: string;
   environment: Record<string, string>;
+  /** Whether it is the one from npm, of one version and with fonts of its own: its pictures are the same on every machine. */
+  pinned: boolean;
 }
 
 /** The last version for which npm on Node 20 says nothing of engines; only its archives are used. */
@@ -30,10 +32,10 @@ export async function prepareBrowser(): Promise<Browser> {
   const chosen = process.env['NESTIMATE_CHROMIUM'];
   if (chosen) {
     if (!existsSync(chosen)) throw new Error(`NESTIMATE_CHROMIUM names ${chosen}, which isn't there.`);
-    return { executable: chosen, environment: {} };
+    return { executable: chosen, environment: {}, pinned: false };
   }
   const installed = commonPlaces().find((place) => existsSync(place));
-  if (installed !== undefined) return { executable: installed, environment: {} };
+  if (installed !== undefined) return { executable: installed, environment: {}, pinned: false };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('no Chrome, Chromium or Edge is installed. Install one, or let NESTIMATE_CHROMIUM name one.');
   }
@@ -77,8 +79,8 @@ async function browserFromNpm(): Promise<Browser> {
   const fonts = { FONTCONFIG_PATH: join(folder, 'fonts') };
   const libraries = { ...fonts, LD_LIBRARY_PATH: join(folder, 'lib') };
   const executable = join(folder, 'chromium');
-  if (await starts(executable, fonts)) return { executable, environment: fonts };
-  if (await starts(executable, libraries)) return { executable, environment: libraries };
+  if (await starts(executable, fonts)) return { executable, environment: fonts, pinned: true };
+  if (await starts(executable, libraries)) return { executable, environment: libraries, pinned: true };
   throw new Error(`${executable} doesn't start on this machine. Install Chromium, or let NESTIMATE_CHROMIUM name one.`);
 }
 
