@@ -56,7 +56,6 @@ interface Candidate {
 
 /** A convex problem and its minimizer [P, N_o], with the risk that it has where nothing is rounded. */
 interface Solved {
-  readonly columns: FeatureColumns;
   readonly spanned: SpannedFeatures;
   readonly minimizer: ColumnMatrix;
   readonly exactRisk: number;
@@ -89,22 +88,28 @@ function rounded(polishing: Polishing, weights: Weights, spanned: SpannedFeature
   return { weights: written, risk: scoreOf(networkOf(architecture, written), train, loss).risk };
 }
 
+/** The problem on those of its columns that stand apart: where some are left out, others may now be nearly spanned. */
+function farFromDependent(spanned: SpannedFeatures, share: number, train: Samples): SpannedFeatures {
+  const columns = withoutNearlySpanned(spanned.columns, spanned.bases, share);
+  return columns === spanned.columns ? spanned : farFromDependent(spannedFeatures(columns, train), share, train);
+}
+
 /**
  * The weights that lose least to float32: those of the minimizer or, where rounding costs more than a trace, those of a
  * minimizer that leaves out columns which the others nearly span, and so has smaller weights.
  * @param write makes weights of a minimizer
  */
 function leastRounded(
-  { columns, spanned, minimizer, exactRisk }: Solved,
+  { spanned, minimizer, exactRisk }: Solved,
   polishing: Polishing,
-  write: (minimizer: ColumnMatrix) => Candidate,
+  write: (minimizer: ColumnMatrix, problem: SpannedFeatures) => Candidate,
 ): Candidate {
-  const first = write(minimizer);
+  const first = write(minimizer, spanned);
   if (first.risk - exactRisk <= trace * exactRisk) return first;
   return columnShares.reduce((least, share) => {
-    const problem = spannedFeatures(withoutNearlySpanned(columns, spanned.bases, share), polishing.train);
+    const problem = farFromDependent(spanned, share, polishing.train);
     const { minimizer: smaller } = convexProblems(problem, polishing.loss);
-    const next = smaller === null ? least : write(smaller);
+    const next = smaller === null ? least : write(smaller, problem);
     return next.risk < least.risk ? next : least;
   }, first);
 }
@@ -122,8 +127,8 @@ function polishedOutput(polishing: Polishing): Found | Unattained {
   const { ladder, minimizer } = convexProblems(spanned, loss);
   if (minimizer === null) return { unattained: ladder[ladder.length - 1] };
   const exactRisk = riskOf(columns, minimizer, polishing);
-  const best = leastRounded({ columns, spanned, minimizer, exactRisk }, polishing, (output) =>
-    rounded(polishing, weights, spanned, output),
+  const best = leastRounded({ spanned, minimizer, exactRisk }, polishing, (output, problem) =>
+    rounded(polishing, weights, problem, output),
   );
   return { ...best, exactRisk, infimum: ladder[ladder.length - 1].risk, attained: true };
 }
@@ -138,7 +143,7 @@ function polishedLastBlock(polishing: Polishing): Found | Unattained {
   const infimum = ladder[ladder.length - 1].risk;
   const { exact, attained } = lastResidual(spanned, minimizer);
   const exactRisk = riskOf(columns, exact, polishing);
-  const best = leastRounded({ columns, spanned, minimizer, exactRisk }, polishing, (wanted) => {
+  const best = leastRounded({ spanned, minimizer, exactRisk }, polishing, (wanted) => {
     const { map, output } = lastResidual(spanned, wanted);
     const moved = withLastResidual(weights, blocksOf(architecture).length, map);
     const read = spannedFeatures(outputColumns(networkOf(architecture, moved), train), train);
