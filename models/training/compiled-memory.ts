@@ -148,14 +148,14 @@ function allocate(bytes: number): WebAssembly.Memory {
     }
   }
   const size = (bytes / 2 ** 20).toFixed(0);
-  throw new Error(
-    `The engine "compiled" holds network, batch and data in one memory, here of ${size} MB, which this machine does not give. Train with a smaller batch or fewer rows, or with the engine "wasm".`,
+  throw new RangeError(
+    `it holds network, batch and data in one memory, here of ${size} MB, which this machine does not give`,
   );
 }
 
 /**
  * Makes a network's memory and writes its operations there.
- * @throws Error where the memory can't be had
+ * @throws RangeError where the memory can't be had
  */
 export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): CompiledMemory {
   const layout = layOut(network, sizes);

@@ -38,7 +38,13 @@ export interface TrainingSession {
 }
 
 export type EngineAvailability =
-  { readonly available: true; readonly device: string } | { readonly available: false; readonly why: string };
+  | {
+      readonly available: true;
+      readonly device: string;
+      /** A graphics card that is played by the processor: right, and so slow that `auto` never takes it. */
+      readonly software?: boolean;
+    }
+  | { readonly available: false; readonly why: string };
 
 /** A way to train: all engines start from the same weights, see the same batches and answer to the same matrix of tests. */
 export interface Engine {

@@ -15,6 +15,8 @@ const resolvedRun = z.object({
   device: z.string(),
   /** Why this engine: what `auto` compared, or that it was asked for. */
   reason: z.string(),
+  /** What `auto` measured before the run, the fastest first; empty where it had nothing to compare. */
+  measured: z.array(z.object({ engine: z.enum(engineNames), stepsPerSecond: z.number().positive() })).default([]),
   /** `Dataset.hash` */
   dataHash: z.string(),
   trainRows: z.number().int(),

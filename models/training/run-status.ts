@@ -8,6 +8,10 @@ import type { RunEvent } from './events.js';
 export type RunStatus =
   'queued' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
 
+/** What to do about a run whose process died: memory is what it mostly dies of. */
+export const deathAdvice =
+  'Resume goes on from its last checkpoint; where it dies again (most often of too little memory), train anew with a smaller batch or another engine.';
+
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {
   return !['queued', 'training', 'paused', 'certifying'].includes(status);

@@ -10,7 +10,8 @@ import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { TrainingSession } from './engine.js';
-import { type EngineChoice, chooseEngine } from './engines.js';
+import { startWatched } from './engine-failure.js';
+import { type EngineChoice, chooseEngine, type WarmUp } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
@@ -32,6 +33,8 @@ interface TrainRunOptions {
   readonly shouldStop: () => boolean;
   /** Hears of every scoring once it is written; it may read the weights of that step, and training waits for no more than it. */
   readonly onScored?: (position: Position, weights: () => Promise<Weights>) => Promise<void>;
+  /** Times engines for `auto`; without it the first one that can is taken. */
+  readonly warmUp?: WarmUp;
 }
 
 /** How far a run is: steps taken, and epochs with a fraction. */
@@ -79,11 +82,12 @@ function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void 
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
 async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
-  const { engine, device, reason } = choice;
+  const { engine, device, reason, measured } = choice;
   const resolved = {
     engine: engine.name,
     device,
     reason: record.resolved?.reason ?? reason,
+    measured: record.resolved?.measured ?? measured,
     dataHash: dataset.hash,
     trainRows: dataset.train.rows,
     testRows: dataset.test?.rows ?? 0,
@@ -256,13 +260,13 @@ function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
 /**
  * Trains the run of a folder from its beginning or, where it has a checkpoint, from there: to the very numbers of an
  * uninterrupted run. Everything it does is written to the folder.
- * @throws Error for the person whose run it is: data that changed or doesn't fit, a missing engine, a loss that is not
- *   finite, a disk that refuses. The last checkpoint stands.
+ * @throws Error for the person whose run it is: data that changed or doesn't fit, a missing engine or one that dies, a loss
+ *   that is not finite, a disk that refuses. The last checkpoint stands.
  */
 export async function trainRun(
   folder: string,
   dataset: Dataset,
-  { shouldStop, onScored }: TrainRunOptions,
+  { shouldStop, onScored, warmUp }: TrainRunOptions,
 ): Promise<'completed' | 'stopped'> {
   await endTornLine(folder);
   const record = await readRunRecord(folder);
@@ -271,18 +275,18 @@ export async function trainRun(
   requireHeldOut(record, dataset);
   requireSameData(record, dataset);
   const checkpoint = await readCheckpoint(folder);
-  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record);
-  await resolveRun(folder, record, dataset, choice);
-  const start = startWeights(record, checkpoint);
   const { architecture, settings } = record;
-  const session = await choice.engine.start({
+  const task = { architecture, settings, train: dataset.train };
+  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, task, { warmUp });
+  await resolveRun(folder, record, dataset, choice);
+  const { session, start } = await startWatched(choice.engine, () => ({
     architecture,
     settings,
     train: dataset.train,
     test: dataset.test,
     augment: augmentOf(record, dataset),
-    ...start,
-  });
+    ...startWeights(record, checkpoint),
+  }));
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);

@@ -125,6 +125,7 @@ describe('nestimate train', () => {
     const { code, stderr } = await training;
     expect(code).toBe(1);
     expect(stderr).toContain('the trainer died');
+    expect(stderr).toContain('train anew with a smaller batch or another engine');
     const resumed = await nestimate('train', file, '--resume', folder);
     expect(resumed.code).toBe(0);
     expect((await readEvents(folder)).at(-1)?.type).toBe('certified');

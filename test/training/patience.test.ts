@@ -35,7 +35,7 @@ async function testRisks(folder: string): Promise<{ step: number; epoch: number;
 async function riskLeft(folder: string): Promise<number | undefined> {
   const record = await readRunRecord(folder);
   const { train, test } = await loadDataset(data);
-  const { engine } = await chooseEngine(record.requestedEngine, record);
+  const { engine } = await chooseEngine(record.requestedEngine, { ...record, train });
   const { architecture } = record;
   const weights = await readWeights(folder);
   const start = { architecture, settings: record.settings, train, test, augment: null, weights };
