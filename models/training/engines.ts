@@ -4,10 +4,11 @@ import { cpuEngine } from './cpu-engine.js';
 import type { Engine } from './engine.js';
 import type { RequestedEngine } from './run-record.js';
 import type { TrainingSettings } from './settings.js';
+import { tensorflowEngine } from './tensorflow-engine.js';
 import { wasmEngine } from './wasm-engine.js';
 
 /** Every engine of this version, the fastest first: the order in which `auto` asks. */
-export const engines: readonly Engine[] = [compiledEngine, wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [compiledEngine, tensorflowEngine, wasmEngine, cpuEngine];
 
 export interface EngineChoice {
   readonly engine: Engine;
