@@ -4,7 +4,7 @@ import { certifyRun } from './certify.js';
 import { check } from './check.js';
 import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
-import { listEngines } from './engines.js';
+import { type EnginesOptions, listEngines } from './engines.js';
 import { explainFile, type ExplainOptions } from './explain.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { features, type FeaturesOptions } from './features.js';
@@ -112,7 +112,8 @@ function addOwnCommands(program: Command): void {
     .command('engines')
     .description('which engines this machine has, and why the others are missing')
     .addOption(outputFormat())
-    .action((options: { format: Format }) => exitWith(listEngines(options.format)));
+    .addOption(new Option('--install <engine>', 'install this engine first').choices(['tensorflow']))
+    .action((options: EnginesOptions) => exitWith(listEngines(options)));
   program
     .command('language-server')
     .description('findings, formatting and more for any editor that speaks LSP')

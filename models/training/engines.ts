@@ -2,10 +2,11 @@ import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
 import type { Engine, TrainingStart } from './engine.js';
 import type { EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
+import { tensorflowEngine } from './tensorflow-engine.js';
 import { wasmEngine } from './wasm-engine.js';
 
 /** Every engine of this version: of two that are about as fast, `auto` takes the first. */
-export const engines: readonly Engine[] = [compiledEngine, wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [compiledEngine, tensorflowEngine, wasmEngine, cpuEngine];
 
 /** What an engine is chosen for. */
 export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
