@@ -38,7 +38,13 @@ export interface TrainingSession {
 }
 
 export type EngineAvailability =
-  { readonly available: true; readonly device: string } | { readonly available: false; readonly why: string };
+  | {
+      readonly available: true;
+      readonly device: string;
+      /** Why `auto` leaves it out, in words: it trains where it is asked for by name. */
+      readonly byNameOnly?: string;
+    }
+  | { readonly available: false; readonly why: string };
 
 /** A way to train: all engines start from the same weights, see the same batches and answer to the same matrix of tests. */
 export interface Engine {

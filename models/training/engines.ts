@@ -5,9 +5,10 @@ import type { Engine } from './engine.js';
 import type { RequestedEngine } from './run-record.js';
 import type { TrainingSettings } from './settings.js';
 import { wasmEngine } from './wasm-engine.js';
+import { webgpuEngine } from './webgpu-engine.js';
 
 /** Every engine of this version, the fastest first: the order in which `auto` asks. */
-export const engines: readonly Engine[] = [compiledEngine, wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [compiledEngine, webgpuEngine, wasmEngine, cpuEngine];
 
 export interface EngineChoice {
   readonly engine: Engine;
@@ -16,7 +17,7 @@ export interface EngineChoice {
   readonly reason: string;
 }
 
-type Candidate = { readonly device: string } | { readonly why: string };
+type Candidate = { readonly device: string; readonly byNameOnly?: string } | { readonly why: string };
 
 /** What an engine is chosen for. */
 interface Task {
@@ -29,7 +30,7 @@ async function candidateOf(engine: Engine, { architecture, settings }: Task): Pr
   const found = await engine.availability();
   if (!found.available) return { why: found.why };
   const refusal = engine.refusal(architecture, settings);
-  return refusal === null ? { device: found.device } : { why: refusal };
+  return refusal === null ? found : { why: refusal };
 }
 
 async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, task: Task): Promise<EngineChoice> {
@@ -50,11 +51,11 @@ export async function chooseEngine(requested: RequestedEngine, task: Task): Prom
   const missing: string[] = [];
   for (const engine of engines) {
     const found = await candidateOf(engine, task);
-    if ('device' in found) {
+    if ('device' in found && found.byNameOnly === undefined) {
       const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
       return { engine, device: found.device, reason: `auto: the fastest engine for this network here${others}` };
     }
-    missing.push(`${engine.name} (${found.why})`);
+    missing.push(`${engine.name} (${'why' in found ? found.why : found.byNameOnly})`);
   }
   throw new Error(`No engine trains ${task.architecture.name} here: ${missing.join(', ')}.`);
 }
