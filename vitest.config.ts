@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { swiftShaderEnvironment } from './test/webgpu/swiftshader.js';
 
 const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'language', 'extension'];
 
@@ -18,6 +19,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'webgpu',
+          include: ['test/webgpu/**/*.test.ts'],
+          globalSetup: ['test/webgpu/swiftshader.ts'],
+          env: swiftShaderEnvironment(),
+          testTimeout: 120_000,
+        },
+      },
       { test: { name: 'webview', include: ['test/webview/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 } },
       {
         test: {

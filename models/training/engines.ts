@@ -4,9 +4,10 @@ import type { Engine, TrainingStart } from './engine.js';
 import type { EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
 import { tensorflowEngine } from './tensorflow-engine.js';
 import { wasmEngine } from './wasm-engine.js';
+import { webgpuEngine } from './webgpu-engine.js';
 
 /** Every engine of this version: of two that are about as fast, `auto` takes the first. */
-export const engines: readonly Engine[] = [compiledEngine, tensorflowEngine, wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [compiledEngine, webgpuEngine, tensorflowEngine, wasmEngine, cpuEngine];
 
 /** What an engine is chosen for. */
 export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
@@ -94,10 +95,10 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
   const order = inOrder(able, results);
   for (const engine of order.length > 0 ? order : able) {
     const found = await engine.availability();
-    if (found.available && found.software !== true) {
+    if (found.available && found.byNameOnly === undefined) {
       return { engine, device: found.device, reason: reasonFor(measured, missing), measured };
     }
-    if (order.length > 0) missing.push(`${engine.name} (${found.available ? found.device : found.why})`);
+    if (order.length > 0) missing.push(`${engine.name} (${found.available ? (found.byNameOnly ?? found.device) : found.why})`);
   }
   throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
 }

@@ -4,8 +4,9 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
-import { clearPause, clearStop, readJson, runFiles, writeJson } from './run-folder.js';
+import { clearPause, clearStop, readJson, readRunRecord, runFiles, writeJson } from './run-folder.js';
 import { isSettled, runStatus } from './run-status.js';
+import { trainerNode } from './trainer-node.js';
 
 const processRecord = z.object({ pid: z.number().int().positive() });
 
@@ -30,10 +31,15 @@ export async function startTrainer({ trainerScript, folders }: TrainerLaunch): P
     await endTornLine(folder);
     await appendEvent(folder, { type: 'queued' });
   }
+  const records = await Promise.all(folders.map(readRunRecord));
+  const node = await trainerNode(
+    trainerScript,
+    records.map(({ resolved, requestedEngine }) => resolved?.engine ?? requestedEngine),
+  );
   const log = await open(join(folders[0], runFiles.log), 'a');
   try {
-    const trainer = spawn(process.execPath, [trainerScript, ...folders], {
-      // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node.
+    const trainer = spawn(node, [trainerScript, ...folders], {
+      // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node. A real one ignores it.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', log.fd, log.fd],
       detached: true,

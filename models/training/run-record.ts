@@ -4,7 +4,7 @@ import { dataDefinition } from '../data/definition.js';
 import { trainingSettings } from './settings.js';
 
 /** The engines of this version; `auto` is a wish, not an engine. */
-export const engineNames = ['compiled', 'tensorflow', 'wasm', 'cpu'] as const;
+export const engineNames = ['compiled', 'webgpu', 'tensorflow', 'wasm', 'cpu'] as const;
 
 export type EngineName = (typeof engineNames)[number];
 

@@ -161,9 +161,11 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
     async advance(batches, learningRate) {
       await tf.setBackend(backend);
       const losses = batches.map((indices) => advanceOne(indices, learningRate));
-      const read = await Promise.all(losses.map((loss) => loss.data()));
+      const all = tf.stack(losses);
       tf.dispose(losses);
-      return Float32Array.from(read, ([loss]) => loss);
+      const read = await all.data<'float32'>();
+      all.dispose();
+      return read;
     },
     async evaluate(split, shouldStop = () => false) {
       await tf.setBackend(backend);

@@ -5,13 +5,14 @@ import { type Loss, losses, lossProperties } from '../../models/architecture/los
 import type { Weights } from '../../models/architecture/weights.js';
 import { epochBatches } from '../../models/training/batches.js';
 import type { Engine, TrainingStart } from '../../models/training/engine.js';
-import { chooseEngine, engines } from '../../models/training/engines.js';
+import { chooseEngine } from '../../models/training/engines.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
 import type { Optimizer } from '../../models/training/settings.js';
+import { everywhere } from './engines-everywhere.js';
 import { everyNetwork, startOf } from './networks.js';
 import { exact, referenceRisk } from './reference-risk.js';
 
-const [compiled, wasm, cpu] = engines;
+const [compiled, wasm, cpu] = everywhere;
 const adam: Optimizer = { kind: 'adam', learningRate: 1e-2, decay: 0 };
 const nesterov: Optimizer = { kind: 'sgd', learningRate: 0.002, decay: 0, momentum: 0.9, nesterov: true };
 
@@ -208,7 +209,7 @@ describe.each(fast)('a session on %s', (_name, engine) => {
   });
 });
 
-it.each(engines.map((engine) => [engine.name, engine] as const))(
+it.each(everywhere.map((engine) => [engine.name, engine] as const))(
   'keeps no tensors behind, on %s',
   async (_, engine) => {
     const start = startOf(everyNetwork[1], 'cross-entropy', adam);

@@ -8,12 +8,12 @@ import type { Stage, StagedArchitecture } from '../../models/architecture/staged
 import type { Weights } from '../../models/architecture/weights.js';
 import { heldInputs, inputsOf, rowsBetween, type Samples } from '../../models/data/dataset.js';
 import { randomStream } from '../../models/data/random.js';
-import { engines } from '../../models/training/engines.js';
 import { flatParts, flattened } from '../../models/training/flat-weights.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
 import { readSafetensors, writeSafetensors } from '../../models/training/safetensors.js';
 import { forward } from '../../models/training/tfjs-forward.js';
 import { evaluationNorms, startStatistics, stepNorms } from '../../models/training/tfjs-statistics.js';
+import { everywhere } from './engines-everywhere.js';
 
 const script = 'test/training/pytorch-resnet.py';
 const found = spawnSync('python3', ['-c', 'import numpy, torch'], { encoding: 'utf8' });
@@ -130,7 +130,7 @@ describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
       const architecture = resnet20(kind);
       const weights = initialWeights(architecture, 1);
       const expected = await inPyTorch(kind, weights, samples);
-      const engine = engines.find(({ name }) => name === 'wasm');
+      const engine = everywhere.find(({ name }) => name === 'wasm');
       if (engine === undefined) throw new Error('no wasm engine');
       const session = await engine.start({
         architecture,

@@ -5,8 +5,9 @@ import { trainables } from '../../models/architecture/trainable.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { rowsBetween } from '../../models/data/dataset.js';
 import type { Engine, TrainingStart } from '../../models/training/engine.js';
-import { chooseEngine, engines } from '../../models/training/engines.js';
+import { chooseEngine } from '../../models/training/engines.js';
 import type { Optimizer } from '../../models/training/settings.js';
+import { everywhere } from './engines-everywhere.js';
 import { exact } from './reference-risk.js';
 import { stagedNetworks, stagedStart } from './staged-networks.js';
 import { type Statistics, stagedRisk } from './staged-reference.js';
@@ -16,7 +17,7 @@ const plainStep: Optimizer = { kind: 'sgd', learningRate: 1, decay: 0, momentum:
 
 async function able(architecture: StagedArchitecture): Promise<Engine[]> {
   const found = await Promise.all(
-    engines.map(({ name }) => chooseEngine(name, stagedStart(architecture, 'squared', nesterov)).catch(() => null)),
+    everywhere.map(({ name }) => chooseEngine(name, stagedStart(architecture, 'squared', nesterov)).catch(() => null)),
   );
   return found.flatMap((choice) => (choice === null ? [] : [choice.engine]));
 }
