@@ -98,7 +98,8 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
     if (found.available && found.byNameOnly === undefined) {
       return { engine, device: found.device, reason: reasonFor(measured, missing), measured };
     }
-    if (order.length > 0) missing.push(`${engine.name} (${found.available ? (found.byNameOnly ?? found.device) : found.why})`);
+    if (order.length > 0)
+      missing.push(`${engine.name} (${found.available ? (found.byNameOnly ?? found.device) : found.why})`);
   }
   throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
 }
