@@ -15,10 +15,11 @@ export default defineConfig({
           name: 'unit',
           include: rooms.map((room) => `test/${room}/**/*.test.ts`),
           globalSetup: ['test/compiled-modules.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
-      { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'webgpu',

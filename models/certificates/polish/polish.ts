@@ -28,8 +28,10 @@ export type Polished =
       readonly risk: number;
       /** Of the prediction weights before they were rounded to float32. */
       readonly exactRisk: number;
-      /** The infimum over the prediction weights, all others fixed. */
+      /** The infimum over the prediction weights, all others fixed, as far as `gap` tells. */
       readonly infimum: number;
+      /** By how much the infimum may be lower than the solver has shown; null: no bound is known. */
+      readonly gap: number | null;
       /** False where no weights attain it, and these come near. */
       readonly attained: boolean;
     }
@@ -130,7 +132,8 @@ function polishedOutput(polishing: Polishing): Found | Unattained {
   const best = leastRounded({ spanned, minimizer, exactRisk }, polishing, (output, problem) =>
     rounded(polishing, weights, problem, output),
   );
-  return { ...best, exactRisk, infimum: ladder[ladder.length - 1].risk, attained: true };
+  const { risk: infimum, gap } = ladder[ladder.length - 1];
+  return { ...best, exactRisk, infimum, gap, attained: true };
 }
 
 /** W_L and W(L+1) of a ResNEst at what is best on (x(L-1), vL). */
@@ -140,7 +143,7 @@ function polishedLastBlock(polishing: Polishing): Found | Unattained {
   const spanned = spannedFeatures(columns, train);
   const { ladder, minimizer } = convexProblems(spanned, loss);
   if (minimizer === null) return { unattained: ladder[ladder.length - 1] };
-  const infimum = ladder[ladder.length - 1].risk;
+  const { risk: infimum, gap } = ladder[ladder.length - 1];
   const { exact, attained } = lastResidual(spanned, minimizer);
   const exactRisk = riskOf(columns, exact, polishing);
   const best = leastRounded({ spanned, minimizer, exactRisk }, polishing, (wanted) => {
@@ -149,12 +152,12 @@ function polishedLastBlock(polishing: Polishing): Found | Unattained {
     const read = spannedFeatures(outputColumns(networkOf(architecture, moved), train), train);
     return rounded(polishing, moved, read, output);
   });
-  if (attained) return { ...best, exactRisk, infimum, attained };
+  if (attained) return { ...best, exactRisk, infimum, gap, attained };
   // What a stream too narrow for the minimizer leaves of it may be worse than the trained W_L with its best output.
   const one = polishedOutput(polishing);
   return 'unattained' in one || best.risk <= one.risk
-    ? { ...best, exactRisk, infimum, attained }
-    : { ...one, infimum, attained };
+    ? { ...best, exactRisk, infimum, gap, attained }
+    : { ...one, infimum, gap, attained };
 }
 
 /** Whether theory promises that the best prediction weights are no worse than linear (Chen 2021, Cor. 2 and Prop. 3). */

@@ -18,10 +18,11 @@ function readBack(found: Certificate): Certificate {
   return found;
 }
 
-/** The infimum of the risk over the prediction weights, which a minimum over them has; null where there is none to go to. */
+/** The infimum of the risk over the prediction weights, which a minimum over them has; null where none was found. */
 function leastRisk(input: PolishInput, found: Certificate): number | null {
   const polished = polish(input, found);
-  return polished.kind === 'polished' ? polished.infimum : null;
+  const solved = polished.kind === 'polished' && polished.gap !== null && polished.gap <= 1e-6 * polished.infimum;
+  return solved ? polished.infimum : null;
 }
 
 describe('a certificate of any network on any rows', () => {
