@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
 import { type EnginesOptions, listEngines } from './engines.js';
+import { landscapeOfRun, type LandscapeOptions } from './landscape.js';
 import { explainFile, type ExplainOptions } from './explain.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { features, type FeaturesOptions } from './features.js';
@@ -87,6 +88,12 @@ function addRunCommands(program: Command): void {
     .description("take a run's prediction weights to the minimum of their convex problem: a new run beside it")
     .argument('<run>', 'run folder')
     .action((run: string) => exitWith(polishRun(run)));
+  program
+    .command('landscape')
+    .description("compute the training risk around a run's trained weights: landscape.json in its folder")
+    .argument('<run>', 'run folder')
+    .option('--grid <points>', 'points along each side of the slice, odd', '25')
+    .action((run: string, options: LandscapeOptions) => exitWith(landscapeOfRun(run, options)));
   program
     .command('convert')
     .description("write a run's network as another kind that predicts the same: a new run beside it")

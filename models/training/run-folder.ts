@@ -13,6 +13,7 @@ export const runFiles = {
   events: 'events.jsonl',
   weights: 'weights.safetensors',
   certificate: 'certificate.json',
+  landscape: 'landscape.json',
   /** Its presence asks the trainer to stop. */
   stop: 'stop',
   /** Its presence asks the trainer to hold still until it is gone. */

@@ -1,4 +1,5 @@
 import { element } from '../element.js';
+import { shape } from '../shape.js';
 import type { Theme } from '../theme.js';
 import { type Mark, type Stroke, strokeOf } from './strokes.js';
 
@@ -17,14 +18,6 @@ export interface Legend {
   /** Keys that are switched off. */
   readonly hidden: ReadonlySet<string>;
   show(entries: readonly LegendEntry[], theme: Theme): void;
-}
-
-const svg = 'http://www.w3.org/2000/svg';
-
-function shape(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
-  const made = document.createElementNS(svg, name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
-  return made;
 }
 
 const markPaths: Record<Mark, string> = {

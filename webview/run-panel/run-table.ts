@@ -7,6 +7,7 @@ import type { RunView } from './messages.js';
 const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   training: 'training',
+  paused: '‖ paused',
   certifying: 'certifying',
   completed: '✓ done',
   stopped: '■ stopped',
