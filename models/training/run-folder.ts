@@ -13,6 +13,8 @@ export const runFiles = {
   events: 'events.jsonl',
   weights: 'weights.safetensors',
   certificate: 'certificate.json',
+  /** What a person calls the run: its name and tags. */
+  labels: 'labels.json',
   /** Its presence asks the trainer to stop. */
   stop: 'stop',
   /** The process that has the run's session in hand: its id. */
