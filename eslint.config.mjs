@@ -48,6 +48,7 @@ const walls = {
     'models/training/settings-text.ts',
     'models/training/run-record.ts',
     'models/training/run-status.ts',
+    'models/training/thinned-events.ts',
   ],
 };
 

@@ -17,6 +17,8 @@ export const runFiles = {
   labels: 'labels.json',
   /** Its presence asks the trainer to stop. */
   stop: 'stop',
+  /** Its presence asks the trainer to hold still until it is gone. */
+  pause: 'pause',
   /** The process that has the run's session in hand: its id. */
   process: 'process.json',
   log: 'trainer.log',
@@ -91,6 +93,20 @@ export function stopRequested(folder: string): boolean {
 /** Takes a request to stop back, so that the run can be resumed. */
 export async function clearStop(folder: string): Promise<void> {
   await rm(join(folder, runFiles.stop), { force: true });
+}
+
+/** Asks whoever trains this run to hold still, with a checkpoint, until `clearPause`. */
+export async function requestPause(folder: string): Promise<void> {
+  await writeFile(join(folder, runFiles.pause), '');
+}
+
+export function pauseRequested(folder: string): boolean {
+  return existsSync(join(folder, runFiles.pause));
+}
+
+/** Lets a paused run go on. */
+export async function clearPause(folder: string): Promise<void> {
+  await rm(join(folder, runFiles.pause), { force: true });
 }
 
 /** The run folders in a folder, oldest first; none where there is no such folder. Absolute if `runsFolder` is. */

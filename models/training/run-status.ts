@@ -2,17 +2,28 @@ import type { RunEvent } from './events.js';
 
 /**
  * Where a run stands, as its folder tells it. `interrupted`: its process died without a last word; it resumes from
- * its checkpoint. `certifying`: every step is taken, the certificate is being computed.
+ * its checkpoint. `paused`: its process holds still until it may go on. `certifying`: every step is taken, the certificate is
+ * being computed.
  */
-export type RunStatus = 'queued' | 'training' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+export type RunStatus =
+  'queued' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
 
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {
-  return status !== 'queued' && status !== 'training' && status !== 'certifying';
+  return !['queued', 'training', 'paused', 'certifying'].includes(status);
 }
 
 /** Events that say where a run stands. */
-const lastWords: readonly RunEvent['type'][] = ['queued', 'started', 'done', 'certified', 'uncertified', 'failed'];
+const lastWords: readonly RunEvent['type'][] = [
+  'queued',
+  'started',
+  'paused',
+  'continued',
+  'done',
+  'certified',
+  'uncertified',
+  'failed',
+];
 
 /**
  * @param events of the run, oldest first
@@ -24,6 +35,8 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
     case undefined:
     case 'queued':
       return processAlive ? 'queued' : 'interrupted';
+    case 'paused':
+      return processAlive ? 'paused' : 'interrupted';
     case 'failed':
       return 'failed';
     case 'certified':

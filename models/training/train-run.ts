@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { lossProperties } from '../architecture/loss.js';
 import { shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -13,12 +14,14 @@ import { type EngineChoice, chooseEngine } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
-import { readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
+import { pauseRequested, readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
 import type { RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
 const eventMilliseconds = 100;
+/** How soon a paused run hears that it may go on. */
+const pauseMilliseconds = 100;
 /** The most work that a killed process loses. */
 const checkpointMilliseconds = 5000;
 /** The most evaluations of a run: longer ones score every second, third … epoch. */
@@ -27,6 +30,14 @@ const mostEvaluations = 100;
 interface TrainRunOptions {
   /** Asked between steps; true ends the run with a checkpoint. */
   readonly shouldStop: () => boolean;
+  /** Hears of every scoring once it is written; it may read the weights of that step, and training waits for no more than it. */
+  readonly onScored?: (position: Position, weights: () => Promise<Weights>) => Promise<void>;
+}
+
+/** How far a run is: steps taken, and epochs with a fraction. */
+interface Position {
+  readonly step: number;
+  readonly epoch: number;
 }
 
 /** A run under way. */
@@ -38,6 +49,7 @@ interface Training {
   readonly stepsPerEpoch: number;
   readonly patience: Patience;
   readonly shouldStop: () => boolean;
+  readonly onScored: TrainRunOptions['onScored'];
 }
 
 function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Dataset): void {
@@ -97,7 +109,7 @@ async function save(
 
 /** Scores the weights of this step; false where it was asked to stop meanwhile, and nothing is said. */
 async function evaluate(
-  { folder, dataset, session, patience, shouldStop }: Training,
+  { folder, dataset, session, patience, shouldStop, onScored }: Training,
   step: number,
   epoch: number,
 ): Promise<boolean> {
@@ -109,6 +121,7 @@ async function evaluate(
   }
   if (test !== null) await patience.see(step, test.risk, () => session.weights());
   await appendEvent(folder, { type: 'evaluation', step, epoch, train, test });
+  await onScored?.({ step, epoch }, () => session.weights());
   return true;
 }
 
@@ -140,6 +153,15 @@ function divergence(what: string): Error {
   return new Error(
     `${what}: training has diverged. Try a smaller learning rate, or \`standardize\` in the data block.`,
   );
+}
+
+/** Holds still, its checkpoint written, while a run is asked to; a request to stop ends that too. */
+async function holdStill(training: Training, position: Position): Promise<void> {
+  const { folder, shouldStop } = training;
+  await save(training, position.step, position.epoch);
+  await appendEvent(folder, { type: 'paused', ...position });
+  while (pauseRequested(folder) && !shouldStop()) await setTimeout(pauseMilliseconds);
+  await appendEvent(folder, { type: 'continued', ...position });
 }
 
 /** Steps that take about as long as the time between two events, by the rate of the last ones. */
@@ -177,8 +199,13 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
       requireFinite(losses, step + 1);
       step += losses.length;
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
-      await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate });
+      const now = { learningRate, memory: process.memoryUsage.rss() };
+      await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate, ...now });
       if (step === (epoch + 1) * perEpoch && !(await endEpoch(training, epoch + 1))) return { step, whole: false };
+      if (pauseRequested(folder) && !isAtEnd(training, step)) {
+        await holdStill(training, { step, epoch: step / perEpoch });
+        savedAt = Date.now();
+      }
       if (shouldStop()) return { step, whole: isAtEnd(training, step) };
       if (Date.now() - savedAt >= checkpointMilliseconds) {
         await save(training, step, step / perEpoch);
@@ -235,7 +262,7 @@ function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
 export async function trainRun(
   folder: string,
   dataset: Dataset,
-  { shouldStop }: TrainRunOptions,
+  { shouldStop, onScored }: TrainRunOptions,
 ): Promise<'completed' | 'stopped'> {
   await endTornLine(folder);
   const record = await readRunRecord(folder);
@@ -259,7 +286,7 @@ export async function trainRun(
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop };
+    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop, onScored };
     return await trainFrom(training, start.step);
   } finally {
     session.dispose();

@@ -1,6 +1,7 @@
 import { progressOf } from '../../models/training/progress.js';
 import { withoutRetaken } from '../../models/training/retaken.js';
 import { isSettled } from '../../models/training/run-status.js';
+import { thinned } from '../../models/training/thinned-events.js';
 import type { RunView, ToPage } from './messages.js';
 
 /** What the page shows. */
@@ -23,7 +24,7 @@ export function receive(state: SessionState | null, message: ToPage): SessionSta
   return changeRun(state, message.run, (run) => ({
     ...run,
     status: message.status,
-    events: withoutRetaken([...run.events, ...message.events]),
+    events: thinned(withoutRetaken([...run.events, ...message.events])),
   }));
 }
 
