@@ -1,8 +1,8 @@
-// Builds the run panel's page: a script, a style sheet, and KaTeX's fonts beside them.
+// Builds the pages: a script and a style sheet each, and KaTeX's fonts beside them.
 import { build } from 'esbuild';
 
 /**
- * @param {string} folder where the page goes
+ * @param {string} folder where the pages go
  * @param {boolean} minify
  * @param {import('esbuild').BuildOptions} common
  */

@@ -1,19 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import {
-  Disposable,
-  TabInputWebview,
-  Uri,
-  ViewColumn,
-  type Webview,
-  type WebviewPanel,
-  commands,
-  env,
-  UIKind,
-  window,
-} from 'vscode';
+import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, commands, env, UIKind, window } from 'vscode';
 import type { FromPage, RunView } from '../../webview/run-panel/messages.js';
-import { runPanelHtml } from '../../webview/run-panel/html.js';
 import { orSay } from '../failure.js';
+import { pagesFolder, showPage } from '../page-files.js';
 import type { FollowedSession } from '../training/followed-session.js';
 import { networkNames } from '../training/session-place.js';
 import type { Sessions } from '../training/sessions.js';
@@ -32,27 +20,13 @@ export interface PanelHost {
   readonly sessions: Sessions;
 }
 
-function pagesFolder({ extensionUri }: PanelHost): Uri {
-  return Uri.joinPath(extensionUri, 'dist', 'webview');
-}
-
 /** An empty panel beside the editor, which keeps the focus; in the place of another page where that is what is looked at. */
 export function createPanel(host: PanelHost): WebviewPanel {
   const fromPage = window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputWebview;
   const place = { viewColumn: fromPage ? ViewColumn.Active : ViewColumn.Beside, preserveFocus: true };
   return window.createWebviewPanel(viewType, 'Run', place, {
     enableScripts: true,
-    localResourceRoots: [pagesFolder(host)],
-  });
-}
-
-function pageHtml(host: PanelHost, webview: Webview): string {
-  const address = (file: string) => webview.asWebviewUri(Uri.joinPath(pagesFolder(host), file)).toString();
-  return runPanelHtml({
-    scriptUri: address('run-panel.js'),
-    styleUri: address('run-panel.css'),
-    cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('base64'),
+    localResourceRoots: [pagesFolder(host.extensionUri)],
   });
 }
 
@@ -130,6 +104,5 @@ export function fillPanel(host: PanelHost, panel: WebviewPanel, session: Followe
     light: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-light.svg'),
     dark: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-dark.svg'),
   };
-  webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(host)] };
-  webview.html = pageHtml(host, webview);
+  showPage(panel, { extensionUri: host.extensionUri, name: 'run-panel', title: 'Nestimate run' });
 }

@@ -3,14 +3,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildPage } from '../../build-page.mjs';
-import { runPanelHtml } from '../../webview/run-panel/html.js';
-import type { ToPage } from '../../webview/run-panel/messages.js';
+import { pageHtml } from '../../webview/page-html.js';
 import { type ThemeName, themes, themeStyle } from './themes.js';
 
 const nonce = 'page';
 
+/** A page, and what stands for the extension that it talks to. */
+export interface ServedPage {
+  /** As the build names its script and style sheet. */
+  readonly name: 'run-panel' | 'architecture-panel';
+  /** What the extension would send; what isn't of the page's types is for the page to refuse. */
+  readonly messages: readonly object[];
+  /** Between two messages. */
+  readonly milliseconds: number;
+}
+
 /** Stands for VS Code: keeps what the page says, and answers `ready` with the messages one after the other. */
-function fakeChannel(messages: readonly ToPage[], milliseconds: number): string {
+function fakeChannel({ messages, milliseconds }: ServedPage): string {
   return `
     window.said = [];
     let state;
@@ -35,9 +44,11 @@ function themeVariables(): Record<string, string> {
 }
 
 /** The page as the extension shows it, with the fake channel and the theme put into its head. */
-function pageHtml(messages: readonly ToPage[], milliseconds: number): string {
-  const html = runPanelHtml({ scriptUri: 'run-panel.js', styleUri: 'run-panel.css', cspSource: "'self'", nonce });
-  const head = `<style id="theme" nonce="${nonce}"></style><script nonce="${nonce}">${fakeChannel(messages, milliseconds)}</script></head>`;
+function servedHtml(page: ServedPage): string {
+  const { name } = page;
+  const addresses = { scriptUri: `${name}.js`, styleUri: `${name}.css`, cspSource: "'self'", nonce };
+  const html = pageHtml({ title: `Nestimate ${name}`, ...addresses });
+  const head = `<style id="theme" nonce="${nonce}"></style><script nonce="${nonce}">${fakeChannel(page)}</script></head>`;
   return html.replace('</head>', () => head);
 }
 
@@ -54,23 +65,14 @@ export interface PageServer {
 }
 
 /**
- * Builds the run panel's page and serves it to a plain browser on this machine only.
- * @param messages what the extension would send
- * @param milliseconds between two of them
+ * Builds the pages and serves one to a plain browser on this machine only.
+ * @param folder where they are built
  */
-export async function servePage(
-  messages: readonly ToPage[],
-  milliseconds: number,
-  folder: string,
-  port = 0,
-): Promise<PageServer> {
+export async function servePage(page: ServedPage, folder: string, port = 0): Promise<PageServer> {
   await buildPage(folder, true);
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-    const content =
-      name === ''
-        ? Promise.resolve(pageHtml(messages, milliseconds))
-        : readFile(join(folder, name.replaceAll('/', '')));
+    const content = name === '' ? Promise.resolve(servedHtml(page)) : readFile(join(folder, name.replaceAll('/', '')));
     content.then(
       (body) => response.writeHead(200, { 'Content-Type': types[name.split('.').pop() ?? ''] ?? types.html }).end(body),
       () => response.writeHead(404).end(),

@@ -51,7 +51,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     theme: ThemeName,
     width = 1200,
   ): Promise<{ page: Page; complaints: string[] }> {
-    const server = await servePage(messages, 1, folder);
+    const server = await servePage({ name: 'run-panel', messages, milliseconds: 1 }, folder);
     servers.push(server);
     const page = await browser.newPage({ viewport: { width, height: 1500 } });
     const complaints: string[] = [];

@@ -9,7 +9,10 @@ import { themes } from './themes.js';
 async function serve(): Promise<void> {
   console.log('Training two small networks to show …');
   const messages = liveMessages(await recordSession(40));
-  const { url } = await servePage(messages, 30, mkdtempSync(join(tmpdir(), 'nestimate-page-')));
+  const { url } = await servePage(
+    { name: 'run-panel', messages, milliseconds: 30 },
+    mkdtempSync(join(tmpdir(), 'nestimate-page-')),
+  );
   for (const name of Object.keys(themes)) console.log(`${url}?theme=${name}`);
   console.log('Ctrl-C ends it.');
 }

@@ -1,3 +1,4 @@
+import '../page.css';
 import './run-panel.css';
 import { formatSeconds } from '../../models/training/progress.js';
 import { isSettled } from '../../models/training/run-status.js';
@@ -7,7 +8,7 @@ import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';
 import { certificateViews } from './certificate/certificate-views.js';
 import { polishAttribute } from './certificate/certificate-view.js';
-import { theoryAttribute } from './certificate/guarantees-section.js';
+import { theoryAttribute } from '../guarantees/guarantees-section.js';
 import { curveChart } from './chart.js';
 import { baselineOf, curvesOf } from './curve-data.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';

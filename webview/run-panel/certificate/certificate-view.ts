@@ -3,7 +3,7 @@ import type { Certificate } from '../../../models/certificates/certificate.js';
 import { element } from '../../element.js';
 import { boundsSection } from './bounds-section.js';
 import { featuresSection } from './features-section.js';
-import { guaranteesSection } from './guarantees-section.js';
+import { guaranteesSection } from '../../guarantees/guarantees-section.js';
 import { inverseSection } from './inverse-section.js';
 import { minimumSection } from './minimum-section.js';
 import { ladderSection, riskFacts } from './risk-section.js';

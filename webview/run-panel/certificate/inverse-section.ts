@@ -2,7 +2,7 @@ import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
 import { factList } from './fact.js';
-import { statusBadge } from './status-badge.js';
+import { statusBadge } from '../../guarantees/status-badge.js';
 
 const heading = () => element('h4', {}, 'Does the stream keep every feature?');
 

@@ -3,7 +3,7 @@ import { formatNumber } from '../../../models/certificates/format-number.js';
 import type { Status } from '../../../models/guarantees/guarantee.js';
 import { type Child, element } from '../../element.js';
 import { type Fact, factList } from './fact.js';
-import { statusBadge } from './status-badge.js';
+import { statusBadge } from '../../guarantees/status-badge.js';
 
 type Stationarity = Certificate['stationarity'];
 

@@ -1,6 +1,7 @@
-import type { Guarantee, Hypothesis, Status } from '../../../models/guarantees/guarantee.js';
-import { byPaper, byReason, cited, statusCounts } from '../../../models/guarantees/papers.js';
-import { type Child, element } from '../../element.js';
+import './guarantees.css';
+import type { Guarantee, Hypothesis, Status } from '../../models/guarantees/guarantee.js';
+import { byPaper, byReason, cited, statusCounts } from '../../models/guarantees/papers.js';
+import { type Child, element } from '../element.js';
 import { formula } from './formula.js';
 import { statusBadge } from './status-badge.js';
 

@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
-import { element } from '../../element.js';
+import { element } from '../element.js';
 
 /**
  * A formula, typeset. It is made of elements, never of a text with `style` in it, which the page's policy refuses; and

@@ -1,5 +1,5 @@
-import type { Status } from '../../../models/guarantees/guarantee.js';
-import { element } from '../../element.js';
+import type { Status } from '../../models/guarantees/guarantee.js';
+import { element } from '../element.js';
 
 const statusWords: Record<Status, string> = {
   holds: '✓ holds',

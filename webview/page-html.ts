@@ -1,5 +1,7 @@
-/** Addresses and secrets of one showing of the page. */
+/** Addresses and secrets of one showing of a page. */
 export interface PageAddresses {
+  /** What a screen reader calls the page. */
+  readonly title: string;
   readonly scriptUri: string;
   readonly styleUri: string;
   /** What VS Code lets its pages load from. */
@@ -8,8 +10,8 @@ export interface PageAddresses {
   readonly nonce: string;
 }
 
-/** The run panel's page: the same in VS Code and in a plain browser. It may run its own script and nothing else. */
-export function runPanelHtml({ scriptUri, styleUri, cspSource, nonce }: PageAddresses): string {
+/** A page: the same in VS Code and in a plain browser. It may run its own script and nothing else. */
+export function pageHtml({ title, scriptUri, styleUri, cspSource, nonce }: PageAddresses): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'nonce-${nonce}'; font-src ${cspSource}; img-src ${cspSource} data:`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -20,7 +22,7 @@ export function runPanelHtml({ scriptUri, styleUri, cspSource, nonce }: PageAddr
     <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${styleUri}">
-    <title>Nestimate run</title>
+    <title>${title}</title>
   </head>
   <body>
     <main id="panel"></main>
