@@ -8,6 +8,7 @@ import { settingsText } from '../../models/training/settings-text.js';
 export const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   training: 'training',
+  paused: 'paused',
   certifying: 'certifying',
   completed: 'done',
   stopped: 'stopped',

@@ -12,6 +12,7 @@ function icon(name: string, color?: string): ThemeIcon {
 const statusIcons: Record<RunStatus, ThemeIcon> = {
   queued: icon('clock', 'testing.iconQueued'),
   training: icon('loading~spin', 'charts.blue'),
+  paused: icon('debug-pause', 'charts.blue'),
   certifying: icon('loading~spin', 'charts.purple'),
   completed: icon('pass', 'testing.iconPassed'),
   stopped: icon('debug-stop', 'testing.iconSkipped'),
