@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type ExtensionContext, commands, window } from 'vscode';
 import type { Sessions } from '../training/sessions.js';
+import { comparePanels } from '../compare/compare-panel.js';
 import { revealFolder } from '../reveal-folder.js';
 import { type ChooseRuns, chooseRuns, type CommandWords } from './choose-runs.js';
 import { deleteRuns } from './delete-runs.js';
@@ -11,6 +12,9 @@ import { provideRunTexts, showRunText } from './run-text.js';
 import { type RunsStore, runsStore } from './runs-store.js';
 import { type RunsView, runsView } from './runs-view.js';
 import { trainAgain } from './train-again.js';
+
+/** More curves than anyone tells apart. */
+const mostCompared = 200;
 
 /** How the tree is shown. */
 function registerViewCommands(context: ExtensionContext, store: RunsStore, view: RunsView): void {
@@ -75,7 +79,19 @@ export function activateRuns(context: ExtensionContext, sessions: Sessions): voi
   const store = runsStore(sessions);
   const view = runsView(store, context.workspaceState);
   const choose = chooseRuns(store, view);
-  context.subscriptions.push(store, view, provideRunTexts());
+  const panels = comparePanels(context.extensionUri, store.onChange);
   registerViewCommands(context, store, view);
   registerRunCommands(context, store, choose);
+  context.subscriptions.push(
+    store,
+    view,
+    panels,
+    provideRunTexts(),
+    commands.registerCommand('nestimate.compareRuns', async (...words: CommandWords) => {
+      const nodes = await choose.several('Compare which runs?', words);
+      if (nodes.length > mostCompared) {
+        void window.showInformationMessage(`${nodes.length} runs are too many for one page: ${mostCompared} at most.`);
+      } else if (nodes.length > 0) panels.open(nodes.map(({ run }) => run.folder));
+    }),
+  );
 }

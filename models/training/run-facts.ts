@@ -1,6 +1,7 @@
 import { valuesIn } from '../architecture/shape.js';
 import { staged, type StagedArchitecture, type StagedLayer } from '../architecture/staged.js';
 import { parameterCount } from '../architecture/trainable.js';
+import type { FactColumn, FactValue } from './compared-fact.js';
 import type { Score } from './events.js';
 import type { RunEnd } from './run-end.js';
 import type { RunLabels } from './run-labels.js';
@@ -17,18 +18,9 @@ export interface ToldRun {
   readonly end: RunEnd;
 }
 
-export const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
-
 /** One thing that a table says of every run. */
-export interface Fact {
-  /** As a table of data names its column. */
-  readonly key: string;
-  readonly head: string;
-  readonly group: (typeof factGroups)[number];
-  /** `share`: 0 to 1, shown as per cent. */
-  readonly kind: 'text' | 'number' | 'share';
-  /** Null: the run has none, or not yet. */
-  readonly value: (run: ToldRun) => string | number | null;
+export interface Fact extends FactColumn {
+  readonly value: (run: ToldRun) => FactValue;
 }
 
 function layerText(layer: StagedLayer): string {
@@ -58,7 +50,7 @@ function blocksText({ stages }: StagedArchitecture): string | null {
     : runs.map(({ text, count }) => (count === 1 ? text : `${count} × ${text}`)).join('; ');
 }
 
-function widthText(network: StagedArchitecture): string | number | null {
+function widthText(network: StagedArchitecture): FactValue {
   if (network.kind === 'densenest' || network.kind === 'linear') return null;
   const widths = network.stages.map(({ width }) => width);
   return widths.length === 1 ? widths[0] : widths.join(', ');
@@ -98,7 +90,7 @@ const networkFacts: readonly Fact[] = [
   { key: 'bias', head: 'Bias', group: 'network', kind: 'text', value: (run) => (networkOf(run).bias ? 'yes' : 'none') },
 ];
 
-function dataFact(key: string, head: string, value: (run: ToldRun) => string | number | null): Fact {
+function dataFact(key: string, head: string, value: (run: ToldRun) => FactValue): Fact {
   return { key, head, group: 'data', kind: key.endsWith('_rows') ? 'number' : 'text', value };
 }
 
@@ -114,7 +106,7 @@ function setting(
   key: string,
   head: string,
   kind: Fact['kind'],
-  value: (settings: TrainingSettings) => string | number | null,
+  value: (settings: TrainingSettings) => FactValue,
 ): Fact {
   return { key, head, group: 'training', kind, value: ({ record }) => value(record.settings) };
 }

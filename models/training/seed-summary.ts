@@ -3,21 +3,7 @@ import type { Score } from './events.js';
 import type { Progress } from './progress.js';
 import type { RunRecord } from './run-record.js';
 import type { RunStatus } from './run-status.js';
-
-/** What is measured on the rows of a split, in the order in which it is shown. */
-export const measures = ['risk', 'rSquared', 'accuracy', 'topFive'] as const satisfies readonly (keyof Score)[];
-
-export type Measure = (typeof measures)[number];
-
-/** A measure over seeds. */
-export interface Spread {
-  readonly mean: number;
-  /** The sample's standard deviation, of n - 1; null: one seed has none. */
-  readonly deviation: number | null;
-}
-
-/** Null: not measured, as the accuracy where targets are numbers. */
-export type Spreads = Readonly<Record<Measure, Spread | null>>;
+import { type Measure, type Spread, spreadOf, type Spreads } from './spread.js';
 
 /** A run that is summed up. */
 export interface SeedRun {
@@ -37,14 +23,6 @@ export interface SeedSummary {
   readonly unfinished: readonly number[];
   readonly train: Spreads;
   readonly test: Spreads;
-}
-
-/** Mean and sample standard deviation. @param values at least one */
-export function spreadOf(values: readonly number[]): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return { mean, deviation: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
 /** Of the scores that every run has. */

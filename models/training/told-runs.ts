@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { ComparedFact, FactValue } from './compared-fact.js';
 import { trainerIsAlive } from './launch.js';
 import { endStatus, readRunEnd } from './run-end.js';
-import { type Fact, facts, type ToldRun } from './run-facts.js';
+import { facts, type ToldRun } from './run-facts.js';
 import { readJson, runFiles } from './run-folder.js';
 import { noLabels, readLabels } from './run-labels.js';
 import { runRecord } from './run-record.js';
@@ -19,13 +20,6 @@ export async function readToldRun(folder: string): Promise<ToldRun> {
   return { folder, record, labels: await readLabels(folder).catch(() => noLabels), status, end };
 }
 
-/** A row of a comparison: one fact, of each run. */
-export interface ComparedFact extends Omit<Fact, 'value'> {
-  readonly values: readonly (string | number | null)[];
-  /** Whether the runs differ in it. */
-  readonly differs: boolean;
-}
-
 /** What is told of several runs, fact by fact; what none of them has is left out. */
 export function comparedFacts(runs: readonly ToldRun[]): ComparedFact[] {
   return facts
@@ -36,7 +30,7 @@ export function comparedFacts(runs: readonly ToldRun[]): ComparedFact[] {
     .filter(({ values }) => values.some((value) => value !== null));
 }
 
-function cellText(value: string | number | null): string {
+function cellText(value: FactValue): string {
   const text = value === null ? '' : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -5,7 +5,7 @@ import { heldInputs, type Samples } from '../../models/data/dataset.js';
 import { engines } from '../../models/training/engines.js';
 import { runEvent } from '../../models/training/events.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
-import { spreadOf } from '../../models/training/seed-summary.js';
+import { spreadOf } from '../../models/training/spread.js';
 import { exact, referencePass } from './reference-risk.js';
 
 const inputSize = 3;
