@@ -49,6 +49,8 @@ const walls = {
     'models/training/settings-text.ts',
     'models/training/run-record.ts',
     'models/training/run-status.ts',
+    'models/training/spread.ts',
+    'models/training/compared-fact.ts',
     'models/training/thinned-events.ts',
   ],
 };

@@ -3,6 +3,7 @@ import { activateDescribe } from './describe.js';
 import { activateExplain } from './explain.js';
 import { activateLanguageClient } from './language-client.js';
 import { activateNewFile } from './new-file.js';
+import { activateRuns } from './runs/activation.js';
 import { activateTraining } from './training/activation.js';
 
 /** One line a feature; each registers its own commands and gives what it made to the context to dispose of. */
@@ -10,6 +11,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   activateNewFile(context);
   activateDescribe(context);
   activateExplain(context);
-  activateTraining(context);
+  activateRuns(context, activateTraining(context));
   await activateLanguageClient(context);
 }

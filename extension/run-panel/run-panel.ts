@@ -1,6 +1,7 @@
-import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, commands, env, UIKind, window } from 'vscode';
+import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, commands, window } from 'vscode';
 import type { FromPage, RunView, ToPage } from '../../webview/run-panel/messages.js';
 import { orSay } from '../failure.js';
+import { revealFolder } from '../reveal-folder.js';
 import { pagesFolder, showPage } from '../page-files.js';
 import type { FollowedSession } from '../training/followed-session.js';
 import { networkNames } from '../training/session-place.js';
@@ -38,12 +39,9 @@ function folderOf(session: FollowedSession, run: string): string | undefined {
   return session.runs.find(({ view }) => view().record.id === run)?.folder;
 }
 
-/** Where the editor runs in a browser there is no file manager to show a folder: the tree of the workspace does. */
-async function revealFolder(session: FollowedSession, run: string): Promise<void> {
+async function revealRun(session: FollowedSession, run: string): Promise<void> {
   const folder = folderOf(session, run);
-  if (folder === undefined) return;
-  const desktop = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
-  await commands.executeCommand(desktop ? 'revealFileInOS' : 'revealInExplorer', Uri.file(folder));
+  if (folder !== undefined) await revealFolder(folder);
 }
 
 async function revealSource([run]: readonly RunView[]): Promise<void> {
@@ -114,7 +112,7 @@ async function answer(filled: Filled, message: FromPage): Promise<void> {
     case 'theory':
       return showTheory(host, message.guarantee);
     case 'reveal-folder':
-      return revealFolder(session, message.run);
+      return revealRun(session, message.run);
     case 'reveal-source':
       return revealSource(session.views());
   }

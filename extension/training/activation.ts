@@ -31,7 +31,7 @@ async function followUnderWay(sessions: Sessions): Promise<void> {
 }
 
 /** Training, from the commands to the panels: `nestimate.train`, `nestimate.stop`, `nestimate.openRun`, `nestimate.polish`. */
-export function activateTraining(context: ExtensionContext): void {
+export function activateTraining(context: ExtensionContext): Sessions {
   const trainerScript = context.asAbsolutePath('dist/trainer.cjs');
   const commandScript = context.asAbsolutePath('dist/nestimate.cjs');
   const sessions = new Sessions();
@@ -58,4 +58,5 @@ export function activateTraining(context: ExtensionContext): void {
     }),
   );
   orSay(followUnderWay(sessions));
+  return sessions;
 }

@@ -14,6 +14,8 @@ export const runFiles = {
   weights: 'weights.safetensors',
   certificate: 'certificate.json',
   landscape: 'landscape.json',
+  /** What a person calls the run: its name and tags. */
+  labels: 'labels.json',
   /** Its presence asks the trainer to stop. */
   stop: 'stop',
   /** Its presence asks the trainer to hold still until it is gone. */

@@ -53,3 +53,8 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
       return processAlive ? 'training' : 'interrupted';
   }
 }
+
+/** Whether an event says where its run stands. */
+export function saysStatus(event: RunEvent): boolean {
+  return lastWords.includes(event.type);
+}

@@ -118,6 +118,7 @@ train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
       lenses.map(({ command, range }) => [range.start.line, command?.title, command?.command, command?.arguments]),
     ).toEqual([
       [0, 'Describe', 'nestimate.describe', [uri, 'A']],
+      [0, 'Architecture', 'nestimate.showArchitecture', [uri, 'A']],
       [0, 'Explain', 'nestimate.explain', [uri, 'A']],
       [3, '$(play) Train', 'nestimate.train', [uri, 3]],
     ]);
@@ -137,12 +138,12 @@ train A on d { loss squared optimizer adam 1 batch 1 epochs 1 }
         );
       const textDocument = { uri, languageId: 'nestimate', version: 1, text };
       await connection.sendNotification('textDocument/didOpen', { textDocument });
-      expect(await lines()).toEqual([0, 0, 2]);
+      expect(await lines()).toEqual([0, 0, 0, 2]);
       await connection.sendNotification('textDocument/didChange', {
         textDocument: { uri, version: 2 },
         contentChanges: [{ text: `\n\n${text}` }],
       });
-      expect(await lines()).toEqual([2, 2, 4]);
+      expect(await lines()).toEqual([2, 2, 2, 4]);
     }
   });
 

@@ -7,7 +7,7 @@ function lens(range: Range | undefined, title: string, command: string, args: (s
   return range === undefined ? [] : [{ range, command: { title, command, arguments: args } }];
 }
 
-/** "Train" over every `train` that can be built, "Describe" and "Explain" over every network that can be built. */
+/** "Train" over every `train` that can be built, "Describe", "Architecture" and "Explain" over every network that can be built. */
 export class NestimateCodeLensProvider implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const analysis = latestAnalysis(document);
@@ -18,6 +18,7 @@ export class NestimateCodeLensProvider implements CodeLensProvider {
     );
     const networks = [...analysis.networks.keys()].flatMap((network) => [
       ...lens(network.$cstNode?.range, 'Describe', 'nestimate.describe', [uri, network.name]),
+      ...lens(network.$cstNode?.range, 'Architecture', 'nestimate.showArchitecture', [uri, network.name]),
       ...lens(network.$cstNode?.range, 'Explain', 'nestimate.explain', [uri, network.name]),
     ]);
     return [...networks, ...trains];

@@ -19,7 +19,8 @@ export function latestAnalysis(document: LangiumDocument): Analysis | undefined 
   return analyses.get(document);
 }
 
-function diagnostic({ range, severity, code, message, network, data }: Finding): Diagnostic {
+/** A finding as the editor has it. */
+export function findingDiagnostic({ range, severity, code, message, network, data }: Finding): Diagnostic {
   const { start, end } = range;
   return {
     range: { start, end },
@@ -33,7 +34,7 @@ function diagnostic({ range, severity, code, message, network, data }: Finding):
 
 /** The findings of a document's latest analysis, as the editor has them. */
 export function findingDiagnostics(document: LangiumDocument): Diagnostic[] {
-  return latestAnalysis(document)?.findings.map(diagnostic) ?? [];
+  return latestAnalysis(document)?.findings.map(findingDiagnostic) ?? [];
 }
 
 /** The findings of the command as diagnostics, from one analysis for both, and hints that only the editor shows. */

@@ -24,7 +24,8 @@ const conditionCodes: ReadonlySet<unknown> = new Set([
   'convex-loss',
 ]);
 
-function workspaceEdit(edits: readonly PlacedEdit[]): WorkspaceEdit {
+/** Changes of several places, file by file. */
+export function workspaceEdit(edits: readonly PlacedEdit[]): WorkspaceEdit {
   const changes: Record<string, TextEdit[]> = {};
   for (const { document, edit } of edits) (changes[document.uri.toString()] ??= []).push(edit);
   return { changes };

@@ -1,8 +1,8 @@
+import { trainOf } from '../train-of.js';
 import { AstUtils, type AstNode, GrammarUtils, type LangiumDocument, type LeafCstNode } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import * as ast from '../../generated/ast.js';
-import type { TrainDefinition } from '../../program.js';
 import type { Analysis } from '../../validation/analysis.js';
 import { latestAnalysis } from '../diagnostics.js';
 import { leafAt } from '../leaf.js';
@@ -16,12 +16,6 @@ import { conditionTable, networkHover } from './network-hover.js';
 interface Hovered {
   readonly analysis: Analysis;
   readonly leaf: LeafCstNode;
-}
-
-/** The first train that names a network. */
-function trainOf({ trains }: Analysis, network: ast.Network): TrainDefinition | null {
-  for (const [node, train] of trains) if (node.networks.some(({ ref }) => ref === network)) return train;
-  return null;
 }
 
 function networkText({ analysis }: Hovered, network: ast.Network | undefined): string {
