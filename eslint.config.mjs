@@ -42,6 +42,7 @@ const walls = {
     'models/certificates/format-number.ts',
     'models/guarantees/guarantee.ts',
     'models/guarantees/papers.ts',
+    'models/language/architecture-view.ts',
     'models/training/events.ts',
     'models/training/progress.ts',
     'models/training/retaken.ts',
