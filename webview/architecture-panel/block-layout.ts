@@ -97,16 +97,11 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
   }
   const concatenates = network.kind === 'densenest';
   if (block.residual === null && !concatenates) {
-    if (block.head === null)
-      plan.shapes.push(
-        line([
-          [down, bottom],
-          [down, y],
-        ]),
-      );
     flowTo(plan, top + 12);
     return shapes;
   }
+  flowTo(plan, y);
+  if (concatenates) grow(plan, block, y);
   plan.shapes.push(
     ...arrow([
       [down, bottom],
@@ -114,8 +109,6 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
       [streamX + 9, y],
     ]),
   );
-  flowTo(plan, y);
-  if (concatenates) grow(plan, block, y);
   shapes.push(...operation(streamX, y, concatenates ? '©' : '+'));
   if (block.residual !== null) shapes.push(...mapBox(blockX + 18, y, 'W', `${index}`));
   return shapes;

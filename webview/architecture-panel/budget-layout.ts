@@ -18,7 +18,7 @@ function pieces({ inputSize, features, scope }: BudgetView): Piece[] {
   const input = {
     from: 0,
     size: inputSize,
-    text: scope === 'network' ? `N = ${inputSize}` : `${inputSize}`,
+    text: scope === 'network' ? `input ${inputSize}` : `${inputSize}`,
     style: 'piece-input',
   };
   const sums = features.map(({ first, count, size }) => {

@@ -23,6 +23,9 @@ export interface DrawnFold {
   readonly after: number;
 }
 
+/** So few blocks are drawn one by one though they repeat. */
+const neverFolded = 4;
+
 /** Unfolding shows so many repetitions at each end; more of them stay folded in the middle, which unfolds in its turn. */
 const shownAtOnce = 12;
 
@@ -54,7 +57,7 @@ function partOf(run: Run, skipped: number, count: number): Run {
 
 function drawnRun(run: Run, unfolded: ReadonlySet<string>): (DrawnBlock | DrawnFold)[] {
   const { first, count, blocks } = run;
-  if (count === 1) return blocksFrom(run);
+  if (count * blocks.length <= neverFolded || count === 1) return blocksFrom(run);
   const group = `${first}-${count}`;
   const last = first + count * blocks.length - 1;
   const fold = {

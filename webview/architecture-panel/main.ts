@@ -62,10 +62,11 @@ function styles(): Style[] {
   const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
   const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
   const different = differencesOf(networks);
+  const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
   return networks.map((_, i) => ({
     width: drawingWidth(networks.length),
-    widestStream: Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth)),
-    widestLayer: Math.max(1, ...layers),
+    widestStream,
+    widestLayer: Math.max(widestStream, ...layers),
     unfolded: view.unfolded,
     different: different[i],
   }));

@@ -5,7 +5,7 @@ import type { Fold, Part, Shape } from './scene.js';
 export interface Style {
   /** Of the drawing, in pixels. */
   readonly width: number;
-  /** The widest stream and the widest layer of all networks shown: widths are drawn to these scales. */
+  /** The widest stream, and the widest stream or layer, of all networks shown: widths are drawn to these scales. */
   readonly widestStream: number;
   readonly widestLayer: number;
   readonly unfolded: ReadonlySet<string>;
