@@ -118,7 +118,7 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
 function grow(plan: Plan, { streamWidth }: BlockView, y: number): void {
   plan.stream = streamWidth;
   const width = streamPixels(plan, streamWidth);
-  plan.shapes.push({ kind: 'rect', x: streamX - width / 2, y: y - 1, width, height: 2, style: 'grown' });
+  plan.streams.push({ kind: 'rect', x: streamX - width / 2, y: y - 1, width, height: 2, style: 'grown' });
 }
 
 /** A block: what it reads of the stream, its layers, and what it gives. */

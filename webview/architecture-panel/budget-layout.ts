@@ -4,6 +4,8 @@ import type { Scene, Shape } from './scene.js';
 const barY = 22;
 const barHeight = 24;
 const margin = 4;
+/** From above and from below: a text has the middle. */
+const dividerHeight = 5;
 
 /** A piece of the bar: N_in, or equal features together. */
 interface Piece {
@@ -37,14 +39,10 @@ function dividers({ inputSize, features }: BudgetView, scale: number): Shape[] {
     const begin = from;
     from += count * size;
     if (size * scale < 6) return [];
-    return Array.from({ length: count }, (_, i) => ({
-      kind: 'rect',
-      x: margin + (begin + i * size) * scale - 0.5,
-      y: barY,
-      width: 1,
-      height: barHeight,
-      style: 'divider',
-    }));
+    const ends = [barY, barY + barHeight - dividerHeight];
+    return Array.from({ length: count }, (_, i) => margin + (begin + i * size) * scale - 0.5).flatMap((x) =>
+      ends.map((y): Shape => ({ kind: 'rect', x, y, width: 1, height: dividerHeight, style: 'divider' })),
+    );
   });
 }
 

@@ -162,6 +162,6 @@ export function layoutNetwork(network: NetworkView, style: Style): Scene {
   if (network.kind !== 'linear' && network.kind !== 'densenest') addExpansion(plan);
   addStages(plan);
   addOutput(plan);
-  const { shapes, parts, folds, y } = plan;
-  return { width: style.width, height: y + 8, shapes, parts, folds };
+  const { streams, shapes, parts, folds, y } = plan;
+  return { width: style.width, height: y + 8, shapes: [...streams, ...shapes], parts, folds };
 }

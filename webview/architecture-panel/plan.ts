@@ -28,6 +28,8 @@ export interface Plan {
   /** The middle of the heads, and the line that adds them up. */
   readonly headX: number;
   readonly sumX: number;
+  /** The stream, behind everything. */
+  readonly streams: Shape[];
   readonly shapes: Shape[];
   readonly parts: Part[];
   readonly folds: Fold[];
@@ -48,6 +50,7 @@ export function newPlan(network: NetworkView, style: Style): Plan {
     blockEnd: width - (headed ? 92 : 14),
     headX: width - 48,
     sumX: width - 14,
+    streams: [],
     shapes: [],
     parts: [],
     folds: [],
@@ -71,7 +74,14 @@ export function streamEdge(plan: Plan): number {
 export function flowTo(plan: Plan, y: number, style = 'stream'): void {
   const width = streamPixels(plan, plan.stream);
   if (y > plan.drawnTo) {
-    plan.shapes.push({ kind: 'rect', x: streamX - width / 2, y: plan.drawnTo, width, height: y - plan.drawnTo, style });
+    plan.streams.push({
+      kind: 'rect',
+      x: streamX - width / 2,
+      y: plan.drawnTo,
+      width,
+      height: y - plan.drawnTo,
+      style,
+    });
   }
   plan.drawnTo = y;
 }
