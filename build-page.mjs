@@ -9,7 +9,11 @@ import { build } from 'esbuild';
 export async function buildPage(folder, minify, common = {}) {
   await build({
     ...common,
-    entryPoints: { 'run-panel': 'webview/run-panel/main.ts', compare: 'webview/compare/main.ts' },
+    entryPoints: {
+      compare: 'webview/compare/main.ts',
+      'run-panel': 'webview/run-panel/main.ts',
+      'architecture-panel': 'webview/architecture-panel/main.ts',
+    },
     bundle: true,
     minify,
     platform: 'browser',

@@ -43,6 +43,7 @@ const walls = {
     'models/certificates/landscape/landscape.ts',
     'models/guarantees/guarantee.ts',
     'models/guarantees/papers.ts',
+    'models/language/architecture-view.ts',
     'models/training/events.ts',
     'models/training/progress.ts',
     'models/training/retaken.ts',

@@ -1,7 +1,8 @@
 import type { ExtensionContext } from 'vscode';
 import { activateDescribe } from './describe.js';
 import { activateExplain } from './explain.js';
-import { activateLanguageClient } from './language-client.js';
+import { activateArchitecturePanel } from './architecture-panel/activation.js';
+import { languageClient } from './language-client.js';
 import { activateNewFile } from './new-file.js';
 import { activateRuns } from './runs/activation.js';
 import { activateTraining } from './training/activation.js';
@@ -12,5 +13,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   activateDescribe(context);
   activateExplain(context);
   activateRuns(context, activateTraining(context));
-  await activateLanguageClient(context);
+  const client = languageClient(context);
+  activateArchitecturePanel(context, client);
+  await client.start();
 }

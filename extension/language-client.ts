@@ -6,8 +6,11 @@ import { languageId } from './nest-document.js';
 /** Files, texts that are not saved yet, and files of a virtual workspace; not the other side of a comparison (`git:`). */
 const schemes = ['file', 'untitled', 'vscode-vfs'];
 
-/** Starts the language server in its own process. One that crashes is started again, up to five times in three minutes. */
-export async function activateLanguageClient(context: ExtensionContext): Promise<void> {
+/**
+ * The language server in its own process, which `start` starts. One that crashes is started again, up to five times in
+ * three minutes.
+ */
+export function languageClient(context: ExtensionContext): LanguageClient {
   const module = context.asAbsolutePath('dist/language-server.cjs');
   const server = { module, transport: TransportKind.ipc };
   // The client's own handler restarts without a word, and gives up with one.
@@ -37,5 +40,5 @@ export async function activateLanguageClient(context: ExtensionContext): Promise
     client,
     workspace.onDidGrantWorkspaceTrust(() => orSay(client.sendNotification('nestimate/trusted'))),
   );
-  await client.start();
+  return client;
 }

@@ -33,6 +33,7 @@ const manifest = z
       grammars: z.array(z.object({ language: z.string(), scopeName: z.string(), path: z.string() })),
       commands: z.array(z.object({ command: z.string(), title: z.string(), enablement: z.string().optional() })),
       menus: z.record(z.string(), z.array(menuItem)),
+      keybindings: z.array(menuItem),
       configuration: z.object({
         properties: z.record(
           z.string(),
@@ -60,8 +61,9 @@ describe('the manifest', () => {
     expect(inSource(/registerCommand\(\s*'([^']+)'/g)).toEqual(commandNames);
   });
 
-  test('names in its menus only commands that it declares', () => {
-    const named = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
+  test('names in its menus and keys only commands that it declares', () => {
+    const items = [...Object.values(contributes.menus), contributes.keybindings].flat();
+    const named = items.map(({ command }) => command);
     expect(commandNames).toEqual(expect.arrayContaining(named));
   });
 
@@ -85,8 +87,9 @@ describe('the manifest', () => {
   test('activates on the language and on the panel of the code, and on nothing else', () => {
     const [language] = inSource(/languageId = '([^']+)'/g);
     const [description] = inSource(/descriptionLanguage = '([^']+)'/g);
-    const [viewType] = inSource(/viewType = '([^']+)'/g);
-    expect(manifest.activationEvents).toEqual([`onLanguage:${language}`, `onWebviewPanel:${viewType}`]);
+    const viewTypes = inSource(/viewType = '([^']+)'/g);
+    const panels = viewTypes.map((type) => `onWebviewPanel:${type}`);
+    expect([...manifest.activationEvents].sort()).toEqual([`onLanguage:${language}`, ...panels]);
     expect(contributes.languages.map(({ id }) => id)).toEqual([language, description]);
   });
 

@@ -269,6 +269,8 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
         'dist/tfjs-backend-wasm.wasm',
         'dist/trainer.cjs',
         ...fonts,
+        'dist/webview/architecture-panel.css',
+        'dist/webview/architecture-panel.js',
         'dist/webview/run-panel.css',
         'dist/webview/run-panel.js',
         ...findingPages,

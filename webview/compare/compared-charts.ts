@@ -1,4 +1,4 @@
-import type { ChartOptions } from '../chart/chart-options.js';
+import type { ChartOptions } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
 import { type LineChart, lineChart } from '../chart/line-chart.js';
 import { durationText, percentText, plainText } from '../chart/number-text.js';

@@ -1,4 +1,4 @@
-import { type ChartOptions, usualOptions } from '../chart/chart-options.js';
+import { type ChartOptions, usualOptions } from '../chart/chosen.js';
 
 /** What the page keeps across reloads of the window. */
 export interface KeptState {

@@ -2,7 +2,7 @@ import '../page.css';
 import './compare.css';
 import { isSettled } from '../../models/training/run-status.js';
 import { chartLegend } from '../chart/legend.js';
-import { optionsRow } from '../chart/chart-options.js';
+import { optionsRow } from '../chart/options-row.js';
 import { button } from '../controls.js';
 import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';

@@ -3,28 +3,36 @@ import type { Guarantee, Hypothesis, Status } from '../../models/guarantees/guar
 import { byPaper, byReason, cited, statusCounts } from '../../models/guarantees/papers.js';
 import { type Child, element } from '../element.js';
 import { formula } from './formula.js';
-import { statusBadge } from './status-badge.js';
+import { statusBadge, statusWords } from './status-badge.js';
 
 /** A guarantee's id, on the button that asks for its page: whoever listens finds it there. */
 export const theoryAttribute = 'data-theory';
 
+/** How what is not known is spoken of: after training it is not shown, before it needs data. */
+export type Unknown = 'not shown' | 'need data';
+
 const countWords: Record<Status, string> = {
   holds: '✓ # hold',
-  'needs-data': '… # not shown',
+  'needs-data': '… # ?',
   fails: '✗ # fail',
   'not-applicable': '– # not applicable',
 };
 
 /** "✓ 3 hold  ✗ 2 fail". */
-function counts(guarantees: readonly Guarantee[]): HTMLElement {
+export function counts(guarantees: readonly Guarantee[], unknown: Unknown): HTMLElement {
   const badges = statusCounts(guarantees).map(({ status, count }) =>
-    statusBadge(status, countWords[status].replace('#', String(count))),
+    statusBadge(status, countWords[status].replace('#', String(count)).replace('?', unknown)),
   );
   return element('span', { class: 'counts' }, ...badges);
 }
 
-function hypothesisItem({ status, text, detail }: Hypothesis): HTMLElement {
-  return element('li', {}, statusBadge(status), ` ${text}`, element('span', { class: 'note' }, detail));
+function badge(status: Status, unknown: Unknown): HTMLElement {
+  const waits = status === 'needs-data' && unknown === 'need data';
+  return statusBadge(status, waits ? '… needs data' : statusWords[status]);
+}
+
+function hypothesisItem({ status, text, detail }: Hypothesis, unknown: Unknown): HTMLElement {
+  return element('li', {}, badge(status, unknown), ` ${text}`, element('span', { class: 'note' }, detail));
 }
 
 function derivedMark({ basis }: Guarantee): Child[] {
@@ -41,16 +49,16 @@ function pageButton({ id, source }: Guarantee, text: string): HTMLElement {
   return element('button', attributes, text);
 }
 
-function result(guarantee: Guarantee): HTMLElement {
-  const { status, hypotheses, conclusion, formula: latex } = guarantee;
+function result(guarantee: Guarantee, unknown: Unknown): HTMLElement {
+  const { id, status, hypotheses, conclusion, formula: latex } = guarantee;
   return element(
     'details',
-    { class: 'result' },
-    element('summary', {}, cited(guarantee).name, ...derivedMark(guarantee), ' ', statusBadge(status)),
+    { class: 'result', 'data-key': id },
+    element('summary', {}, cited(guarantee).name, ...derivedMark(guarantee), ' ', badge(status, unknown)),
     element('p', {}, conclusion),
     formula(latex),
     element('p', { class: 'muted' }, 'What it asks:'),
-    element('ul', { class: 'asked' }, ...hypotheses.map(hypothesisItem)),
+    element('ul', { class: 'asked' }, ...hypotheses.map((each) => hypothesisItem(each, unknown))),
     pageButton(guarantee, 'Statement, symbols and derivation'),
   );
 }
@@ -65,22 +73,31 @@ function notApplicable(guarantees: readonly Guarantee[]): Child[] {
   return [
     element(
       'details',
-      { class: 'result' },
+      { class: 'result', 'data-key': `${guarantees[0].id} and others` },
       element('summary', {}, statusBadge('not-applicable', `– ${guarantees.length} not applicable`)),
       element('ul', { class: 'asked' }, ...items),
     ),
   ];
 }
 
-function paper(name: string, guarantees: readonly Guarantee[]): HTMLElement {
-  const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
+/** The results of a paper: a line each, which opens, and those that are not applicable in one. */
+export function results(guarantees: readonly Guarantee[], unknown: Unknown): Child[] {
   const others = guarantees.filter(({ status }) => status === 'not-applicable');
+  return [...applying(guarantees).map((each) => result(each, unknown)), ...notApplicable(others)];
+}
+
+/** Those that speak of the network at all. */
+export function applying(guarantees: readonly Guarantee[]): Guarantee[] {
+  return guarantees.filter(({ status }) => status !== 'not-applicable');
+}
+
+function paper(name: string, guarantees: readonly Guarantee[]): HTMLElement {
+  const spoken = applying(guarantees);
   return element(
     'section',
     { class: 'paper' },
-    element('h5', {}, name, ' ', ...(applying.length === 0 ? [] : [counts(applying)])),
-    ...applying.map(result),
-    ...notApplicable(others),
+    element('h5', {}, name, ' ', ...(spoken.length === 0 ? [] : [counts(spoken, 'not shown')])),
+    ...results(guarantees, 'not shown'),
   );
 }
 
@@ -89,7 +106,7 @@ export function guaranteesSection(guarantees: readonly Guarantee[]): HTMLElement
   return element(
     'section',
     {},
-    element('h4', {}, 'Guarantees on the training risk ', counts(guarantees)),
+    element('h4', {}, 'Guarantees on the training risk ', counts(guarantees, 'not shown')),
     ...[...byPaper(guarantees)].map(([name, results]) => paper(name, results)),
   );
 }

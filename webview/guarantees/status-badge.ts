@@ -1,7 +1,8 @@
 import type { Status } from '../../models/guarantees/guarantee.js';
 import { element } from '../element.js';
 
-const statusWords: Record<Status, string> = {
+/** The words of each status; without weights it is data that is missing. */
+export const statusWords: Record<Status, string> = {
   holds: '✓ holds',
   fails: '✗ fails',
   'needs-data': '… not shown',

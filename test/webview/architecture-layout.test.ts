@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { layoutBudget } from '../../webview/architecture-panel/budget-layout.js';
+import { differentParts } from '../../webview/architecture-panel/differences.js';
+import { drawnFor } from '../../webview/architecture-panel/drawn-blocks.js';
+import { layoutNetwork } from '../../webview/architecture-panel/layout.js';
+import type { ShownNetwork, ToPage } from '../../webview/architecture-panel/messages.js';
+import { firstView, receive } from '../../webview/architecture-panel/panel-state.js';
+import type { Scene } from '../../webview/architecture-panel/scene.js';
+import { documentMessage, fileMessage } from './drawn-documents.js';
+
+async function networksOf(text: string): Promise<readonly ShownNetwork[]> {
+  const message = await documentMessage(text, 'a.nest');
+  return message.type === 'document' ? message.networks : [];
+}
+
+const plainStyle = {
+  width: 480,
+  widestStream: 64,
+  widestLayer: 64,
+  unfolded: new Set<string>(),
+  different: new Set<string>(),
+};
+
+function partNames({ parts }: Scene): string[] {
+  return parts.map(({ part }) => part);
+}
+
+/** The widths of all rectangles of a style, in order. */
+function widths({ shapes, parts }: Scene, style: string): number[] {
+  const all = [...shapes, ...parts.flatMap((part) => part.shapes)];
+  return all.flatMap((shape) => (shape.kind === 'rect' && shape.style === style ? [shape.width] : []));
+}
+
+describe('the layout of a network', () => {
+  it('has its parts from the input to the output, in order and none over another', async () => {
+    const [wide] = await networksOf('resnest A { input 10 expand 64 repeat 3 { block dense 16 relu } output 1 }');
+    const scene = layoutNetwork(wide, plainStyle);
+    expect(partNames(scene)).toEqual(['input', 'expansion', 'block-1', 'block-2', 'block-3', 'output']);
+    scene.parts.reduce((above, { y, height }) => {
+      expect(y).toBeGreaterThanOrEqual(above);
+      expect(y + height).toBeLessThanOrEqual(scene.height);
+      return y + height - 0.001;
+    }, 0);
+  });
+
+  it('draws widths to scale: the stream, and the layers', async () => {
+    const [narrow] = await networksOf('resnest A { input 16 expand 64 block dense 32 relu dense 8 relu output 1 }');
+    const scene = layoutNetwork(narrow, plainStyle);
+    const [input, stream] = widths(scene, 'stream');
+    expect(stream / input).toBeCloseTo(4);
+    const [first, second] = widths(scene, 'layer');
+    expect(first / second).toBeCloseTo(4);
+  });
+
+  it('lets the stream of a DenseNEst grow by what each block adds', async () => {
+    const [dense] = await networksOf('densenest A { input 16 repeat 3 { block dense 16 relu } output 1 }');
+    const streams = widths(layoutNetwork(dense, plainStyle), 'stream');
+    expect([...new Set(streams)].map((width) => width / streams[0])).toEqual([1, 2, 3, 4]);
+  });
+
+  it('folds what repeats, and draws a thousand blocks a few at a time', async () => {
+    const [deep] = await networksOf('resnest A { input 4 expand 8 repeat 1000 { block dense 4 relu } output 1 }');
+    const folded = layoutNetwork(deep, plainStyle);
+    expect(partNames(folded)).toEqual(['input', 'expansion', 'block-1', 'output']);
+    expect(folded.folds.map(({ text }) => text)).toEqual(['× 1000 · 1–1000']);
+    const unfolded = new Set([folded.folds[0].group]);
+    const some = layoutNetwork(deep, { ...plainStyle, unfolded });
+    expect(partNames(some)).toHaveLength(2 + 12 + 1 + 12 + 1);
+    expect(some.folds).toHaveLength(2);
+    expect(drawnFor(deep, 'block-500', unfolded)).toBe('block-13');
+    expect(drawnFor(deep, 'block-1000', unfolded)).toBe('block-1000');
+    expect(drawnFor(deep, 'block-7', new Set())).toBe('block-1');
+  });
+
+  it('names every part for those who hear it', async () => {
+    const [wide] = await networksOf('resnest A { input 10 expand 64 block dense 16 relu output 1 }');
+    const [, , block] = layoutNetwork(wide, plainStyle).parts;
+    expect(block.label).toBe('Block 1: 64 → dense 16 relu → 16, W 16 → 64; 2,064 parameters, 4.1K FLOPs a row');
+  });
+
+  it('marks what another network has otherwise, and nothing else', async () => {
+    const [one, other] = await networksOf(`resnest A { input 4 expand 8 block dense 4 relu block dense 4 relu output 1 }
+resnest B { input 4 expand 9 block dense 4 relu block dense 3 relu output 1 }`);
+    expect([...differentParts(other, one)].sort()).toEqual(['block-1', 'block-2', 'expansion', 'output', 'stage-1']);
+    const [same, derived] =
+      await networksOf(`resnest A { input 4 expand 8 block dense 4 relu block dense 4 relu output 1 }
+resnest B from A`);
+    expect([...differentParts(derived, same)]).toEqual([]);
+  });
+});
+
+describe('the budget of the residual width', () => {
+  it('is stacked to scale, and what goes beyond M is marked', async () => {
+    const message = await fileMessage('examples/violations.nest');
+    const networks = message.type === 'document' ? message.networks : [];
+    const budget = (name: string) => networks.find((network) => network.name === name)?.budget ?? null;
+    const narrow = budget('Narrow');
+    const free = budget('LastIsFree');
+    if (narrow === null || free === null) throw new Error('No budget.');
+    const scene = layoutBudget(narrow, 708);
+    expect(widths(scene, 'piece-input')).toEqual([300]);
+    expect(widths(scene, 'piece')).toEqual([400]);
+    expect(widths(scene, 'overflow')).toEqual([100]);
+    expect(widths(layoutBudget(free, 708), 'overflow')).toEqual([]);
+  });
+});
+
+describe('the view of the page', () => {
+  const cursor = (networks: string[], part: string): ToPage => ({ v: 1, type: 'cursor', networks, part });
+
+  it('goes with the cursor to another network, but not away from one that has the part too, nor from all of them', async () => {
+    const message = await fileMessage('examples/family.nest');
+    const first = receive(firstView(undefined), message);
+    expect(first.network).toBe('Family');
+    expect(receive(first, cursor(['FamilyHeads'], 'network')).network).toBe('FamilyHeads');
+    const heads = { ...first, network: 'FamilyHeads' };
+    expect(receive(heads, cursor(['Family', 'FamilyHeads'], 'block-1')).network).toBe('FamilyHeads');
+    expect(receive({ ...first, network: null }, cursor(['Family'], 'input')).network).toBeNull();
+  });
+
+  it('keeps what was chosen while the text changes, and across a reload', async () => {
+    const message = await fileMessage('examples/family.nest');
+    const uri = message.type === 'document' ? message.uri : '';
+    const kept = firstView({ v: 1, uri, network: 'FamilyHeads', unfolded: ['1-18'] });
+    const again = receive(kept, message);
+    expect(again.network).toBe('FamilyHeads');
+    expect([...again.unfolded]).toEqual(['1-18']);
+    expect(receive({ ...again, network: 'Gone' }, message).network).toBe('Family');
+  });
+});

@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ToPage } from '../../webview/architecture-panel/messages.js';
+import { prepareBrowser } from '../vscode/browser.js';
+import { documentMessage, fileMessage } from './drawn-documents.js';
+import { goldenObstacle, holdToGolden } from './golden.js';
+import { type PageServer, servePage } from './page-server.js';
+import { type ThemeName, themes } from './themes.js';
+
+const found = await prepareBrowser().catch((error: unknown) =>
+  error instanceof Error ? error.message : String(error),
+);
+const why = typeof found === 'string' ? ` (left out: ${found})` : '';
+const noGolden = typeof found === 'string' ? found : goldenObstacle(found);
+const pictures = 'test-results/webview';
+
+describe.skipIf(typeof found === 'string')(`the architecture panel's page in a browser${why}`, () => {
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), 'nestimate-page-'));
+  const servers: PageServer[] = [];
+
+  beforeAll(async () => {
+    if (typeof found === 'string') return;
+    mkdirSync(pictures, { recursive: true });
+    if (noGolden !== null) console.log(`No golden pictures: ${noGolden}.`);
+    browser = await chromium.launch({
+      executablePath: found.executable,
+      env: { ...process.env, ...found.environment },
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  });
+
+  afterAll(async () => {
+    for (const server of servers) server.close();
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(
+    messages: readonly ToPage[],
+    theme: ThemeName = 'dark',
+    width = 560,
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const server = await servePage({ name: 'architecture-panel', messages, milliseconds: 1 }, folder);
+    servers.push(server);
+    const page = await browser.newPage({ viewport: { width, height: 1000 } });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${server.url}?theme=${theme}`);
+    return { page, complaints };
+  }
+
+  const show = (network: string): ToPage => ({ v: 1, type: 'show', network });
+  const said = (page: Page) => page.evaluate<unknown[]>('window.said.slice(1)');
+  const send = (page: Page, message: ToPage) => page.evaluate((data) => window.postMessage(data), message);
+  const title = (page: Page, name: string) => page.locator('h2', { hasText: new RegExp(`^${name}$`) }).waitFor();
+
+  async function violations(page: Page): Promise<string[]> {
+    await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
+    const { violations: all } = await page.evaluate<{
+      violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+    }>('axe.run()');
+    return all.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  }
+
+  it.each(Object.keys(themes) as ThemeName[])(
+    'looks as it did in %s, narrow and wide, fits, and axe finds nothing',
+    async (theme) => {
+      const states: [string, ToPage[], number, boolean][] = [
+        ['first', [await fileMessage('examples/first.nest')], 560, false],
+        ['violation', [await fileMessage('examples/violations.nest')], 350, false],
+        ['heads', [await fileMessage('examples/family.nest'), show('FamilyHeads')], 350, false],
+        ['side-by-side', [await fileMessage('examples/first.nest')], 1200, true],
+        [
+          'resnet-110',
+          [await fileMessage('examples/paper/resnet-110-cifar10.nest'), show('CIFAR10_ResNEst_ResNet_110')],
+          1100,
+          false,
+        ],
+        ['unread', [await documentMessage('resnest Odd { input 3 expand', 'odd.nest')], 420, false],
+        [
+          'nothing',
+          [{ v: 1, type: 'nothing', message: 'Open a .nest file: its networks are drawn here.' }],
+          420,
+          false,
+        ],
+      ];
+      for (const [name, messages, width, all] of states) {
+        const { page, complaints } = await open(messages, theme, width);
+        await page.locator('.network, .empty').first().waitFor();
+        if (all) await page.getByRole('button', { name: 'Side by side' }).click();
+        await page.evaluate('document.fonts.ready.then(() => new Promise(requestAnimationFrame))');
+        await page.waitForTimeout(50);
+        const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+        if (noGolden === null) await holdToGolden(`architecture-${name}-${theme}`, picture);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        expect(await violations(page)).toEqual([]);
+        await page.screenshot({ path: join(pictures, `architecture-${name}-${theme}-open.png`), fullPage: true });
+        expect(complaints).toEqual([]);
+        await page.close();
+      }
+    },
+  );
+
+  it('is walked by keyboard alone: parts by arrows, to the source by Enter, folds by the blank', async () => {
+    const deep = 'resnest Deep { input 4 expand 8 repeat 1000 { block dense 4 relu } output 1 }';
+    const { page } = await open([await documentMessage(deep, 'deep.nest')]);
+    await title(page, 'Deep');
+    await page.locator('.figure [data-part="input"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    expect(await said(page)).toEqual([
+      { v: 1, type: 'reveal', network: 'Deep', part: 'block-1' },
+      { v: 1, type: 'reveal', network: 'Deep', part: 'output' },
+    ]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press(' ');
+    await page.locator('[data-part="block-12"]').waitFor();
+    expect(await page.locator('.figure [data-part]').count()).toBe(28);
+    await page.getByRole('button', { name: /Fold blocks 1 to 1000/ }).press('Enter');
+    await page.locator('[data-part="block-12"]').waitFor({ state: 'detached' });
+  });
+
+  it('lights up the part at the cursor, also a block that is folded away, and follows it to another network', async () => {
+    const { page } = await open([await fileMessage('examples/paper/resnet-110-cifar10.nest')]);
+    const names = ['CIFAR10_Standard_ResNet_110', 'CIFAR10_AResNEst_ResNet_110'];
+    await title(page, names[0]);
+    await send(page, { v: 1, type: 'cursor', networks: names, part: 'block-30' });
+    await page.locator('.lit[data-part="block-20"]').waitFor();
+    await send(page, { v: 1, type: 'cursor', networks: [names[1]], part: 'network' });
+    await title(page, names[1]);
+  });
+
+  it('asks for a repair, for the theory and for the source of an error, and for nothing while the text is broken', async () => {
+    const message = await fileMessage('examples/violations.nest');
+    const { page } = await open([message]);
+    await page.getByRole('button', { name: 'Expand to 7' }).click();
+    await page.locator('.paper > summary').first().click();
+    await page.locator('.result > summary').first().click();
+    await page.locator('.result[open] .katex-html').first().waitFor();
+    await page.locator('.result[open] .link').first().click();
+    expect(await said(page)).toMatchObject([
+      { type: 'repair', network: 'Narrow', code: 'bottleneck-condition', title: 'Expand to 7' },
+      { type: 'theory', guarantee: expect.stringMatching(/^chen-2021-/) as unknown },
+    ]);
+    if (message.type !== 'document') throw new Error('No document.');
+    const networks = message.networks.map((each) => ({ ...each, stale: 'I do not understand this.' }));
+    await send(page, { ...message, networks });
+    await page.locator('.stale').waitFor();
+    // What was open and had the focus stays so.
+    expect(await page.locator('.result[open]').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Expand to 7' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Go to the error in Narrow' }).click();
+    expect((await said(page)).at(-1)).toEqual({ v: 1, type: 'reveal', network: 'Narrow', part: 'network' });
+  });
+
+  it('saves pictures that stand for themselves, on white where that is asked', async () => {
+    const { page, complaints } = await open([await fileMessage('examples/first.nest')]);
+    await title(page, 'Wide');
+    await page.getByRole('button', { name: 'Save the drawing as SVG' }).click();
+    await page.getByLabel('on white').check();
+    await page.getByRole('button', { name: 'Save the drawing as SVG' }).click();
+    await page.getByRole('button', { name: 'Save the drawing as PNG' }).click();
+    await expect.poll(async () => (await said(page)).length).toBe(3);
+    const [dark, light, png] = (await said(page)) as { format: string; name: string; content: string }[];
+    for (const { content, name } of [dark, light]) {
+      expect(name).toBe('Wide');
+      expect(content).not.toMatch(/var\(|class=|data-part/);
+      expect(content).toContain('Wide, ResNEst');
+    }
+    expect(dark.content).toContain('fill="#1f1f1f"');
+    expect(light.content).toContain('fill="#ffffff"');
+    expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    expect(complaints).toEqual([]);
+    const alone = await browser.newPage({ viewport: { width: 620, height: 760 } });
+    await alone.setContent(`<body style="margin:0">${light.content}</body>`);
+    await alone.screenshot({ path: join(pictures, 'architecture-saved.png') });
+  });
+
+  it('shows text from outside as text, and says how soon it was painted', async () => {
+    const message = await fileMessage('examples/first.nest');
+    if (message.type !== 'document') throw new Error('No document.');
+    const networks = message.networks.map((each) => ({ ...each, stale: '<img src=x onerror=alert(1)>' }));
+    const { page } = await open([{ ...message, networks }]);
+    await page.getByText('<img src=x').first().waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+    const paint: number = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    const size = Math.round(statSync(join(folder, 'architecture-panel.js')).size / 1024);
+    console.log(`first paint ${Math.round(paint)} ms, script ${size} KiB`);
+  });
+});

@@ -1,0 +1,167 @@
+import type { NetworkView, StepView } from '../../models/language/architecture-view.js';
+import { addBlock, addFold } from './block-layout.js';
+import { drawnBlocks } from './drawn-blocks.js';
+import { compact, counted } from './numbers.js';
+import { addPart, blockX, fitted, flowTo, newPlan, type Plan, streamEdge, streamX, type Style } from './plan.js';
+import { arrow, line, mapBox, operation, type Scene, type Shape } from './scene.js';
+
+function note(plan: Plan, y: number, text: string, style = 'words'): Shape {
+  return { kind: 'text', x: blockX, y, text: fitted(text, plan.blockEnd - blockX), style };
+}
+
+function sizes({ parameters, flops }: StepView): string {
+  return `${counted(parameters, 'parameter')}, ${compact(flops)} FLOPs a row`;
+}
+
+/** x, and H0 where the input has a head. */
+function addInput(plan: Plan): void {
+  const { network, headX, sumX } = plan;
+  const { input, kind, prediction, outputSize } = network;
+  const from = plan.y;
+  const y = from + 34;
+  const shapes: Shape[] = [
+    { kind: 'symbol', x: streamX, y: from + 14, letter: 'x', index: '', anchor: 'middle' },
+    note(plan, from + 15, `input ${input}`),
+  ];
+  plan.drawnTo = from + 22;
+  if (kind === 'a-resnest') {
+    plan.shapes.push(
+      ...arrow([
+        [streamEdge(plan), y],
+        [headX - 20, y],
+      ]),
+      line([
+        [headX + 20, y],
+        [sumX, y],
+      ]),
+    );
+    shapes.push(...mapBox(headX, y, 'H', '0', 'head-map'));
+  }
+  plan.y = from + 48;
+  const head = kind === 'a-resnest' ? `, read by the head H0, ${inputs(prediction)} → ${outputSize}` : '';
+  addPart(plan, 'input', `Input: ${input}${head}`, from, shapes);
+}
+
+function inputs({ input }: StepView): string {
+  return input;
+}
+
+/** W0, or x0 = x. */
+function addExpansion(plan: Plan): void {
+  const { expansion } = plan.network;
+  const from = plan.y;
+  flowTo(plan, from + 4);
+  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 8, y, letter: 'x', index: '0' });
+  if (expansion === null) {
+    flowTo(plan, from + 22);
+    plan.y = from + 22;
+    addPart(plan, 'expansion', 'No expansion: x0 = x', from, [
+      symbol(from + 15),
+      note(plan, from + 15, 'x₀ = x', 'note'),
+    ]);
+    return;
+  }
+  const y = from + 16;
+  plan.stream = expansion.width;
+  plan.drawnTo = y;
+  plan.y = from + 40;
+  flowTo(plan, plan.y);
+  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, expansion.words), symbol(from + 40)];
+  addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizes(expansion)}`, from, shapes);
+}
+
+function addStages(plan: Plan): void {
+  const { network, style } = plan;
+  network.stages.forEach(({ width, groups }, s) => {
+    const [first] = groups;
+    if (network.stages.length > 1 && first !== undefined) {
+      const from = plan.y;
+      const words = `stage ${s + 1} · ${width} wide · ${first.stream}`;
+      plan.y = from + 30;
+      flowTo(plan, plan.y);
+      const rule = line([
+        [blockX, from + 8],
+        [plan.blockEnd, from + 8],
+      ]);
+      addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${width} wide`, from, [
+        rule,
+        note(plan, from + 24, words, 'stage'),
+      ]);
+    }
+    for (const drawn of drawnBlocks(network, s, style.unfolded)) {
+      if (drawn.kind === 'block') addBlock(plan, drawn);
+      else addFold(plan, drawn);
+    }
+  });
+}
+
+/** A step on the stream itself: a norm on xL, pooling. */
+function onStream(plan: Plan, text: string): Shape[] {
+  const y = plan.y + 4;
+  flowTo(plan, y);
+  plan.drawnTo = y + 22;
+  plan.y = y + 34;
+  flowTo(plan, plan.y);
+  const width = Math.max(40, text.length * 6.7 + 12);
+  return [
+    { kind: 'rect', x: Math.max(4, streamX - width / 2), y, width, height: 22, round: 11, style: 'step' },
+    { kind: 'text', x: Math.max(4 + width / 2, streamX), y: y + 15, text, style: 'words', anchor: 'middle' },
+  ];
+}
+
+function outputEnd(plan: Plan, x: number, from: number): Shape[] {
+  plan.shapes.push(
+    ...arrow([
+      [x, from],
+      [x, from + 26],
+    ]),
+  );
+  plan.y = from + 48;
+  return [{ kind: 'symbol', x, y: from + 40, letter: 'y', index: '', anchor: 'middle' }];
+}
+
+/** W(L+1), or the sum of the heads. */
+function addOutput(plan: Plan): void {
+  const { network, sumX } = plan;
+  const { kind, final, pool, prediction, blockCount, outputSize } = network;
+  const from = plan.y;
+  if (kind === 'a-resnest') {
+    const y = from + 14;
+    plan.shapes.push(
+      line([
+        [sumX, 42],
+        [sumX, y - 9],
+      ]),
+    );
+    const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
+    const words = note(plan, y + 4, `output ${outputSize}, the sum of the heads`);
+    addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
+      ...shapes,
+      words,
+    ]);
+    return;
+  }
+  const steps = [
+    ...(final === null ? [] : onStream(plan, final.words)),
+    ...(pool ? onStream(plan, 'average pool') : []),
+  ];
+  const y = plan.y + 14;
+  flowTo(plan, y);
+  const box = mapBox(streamX, y, kind === 'linear' ? 'A' : 'W', kind === 'linear' ? '' : `${blockCount + 1}`);
+  const end = outputEnd(plan, streamX, y + 11);
+  const words = [note(plan, y + 4, prediction.words), note(plan, y + 51, `output ${outputSize}`)];
+  const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
+  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizes(prediction)}`;
+  addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words]);
+}
+
+/** Where everything of a network stands, as the papers draw it: the chain of blocks on the residual stream, from above. */
+export function layoutNetwork(network: NetworkView, style: Style): Scene {
+  const plan = newPlan(network, style);
+  addInput(plan);
+  if (network.kind !== 'linear' && network.kind !== 'densenest') addExpansion(plan);
+  addStages(plan);
+  addOutput(plan);
+  const { streams, shapes, parts, folds, y } = plan;
+  return { width: style.width, height: y + 8, shapes: [...streams, ...shapes], parts, folds };
+}

@@ -1,0 +1,206 @@
+import '../page.css';
+import './architecture-panel.css';
+import { type Child, element } from '../element.js';
+import { theoryAttribute } from '../guarantees/guarantees-section.js';
+import { drawnFor } from './drawn-blocks.js';
+import { comparison, kindText } from './facts.js';
+import { keepPlace } from './kept-place.js';
+import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
+import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
+import { differencesOf, firstView, keptState, namesOf, receive, shownNetworks, type View } from './panel-state.js';
+import { type Drawn, pictureOf, pngOf } from './picture.js';
+import type { Style } from './plan.js';
+import { chooser } from './chooser.js';
+
+const vscode = acquireVsCodeApi<PanelState>();
+const post = (message: FromPage) => vscode.postMessage(message);
+
+let view: View = firstView(vscode.getState());
+
+const heading = element('h1', {}, 'Architecture');
+const choices = element('div', { class: 'choices' });
+const white = element('input', { type: 'checkbox', id: 'white' });
+const saves = (['svg', 'png'] as const).map((format) => {
+  const label = `Save the drawing as ${format.toUpperCase()}`;
+  const made = element(
+    'button',
+    { type: 'button', class: 'button', title: label, 'aria-label': label },
+    format.toUpperCase(),
+  );
+  made.addEventListener('click', () => void save(format));
+  return made;
+});
+const exporting = element(
+  'div',
+  { class: 'actions', role: 'group', 'aria-label': 'Save the drawing' },
+  ...saves,
+  element('label', { for: 'white', title: 'Save it in dark ink on white, as for a paper' }, white, ' on white'),
+);
+const content = element(
+  'div',
+  { class: 'content' },
+  element('p', { class: 'muted', role: 'status' }, 'Waiting for the language server …'),
+);
+const panel = document.getElementById('panel') ?? document.body;
+panel.append(element('header', {}, element('div', { class: 'head' }, heading, exporting), choices), content);
+exporting.hidden = true;
+
+/** The narrowest and the widest that a drawing is made. */
+const narrowest = 296;
+const widest = 520;
+
+/** One drawing as wide as there is room; several share it, and scroll sideways where it is too little. */
+function drawingWidth(count: number): number {
+  const room = content.clientWidth || window.innerWidth - 32;
+  const beside = count === 1 && room >= 860 ? room * 0.48 : room;
+  return Math.round(Math.max(narrowest, Math.min(widest, (beside - 20 * (count - 1)) / count)));
+}
+
+function styles(): Style[] {
+  const networks = shownNetworks(view);
+  const groups = networks.flatMap(({ stages }) => stages.flatMap((stage) => stage.groups));
+  const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
+  const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
+  const different = differencesOf(networks);
+  const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
+  return networks.map((_, i) => ({
+    width: drawingWidth(networks.length),
+    widestStream,
+    widestLayer: Math.max(widestStream, ...layers),
+    unfolded: view.unfolded,
+    different: different[i],
+  }));
+}
+
+function emptyState(message: string): HTMLElement {
+  const made = element('button', { type: 'button', class: 'button primary' }, 'New Network File');
+  made.addEventListener('click', () => post({ v, type: 'new-file' }));
+  return element('div', { class: 'empty' }, element('p', {}, message), made);
+}
+
+function sections(): Child[] {
+  const { networks, unread, network, nothing } = view;
+  if (nothing !== null) return [emptyState(nothing)];
+  if (namesOf(view).length === 0) {
+    return [
+      emptyState(
+        'This file declares no network yet. A network is a few lines: what comes in, the blocks, what goes out.',
+      ),
+    ];
+  }
+  const shown = shownNetworks(view);
+  const style = styles();
+  const drawn = shown.map((each, i) => networkSection(each, style[i]));
+  const others = unread.filter(({ name }) => network === null || name === network).map(unreadSection);
+  const alone = drawn.length + others.length === 1;
+  const columns = element('div', { class: alone ? 'columns one' : 'columns' }, ...drawn, ...others);
+  return shown.length > 1 && networks.length > 1 ? [comparison(shown), columns] : [columns];
+}
+
+/** Lights up the part where the cursor is, in every network that has it. */
+function light(scrolls: boolean): void {
+  for (const lit of content.querySelectorAll('.lit')) lit.classList.remove('lit');
+  const { cursor } = view;
+  if (cursor === null) return;
+  for (const network of shownNetworks(view)) {
+    if (!cursor.networks.includes(network.name)) continue;
+    const part = drawnFor(network, cursor.part, view.unfolded);
+    const section = [...content.querySelectorAll<HTMLElement>('.network')].find(
+      ({ dataset }) => dataset.name === network.name,
+    );
+    const found = section?.querySelector(`[data-part="${part}"]`);
+    found?.classList.add('lit');
+    if (scrolls && network.name === cursor.networks[0]) found?.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+function draw(): void {
+  const { file, network } = view;
+  heading.textContent = file === '' ? 'Architecture' : file;
+  exporting.hidden = shownNetworks(view).length === 0;
+  choices.replaceChildren(...chooser(namesOf(view), network, choose));
+  keepPlace(panel, () => content.replaceChildren(...sections()));
+  light(false);
+  vscode.setState(keptState(view));
+}
+
+function choose(network: string | null): void {
+  view = { ...view, network };
+  draw();
+}
+
+/** Unfolds a group of equal blocks, or folds it; the button that did it keeps the focus. */
+function toggle(group: string): void {
+  const unfolded = new Set(view.unfolded);
+  if (!unfolded.delete(group)) unfolded.add(group);
+  view = { ...view, unfolded };
+  draw();
+}
+
+async function save(format: 'svg' | 'png'): Promise<void> {
+  const shown = shownNetworks(view);
+  const drawn = [...content.querySelectorAll<HTMLElement>('.network[data-name]')].map((section, i): Drawn => ({
+    title: `${shown[i].name}, ${kindText(shown[i])}`,
+    drawings: [...section.querySelectorAll<SVGSVGElement>('.budget .drawing, .figure .drawing')].reverse(),
+  }));
+  const picture = pictureOf(drawn, white.checked);
+  const name = shown.length === 1 ? shown[0].name : view.file.replace(/\.nest$/, '');
+  const made = format === 'svg' ? picture.svg : await pngOf(picture);
+  post({ v, type: 'save', format, name, content: made });
+}
+
+/** What was pressed: a part, a fold, a repair, or a link. */
+function pressed(target: EventTarget | null): boolean {
+  const on = target instanceof Element ? target.closest('[data-part], [data-fold], button') : null;
+  const read = (name: string) => on?.getAttribute(name) ?? null;
+  const network = on?.closest<HTMLElement>('.network')?.dataset.name ?? null;
+  const [part, fold, repair] = [read('data-part'), read('data-fold'), read(repairAttributes.title)];
+  const [error, guarantee] = [read(errorAttribute), read(theoryAttribute)];
+  if (part !== null && network !== null) post({ v, type: 'reveal', network, part });
+  else if (fold !== null) toggle(fold);
+  else if (repair !== null) {
+    const about = { network: read(repairAttributes.network) ?? '', code: read(repairAttributes.code) ?? '' };
+    post({ v, type: 'repair', ...about, title: repair });
+  } else if (error !== null) post({ v, type: 'reveal', network: error, part: 'network' });
+  else if (guarantee !== null) post({ v, type: 'theory', guarantee });
+  else return false;
+  return true;
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+
+/** The arrow keys go from part to part of a drawing; Enter and the blank press what has the focus. */
+function keyed(event: KeyboardEvent): void {
+  const { target, key } = event;
+  if (!(target instanceof SVGElement)) return;
+  if (key === 'Enter' || key === ' ') {
+    if (pressed(target)) event.preventDefault();
+    return;
+  }
+  const step = steps[key];
+  const buttons = [...(target.closest('svg')?.querySelectorAll<SVGElement>('.part') ?? [])];
+  const at = buttons.indexOf(target);
+  if (step === undefined || at < 0) return;
+  event.preventDefault();
+  const next = buttons[Math.max(0, Math.min(buttons.length - 1, at + step))];
+  target.setAttribute('tabindex', '-1');
+  next.setAttribute('tabindex', '0');
+  next.focus();
+}
+
+content.addEventListener('click', ({ target }) => pressed(target));
+content.addEventListener('keydown', keyed);
+window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+  if (data.v !== v) return;
+  const before = view;
+  view = receive(view, data);
+  if (data.type !== 'cursor' || before.network !== view.network) draw();
+  if (data.type === 'cursor') light(true);
+});
+let width = 0;
+new ResizeObserver(() => {
+  if (content.clientWidth === width) return;
+  width = content.clientWidth;
+  if (view.file !== '') draw();
+}).observe(content);
+post({ v, type: 'ready' });

@@ -1,0 +1,138 @@
+import type { FindingView, NetworkView } from '../../models/language/architecture-view.js';
+import { byPaper } from '../../models/guarantees/papers.js';
+import { type Child, element } from '../element.js';
+import { formula } from '../guarantees/formula.js';
+import { applying, counts, results } from '../guarantees/guarantees-section.js';
+import { statusBadge } from '../guarantees/status-badge.js';
+import { layoutBudget } from './budget-layout.js';
+import { drawScene } from './draw.js';
+import { factLine } from './facts.js';
+import { layerTable } from './layer-table.js';
+import { layoutNetwork } from './layout.js';
+import type { ShownNetwork, UnreadNetwork } from './messages.js';
+import type { Style } from './plan.js';
+
+/** What a repair's button is about; whoever listens finds it there. */
+export const repairAttributes = { network: 'data-network', code: 'data-code', title: 'data-repair' } as const;
+/** On a button that goes to the first error of a network. */
+export const errorAttribute = 'data-error';
+
+function findingItem(network: NetworkView, { code, message, repairs }: FindingView, disabled: boolean): HTMLElement {
+  const buttons = repairs.map((title, i) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        class: i === 0 ? 'button primary' : 'button',
+        disabled,
+        [repairAttributes.network]: network.name,
+        [repairAttributes.code]: code,
+        [repairAttributes.title]: title,
+      },
+      title,
+    ),
+  );
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return element('li', {}, element('p', {}, sentence), element('div', { class: 'repairs' }, ...buttons));
+}
+
+/** "64 ≥ 10 + 16 + 16 = 42" in LaTeX. */
+function inequality({ available, required, inputSize, features }: NonNullable<NetworkView['budget']>): string {
+  const terms = features.map(({ count, size }) => (count === 1 ? `${size}` : `${count} \\times ${size}`));
+  const long = terms.length > 6;
+  const shown = long ? [...terms.slice(0, 4), '\\dots', terms[terms.length - 1]] : terms;
+  const sum = [inputSize, ...shown].join(' + ');
+  const whole = terms.length === 0 ? `${required}` : `${sum} = ${required}`;
+  return `M = ${available} ${available >= required ? '\\ge' : '<'} ${whole}`;
+}
+
+/** The residual width against what must have room in it, what is violated, and the repairs. */
+function budgetSection(network: ShownNetwork, width: number): HTMLElement {
+  const { budget, noBudget, findings, stale, name } = network;
+  const items = findings.map((finding) => findingItem(network, finding, stale !== null));
+  const list = items.length === 0 ? [] : [element('ul', { class: 'findings' }, ...items)];
+  if (budget === null) {
+    const sentence = noBudget.charAt(0).toUpperCase() + noBudget.slice(1);
+    const said = network.kind === 'linear' ? [] : [element('p', { class: 'muted' }, `${sentence}.`)];
+    return element('section', { class: 'budget' }, ...said, ...list);
+  }
+  const { available, required, scope } = budget;
+  const label = `Budget of the residual width of ${name}: ${required} of ${available} ${available >= required ? 'used' : 'available, too many'}`;
+  return element(
+    'section',
+    { class: 'budget' },
+    element(
+      'h3',
+      {},
+      scope === 'network' ? 'Residual width ' : "The last stage's residual width ",
+      statusBadge(available >= required ? 'holds' : 'fails'),
+    ),
+    formula(inequality(budget)),
+    drawScene(layoutBudget(budget, width), label),
+    ...list,
+  );
+}
+
+function guaranteesOf({ guarantees, name }: NetworkView): HTMLElement {
+  const papers = [...byPaper(guarantees)].map(([paper, own]) => {
+    const spoken = applying(own);
+    const what: Child = spoken.length === 0 ? statusBadge('not-applicable') : counts(spoken, 'need data');
+    return element(
+      'details',
+      { class: 'paper', 'data-key': `${paper} ${name}` },
+      element('summary', {}, element('span', { class: 'paper-name' }, paper), ' ', what),
+      element('div', { class: 'results' }, ...results(own, 'need data')),
+    );
+  });
+  return element('section', { class: 'guarantees' }, element('h3', {}, 'Guarantees'), ...papers);
+}
+
+function staleBanner({ name, stale }: ShownNetwork): Child[] {
+  return stale === null ? [] : [troubleBanner(name, 'Drawn as it was before the text could not be read. ', stale)];
+}
+
+function troubleBanner(name: string, words: string, message: string): HTMLElement {
+  const attributes = {
+    type: 'button',
+    class: 'link',
+    [errorAttribute]: name,
+    'aria-label': `Go to the error in ${name}`,
+  };
+  return element(
+    'p',
+    { class: 'banner', role: 'status' },
+    words,
+    message,
+    ' ',
+    element('button', attributes, 'Go to the error'),
+  );
+}
+
+/** A network that was never read: what is wrong with it, in the place of its drawing. */
+export function unreadSection({ name, message }: UnreadNetwork): HTMLElement {
+  return element(
+    'section',
+    { class: 'network', 'aria-label': name },
+    element('h2', {}, name),
+    troubleBanner(name, 'It can be drawn when it can be read. ', message),
+  );
+}
+
+/** A network as the page shows it: the drawing, and beside or beneath it what is known of it. */
+export function networkSection(network: ShownNetwork, style: Style): HTMLElement {
+  const { name, stale } = network;
+  const drawing = drawScene(layoutNetwork(network, style), `${name}, from its input to its output`);
+  return element(
+    'section',
+    { class: stale === null ? 'network' : 'network stale', 'aria-label': name, 'data-name': name },
+    element('div', { class: 'title' }, element('h2', {}, name), factLine(network), ...staleBanner(network)),
+    element('div', { class: 'figure' }, drawing),
+    element(
+      'div',
+      { class: 'known' },
+      budgetSection(network, Math.min(style.width, 460)),
+      guaranteesOf(network),
+      layerTable(network),
+    ),
+  );
+}

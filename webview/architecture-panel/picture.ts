@@ -1,0 +1,119 @@
+/** What of a drawing's style sheet a picture keeps: each is written into the element. */
+const kept = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'font-family',
+  'font-size',
+  'font-style',
+  'font-weight',
+];
+
+const gap = 16;
+
+function resolve(from: Element, to: Element): void {
+  const style = getComputedStyle(from);
+  const text = from.tagName === 'text' || from.tagName === 'tspan';
+  for (const name of kept) {
+    if (!text && name.startsWith('font')) continue;
+    const value = style.getPropertyValue(name);
+    if (value !== '' && value !== 'none' && value !== 'normal') to.setAttribute(name, value);
+    else if (name === 'fill' || name === 'stroke') to.setAttribute(name, 'none');
+  }
+  for (const name of ['class', 'role', 'tabindex', 'aria-label', 'data-part', 'data-fold']) to.removeAttribute(name);
+  [...from.children].forEach((child, i) => {
+    const copy = to.children[i];
+    if (copy !== undefined) resolve(child, copy);
+  });
+}
+
+/** Drawings beneath each other, each with the colours that it has on the page or, `light`, as on white paper. */
+function column(
+  drawings: readonly SVGSVGElement[],
+  title: string,
+  light: boolean,
+): { group: Element; width: number; height: number; page: string } {
+  const group = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+  const width = Math.max(...drawings.map((drawing) => drawing.width.baseVal.value));
+  let height = 24;
+  let page = '';
+  for (const drawing of drawings) {
+    drawing.classList.toggle('light', light);
+    const style = getComputedStyle(drawing);
+    page = style.getPropertyValue('--page').trim();
+    const part = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+    const copy = drawing.cloneNode(true);
+    if (!(copy instanceof Element)) continue;
+    resolve(drawing, copy);
+    part.append(...copy.childNodes);
+    part.setAttribute('transform', `translate(0 ${height})`);
+    if (height === 24) group.append(titleOf(drawing, title));
+    group.append(part);
+    height += drawing.height.baseVal.value;
+    drawing.classList.remove('light');
+  }
+  return { group, width, height, page };
+}
+
+function titleOf(drawing: SVGSVGElement, title: string): Element {
+  const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+  text.textContent = title;
+  const style = getComputedStyle(drawing);
+  const attributes = { x: '4', y: '16', 'font-family': style.fontFamily, 'font-size': '13', 'font-weight': '600' };
+  for (const [name, value] of Object.entries(attributes)) text.setAttribute(name, value);
+  text.setAttribute('fill', style.getPropertyValue('--ink'));
+  return text;
+}
+
+/** A network's drawings, and what stands over them. */
+export interface Drawn {
+  readonly title: string;
+  readonly drawings: readonly SVGSVGElement[];
+}
+
+export interface Picture {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Networks side by side as one SVG that stands for itself: no style sheet, no variable, its background drawn. */
+export function pictureOf(networks: readonly Drawn[], light: boolean): Picture {
+  const columns = networks.map(({ title, drawings }) => column(drawings, title, light));
+  const height = Math.max(...columns.map((each) => each.height)) + 2 * gap;
+  let x = gap;
+  const root = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  root.append(paper);
+  for (const { group, width } of columns) {
+    group.setAttribute('transform', `translate(${x} ${gap})`);
+    root.append(group);
+    x += width + gap;
+  }
+  const size = { width: String(x), height: String(height) };
+  for (const [name, value] of Object.entries(size)) {
+    root.setAttribute(name, value);
+    paper.setAttribute(name, value);
+  }
+  paper.setAttribute('fill', columns[0]?.page ?? '#ffffff');
+  root.setAttribute('viewBox', `0 0 ${x} ${height}`);
+  return { svg: new XMLSerializer().serializeToString(root), width: x, height };
+}
+
+/** The largest side that browsers draw. */
+const largestSide = 16_000;
+
+/** A picture as PNG, twice as fine as it is seen, in base64. @throws Error where the browser can't draw it */
+export async function pngOf({ svg, width, height }: Picture): Promise<string> {
+  const scale = Math.min(2, largestSide / Math.max(width, height));
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL('image/png').replace('data:image/png;base64,', '');
+}
