@@ -254,6 +254,7 @@ export async function trainRun(
     train: dataset.train,
     test: dataset.test,
     augment: augmentOf(record, dataset),
+    seed: record.seed,
     ...start,
   });
   try {

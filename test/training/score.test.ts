@@ -50,6 +50,7 @@ async function scoreOn(engine: (typeof engines)[number], loss: Loss, train: Samp
     train,
     test: null,
     augment: null,
+    seed: 1,
     weights,
     optimizerState: null,
     step: 0,
