@@ -43,13 +43,14 @@ function marginOf(modules: readonly Module[]): number {
 export function widestRow(architecture: Architecture): number {
   const modules = everyModule(architecture);
   const margin = marginOf(modules);
+  const whole = (shape: Shape) => positionsOf(gridOf(shape, margin)) * padded(channelsOf(shape));
   const widths = modules.map((module) => {
     const kernel = module.operation === 'convolution' ? kernelOf(module) : [1, 1];
-    const whole = (shape: Shape) => positionsOf(gridOf(shape, margin)) * padded(channelsOf(shape));
     const patch = kernel[0] * kernel[1] * padded(channelsOf(module.input));
     return Math.max(patch, whole(module.input), whole(module.output), valuesIn(module.output));
   });
-  return Math.max(...widths) + 8;
+  // What the output reads of a growing stream is no module's input as an image.
+  return Math.max(whole(networkModules(architecture).last), ...widths) + 8;
 }
 
 interface Walk {

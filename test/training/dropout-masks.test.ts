@@ -8,9 +8,10 @@ const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value
 
 /** Correlation of two masks. */
 function correlation(a: Float32Array, b: Float32Array): number {
-  const products = (x: Float32Array, y: Float32Array) =>
-    mean(x.map((value, i) => (value - mean(x)) * (y[i] - mean(y))));
-  return products(a, b) / Math.sqrt(products(a, a) * products(b, b));
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const covariance = mean(a.map((value, i) => (value - meanA) * (b[i] - meanB)));
+  const variance = (x: Float32Array, of: number) => mean(x.map((value) => (value - of) ** 2));
+  return covariance / Math.sqrt(variance(a, meanA) * variance(b, meanB));
 }
 
 describe('masks', () => {
@@ -50,10 +51,9 @@ describe.each(engines)('the engine $name', (engine) => {
     };
     const [session, plain] = [await engine.start(start), await engine.start({ ...start, architecture: whole })];
     const batches = Array.from({ length: 20 }, () => rowsBetween(0, start.train.rows));
+    expect(await session.evaluate('train')).toEqual(await plain.evaluate('train'));
     const losses = await session.advance(batches, sgd.learningRate);
     expect(new Set(losses).size).toBe(20);
-    const [own, expected] = [await session.evaluate('train'), await plain.evaluate('train')];
-    expect(own?.risk).toBeCloseTo(expected?.risk ?? NaN, 5);
     for (const each of [session, plain]) each.dispose();
   });
 });

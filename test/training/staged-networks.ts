@@ -113,7 +113,7 @@ export const stagedNetworks: readonly StagedArchitecture[] = [
         blocks: [
           { layers: [nonlinearity('silu'), { ...convolution(3, 5, 'relu'), dropout: 0.25 }], via: null },
           { layers: [{ ...norm('tanh'), dropout: 0.5 }, convolution(1, 3, 'sigmoid')], via: null },
-          { layers: [convolution(3, 1)], via: null },
+          { layers: [convolution(3, 3)], via: null },
         ],
       },
     ],
