@@ -11,6 +11,7 @@ import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
 import { certifyFolder } from './certify-run.js';
+import { type DataInTurn, dataInTurn } from './data-in-turn.js';
 
 let interrupted = false;
 
@@ -75,9 +76,9 @@ async function certifyHere(folder: string): Promise<void> {
   }
 }
 
-async function trainAndCertify(folder: string): Promise<void> {
+async function trainAndCertify(folder: string, data: DataInTurn): Promise<void> {
   const record = await readRunRecord(folder);
-  const dataset = await loadDataset(record.data);
+  const dataset = await data.take(record.data);
   await recordBaseline(folder, record, dataset);
   const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
   if (outcome === 'stopped') return;
@@ -95,10 +96,11 @@ async function recordFailure(folder: string, error: unknown): Promise<void> {
 
 /** Trains and certifies each run folder in turn. One that fails says so and doesn't keep the others from their turn. */
 async function trainAll(folders: readonly string[]): Promise<void> {
+  const data = dataInTurn();
   for (const folder of folders) {
     if (shouldStop(folder)) continue;
     try {
-      await trainAndCertify(folder);
+      await trainAndCertify(folder, data);
     } catch (error) {
       process.exitCode = 1;
       await recordFailure(folder, error);
