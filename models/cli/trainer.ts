@@ -14,6 +14,7 @@ import { engineFailure } from '../training/engine-failure.js';
 import { trainRun } from '../training/train-run.js';
 import { trialArgument, warmUpIn } from '../training/warm-up.js';
 import { certifyFolder } from './certify-run.js';
+import { type DataInTurn, dataInTurn } from './data-in-turn.js';
 
 let interrupted = false;
 
@@ -89,9 +90,9 @@ function takeTrialHere(): void {
 
 const warmUp = warmUpIn(process.argv[1]);
 
-async function trainAndCertify(folder: string): Promise<void> {
+async function trainAndCertify(folder: string, data: DataInTurn): Promise<void> {
   const record = await readRunRecord(folder);
-  const dataset = await loadDataset(record.data);
+  const dataset = await data.take(record.data);
   await recordBaseline(folder, record, dataset);
   const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder), warmUp });
   if (outcome === 'stopped') return;
@@ -121,11 +122,12 @@ function watchEngine(folder: string): () => void {
 
 /** Trains and certifies each run folder in turn. One that fails says so and doesn't keep the others from their turn. */
 async function trainAll(folders: readonly string[]): Promise<void> {
+  const data = dataInTurn();
   for (const folder of folders) {
     if (shouldStop(folder)) continue;
     const unwatch = watchEngine(folder);
     try {
-      await trainAndCertify(folder);
+      await trainAndCertify(folder, data);
     } catch (error) {
       process.exitCode = 1;
       await recordFailure(folder, error);

@@ -89,7 +89,7 @@ export async function takeTrial(
     if (!found.available) throw new Error(found.why);
     if (found.byNameOnly !== undefined) throw new Error(found.byNameOnly);
     const session = await engine.start({
-      ...{ architecture, settings, train: randomRows(request), test: null, augment: null },
+      ...{ architecture, settings, train: randomRows(request), test: null, augment: null, seed: 1 },
       ...{ weights: initialWeights(architecture, 1), optimizerState: null, step: 0 },
     });
     answer({ kind: 'ready' });

@@ -16,6 +16,8 @@ export interface TrainingStart {
   readonly test: Samples | null;
   /** How training rows are changed in each epoch (`trainingRows` does it); null: they stay as they are. */
   readonly augment: Augment | null;
+  /** The run's: what is drawn in a step hangs on it and on the step's number alone. */
+  readonly seed: number;
   readonly weights: Weights;
   /** Null at the start of a run; a checkpoint's when it is resumed. */
   readonly optimizerState: OptimizerState | null;

@@ -285,6 +285,7 @@ export async function trainRun(
     train: dataset.train,
     test: dataset.test,
     augment: augmentOf(record, dataset),
+    seed: record.seed,
     ...startWeights(record, checkpoint),
   }));
   try {

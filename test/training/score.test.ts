@@ -50,6 +50,7 @@ async function scoreOn(engine: (typeof everywhere)[number], loss: Loss, train: S
     train,
     test: null,
     augment: null,
+    seed: 1,
     weights,
     optimizerState: null,
     step: 0,
