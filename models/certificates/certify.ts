@@ -130,7 +130,7 @@ export function certify(input: CertifyInput): Certificate {
     kind: architecture.kind,
     loss,
     decay,
-    ...(isDense(network) ? {} : { staged: stagedScope(network.architecture) }),
+    ...(isDense(network) ? {} : { staged: stagedScope(network) }),
     rows: train.rows,
     risk: trained.risk,
     testRisk: held?.risk ?? null,

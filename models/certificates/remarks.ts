@@ -70,7 +70,12 @@ function missingAssumption({ loss, architectureEpsilon, inverse }: Found): strin
 
 function epsilonRemarks(found: Found): string[] {
   const { kind, epsilon, architectureEpsilon, solutions, staged } = found;
-  if (kind !== 'resnest' || (staged?.uncovered ?? null) !== null || solutions.at(-1)?.separable === true) return [];
+  if (
+    !(kind === 'resnest' || kind === 'bn-resnest') ||
+    (staged?.uncovered ?? null) !== null ||
+    solutions.at(-1)?.separable === true
+  )
+    return [];
   const text = formatNumber(epsilon);
   const missing = missingAssumption(found);
   if (missing === null) {
@@ -90,7 +95,7 @@ function epsilonRemarks(found: Found): string[] {
 }
 
 /** What a certificate of a staged network is about, and what it is not. */
-function stagedRemarks(architecture: Architecture, { staged }: Found): string[] {
+function stagedRemarks(architecture: Architecture, { staged, kind }: Found): string[] {
   if (staged === undefined) return [];
   const { input, beside, uncovered } = staged;
   const outside =
@@ -107,13 +112,24 @@ function stagedRemarks(architecture: Architecture, { staged }: Found): string[] 
           'Every vi stands for the means of its channels over the image, and so does v0, the input: the best linear predictor here reads nothing else of it. One of every pixel is another predictor, and may be far better.',
         ]
       : [];
+  const lastStage = input.includes('the last stage')
+    ? [
+        "A projection reads the nonlinear output of a stage, so the theorems cover the last stage alone (derived): v0 is what its projection reads, v1 to vL are its own blocks' features, all that stands before is fixed, and the best linear predictor is one of that v0, not of the network's input.",
+      ]
+    : [];
+  const folded =
+    kind === 'bn-resnest' && uncovered === null
+      ? [
+          'As it is scored, the norm on xL is a fixed affine map and counts as a part of W(L+1): gradient, curvature and singular values are of W(L+1) times its scales (derived).',
+        ]
+      : [];
   const frozen =
     runningStatistics(architecture).length === 0
       ? []
       : [
           'Norms stand at their running statistics, as in scoring, and the numbers are of such fixed maps. Training took the statistics of each batch: it lowered another risk.',
         ];
-  return [...outside, ...level, ...means, ...frozen];
+  return [...outside, ...level, ...means, ...lastStage, ...folded, ...frozen];
 }
 
 function outsideRemark({ kind, staged }: Found): string[] {

@@ -150,7 +150,7 @@ function featuresText({ features, featureSpace, kind, loss }: Certificate, paint
       'dim',
       'margin: least over largest singular value; unpredictable: what v0 … v(i-1) leave of vi; gain: |E[gl viᵀ]| at a(i-1)',
     ),
-    ...(kind === 'resnest' ? [`Assumption 1: ${last}`] : []),
+    ...(kind === 'resnest' || kind === 'bn-resnest' ? [`Assumption 1: ${last}`] : []),
   ];
 }
 

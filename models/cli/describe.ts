@@ -4,7 +4,7 @@ import { channelsOf, shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { parameterCount, sizeOf, type Trainable, trainables } from '../architecture/trainable.js';
 import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
-import { uncoveredByStructure } from '../guarantees/covered-part.js';
+import { uncovered } from '../guarantees/covered-part.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
 import { guaranteeContext } from '../language/guarantee-context.js';
@@ -61,7 +61,7 @@ function streamWidth(architecture: Architecture): number | null {
 
 /** The conditions on the width, where one decides: of a structure that no width brings into the theorems none is said. */
 function widths(architecture: Architecture): Pick<Description, 'conditions' | 'minimalWidth'> {
-  if (uncoveredByStructure(architecture) === null) {
+  if (uncovered(architecture) === null) {
     return { conditions: conditions(architecture), minimalWidth: minimalWidth(architecture) };
   }
   return { conditions: { bottleneck: null, expansion: null, outputWidth: null }, minimalWidth: null };

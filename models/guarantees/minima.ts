@@ -4,7 +4,7 @@ import { measured } from './wording.js';
 
 /** What training does beside minimising the training risk of one function: outside every theorem (theory E). */
 export function undisturbed({ architecture, decay, augmented }: GuaranteeContext): Hypothesis[] {
-  const norms = staged(architecture).stages.some(({ blocks }) =>
+  const blockNorms = staged(architecture).stages.some(({ blocks }) =>
     blocks.some(({ layers }) => layers.some(({ kind }) => kind === 'norm')),
   );
   const found: Hypothesis[] = [];
@@ -23,7 +23,7 @@ export function undisturbed({ architecture, decay, augmented }: GuaranteeContext
         'not shown: `augment` changes the images in every epoch, and the theorem is about the risk on them as they are',
     });
   }
-  if (norms) {
+  if (blockNorms || architecture.kind === 'bn-resnest') {
     found.push({
       text: 'the network is one function of its input while it trains',
       status: 'needs-data',

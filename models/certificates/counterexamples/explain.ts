@@ -1,7 +1,7 @@
 import { type Architecture, type PlainArchitecture, residualWidth } from '../../architecture/architecture.js';
 import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { plain, staged } from '../../architecture/staged.js';
-import { coveredPart, uncoveredByStructure } from '../../guarantees/covered-part.js';
+import { coveredPart, uncovered } from '../../guarantees/covered-part.js';
 import type { Guarantee, GuaranteeContext } from '../../guarantees/guarantee.js';
 import { guarantees } from '../../guarantees/guarantees.js';
 import type { Counterexample, Narrow } from './counterexample.js';
@@ -162,7 +162,7 @@ function answer({ architecture, loss }: GuaranteeContext, hypothesis: string, id
 }
 
 function summaryOf(architecture: Architecture, broken: readonly BrokenHypothesis[], all: readonly Guarantee[]): string {
-  const structure = uncoveredByStructure(architecture);
+  const structure = uncovered(architecture);
   if (structure !== null) return `No width decides here, so no counterexample is shown: ${structure}.`;
   if (broken.length > 0) return '';
   return all.every(({ status }) => status === 'not-applicable')

@@ -4,7 +4,7 @@ import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { staged } from '../../../architecture/staged.js';
 import { parameterCount } from '../../../architecture/trainable.js';
 import { type Condition, conditions } from '../../../guarantees/conditions.js';
-import { coveredPart, uncovered, uncoveredByStructure } from '../../../guarantees/covered-part.js';
+import { coveredPart, uncovered } from '../../../guarantees/covered-part.js';
 import type { Status } from '../../../guarantees/guarantee.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
 import { sumOf } from '../../../guarantees/wording.js';
@@ -44,7 +44,7 @@ export function conditionTable(architecture: Architecture): string {
   const { bottleneck, expansion, outputWidth } = conditions(architecture);
   const part = coveredPart(architecture);
   if (bottleneck === null || expansion === null || outputWidth === null || part === null) return '';
-  if (uncoveredByStructure(architecture) !== null) return '';
+  if (uncovered(architecture) !== null) return '';
   const sum = part.counted.length === 0 || bottleneck.required === 0 ? '' : ` = ${sumOf(part.inputSize, part.counted)}`;
   return [
     '| Condition | asks | here |',
