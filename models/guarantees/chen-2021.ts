@@ -153,17 +153,34 @@ function outside(kind: NetworkKind, kinds: readonly NetworkKind[]): Hypothesis {
   return { text: `the network is ${kindNames(kinds)}`, status: 'not-applicable', detail: kindReason(kind) };
 }
 
-/** What the theorems on a ResNEst ask of convolutions and stages; nothing where they apply as they stand. */
+/** What the theorems on a ResNEst ask of convolutions, stages and a norm on xL; nothing where they apply as they stand. */
 function coverage(architecture: Architecture): Hypothesis[] {
   const why = uncovered(architecture);
-  if (why === null) return [];
-  return [
-    {
-      text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived)',
-      status: 'not-applicable',
-      detail: `not covered: ${why}`,
-    },
-  ];
+  const part = coveredPart(architecture);
+  if (why !== null) {
+    return [
+      {
+        text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived)',
+        status: 'not-applicable',
+        detail: `not covered: ${why}`,
+      },
+    ];
+  }
+  const read: Hypothesis[] = [];
+  if (part?.scope === 'last-stage') {
+    const detail = `v0 is what the last stage's projection reads, ${howMany(part.inputSize, part.unit.slice(0, -1))}, W0 the projection, and L its ${howMany(part.features.length, 'block')} (derived)`;
+    read.push({
+      text: 'of several stages, the last one is read as the network, all before it as fixed',
+      status: 'holds',
+      detail,
+    });
+  }
+  if (architecture.kind === 'bn-resnest') {
+    const detail =
+      'as in scoring it is a fixed affine map: its scales are a part of W(L+1), its shift of the output bias (derived)';
+    read.push({ text: 'the norm on xL is frozen', status: 'holds', detail });
+  }
+  return read;
 }
 
 function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): Result {
