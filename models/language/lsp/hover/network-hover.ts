@@ -1,4 +1,5 @@
 import type { Architecture } from '../../../architecture/architecture.js';
+import { activationBytes } from '../../../architecture/activation-memory.js';
 import { featureShapes, modulesOf } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { staged } from '../../../architecture/staged.js';
@@ -91,9 +92,11 @@ function guaranteeLines(architecture: Architecture, train: TrainDefinition | nul
 /** A network in one look: sizes, parameters, the table of its conditions, what is guaranteed. Markdown. */
 export function networkHover(architecture: Architecture, train: TrainDefinition | null): string {
   const { name, kind } = architecture;
-  const flops = modulesOf(architecture).reduce((sum, module) => sum + module.flops, 0);
+  const modules = modulesOf(architecture);
+  const flops = modules.reduce((sum, module) => sum + module.flops, 0);
+  const activations = modules.reduce((sum, module) => sum + activationBytes(module), 0);
   const sections = [
-    `**${name}** · ${kind} · ${counted(parameterCount(architecture))} parameters · ${counted(flops)} FLOPs a row`,
+    `**${name}** · ${kind} · ${counted(parameterCount(architecture))} parameters · ${counted(flops)} FLOPs a row, ${counted(activations)} bytes of activations`,
     sizesLine(architecture),
     conditionTable(architecture),
     guaranteeLines(architecture, train).join('\n'),
