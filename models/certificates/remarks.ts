@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture/architecture.js';
 import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
+import { howMany } from '../guarantees/wording.js';
 import { formatNumber } from './format-number.js';
 import { linearComparison } from './linear-comparison.js';
 import { shamirSource } from './shamir-source.js';
@@ -256,7 +257,7 @@ function doubtfulRemark(doubtful: number): string[] {
  * @param doubtful how many features the ladder leaves out because float64 can't tell whether they are independent
  */
 export function remarks(architecture: Architecture, found: Found, doubtful: number): string[] {
-  const scope = `All of it is about the ${found.rows} training rows; no theorem here speaks of held-out risk.`;
+  const scope = `All of it is about the ${howMany(found.rows, 'training row')}; no theorem here speaks of held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
     ...linearRemark(found),

@@ -155,6 +155,6 @@ export function convexLossFinding(architecture: Architecture, loss: Loss): LossF
     const found = lossProperties(other);
     return found.targets === properties.targets && missingForAssumption2(found) === null;
   });
-  const message = `the loss '${loss}' is ${missing} in the network's output: Assumption 2 doesn't hold. Use ${repairs.join(' or ')}.`;
+  const message = `the loss '${loss}' is ${missing} in the output of ${architecture.name}: Assumption 2 doesn't hold. Use ${repairs.join(' or ')}.`;
   return { code: 'convex-loss', message, repairs };
 }
