@@ -254,9 +254,15 @@ function doubtfulRemark(doubtful: number): string[] {
 
 /**
  * What the numbers of a certificate show and what they don't, in sentences.
+ * @param columns which columns of the features add nothing, in sentences
  * @param doubtful how many features the ladder leaves out because float64 can't tell whether they are independent
  */
-export function remarks(architecture: Architecture, found: Found, doubtful: number): string[] {
+export function remarks(
+  architecture: Architecture,
+  found: Found,
+  doubtful: number,
+  columns: readonly string[],
+): string[] {
   const scope = `All of it is about the ${howMany(found.rows, 'training row')}; no theorem here speaks of held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
@@ -270,6 +276,7 @@ export function remarks(architecture: Architecture, found: Found, doubtful: numb
     ...gradientBoundRemark(found),
     ...decayRemark(found),
     ...featureRemarks(found),
+    ...columns,
     ...gainRemarks(found),
     ...doubtfulRemark(doubtful),
     ...inverseRemarks(found),
