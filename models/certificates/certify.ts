@@ -10,6 +10,7 @@ import { CertificateError } from './certificate-error.js';
 import type { Certificate, ConvexSolution } from './certificate.js';
 import { type ConvexProblems, convexProblems } from './convex/convex-problems.js';
 import { mostColumns, networkColumns } from './features/feature-columns.js';
+import { columnRemarks } from './column-remarks.js';
 import { featureFindings, featureSpace } from './feature-findings.js';
 import { apartSize, endsOf, isDense, readsLast, trainedNetwork, type TrainedNetwork } from './features/passes.js';
 import { inverseFindings, streamTransposed } from './inverse.js';
@@ -130,7 +131,7 @@ export function certify(input: CertifyInput): Certificate {
     kind: architecture.kind,
     loss,
     decay,
-    ...(isDense(network) ? {} : { staged: stagedScope(network.architecture) }),
+    ...(isDense(network) ? {} : { staged: stagedScope(network) }),
     rows: train.rows,
     risk: trained.risk,
     testRisk: held?.risk ?? null,
@@ -149,5 +150,8 @@ export function certify(input: CertifyInput): Certificate {
     kawaguchiBengio: kawaguchiBengio(architecture, loss, { risk: trained.risk, ladder, architectureEpsilon: kept }),
     guarantees: guarantees({ architecture, loss, decay, augmented }, numbers),
   };
-  return { ...found, remarks: remarks(architecture, found, spanned.bases.doubtful.length) };
+  return {
+    ...found,
+    remarks: remarks(architecture, found, spanned.bases.doubtful.length, columnRemarks(spanned, blocks)),
+  };
 }

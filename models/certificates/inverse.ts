@@ -1,7 +1,6 @@
 import type { Certificate } from './certificate.js';
 import { float32Rounding, rankOf, singularValues } from './algebra/singular-values.js';
-import { streamMap } from './features/forward.js';
-import { endsOf, type TrainedNetwork } from './features/passes.js';
+import { endsOf, streamMapOf, type TrainedNetwork } from './features/passes.js';
 import { type ColumnMatrix, zeros } from './algebra/matrix.js';
 
 type Inverse = NonNullable<Certificate['inverse']>;
@@ -14,7 +13,7 @@ export function streamTransposed(network: TrainedNetwork, width: number): Column
   const result = zeros(rows, width);
   let first = 0;
   sizes.forEach((size, block) => {
-    const map = streamMap(network, block);
+    const map = streamMapOf(network, block);
     for (let j = 0; j < width; j += 1) {
       for (let i = 0; i < size; i += 1) {
         const entry = map === null ? Number(i === j) : map.values[j * size + i];

@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture/architecture.js';
 import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
+import { howMany } from '../guarantees/wording.js';
 import { formatNumber } from './format-number.js';
 import { linearComparison } from './linear-comparison.js';
 import { shamirSource } from './shamir-source.js';
@@ -70,7 +71,12 @@ function missingAssumption({ loss, architectureEpsilon, inverse }: Found): strin
 
 function epsilonRemarks(found: Found): string[] {
   const { kind, epsilon, architectureEpsilon, solutions, staged } = found;
-  if (kind !== 'resnest' || (staged?.uncovered ?? null) !== null || solutions.at(-1)?.separable === true) return [];
+  if (
+    !(kind === 'resnest' || kind === 'bn-resnest') ||
+    (staged?.uncovered ?? null) !== null ||
+    solutions.at(-1)?.separable === true
+  )
+    return [];
   const text = formatNumber(epsilon);
   const missing = missingAssumption(found);
   if (missing === null) {
@@ -90,7 +96,7 @@ function epsilonRemarks(found: Found): string[] {
 }
 
 /** What a certificate of a staged network is about, and what it is not. */
-function stagedRemarks(architecture: Architecture, { staged }: Found): string[] {
+function stagedRemarks(architecture: Architecture, { staged, kind }: Found): string[] {
   if (staged === undefined) return [];
   const { input, beside, uncovered } = staged;
   const outside =
@@ -107,13 +113,24 @@ function stagedRemarks(architecture: Architecture, { staged }: Found): string[] 
           'Every vi stands for the means of its channels over the image, and so does v0, the input: the best linear predictor here reads nothing else of it. One of every pixel is another predictor, and may be far better.',
         ]
       : [];
+  const lastStage = input.includes('the last stage')
+    ? [
+        "A projection reads the nonlinear output of a stage, so the theorems cover the last stage alone (derived): v0 is what its projection reads, v1 to vL are its own blocks' features, all that stands before is fixed, and the best linear predictor is one of that v0, not of the network's input.",
+      ]
+    : [];
+  const folded =
+    kind === 'bn-resnest' && uncovered === null
+      ? [
+          'As it is scored, the norm on xL is a fixed affine map and counts as a part of W(L+1): gradient, curvature and singular values are of W(L+1) times its scales (derived).',
+        ]
+      : [];
   const frozen =
     runningStatistics(architecture).length === 0
       ? []
       : [
           'Norms stand at their running statistics, as in scoring, and the numbers are of such fixed maps. Training took the statistics of each batch: it lowered another risk.',
         ];
-  return [...outside, ...level, ...means, ...frozen];
+  return [...outside, ...level, ...means, ...lastStage, ...folded, ...frozen];
 }
 
 function outsideRemark({ kind, staged }: Found): string[] {
@@ -237,10 +254,16 @@ function doubtfulRemark(doubtful: number): string[] {
 
 /**
  * What the numbers of a certificate show and what they don't, in sentences.
+ * @param columns which columns of the features add nothing, in sentences
  * @param doubtful how many features the ladder leaves out because float64 can't tell whether they are independent
  */
-export function remarks(architecture: Architecture, found: Found, doubtful: number): string[] {
-  const scope = `All of it is about the ${found.rows} training rows; no theorem here speaks of held-out risk.`;
+export function remarks(
+  architecture: Architecture,
+  found: Found,
+  doubtful: number,
+  columns: readonly string[],
+): string[] {
+  const scope = `All of it is about the ${howMany(found.rows, 'training row')}; no theorem here speaks of held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
     ...linearRemark(found),
@@ -253,6 +276,7 @@ export function remarks(architecture: Architecture, found: Found, doubtful: numb
     ...gradientBoundRemark(found),
     ...decayRemark(found),
     ...featureRemarks(found),
+    ...columns,
     ...gainRemarks(found),
     ...doubtfulRemark(doubtful),
     ...inverseRemarks(found),

@@ -3,7 +3,7 @@ import type { StagedArchitecture } from '../architecture/staged.js';
 import { featuresRead, uncovered } from '../guarantees/covered-part.js';
 import { kindReason } from '../guarantees/kind-names.js';
 import type { Certificate } from './certificate.js';
-import { combinesFeatures } from './features/staged-network.js';
+import { combinesFeatures, type StagedNetwork } from './features/staged-network.js';
 
 /** xL, BN(xL), ReLU(BN(xL)): what of the last stream stands before the output. */
 function lastStream(architecture: StagedArchitecture): string {
@@ -12,15 +12,24 @@ function lastStream(architecture: StagedArchitecture): string {
   return final?.activation === 'relu' ? `ReLU(${normed})` : normed;
 }
 
+/** What keeps the theorems on local minima from a network; null: they cover it, or a last stage of it. */
+function whyUncovered(network: StagedNetwork): string | null {
+  const { architecture } = network;
+  if (architecture.kind === 'resnet') return kindReason('resnet');
+  const reason = uncovered(architecture);
+  if (reason !== null || combinesFeatures(network)) return reason;
+  return 'a scale of the norm on xL is 0: the channel is lost, and W(L+1) with the norm is no free matrix';
+}
+
 /** How a certificate reads a staged network's features, and what keeps the theorems on local minima from it. */
-export function stagedScope(architecture: StagedArchitecture): NonNullable<Certificate['staged']> {
-  const { kind, pool, input } = architecture;
+export function stagedScope(network: StagedNetwork): NonNullable<Certificate['staged']> {
+  const { architecture } = network;
+  const { pool, input } = architecture;
   const last = lastStream(architecture);
   const read = pool && input.kind === 'image' ? `the channel means of ${last}` : last;
-  const outside = kind === 'resnet' || kind === 'bn-resnest';
   return {
     input: featuresRead(architecture),
-    beside: combinesFeatures(architecture) ? null : read,
-    uncovered: outside ? kindReason(kind) : uncovered(architecture),
+    beside: combinesFeatures(network) ? null : read,
+    uncovered: whyUncovered(network),
   };
 }

@@ -1,8 +1,9 @@
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from '../certificates/certificate.js';
-import { isSolved } from '../certificates/shown-bound.js';
+import { isSolved, rounding } from '../certificates/shown-bound.js';
 import { linearComparison } from '../certificates/linear-comparison.js';
 import { formatNumber } from '../certificates/format-number.js';
+import { howMany } from '../guarantees/wording.js';
 import { guaranteesText } from './guarantees-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
 import { theoremNumbersText } from './theorem-numbers-text.js';
@@ -48,17 +49,25 @@ function levelName(level: number, input: string): string {
   return `best on v0 … v${level}`;
 }
 
+/** A difference of risks; what may be rounding is not printed as if it were a number. */
+function unlessRounding(difference: number, scale: number): string {
+  if (difference === 0) return '0';
+  return Math.abs(difference) <= rounding * scale ? '0, but for rounding' : formatNumber(difference);
+}
+
 /** A row a level of the ladder, from a0 on, and the trained network's own risk beneath. */
 function ladderTable(certificate: Certificate, paint: Paint): string {
   const { ladder, solutions, risk, network, staged, lowerBound } = certificate;
+  const scale = Math.max(risk, certificate.linearRisk);
+  const fall = (level: number) => unlessRounding(ladder[level - 1] - ladder[level], scale);
   const rows = ladder.map((value, level): Cell[] => {
     const { gap, separable } = solutions[level];
     return [
       { text: `a${level}` },
       { text: levelName(level, staged?.input ?? 'the input') },
       { text: formatNumber(value) },
-      { text: level === 0 ? '' : formatNumber(ladder[level - 1] - value) },
-      { text: separable ? 'not attained' : gap === null ? 'not shown' : formatNumber(gap) },
+      { text: level === 0 ? '' : fall(level) },
+      { text: separable ? 'not attained' : gap === null ? 'not shown' : unlessRounding(gap, scale) },
     ];
   });
   const bound: Cell[][] =
@@ -91,8 +100,16 @@ function keptText({ architectureEpsilon, solutions, risk, linearRisk }: Certific
   return `; no training of the prediction weights removes ${formatNumber(architectureEpsilon)} of it`;
 }
 
+/** Where the lower bound is not aL itself but what is shown of it. */
+function gapNote({ solutions, lowerBound, risk, linearRisk }: Certificate): string[] {
+  const last = solutions[solutions.length - 1];
+  if (isSolved(last, Math.max(risk, linearRisk))) return [];
+  const why = last.gap === null ? 'no gap is known' : 'aL less the gap that its solver left';
+  return [`The lower bound is ${formatNumber(lowerBound)}: ${why}. ε itself may be smaller.`];
+}
+
 function riskText(certificate: Certificate, paint: Paint): string[] {
-  const { epsilon, testRisk, accuracy, testAccuracy } = certificate;
+  const { epsilon, risk, linearRisk, testRisk, accuracy, testAccuracy } = certificate;
   const kept = keptText(certificate);
   const right = accuracy === null ? '' : `, ${percent(accuracy)} of the training rows right`;
   const held =
@@ -102,7 +119,8 @@ function riskText(certificate: Certificate, paint: Paint): string[] {
   return [
     paint('bold', 'Risk and bounds'),
     ladderTable(certificate, paint),
-    `ε = R - aL = ${formatNumber(epsilon)}${kept}${right}`,
+    `ε = R - aL = ${unlessRounding(epsilon, Math.max(risk, linearRisk))}${kept}${right}`,
+    ...gapNote(certificate),
     ...held,
   ];
 }
@@ -150,16 +168,20 @@ function featuresText({ features, featureSpace, kind, loss }: Certificate, paint
       'dim',
       'margin: least over largest singular value; unpredictable: what v0 … v(i-1) leave of vi; gain: |E[gl viᵀ]| at a(i-1)',
     ),
-    ...(kind === 'resnest' ? [`Assumption 1: ${last}`] : []),
+    ...(kind === 'resnest' || kind === 'bn-resnest' ? [`Assumption 1: ${last}`] : []),
   ];
 }
 
 /** One certificate whole, as `nestimate certify` prints it. */
 export function certificateText(certificate: Certificate, paint: Paint): string {
-  const { guarantees, remarks, rows, loss, network, kind, decay } = certificate;
+  const { guarantees, remarks, loss, network, kind, decay } = certificate;
+  const rows = howMany(certificate.rows, 'training row');
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   return [
-    `${paint('bold', network)} (${kind}): ${loss} loss on ${rows} training rows${decayed}, in float64`,
+    `${paint('bold', network)} (${kind}): ${loss} loss on ${rows}${decayed}, in float64`,
+    '',
+    paint('bold', 'What this shows'),
+    ...remarks.map((remark) => `• ${remark}`),
     '',
     ...riskText(certificate, paint),
     ...inverseText(certificate, paint),
@@ -167,9 +189,6 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
     ...theoremNumbersText(certificate, paint),
     '',
     guaranteesText(guarantees, paint),
-    '',
-    paint('bold', 'What this shows'),
-    ...remarks.map((remark) => `• ${remark}`),
     '',
   ].join('\n');
 }

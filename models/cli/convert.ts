@@ -13,7 +13,7 @@ function converted({ architecture, weights }: TrainedRun, to: ConvertOptions['to
   if (to === 'a-resnest' && architecture.kind === 'resnest') return toAResNEst(architecture, weights);
   if (to === 'resnest' && architecture.kind === 'densenest') return toResNEst(architecture, weights);
   throw new CommandFailure(
-    `${architecture.name} is a ${architecture.kind}. A resnest converts into an a-resnest, a densenest into a resnest; no other kind predicts the same as another for every input.`,
+    `${architecture.name} is ${/^[aeiou]/.test(architecture.kind) ? 'an' : 'a'} ${architecture.kind}. A resnest converts into an a-resnest, a densenest into a resnest; no other kind predicts the same as another for every input.`,
     exitCode.unusable,
   );
 }

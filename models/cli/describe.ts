@@ -1,10 +1,11 @@
 import type { Architecture, NetworkKind } from '../architecture/architecture.js';
+import { activationBytes } from '../architecture/activation-memory.js';
 import { featureShapes, type Module, modulesOf } from '../architecture/modules.js';
 import { channelsOf, shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { parameterCount, sizeOf, type Trainable, trainables } from '../architecture/trainable.js';
 import { type Conditions, conditions, minimalWidth } from '../guarantees/conditions.js';
-import { uncoveredByStructure } from '../guarantees/covered-part.js';
+import { uncovered } from '../guarantees/covered-part.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
 import { guarantees } from '../guarantees/guarantees.js';
 import { guaranteeContext } from '../language/guarantee-context.js';
@@ -14,14 +15,17 @@ import { settingsText } from '../training/settings-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { guaranteesText } from './guarantees-text.js';
+import { foldedSizes, layerTable } from './layer-table.js';
 import { readProgramFile } from './read-file.js';
-import { type Paint, painter, table } from './terminal.js';
+import { type Paint, painter } from './terminal.js';
 
 /** A step of the forward pass. Shapes as the language writes them. */
 interface ModuleDescription extends Pick<Module, 'name' | 'operation' | 'flops'> {
   readonly input: string;
   readonly output: string;
   readonly parameters: number;
+  /** Of its result for one row, kept in float32 for the way back. */
+  readonly activationBytes: number;
 }
 
 /** A network as `nestimate describe --format json` prints it. */
@@ -31,6 +35,8 @@ export interface Description {
   readonly parameters: number;
   /** Floating point operations of one forward pass of one row: a multiplication and an addition count one each. */
   readonly flops: number;
+  /** Of the results of all modules for one row, in training. */
+  readonly activationBytes: number;
   /** M, the last stage's; null where there is no residual stream. */
   readonly width: number | null;
   /** "10", "32x32x3". */
@@ -49,9 +55,11 @@ export interface Description {
   readonly settings: TrainingSettings | null;
 }
 
-function describeModule({ name, operation, input, output, trainable, flops }: Module): ModuleDescription {
+function describeModule(module: Module): ModuleDescription {
+  const { name, operation, input, output, trainable, flops } = module;
   const parameters = trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return { name, operation, input: shapeText(input), output: shapeText(output), parameters, flops };
+  const shapes = { input: shapeText(input), output: shapeText(output) };
+  return { name, operation, ...shapes, parameters, flops, activationBytes: activationBytes(module) };
 }
 
 function streamWidth(architecture: Architecture): number | null {
@@ -61,7 +69,7 @@ function streamWidth(architecture: Architecture): number | null {
 
 /** The conditions on the width, where one decides: of a structure that no width brings into the theorems none is said. */
 function widths(architecture: Architecture): Pick<Description, 'conditions' | 'minimalWidth'> {
-  if (uncoveredByStructure(architecture) === null) {
+  if (uncovered(architecture) === null) {
     return { conditions: conditions(architecture), minimalWidth: minimalWidth(architecture) };
   }
   return { conditions: { bottleneck: null, expansion: null, outputWidth: null }, minimalWidth: null };
@@ -78,6 +86,7 @@ function describeNetwork(architecture: Architecture, train: TrainDefinition | nu
     kind,
     parameters: parameterCount(architecture),
     flops: modules.reduce((sum, { flops }) => sum + flops, 0),
+    activationBytes: modules.reduce((sum, module) => sum + activationBytes(module), 0),
     width: streamWidth(architecture),
     input: shapeText(input),
     inputSize: valuesIn(input),
@@ -102,7 +111,7 @@ export function describeProgram(program: Program, network: string | null): Descr
 
 function sizesText({ kind, width, input, outputSize, features }: Description): string {
   const stream = width === null ? '' : `, residual width M = ${width}`;
-  const blocks = features.length === 0 ? '' : `, features K = [${features.join(', ')}]`;
+  const blocks = features.length === 0 ? '' : `, features K = [${foldedSizes(features)}]`;
   return `${kind}: input ${input}${stream}${blocks}, ${outputSize} output${outputSize === 1 ? '' : 's'}`;
 }
 
@@ -124,20 +133,14 @@ function conditionsText(description: Description, paint: Paint): string[] {
 
 /** A description as a person reads it; the editor's describe shows the same text. */
 export function descriptionText(description: Description, paint: Paint): string {
-  const rows = description.modules.map(({ name, input, output, parameters, flops }) => [
-    { text: name },
-    { text: `${input} → ${output}` },
-    { text: String(parameters) },
-    { text: String(flops) },
-  ]);
   return [
     `${paint('bold', description.name)}, ${sizesText(description)}`,
     '',
     ...conditionsText(description, paint),
     guaranteesText(description.guarantees, paint),
     '',
-    table(['Layer', 'Shapes', 'Parameters', 'FLOPs a row'], rows, paint),
-    `${description.parameters} parameters, ${description.flops} FLOPs a row`,
+    layerTable(description.modules, paint),
+    `${description.parameters} parameters, ${description.flops} FLOPs a row, ${description.activationBytes} bytes of activations a row (float32, in training)`,
     ...(description.settings === null ? [] : [`Trained with ${settingsText(description.settings)}`]),
     '',
   ].join('\n');

@@ -91,11 +91,14 @@ function givenText({ source, conclusion, hypotheses }: Guarantee, paint: Paint):
 }
 
 /** An explanation as a person reads it; the editor shows the same text. */
-function explanationText({ network, broken, summary, guarantees, shownOn }: Explanation, paint: Paint): string {
+function explanationText(explanation: Explanation, paint: Paint): string {
+  const { network, broken, summary, guarantees, shownOn, loss } = explanation;
+  const assumed = loss === null && broken.some(({ counterexample }) => counterexample !== null);
   const given = guarantees.filter(({ status }) => status === 'holds' || status === 'needs-data');
   return [
     paint('bold', network),
     ...(shownOn !== null && broken.length > 0 ? ['Shown on the dense network of the same widths.'] : []),
+    ...(assumed ? ['No train that can be read names this network: counterexamples are under the squared loss.'] : []),
     '',
     ...broken.flatMap((each) => brokenText(each, paint)),
     ...(summary === '' ? [] : [summary]),

@@ -7,15 +7,15 @@ const textWidth = 110;
 
 interface Mark {
   readonly mark: string;
-  readonly words: string;
+  readonly words: readonly [one: string, several: string];
   readonly style: 'green' | 'red' | 'yellow' | 'gray';
 }
 
 const marks: Record<Status, Mark> = {
-  holds: { mark: '✓', words: 'hold', style: 'green' },
-  fails: { mark: '✗', words: 'fail', style: 'red' },
-  'needs-data': { mark: '…', words: 'not shown', style: 'yellow' },
-  'not-applicable': { mark: '–', words: 'not applicable', style: 'gray' },
+  holds: { mark: '✓', words: ['holds', 'hold'], style: 'green' },
+  fails: { mark: '✗', words: ['fails', 'fail'], style: 'red' },
+  'needs-data': { mark: '…', words: ['not shown', 'not shown'], style: 'yellow' },
+  'not-applicable': { mark: '–', words: ['not applicable', 'not applicable'], style: 'gray' },
 };
 
 function marked(status: Status, paint: Paint): string {
@@ -24,7 +24,7 @@ function marked(status: Status, paint: Paint): string {
 
 function counts(guarantees: readonly Guarantee[], paint: Paint): string {
   const found = statusCounts(guarantees).map(({ status, count }) =>
-    paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words}`),
+    paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words[count === 1 ? 0 : 1]}`),
   );
   return found.join(', ');
 }
@@ -68,23 +68,43 @@ function resultText(guarantee: Guarantee, asked: readonly Hypothesis[], paint: P
   return `  ${marked(status, paint)} ${paint('bold', broken.slice(0, name.length))}${broken.slice(name.length)}`;
 }
 
-function paperText(paper: string, guarantees: readonly Guarantee[], paint: Paint): string {
+/** What was not decided in favour, a line or more each, then all that holds in one paragraph: numbers stand for them above. */
+function askedText(asked: readonly Hypothesis[], paint: Paint): string[] {
+  const numbered = asked.map((hypothesis, i) => ({ ...hypothesis, number: i + 1 }));
+  const open = numbered
+    .filter(({ status }) => status !== 'holds')
+    .map(({ status, text, detail, number }) =>
+      hanging(`  ${String(number).padStart(2)} ${marked(status, paint)} `, 7, `${text} · ${detail}`),
+    );
+  const held = numbered
+    .filter(({ status }) => status === 'holds')
+    .map(({ text, detail, number }) => `${number} ${text} · ${detail}`);
+  const holds = held.length === 0 ? [] : [hanging(`     ${marked('holds', paint)} `, 7, held.join('; '))];
+  return asked.length === 0 ? [] : [[paint('bold', 'What they ask'), ...open, ...holds].join('\n')];
+}
+
+function paperText(
+  paper: string,
+  guarantees: readonly Guarantee[],
+  asked: readonly Hypothesis[],
+  paint: Paint,
+): string {
   const others = guarantees.filter(({ status }) => status === 'not-applicable');
   const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
   const rest = (indent: number) => paint('gray', hanging('', indent, notApplicable(others, applying.length === 0)));
   if (applying.length === 0) return `${paint('bold', paper)} ${rest(4)}`;
-  const asked = distinct(applying.flatMap(({ hypotheses }) => hypotheses));
-  const hypotheses = asked.map(({ status, text, detail }, i) =>
-    hanging(`    ${String(i + 1).padStart(2)} ${marked(status, paint)} `, 9, `${text} · ${detail}`),
-  );
   const results = applying.map((guarantee) => resultText(guarantee, asked, paint));
-  return [paint('bold', paper), ...results, ...hypotheses, ...(others.length === 0 ? [] : [`  ${rest(4)}`])].join('\n');
+  return [paint('bold', paper), ...results, ...(others.length === 0 ? [] : [`  ${rest(4)}`])].join('\n');
 }
 
-/** All guarantees as a person reads them: how many hold, then each paper's results and what they ask. */
+/** All guarantees as a person reads them: how many hold, each paper's results, and what they ask, each thing once. */
 export function guaranteesText(guarantees: readonly Guarantee[], paint: Paint): string {
-  const papers = [...byPaper(guarantees)].map(([paper, results]) => paperText(paper, results, paint));
-  return [`${paint('bold', 'Guarantees (on the training risk)')}: ${counts(guarantees, paint)}`, ...papers].join(
-    '\n\n',
-  );
+  const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
+  const asked = distinct(applying.flatMap(({ hypotheses }) => hypotheses));
+  const papers = [...byPaper(guarantees)].map(([paper, results]) => paperText(paper, results, asked, paint));
+  return [
+    `${paint('bold', 'Guarantees (on the training risk)')}: ${counts(guarantees, paint)}`,
+    ...papers,
+    ...askedText(asked, paint),
+  ].join('\n\n');
 }

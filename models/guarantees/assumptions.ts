@@ -72,7 +72,7 @@ export function assumption4({ architecture }: GuaranteeContext, numbers: Trained
   const sum = part !== null && part.counted.length > 0 ? sumOf(part.inputSize, part.counted) : undefined;
   const sizes = comparison(bottleneck, sum);
   if (!bottleneck.holds) return { text, status: 'fails', detail: sizes };
-  if (part !== null && part.counted.length === 0 && staged(architecture).expansion.kind === 'none') {
+  if (part?.scope === 'network' && part.counted.length === 0 && staged(architecture).expansion.kind === 'none') {
     return { text, status: 'holds', detail: 'x0 = x: W0 is the identity' };
   }
   if (numbers === null || numbers.inverseRank === null) {

@@ -3,7 +3,7 @@ import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { assumption1, assumption2, assumption3, assumption4, squaredLoss } from './assumptions.js';
-import { coveredPart, featuresRead, uncovered, imagesBasis } from './covered-part.js';
+import { coveredPart, featuresRead, linearStreams, uncovered, chenBasis } from './covered-part.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { kindNames, kindReason } from './kind-names.js';
 import { reachedMinimum, risksHere } from './minima.js';
@@ -48,11 +48,13 @@ function assumptions2To4(context: GuaranteeContext, numbers: TrainedNumbers | nu
 }
 
 function severalBlocks(architecture: Architecture): Hypothesis[] {
-  const count = featureShapes(architecture).length;
+  const part = coveredPart(architecture);
+  const count = part === null ? featureShapes(architecture).length : part.features.length;
   if (count >= 2) return [];
   return [
     {
-      text: 'the network has two blocks or more',
+      text:
+        part?.scope === 'last-stage' ? 'the last stage has two blocks or more' : 'the network has two blocks or more',
       status: 'not-applicable',
       detail: `it has ${howMany(count, 'block')}`,
     },
@@ -64,7 +66,7 @@ const results: readonly ChenResult[] = [
     name: 'Proposition 1',
     formula: () =>
       '\\nabla^2 R \\not\\succeq 0 \\ \\text{and} \\ \\nabla^2 R \\not\\preceq 0 \\ \\text{at some } (W_L, W_{L+1}), \\quad \\nabla^2_{W_L} R = \\frac2N \\sum_{n=1}^N v_L^n v_L^{n\\top} \\otimes W_{L+1}^\\top W_{L+1} \\succeq 0',
-    kinds: ['resnest'],
+    kinds: linearStreams,
     hypotheses: (context, numbers) => [squaredLoss(context), assumption1(context, numbers)],
     conclusion: () =>
       'With the features fixed, the training risk is neither convex nor concave in (W_L, W_(L+1)), and every critical point that is not a local minimum is a saddle.',
@@ -75,7 +77,7 @@ const results: readonly ChenResult[] = [
       kind === 'a-resnest'
         ? `A(H_0^*, \\dots, H_L^*) = ${leastOfHeads} \\quad \\text{at every local minimum}`
         : `\\varepsilon = R(W_L^*, W_{L+1}^*) - ${leastOfHeads} \\ge 0`,
-    kinds: ['resnest', 'a-resnest'],
+    kinds: [...linearStreams, 'a-resnest'],
     hypotheses: (context) => [assumption2(context)],
     conclusion: ({ kind }) =>
       kind === 'a-resnest'
@@ -85,7 +87,7 @@ const results: readonly ChenResult[] = [
   {
     name: 'Theorem 1',
     formula: () => `\\varepsilon = R(W_L^*, W_{L+1}^*) - ${leastOfHeads} = 0`,
-    kinds: ['resnest'],
+    kinds: linearStreams,
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
     conclusion: (_, numbers) =>
       `With the features fixed, every critical point of the training risk with full rank W_(L+1) is a global minimum over (W_L, W_(L+1)), and ε = R - min A(H0 .. HL) = 0 at every local minimum.${numbers === null ? '' : ` Here ε = ${measured(numbers.epsilon)}.`}`,
@@ -93,7 +95,7 @@ const results: readonly ChenResult[] = [
   {
     name: 'Corollary 1',
     formula: () => 'R^*_{L_\\alpha} \\le R^*_{L_\\beta} \\quad \\text{for } L_\\alpha > L_\\beta \\ge 1',
-    kinds: ['resnest'],
+    kinds: linearStreams,
     hypotheses: (context, numbers) => [
       ...severalBlocks(context.architecture),
       ...assumptions2To4(context, numbers),
@@ -105,7 +107,7 @@ const results: readonly ChenResult[] = [
   {
     name: 'Corollary 2',
     formula: (architecture) => `R^* \\le ${bestLinearFormula(architecture)}`,
-    kinds: ['resnest'],
+    kinds: linearStreams,
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
     conclusion: (architecture, numbers) =>
       `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0 (the strict part derived).${risksHere(numbers)}`,
@@ -114,7 +116,7 @@ const results: readonly ChenResult[] = [
     name: 'Theorem 2',
     formula: () =>
       '\\operatorname{rank} W_{L+1} < N_o, \\quad \\lambda_{\\min}(\\nabla^2 R) < 0 \\quad \\text{at every saddle}',
-    kinds: ['resnest'],
+    kinds: linearStreams,
     hypotheses: (context, numbers) => [
       squaredLoss(context),
       assumption1(context, numbers),
@@ -151,17 +153,34 @@ function outside(kind: NetworkKind, kinds: readonly NetworkKind[]): Hypothesis {
   return { text: `the network is ${kindNames(kinds)}`, status: 'not-applicable', detail: kindReason(kind) };
 }
 
-/** What the theorems on a ResNEst ask of convolutions and stages; nothing where they apply as they stand. */
+/** What the theorems on a ResNEst ask of convolutions, stages and a norm on xL; nothing where they apply as they stand. */
 function coverage(architecture: Architecture): Hypothesis[] {
   const why = uncovered(architecture);
-  if (why === null) return [];
-  return [
-    {
-      text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived)',
-      status: 'not-applicable',
-      detail: `not covered: ${why}`,
-    },
-  ];
+  const part = coveredPart(architecture);
+  if (why !== null) {
+    return [
+      {
+        text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived)',
+        status: 'not-applicable',
+        detail: `not covered: ${why}`,
+      },
+    ];
+  }
+  const read: Hypothesis[] = [];
+  if (part?.scope === 'last-stage') {
+    const detail = `v0 is what the last stage's projection reads, ${howMany(part.inputSize, part.unit.slice(0, -1))}, W0 the projection, and L its ${howMany(part.features.length, 'block')} (derived)`;
+    read.push({
+      text: 'of several stages, the last one is read as the network, all before it as fixed',
+      status: 'holds',
+      detail,
+    });
+  }
+  if (architecture.kind === 'bn-resnest') {
+    const detail =
+      'as in scoring it is a fixed affine map: its scales are a part of W(L+1), its shift of the output bias (derived)';
+    read.push({ text: 'the norm on xL is frozen', status: 'holds', detail });
+  }
+  return read;
 }
 
 function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): Result {
@@ -173,7 +192,7 @@ function result({ name, kinds, hypotheses, conclusion, formula }: ChenResult): R
         ? [...coverage(architecture), ...hypotheses(context, numbers)]
         : [outside(architecture.kind, kinds)];
       return {
-        basis: imagesBasis(architecture),
+        basis: chenBasis(architecture),
         hypotheses: asked,
         conclusion: conclusion(architecture, numbers),
         formula: formula(architecture),

@@ -1,7 +1,7 @@
 import type { Architecture, NetworkKind } from '../architecture/architecture.js';
 import { type Loss, type LossProperties, losses, lossProperties } from '../architecture/loss.js';
 import { staged } from '../architecture/staged.js';
-import { type CoveredPart, coveredPart, uncoveredByStructure } from './covered-part.js';
+import { type CoveredPart, coveredPart, linearStreams, uncovered } from './covered-part.js';
 import { blockRange, sumOf } from './wording.js';
 
 /** An inequality `available ≥ required` between widths. */
@@ -50,7 +50,7 @@ function condition(available: number, required: number): Condition {
 
 /**
  * The conditions on the residual width as values (Chen 2021, Assumptions 3 and 4; the inequalities derived).
- * Only a `resnest` has them: an A-ResNEst and a DenseNEst need no width, and a ResNet is outside the theorems.
+ * A ResNEst and a BN-ResNEst have them: an A-ResNEst and a DenseNEst need no width, and a ResNet is outside the theorems.
  */
 export function conditions(architecture: Architecture): Conditions {
   const part = coveredPart(architecture);
@@ -107,7 +107,7 @@ export function conditionFindings(architecture: Architecture): ConditionFinding[
   const part = coveredPart(architecture);
   const minimum = minimalWidth(architecture);
   if (part === null || minimum === null || staged(architecture).expansion.kind === 'none') return [];
-  if (uncoveredByStructure(architecture) !== null) return [];
+  if (uncovered(architecture) !== null) return [];
   const { width, inputSize, outputSize, counted, required, scope } = part;
   const largest = largestFeatureSize(part);
   const name = widthNames[scope];
@@ -144,7 +144,7 @@ export function missingForAssumption2({ convex, differentiable }: LossProperties
 }
 
 /** The kinds of which a theorem promises something under Assumption 2. */
-const promising: ReadonlySet<NetworkKind> = new Set(['resnest', 'a-resnest', 'densenest']);
+const promising: ReadonlySet<NetworkKind> = new Set([...linearStreams, 'a-resnest', 'densenest']);
 
 /** What is wrong with a loss for Chen 2021, Assumption 2; null where nothing is, or no theorem is claimed for the kind. */
 export function convexLossFinding(architecture: Architecture, loss: Loss): LossFinding | null {
@@ -155,6 +155,6 @@ export function convexLossFinding(architecture: Architecture, loss: Loss): LossF
     const found = lossProperties(other);
     return found.targets === properties.targets && missingForAssumption2(found) === null;
   });
-  const message = `the loss '${loss}' is ${missing} in the network's output: Assumption 2 doesn't hold. Use ${repairs.join(' or ')}.`;
+  const message = `the loss '${loss}' is ${missing} in the output of ${architecture.name}: Assumption 2 doesn't hold. Use ${repairs.join(' or ')}.`;
   return { code: 'convex-loss', message, repairs };
 }

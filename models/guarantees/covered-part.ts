@@ -1,13 +1,15 @@
-import type { Architecture } from '../architecture/architecture.js';
+import type { Architecture, NetworkKind } from '../architecture/architecture.js';
 import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, type Kernel, type Shape, valuesIn } from '../architecture/shape.js';
 import type { Guarantee } from './guarantee.js';
 import { type Stage, staged, type StagedArchitecture } from '../architecture/staged.js';
 
-/** The sizes that Chen's conditions compare, in the part of a `resnest` that they can speak of (theory A8, derived). */
+/** The sizes that Chen's conditions compare, in the part of a network that they can speak of (theory A8, derived). */
 export interface CoveredPart {
   /** `last-stage`: projections of nonlinear outputs cut the network, and v0 is what the last stage's projection reads. */
   readonly scope: 'network' | 'last-stage';
+  /** How many blocks stand before the part: as fixed as all that finds features. */
+  readonly blocksBefore: number;
   /** What is counted: a vector's entries, an image's channels, or (over stages of several sizes) all values. */
   readonly unit: 'features' | 'channels' | 'values';
   /** M. */
@@ -49,17 +51,25 @@ function projectsNonlinearly({ blocks }: Stage): boolean {
 }
 
 function partOf(
-  sizes: Omit<CoveredPart, 'required' | 'features' | 'counted'>,
+  sizes: Omit<CoveredPart, 'required' | 'features' | 'counted' | 'blocksBefore'>,
   features: readonly number[],
+  blocksBefore = 0,
 ): CoveredPart {
   const counted = features.slice(0, -1);
   const required = features.length === 0 ? 0 : counted.reduce((sum, size) => sum + size, sizes.inputSize);
-  return { ...sizes, features, counted, required };
+  return { ...sizes, blocksBefore, features, counted, required };
 }
 
-/** The covered part of a `resnest`; null for every other kind, of whose width the theorems ask nothing. */
+/** The kinds whose output is linear in a residual stream: as it is scored, a norm on xL is a fixed affine map (theory A8). */
+export const linearStreams = ['resnest', 'bn-resnest'] as const satisfies readonly NetworkKind[];
+
+export function hasLinearStream({ kind }: Architecture): boolean {
+  return linearStreams.some((linear) => linear === kind);
+}
+
+/** The covered part of a ResNEst or BN-ResNEst; null for every other kind, of whose width the theorems ask nothing. */
 export function coveredPart(architecture: Architecture): CoveredPart | null {
-  if (architecture.kind !== 'resnest') return null;
+  if (!hasLinearStream(architecture)) return null;
   const whole = staged(architecture);
   const { stages, input, outputSize } = whole;
   const cut = lastCut(whole);
@@ -79,7 +89,7 @@ export function coveredPart(architecture: Architecture): CoveredPart | null {
   const blocksBefore = stages.slice(0, cut).reduce((sum, { blocks }) => sum + blocks.length, 0);
   const unit = input.kind === 'vector' ? 'features' : 'channels';
   const sizes = { scope: 'last-stage', unit, width, inputSize: before, outputSize } as const;
-  return partOf(sizes, shapes.slice(blocksBefore).map(channelsOf));
+  return partOf(sizes, shapes.slice(blocksBefore).map(channelsOf), blocksBefore);
 }
 
 function isPointwise(kernel: Kernel | null): boolean {
@@ -93,6 +103,9 @@ function lastStages(architecture: StagedArchitecture, part: CoveredPart): readon
 /** What the outputs are linear in, in words: the features that the theorems are about. */
 export function featuresRead(architecture: Architecture): string {
   const { input, pool } = staged(architecture);
+  if (coveredPart(architecture)?.scope === 'last-stage' && uncovered(architecture) === null) {
+    return `${pool && input.kind === 'image' ? 'the channel means of ' : ''}what the last stage's projection reads`;
+  }
   if (input.kind === 'vector') return 'the input';
   return pool ? "the input's channel means" : "the input's values";
 }
@@ -113,27 +126,24 @@ function imageProblem(architecture: StagedArchitecture, part: CoveredPart, last:
   return null;
 }
 
-/** What keeps a `resnest` out of the theorems whatever its widths are; null: its widths decide (theory A8, derived). */
-export function uncoveredByStructure(architecture: Architecture): string | null {
+/**
+ * What keeps a ResNEst or BN-ResNEst out of Chen's theorems whatever its widths are; null where the widths decide (theory
+ * A8, derived). Dense networks of one stage, and convolutional ones whose maps on the stream are 1x1 and whose output
+ * reads pooled channels, are covered exactly; where a projection reads a nonlinear output, the last stage is.
+ */
+export function uncovered(architecture: Architecture): string | null {
   const part = coveredPart(architecture);
   if (part === null) return null;
   if (part.unit === 'values') return 'stages of several sizes: their maps together are no free matrices';
+  if (architecture.kind === 'bn-resnest' && !architecture.bias) {
+    return 'without an output bias the shift of the norm on xL is one more column, which the conditions on the width do not count';
+  }
   return imageProblem(staged(architecture), part, lastShape(architecture));
 }
 
-/**
- * Why Chen's theorems on a `resnest` say nothing of this one; null where they apply (theory A8, derived). Dense networks
- * of one stage, and convolutional ones whose maps on the stream are 1x1 and whose output reads pooled channels, are covered exactly.
- */
-export function uncovered(architecture: Architecture): string | null {
-  const problem = uncoveredByStructure(architecture);
-  if (problem !== null) return problem;
-  return coveredPart(architecture)?.scope === 'last-stage'
-    ? 'a projection reads the nonlinear output of a stage, so the output is not linear in the features of the stages before it'
-    : null;
-}
-
-/** Whether a result on features is quoted: channel means in the place of features are not in the papers' main texts. */
-export function imagesBasis(architecture: Architecture): Guarantee['basis'] {
-  return staged(architecture).input.kind === 'image' ? 'derived' : 'quoted';
+/** Whether a result is quoted: channel means in the place of features, a frozen norm and a last stage are not in the papers. */
+export function chenBasis(architecture: Architecture): Guarantee['basis'] {
+  const lastStage = coveredPart(architecture)?.scope === 'last-stage';
+  const beyond = staged(architecture).input.kind === 'image' || architecture.kind === 'bn-resnest' || lastStage;
+  return beyond ? 'derived' : 'quoted';
 }

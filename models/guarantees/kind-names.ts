@@ -16,7 +16,7 @@ export function kindNames(kinds: readonly NetworkKind[]): string {
 
 const reasons: Partial<Record<NetworkKind, string>> = {
   resnet: ": a ReLU stands on xL, so the output is not linear in the blocks' features",
-  'bn-resnest': ': a batch normalisation stands on xL, whose statistics move while it trains',
+  'bn-resnest': ': a batch normalisation stands on xL, and the result is not shown with one',
 };
 
 /** What a network is, and why the theorems on a ResNEst say nothing of it where that is not plain. */

@@ -5,7 +5,7 @@ import { measured } from './wording.js';
 /** What training does beside minimising the training risk of one function: outside every theorem (theory E). */
 export function undisturbed({ architecture, decay, augmented }: GuaranteeContext): Hypothesis[] {
   const layers = staged(architecture).stages.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers));
-  const norms = layers.some(({ kind }) => kind === 'norm');
+  const blockNorms = layers.some(({ kind }) => kind === 'norm');
   const drops = layers.some(({ dropout = 0 }) => dropout > 0);
   const found: Hypothesis[] = [];
   if (decay > 0) {
@@ -31,7 +31,7 @@ export function undisturbed({ architecture, decay, augmented }: GuaranteeContext
         'not shown: `augment` changes the images in every epoch, and the theorem is about the risk on them as they are',
     });
   }
-  if (norms) {
+  if (blockNorms || architecture.kind === 'bn-resnest') {
     found.push({
       text: 'the network is one function of its input while it trains',
       status: 'needs-data',

@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture/architecture.js';
 import { featureShapes } from '../architecture/modules.js';
 import { staged } from '../architecture/staged.js';
-import { featuresRead, imagesBasis } from './covered-part.js';
+import { featuresRead, chenBasis } from './covered-part.js';
 import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { kindReason } from './kind-names.js';
 import { convexLoss, smoothConvexLoss } from './loss-hypotheses.js';
@@ -121,7 +121,7 @@ function sgdModel(architecture: Architecture): Hypothesis {
 const theorem4: Result = {
   name: 'Theorem 4',
   hold: (context) => ({
-    basis: imagesBasis(context.architecture),
+    basis: chenBasis(context.architecture),
     hypotheses: [
       sgdModel(context.architecture),
       smoothConvexLoss(context),

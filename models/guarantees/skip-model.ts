@@ -19,6 +19,9 @@ function problems(architecture: Architecture, { blocks, outputs }: ModelSizes): 
   if (architecture.kind !== 'resnest') return [kindReason(architecture.kind)];
   const reason = uncovered(architecture);
   if (reason !== null) return [`not covered: ${reason}`];
+  if (coveredPart(architecture)?.scope === 'last-stage') {
+    return ['not covered: it has several stages, and the result is not shown of the last one alone'];
+  }
   const count = featureShapes(architecture).length;
   const { outputSize } = architecture;
   return [

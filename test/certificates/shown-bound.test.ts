@@ -74,7 +74,7 @@ describe('a lower bound', () => {
 
   it('that is not shown to the end is said not to be', () => {
     const said = (change: Partial<Certificate>) =>
-      remarks(architecture, certificate.parse({ ...before, ...change }), 0).join('\n');
+      remarks(architecture, certificate.parse({ ...before, ...change }), 0, []).join('\n');
     const with4 = (gap: number | null) => before.solutions.map((own, level) => (level === 4 ? { ...own, gap } : own));
     expect(said({ solutions: with4(0.1) })).toContain('a4 was not solved to the end: its infimum lies between');
     expect(said({ solutions: with4(null) })).toContain('How near a4 is to its infimum is not shown');

@@ -11,6 +11,7 @@ const descriptions = z.array(
     kind: z.string(),
     parameters: z.number().int(),
     flops: z.number().int(),
+    activationBytes: z.number().int(),
     width: z.number().nullable(),
     input: z.string(),
     inputSize: z.number().int(),
@@ -24,6 +25,7 @@ const descriptions = z.array(
         output: z.string(),
         parameters: z.number().int(),
         flops: z.number().int(),
+        activationBytes: z.number().int(),
       }),
     ),
     trainable: z.array(z.strictObject({ name: z.string(), shape: z.array(z.number().int()) })),
@@ -60,6 +62,9 @@ describe('nestimate describe', () => {
     expect(wide.minimalWidth).toBe(42);
     // A multiplication and an addition for each weight of a matrix; biases and nonlinearities are not counted.
     expect(wide.flops).toBe(2 * (640 + 3 * (1024 + 1024) + 64));
+    // Four bytes each for W0's 64 numbers, 16 and 64 of every block, and the output's one.
+    expect(wide.activationBytes).toBe(4 * (64 + 3 * (16 + 64) + 1));
+    expect(wide.modules.map((module) => module.activationBytes).slice(0, 3)).toEqual([256, 64, 256]);
     expect(wide.trainable[0]).toEqual({ name: 'expansion.weight', shape: [64, 10] });
   });
 
@@ -70,6 +75,16 @@ describe('nestimate describe', () => {
       ['Dense', 'densenest', null],
       ['Baseline', 'linear', null],
     ]);
+  });
+
+  it('folds the equal blocks of a deep network in its text', async () => {
+    const file = 'examples/paper/resnet-110-cifar10.nest';
+    const { stdout } = await nestimate('describe', file, '--network', 'CIFAR10_AResNEst_ResNet_110');
+    expect(stdout).toContain('K = [16 ×18, 32 ×18, 64 ×18]');
+    expect(stdout).toContain('blocks.1–18.layers.0');
+    expect(stdout).toContain('heads.1–18');
+    expect(stdout).toContain('bytes of activations a row');
+    expect(stdout.split('\n').length).toBeLessThan(90);
   });
 
   it('prints conditions, guarantees and arrays as text', async () => {

@@ -34,6 +34,7 @@ const explanations = z.array(
       }),
     ),
     guarantees: z.array(z.looseObject({ id: z.string(), status: z.string() })),
+    loss: z.string().nullable(),
     summary: z.string(),
   }),
 );

@@ -178,5 +178,27 @@ it('of images the pooled channels are counted, in a derived form; a wide map on 
   const theorem = (architecture: Architecture) => guarantees({ architecture, loss: 'cross-entropy', decay: 0 })[2];
   expect(theorem(networks.Pointwise)).toMatchObject({ status: 'needs-data', basis: 'derived' });
   expect(theorem(networks.Wide).hypotheses[0].detail).toContain('not covered: a 3x3 map on the residual stream');
-  expect(theorem(networks.Staged).hypotheses[0].detail).toContain('not covered: a projection reads');
+  // The last stage: v0 is the 9 channels that its projection reads, W0 that projection, and 9 >= 9 is all that is asked.
+  const last = theorem(networks.Staged);
+  expect(last).toMatchObject({ status: 'needs-data', basis: 'derived' });
+  expect(last.hypotheses.map(({ detail }) => detail).join('\n')).toMatch(/9 channels[^]*9 ≥ 9: the width allows it/);
+});
+
+it('a norm on xL is frozen in the theorem, and a moving one stands between it and training; without a bias nothing is shown', async () => {
+  const networks = await networksOf(`
+    bn-resnest Normed { input 3 expand 9 block dense 2 relu block dense 2 relu output 2 }
+    bn-resnest Narrow { input 3 expand 4 block dense 2 relu block dense 2 relu output 2 }
+    bn-resnest Unbiased { input 3 expand 9 block dense 2 relu output 2 bias none }
+  `);
+  const theorem = (architecture: Architecture) => guarantees({ architecture, loss: 'squared', decay: 0 })[2];
+  const texts = (architecture: Architecture) =>
+    theorem(architecture).hypotheses.map(({ text, status }) => [text, status]);
+  expect(theorem(networks.Normed)).toMatchObject({ status: 'needs-data', basis: 'derived' });
+  expect(texts(networks.Normed)).toContainEqual(['the norm on xL is frozen', 'holds']);
+  expect(texts(networks.Normed)).toContainEqual([
+    'the network is one function of its input while it trains',
+    'needs-data',
+  ]);
+  expect(theorem(networks.Narrow).status).toBe('fails');
+  expect(theorem(networks.Unbiased).hypotheses[0].detail).toContain('the shift of the norm on xL is one more column');
 });

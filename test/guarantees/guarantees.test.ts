@@ -65,7 +65,7 @@ function oracle(id: string, { architecture, loss, decay }: GuaranteeContext): bo
       loss,
     );
   if (!minima || !lossHolds || neverHolding.includes(id)) return false;
-  if (id === 'chen-2021-proposition-2') return ['resnest', 'a-resnest'].includes(architecture.kind);
+  if (id === 'chen-2021-proposition-2') return ['resnest', 'bn-resnest', 'a-resnest'].includes(architecture.kind);
   if (/proposition-[34]/.test(id)) return architecture.kind === 'densenest';
   if (architecture.kind !== 'resnest') return false;
   if (id === 'chen-2021-proposition-1' || id === 'chen-2021-theorem-2' || id === 'chen-2021-corollary-1') return false;

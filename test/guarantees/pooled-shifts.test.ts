@@ -1,6 +1,6 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { uncoveredByStructure } from '../../models/guarantees/covered-part.js';
+import { uncovered } from '../../models/guarantees/covered-part.js';
 import type { StagedArchitecture } from '../../models/architecture/staged.js';
 
 /**
@@ -55,7 +55,7 @@ describe('theory F11: what pooling reads after a zero-padded convolution', () =>
     [5, 50],
   ])('k = %i: %i dimensions of two channels of 6 x 6', (kernel, dimensions) => {
     expect(new SVD(pooledTaps(2, 6, kernel), { autoTranspose: true }).rank).toBe(dimensions);
-    const why = uncoveredByStructure(convolutional(kernel));
+    const why = uncovered(convolutional(kernel));
     if (kernel === 1) expect(why).toBeNull();
     else expect(why).toContain(`the output reads ${dimensions / 2} shifted means a channel`);
   });

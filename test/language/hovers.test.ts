@@ -39,7 +39,7 @@ describe('a hover', () => {
 
   it('on a layer is its shapes, parameters and FLOPs', async () => {
     expect(await hover(wide.replace('dense', 'de|nse'))).toContain(
-      '`blocks.1.layers.0` · matrix: 64 → 16 · 1,040 parameters · 2,048 FLOPs a row',
+      '`blocks.1.layers.0` · matrix: 64 → 16 · 1,040 parameters · 2,048 FLOPs a row, 64 bytes of activations',
     );
     const convolution =
       'resnest C { input 8x8x3 expand conv 1x1 16 block bn relu con|v 3x3 4 relu via conv 1x1 pool average output 2 }';

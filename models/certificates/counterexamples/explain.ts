@@ -1,7 +1,7 @@
 import { type Architecture, type PlainArchitecture, residualWidth } from '../../architecture/architecture.js';
 import { type Loss, lossProperties } from '../../architecture/loss.js';
 import { plain, staged } from '../../architecture/staged.js';
-import { coveredPart, uncoveredByStructure } from '../../guarantees/covered-part.js';
+import { coveredPart, uncovered } from '../../guarantees/covered-part.js';
 import type { Guarantee, GuaranteeContext } from '../../guarantees/guarantee.js';
 import { guarantees } from '../../guarantees/guarantees.js';
 import type { Counterexample, Narrow } from './counterexample.js';
@@ -10,7 +10,8 @@ import { lostDirection } from './lost-direction.js';
 import { allFeatures, lostOutput } from './lost-output.js';
 
 /** What is known of a conclusion without the hypothesis: it is false somewhere; it stays true (derived); neither. */
-export type Verdict = 'counterexample' | 'nothing-lost' | 'none-known';
+const verdicts = ['counterexample', 'nothing-lost', 'none-known'] as const;
+export type Verdict = (typeof verdicts)[number];
 
 /** A hypothesis that a network breaks before any training, and what follows. */
 export interface BrokenHypothesis {
@@ -32,7 +33,10 @@ export interface Explanation {
   readonly network: string;
   /** The dense network of the same widths that the counterexamples of a convolutional one are of; null: they are its own. */
   readonly shownOn: PlainArchitecture | null;
+  /** What is false somewhere first, then what stays true, then what nothing is known of. */
   readonly broken: readonly BrokenHypothesis[];
+  /** Of the train that names the network; null: none that can be read does, and a counterexample takes `squared`. */
+  readonly loss: Loss | null;
   readonly guarantees: readonly Guarantee[];
   /** What there is to know where no hypothesis is broken, or none decides. */
   readonly summary: string;
@@ -162,7 +166,7 @@ function answer({ architecture, loss }: GuaranteeContext, hypothesis: string, id
 }
 
 function summaryOf(architecture: Architecture, broken: readonly BrokenHypothesis[], all: readonly Guarantee[]): string {
-  const structure = uncoveredByStructure(architecture);
+  const structure = uncovered(architecture);
   if (structure !== null) return `No width decides here, so no counterexample is shown: ${structure}.`;
   if (broken.length > 0) return '';
   return all.every(({ status }) => status === 'not-applicable')
@@ -204,16 +208,18 @@ export function explain(context: GuaranteeContext): Explanation {
     for (const { text, status: own, detail } of hypotheses) {
       if (own !== 'fails') continue;
       const found = answer(context, text, id);
-      const key = found.code === id ? `${id} ${text}` : found.code;
+      // What nothing is known of is one thing, whichever results ask for it.
+      const key = found.code === id ? `${found.verdict} ${text}` : found.code;
       const before = broken.get(key) ?? { hypothesis: text, detail, results: [], ...found };
       broken.set(key, withResult(before, source, architecture));
     }
   }
-  const found = [...broken.values()];
+  const found = [...broken.values()].sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict));
   return {
     network: staged(architecture).name,
     shownOn: plain(architecture) === null ? standIn(architecture) : null,
     broken: found,
+    loss: context.loss,
     guarantees: all,
     summary: summaryOf(architecture, found, all),
   };

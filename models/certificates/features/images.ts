@@ -51,6 +51,20 @@ export function flattened({ count, height, width, values: { rows, columns, value
   return flat;
 }
 
+/** The places that a 1x1 map of this stride reads. */
+export function everyPlace(images: Images, stride: number): Images {
+  if (stride === 1) return images;
+  const { count, height, width, values } = images;
+  const [outHeight, outWidth] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+  const result = zeros(count * outHeight * outWidth, values.columns);
+  for (let at = 0; at < result.values.length; at += 1) {
+    const [line, x] = [Math.floor(at / outWidth), at % outWidth];
+    const [image, y] = [Math.floor(line / outHeight), line % outHeight];
+    result.values[at] = values.values[(image * height + y * stride) * width + x * stride];
+  }
+  return { count, height: outHeight, width: outWidth, values: result };
+}
+
 /** What pooling, where there is any, leaves of a shape's numbers. */
 export function readSize(shape: Shape, pool: boolean): number {
   return pool ? channelsOf(shape) : valuesIn(shape);

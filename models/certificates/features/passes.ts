@@ -2,6 +2,8 @@ import type { Architecture } from '../../architecture/architecture.js';
 import { plain, staged } from '../../architecture/staged.js';
 import type { Weights } from '../../architecture/weights.js';
 import type { Samples } from '../../data/dataset.js';
+import { hasLinearStream } from '../../guarantees/covered-part.js';
+import type { ColumnMatrix } from '../algebra/matrix.js';
 import { inputChunk } from './input-chunk.js';
 import { type ForwardPass, featureEnds, forward, type Network, networkOf } from './forward.js';
 import { stagedEnds, stagedPass } from './staged-forward.js';
@@ -33,14 +35,25 @@ export function endsOf(network: TrainedNetwork): number[] {
  * where a staged network is not covered (theory A8). 0: none.
  */
 export function apartSize(network: TrainedNetwork): number {
-  const { architecture } = network;
-  const apart = isDense(network) ? architecture.kind === 'resnet' : !combinesFeatures(network.architecture);
+  const apart = isDense(network) ? network.architecture.kind === 'resnet' : !combinesFeatures(network);
   return apart ? (network.maps.get('output')?.transposed.rows ?? 0) : 0;
 }
 
-/** Whether W_L is a free matrix on vL, as the output reads it: a ResNEst that the theorems cover. */
-export function readsLast({ architecture }: TrainedNetwork): boolean {
-  return architecture.kind === 'resnest' && (!('stages' in architecture) || combinesFeatures(architecture));
+/** Whether W_L is a free matrix on vL, as the output reads it: a ResNEst or BN-ResNEst that the theorems cover. */
+export function readsLast(network: TrainedNetwork): boolean {
+  return hasLinearStream(network.architecture) && (isDense(network) || combinesFeatures(network));
+}
+
+/** The name of Wi, of W0 for i = 0: of a last stage its projection, and those of its blocks. */
+export function streamMapName(network: TrainedNetwork, i: number): string {
+  const before = isDense(network) ? 0 : network.blocksBefore;
+  if (i > 0) return `blocks.${before + i}.residual`;
+  return before === 0 ? 'expansion' : `blocks.${before + 1}.shortcut`;
+}
+
+/** The transpose [Ki, M] of Wi; null where there is none (`expand none`, an A-ResNEst's WL). */
+export function streamMapOf(network: TrainedNetwork, i: number): ColumnMatrix | null {
+  return network.maps.get(streamMapName(network, i))?.transposed ?? null;
 }
 
 /** Numbers that may be held at once, of the passes of a staged network: 1 GB of them. */

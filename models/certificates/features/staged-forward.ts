@@ -3,7 +3,7 @@ import { valuesIn } from '../../architecture/shape.js';
 import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, beside, columnRange, zeros } from '../algebra/matrix.js';
 import { activate, addBias, addTo, apply, type ForwardPass, mapOf } from './forward.js';
-import { convolved, flattened, type Images, inputImages, pooled, readSize } from './images.js';
+import { convolved, everyPlace, flattened, type Images, inputImages, pooled, readSize } from './images.js';
 import { combinesFeatures, type StagedNetwork } from './staged-network.js';
 
 /** Numbers of the largest matrix that a pass makes at once: 16 MB of them. */
@@ -94,19 +94,23 @@ function batchPass(network: StagedNetwork, input: Images): ForwardPass {
   const { architecture, modules } = network;
   const { kind, pool } = architecture;
   const readOf = (images: Images) => (pool ? pooled(images) : flattened(images));
-  const features = [readOf(input)];
+  let features = [readOf(input)];
   let stream = modules.expansion === null ? input : through(network, modules.expansion, input);
-  for (const block of modules.blocks) {
+  modules.blocks.forEach((block, i) => {
     const made = blockFeature(network, block, stream);
-    features.push(readOf(made.feature));
+    // A map that strides reads some places alone.
+    if (i > 0 && i === network.blocksBefore)
+      features = [readOf(everyPlace(made.activated, block.shortcut?.stride ?? 1))];
+    const stride = combinesFeatures(network) ? (block.residual?.stride ?? 1) : 1;
+    features.push(readOf(everyPlace(made.feature, stride)));
     stream = nextStream(network, block, stream, made);
-  }
+  });
   const all = beside(...features);
   if (kind === 'a-resnest') {
     return { features: all, activated: null, read: all, outputs: headsOutput(network, features) };
   }
   const read = readOf(modules.final === null ? stream : through(network, modules.final, stream));
-  const activated = combinesFeatures(architecture) ? null : read;
+  const activated = combinesFeatures(network) ? null : read;
   return { features: all, activated, read, outputs: apply(mapOf(network, 'output'), read) };
 }
 
@@ -128,8 +132,10 @@ function stacked(parts: readonly ColumnMatrix[]): ColumnMatrix {
 }
 
 /** [|v0|, |v0| + |v1|, …]: where v0, v1, … end among the columns of the features, as heads read them. */
-export function stagedEnds({ architecture, modules }: StagedNetwork): number[] {
-  const shapes = [architecture.input, ...modules.blocks.map(({ feature }) => feature)];
+export function stagedEnds({ architecture, modules, blocksBefore }: StagedNetwork): number[] {
+  const blocks = modules.blocks.slice(blocksBefore);
+  const projected = blocksBefore === 0 ? null : (blocks[0]?.shortcut ?? null);
+  const shapes = [projected?.input ?? architecture.input, ...blocks.map(({ feature }) => feature)];
   let end = 0;
   return shapes.map((shape) => (end += readSize(shape, architecture.pool)));
 }

@@ -1,6 +1,6 @@
 import type { Architecture } from '../../architecture/architecture.js';
 import { type Loss, lossProperties } from '../../architecture/loss.js';
-import { uncovered } from '../../guarantees/covered-part.js';
+import { coveredPart, uncovered } from '../../guarantees/covered-part.js';
 import type { KawaguchiBengioFindings } from './sections.js';
 
 function nothing(reason: string): KawaguchiBengioFindings {
@@ -25,6 +25,7 @@ export function kawaguchiBengio(
   }: { risk: number; ladder: readonly number[]; architectureEpsilon: number | null },
 ): KawaguchiBengioFindings | null {
   if (architecture.kind !== 'resnest' || ladder.length !== 2 || uncovered(architecture) !== null) return null;
+  if (coveredPart(architecture)?.scope === 'last-stage') return null;
   if (!lossProperties(loss).differentiable) return nothing(`the loss ${loss} is not differentiable`);
   if (architectureEpsilon === null) return nothing('the stream is narrower than the output');
   const infimum = ladder[1] + architectureEpsilon;

@@ -40,7 +40,7 @@ export function predictionGradient(problem: PredictionProblem, correlation: Colu
     if (constant !== 0) gradient.set(`${name}.bias`, byBias);
   }
   if (last !== null && correlation !== null) {
-    gradient.set(lastMapName(endsOf(network).length - 1), product(correlation, transposeOf(output)).values);
+    gradient.set(lastMapName(network), product(correlation, transposeOf(output)).values);
   }
   return gradient;
 }

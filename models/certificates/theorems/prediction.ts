@@ -2,8 +2,7 @@ import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, columnRange, product, zeros } from '../algebra/matrix.js';
 import type { RowLoss } from '../convex/row-loss.js';
 import { chunkRanges } from '../features/feature-columns.js';
-import { streamMap } from '../features/forward.js';
-import { endsOf, passOf, readsLast, type TrainedNetwork } from '../features/passes.js';
+import { endsOf, passOf, readsLast, streamMapName, streamMapOf, type TrainedNetwork } from '../features/passes.js';
 
 /** Numbers that may be held at once: 256 MB of them. Where the rows need more, each pass runs the network again. */
 const mostHeld = 2 ** 25;
@@ -43,13 +42,13 @@ export interface PredictionProblem {
 /** The names of the arrays that count as prediction weights. */
 export function isPrediction(network: TrainedNetwork): (name: string) => boolean {
   if (network.architecture.kind === 'a-resnest') return (name) => name.startsWith('heads.');
-  const last = readsLast(network) ? lastMapName(endsOf(network).length - 1) : null;
+  const last = readsLast(network) ? lastMapName(network) : null;
   return (name) => name.startsWith('output.') || name === last;
 }
 
 /** The name of W_L: of W0 without blocks. */
-export function lastMapName(blocks: number): string {
-  return blocks === 0 ? 'expansion.weight' : `blocks.${blocks}.residual.weight`;
+export function lastMapName(network: TrainedNetwork): string {
+  return `${streamMapName(network, endsOf(network).length - 1)}.weight`;
 }
 
 /** Wᵀ, of an A-ResNEst [H0 … HL]ᵀ. */
@@ -84,7 +83,7 @@ function* passes(network: TrainedNetwork, samples: Samples, bilinear: boolean): 
 export function predictionProblem(network: TrainedNetwork, samples: Samples, loss: RowLoss): PredictionProblem {
   const { architecture } = network;
   const blocks = endsOf(network).length - 1;
-  const last = readsLast(network) ? streamMap(network, blocks) : null;
+  const last = readsLast(network) ? streamMapOf(network, blocks) : null;
   const output = outputMap(network);
   const width = output.rows + (last?.rows ?? 0) + output.columns;
   const streamed = samples.rows * width > mostHeld;

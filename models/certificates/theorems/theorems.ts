@@ -1,12 +1,12 @@
 import { type Loss, lossProperties } from '../../architecture/loss.js';
 import type { Samples } from '../../data/dataset.js';
 import { conditions } from '../../guarantees/conditions.js';
-import { uncovered } from '../../guarantees/covered-part.js';
+import { hasLinearStream } from '../../guarantees/covered-part.js';
 import type { Certificate } from '../certificate.js';
 import type { ConvexProblems } from '../convex/convex-problems.js';
 import { rowLoss } from '../convex/row-loss.js';
 import { riskGradient } from '../features/backward.js';
-import { endsOf, isDense, type TrainedNetwork } from '../features/passes.js';
+import { endsOf, isDense, readsLast, type TrainedNetwork } from '../features/passes.js';
 import type { SpannedFeatures } from '../features/spanned-features.js';
 import { gains } from './gains.js';
 import { linearReadout } from './linear-readout.js';
@@ -34,10 +34,10 @@ export interface TheoremFindings {
  * Assumptions 3 and 4 hold (Chen 2021, Theorem 1; without blocks derived, W1 W0 being any matrix where M ≥ N_o). Else a
  * ResNEst's reach (x(L-1), vL) alone (theory A6.2), a ResNet's ReLU(xL).
  */
-function readsAllFeatures({ architecture }: TrainedNetwork, inverse: Certificate['inverse']): boolean {
-  if (architecture.kind === 'resnet' || architecture.kind === 'bn-resnest' || uncovered(architecture) !== null)
-    return false;
-  if (architecture.kind !== 'resnest') return true;
+function readsAllFeatures(network: TrainedNetwork, inverse: Certificate['inverse']): boolean {
+  const { architecture } = network;
+  if (!hasLinearStream(architecture)) return architecture.kind !== 'resnet';
+  if (!readsLast(network)) return false;
   const wide = conditions(architecture).outputWidth?.holds === true;
   return wide && (inverse === null || inverse.rank === inverse.required);
 }

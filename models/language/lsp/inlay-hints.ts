@@ -5,7 +5,7 @@ import type { Architecture } from '../../architecture/architecture.js';
 import { featureShapes } from '../../architecture/modules.js';
 import { channelsOf } from '../../architecture/shape.js';
 import { staged } from '../../architecture/staged.js';
-import { type CoveredPart, coveredPart, uncoveredByStructure } from '../../guarantees/covered-part.js';
+import { type CoveredPart, coveredPart, uncovered } from '../../guarantees/covered-part.js';
 import * as ast from '../generated/ast.js';
 import type { Analysis } from '../validation/analysis.js';
 import { latestAnalysis } from './diagnostics.js';
@@ -77,7 +77,7 @@ function networkHints(analysis: Analysis, node: AstNode): InlayHint[] {
   if (ast.isBlock(node)) return blockHint(analysis, architecture, node);
   if (!ast.isExpand(node) && !ast.isStage(node)) return [];
   const last = ast.isExpand(node) || node === network?.body?.parts.findLast(ast.isStage);
-  return last && uncoveredByStructure(architecture) === null ? widthHint(coveredPart(architecture), node) : [];
+  return last && uncovered(architecture) === null ? widthHint(coveredPart(architecture), node) : [];
 }
 
 function isIn({ line }: Position, { start, end }: Range): boolean {

@@ -75,7 +75,7 @@ describe('no worse than the best linear predictor', () => {
       ladder: [1, 0.5],
       solutions: [{ ...first, risk: 1, gap }, ...rest],
     };
-    return { ...changed, remarks: remarks(narrow, changed, 0) };
+    return { ...changed, remarks: remarks(narrow, changed, 0, []) };
   };
 
   it.each([

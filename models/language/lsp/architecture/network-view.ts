@@ -3,7 +3,7 @@ import { type BlockModules, type Module, modulesOf, networkModules } from '../..
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { staged } from '../../../architecture/staged.js';
 import { parameterCount, sizeOf } from '../../../architecture/trainable.js';
-import { coveredPart, uncoveredByStructure } from '../../../guarantees/covered-part.js';
+import { coveredPart, uncovered } from '../../../guarantees/covered-part.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
 import { kindReason } from '../../../guarantees/kind-names.js';
 import type { BlockView, BudgetView, GroupView, NetworkView, StepView } from '../../architecture-view.js';
@@ -136,7 +136,7 @@ function budgetOf(architecture: Architecture): Pick<NetworkView, 'budget' | 'noB
     return { budget: null, noBudget: 'no width is asked: the stream has room for every feature' };
   const part = coveredPart(architecture);
   if (part === null) return { budget: null, noBudget: `no width is asked: ${kindReason(kind)}` };
-  const reason = uncoveredByStructure(architecture);
+  const reason = uncovered(architecture);
   if (reason !== null) return { budget: null, noBudget: reason };
   const { scope, unit, width, required, inputSize, counted, features } = part;
   const { blocks } = networkModules(architecture);

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../../architecture/architecture.js';
+import { activationBytes } from '../../../architecture/activation-memory.js';
 import { featureShapes, type Module, modulesOf } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { sizeOf } from '../../../architecture/trainable.js';
@@ -11,7 +12,7 @@ function parametersOf({ trainable }: Module): number {
 function moduleLine(module: Module, words: string): string {
   const { input, output, flops, dropout } = module;
   const dropped = dropout === 0 ? '' : ` · dropout ${dropout} while it trains`;
-  return `${words}: ${shapeText(input)} → ${shapeText(output)} · ${counted(parametersOf(module))} parameters · ${counted(flops)} FLOPs a row${dropped}`;
+  return `${words}: ${shapeText(input)} → ${shapeText(output)} · ${counted(parametersOf(module))} parameters · ${counted(flops)} FLOPs a row, ${counted(activationBytes(module))} bytes of activations${dropped}`;
 }
 
 const operations: Record<Module['operation'], string> = {
@@ -21,7 +22,7 @@ const operations: Record<Module['operation'], string> = {
   nonlinearity: 'nonlinearity',
 };
 
-/** One step of a network by its name in the weights: its shapes, parameters and FLOPs. Markdown; empty: there is none. */
+/** One step of a network by its name in the weights: its shapes, parameters, FLOPs and activations. Markdown; empty: there is none. */
 export function moduleHover(architecture: Architecture, name: string): string {
   const module = modulesOf(architecture).find((each) => each.name === name);
   return module === undefined ? '' : moduleLine(module, `\`${name}\` · ${operations[module.operation]}`);
@@ -37,7 +38,8 @@ export function blockHover(architecture: Architecture, index: number, repetition
   const own = modulesOf(architecture).filter(({ name }) => name.startsWith(`blocks.${index}.`));
   const parameters = own.reduce((sum, module) => sum + parametersOf(module), 0);
   const flops = own.reduce((sum, module) => sum + module.flops, 0);
+  const activations = own.reduce((sum, module) => sum + activationBytes(module), 0);
   const which = repetitions === 1 ? `Block ${index}` : `Blocks ${index} to ${index + repetitions - 1}, each`;
-  const head = `**${which}**: feature _v_ = ${shapeText(feature)}, _K_ = ${channelsOf(feature)} · ${counted(parameters)} parameters · ${counted(flops)} FLOPs a row`;
+  const head = `**${which}**: feature _v_ = ${shapeText(feature)}, _K_ = ${channelsOf(feature)} · ${counted(parameters)} parameters · ${counted(flops)} FLOPs a row, ${counted(activations)} bytes of activations`;
   return [head, ...own.map((module) => `- ${moduleLine(module, `\`${module.name}\``)}`)].join('\n');
 }

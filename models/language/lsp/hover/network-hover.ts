@@ -1,10 +1,11 @@
 import type { Architecture } from '../../../architecture/architecture.js';
+import { activationBytes } from '../../../architecture/activation-memory.js';
 import { featureShapes, modulesOf } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
 import { staged } from '../../../architecture/staged.js';
 import { parameterCount } from '../../../architecture/trainable.js';
 import { type Condition, conditions } from '../../../guarantees/conditions.js';
-import { coveredPart, uncovered, uncoveredByStructure } from '../../../guarantees/covered-part.js';
+import { coveredPart, uncovered } from '../../../guarantees/covered-part.js';
 import type { Guarantee, Status } from '../../../guarantees/guarantee.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
 import { byPaper, cited, statusCounts } from '../../../guarantees/papers.js';
@@ -45,7 +46,7 @@ export function conditionTable(architecture: Architecture): string {
   const { bottleneck, expansion, outputWidth } = conditions(architecture);
   const part = coveredPart(architecture);
   if (bottleneck === null || expansion === null || outputWidth === null || part === null) return '';
-  if (uncoveredByStructure(architecture) !== null) return '';
+  if (uncovered(architecture) !== null) return '';
   const sum = part.counted.length === 0 || bottleneck.required === 0 ? '' : ` = ${sumOf(part.inputSize, part.counted)}`;
   return [
     '| Condition | asks | here |',
@@ -87,9 +88,11 @@ function guaranteeLines(architecture: Architecture, train: TrainDefinition | nul
 /** A network in one look: sizes, parameters, the table of its conditions, what is guaranteed. Markdown. */
 export function networkHover(architecture: Architecture, train: TrainDefinition | null): string {
   const { name, kind } = architecture;
-  const flops = modulesOf(architecture).reduce((sum, module) => sum + module.flops, 0);
+  const modules = modulesOf(architecture);
+  const flops = modules.reduce((sum, module) => sum + module.flops, 0);
+  const activations = modules.reduce((sum, module) => sum + activationBytes(module), 0);
   const sections = [
-    `**${name}** · ${kind} · ${counted(parameterCount(architecture))} parameters · ${counted(flops)} FLOPs a row`,
+    `**${name}** · ${kind} · ${counted(parameterCount(architecture))} parameters · ${counted(flops)} FLOPs a row, ${counted(activations)} bytes of activations`,
     sizesLine(architecture),
     conditionTable(architecture),
     guaranteeLines(architecture, train).join('\n'),
