@@ -8,7 +8,7 @@ export interface DataInTurn {
    * The set of this definition: the one at hand where it has the same, else as `loadDataset` reads it now.
    * @throws DataError as `loadDataset`
    */
-  take(definition: DataDefinition): Promise<Dataset>;
+  readonly take: (definition: DataDefinition) => Promise<Dataset>;
 }
 
 export function dataInTurn(): DataInTurn {

@@ -194,16 +194,19 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'cifar10 "hundred"',
-      "10 error data-file: hundred/data_batch_1.bin: this file of CIFAR-10's binary version is missing.",
+      "10 error data-file: hundred/data_batch_1.bin: this file of CIFAR-10's binary version is missing. Unpack the download again, all of it.",
     ],
-    ['cifar100 "ten"', "10 error data-file: ten/train.bin: this file of CIFAR-100's binary version is missing."],
+    [
+      'cifar100 "ten"',
+      "10 error data-file: ten/train.bin: this file of CIFAR-100's binary version is missing. Unpack the download again, all of it.",
+    ],
     [
       'cifar10 "cut"',
       '10 error data-file: cut/data_batch_3.bin: its 3072 bytes are no whole number of images of 3073 bytes: it is cut off.',
     ],
     [
       'cifar100 "incomplete"',
-      "10 error data-file: incomplete/test.bin: this file of CIFAR-100's binary version is missing.",
+      "10 error data-file: incomplete/test.bin: this file of CIFAR-100's binary version is missing. Unpack the download again, all of it.",
     ],
     [
       'cifar10 "nix"',
@@ -214,15 +217,15 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ['idx "ten" labels "labels"', '10 error data-file: ten: this is a folder or a device, not a file.'],
     [
       'idx "empty" labels "labels"',
-      '10 error data-file: empty: this is no IDX file of images: it is too short, not with 0x00000803.',
+      '10 error data-file: empty: this is no IDX file of images: it is empty, or all but empty. Copy or download it again.',
     ],
     [
       'idx "labels" labels "images"',
-      '10 error data-file: labels: this is no IDX file of images: it begins with 0x00000801, not with 0x00000803.',
+      '10 error data-file: labels: this is no IDX file of images: it begins with 0x00000801, not with 0x00000803. After idx stand the images, after labels the labels.',
     ],
     [
       'idx "images" labels "images"',
-      '10 error data-file: images: this is no IDX file of labels: it begins with 0x00000803, not with 0x00000801.',
+      '10 error data-file: images: this is no IDX file of labels: it begins with 0x00000803, not with 0x00000801. After idx stand the images, after labels the labels.',
     ],
     ['idx "header-only" labels "labels"', '10 error data-file: header-only: the file ends within its header.'],
     [
@@ -249,6 +252,15 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
   ])('%s is an error', async (body, finding) => {
     expect(await foundIn(body)).toEqual([finding]);
+  });
+
+  it('of more classes than outputs says which label makes them so many', async () => {
+    const text = `linear A { input 2x2x1 output 3 }
+data d { idx "images" labels "labels" }
+train A on d { loss cross-entropy optimizer adam 1e-3 epochs 1 }`;
+    expect(await findingsOf(text, files)).toEqual([
+      '3:7 error shape: A has output 3, but d has 5 classes, as its largest label is 4. Write `output 5`.',
+    ]);
   });
 
   it('is read as what its word says, though another one names the same folder', async () => {

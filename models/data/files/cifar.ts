@@ -63,7 +63,10 @@ async function countRows(definition: CifarDefinition): Promise<number[]> {
   }
   const counts: number[] = [];
   for (const file of cifarFiles(definition)) {
-    if (!(await isThere(file))) throw new DataError(`this file of ${title}'s binary version is missing.`, { file });
+    if (!(await isThere(file))) {
+      const problem = `this file of ${title}'s binary version is missing. Unpack the download again, all of it.`;
+      throw new DataError(problem, { file });
+    }
     const size = await regularFileSize(file, kind);
     if (size === 0 || size % rowBytes !== 0) {
       throw new DataError(`its ${size} bytes are no whole number of images of ${rowBytes} bytes: it is cut off.`, {

@@ -23,12 +23,22 @@ interface ImagesHeader {
   readonly width: number;
 }
 
+function hexadecimal(magic: number): string {
+  return `0x${magic.toString(16).padStart(8, '0')}`;
+}
+
+/** @param found what a file begins with; null: it has no four bytes */
+function whyNot(found: number | null, magic: number): string {
+  if (found === null) return 'it is empty, or all but empty. Copy or download it again';
+  const begins = `it begins with ${hexadecimal(found)}, not with ${hexadecimal(magic)}`;
+  const swapped = found === imagesMagic || found === labelsMagic;
+  return swapped ? `${begins}. After idx stand the images, after labels the labels` : begins;
+}
+
 function requireMagic(bytes: Buffer, magic: number, file: string, what: string): void {
   const found = bytes.length < 4 ? null : bytes.readUInt32BE(0);
   if (found === magic) return;
-  const begins = found === null ? 'is too short' : `begins with 0x${found.toString(16).padStart(8, '0')}`;
-  const problem = `this is no IDX file of ${what}: it ${begins}, not with 0x${magic.toString(16).padStart(8, '0')}.`;
-  throw new DataError(problem, { file });
+  throw new DataError(`this is no IDX file of ${what}: ${whyNot(found, magic)}.`, { file });
 }
 
 /** @param size the file's bytes; null: not known */

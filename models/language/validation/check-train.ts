@@ -2,7 +2,7 @@ import type { Architecture } from '../../architecture/architecture.js';
 import { losses, lossProperties, outputsForClasses } from '../../architecture/loss.js';
 import { type Shape, shapeText, valuesIn } from '../../architecture/shape.js';
 import { staged } from '../../architecture/staged.js';
-import { holdsRowsOut } from '../../data/definition.js';
+import { type DataDefinition, holdsRowsOut } from '../../data/definition.js';
 import * as ast from '../generated/ast.js';
 import type { TrainDefinition } from '../program.js';
 import type { DataShape } from './data-shapes.js';
@@ -56,8 +56,13 @@ function inputText(shape: Shape): string {
   return shape.kind === 'image' ? `images of ${shapeText(shape)}` : `${shape.size} input columns`;
 }
 
-function outputText({ targets }: DataShape): string {
-  return targets.kind === 'classes' ? `${targets.count} classes` : `${targets.size} targets`;
+/** Sources whose classes are as many as the largest label says: one wrong label makes many. */
+const counting: ReadonlySet<DataDefinition['kind']> = new Set(['idx', 'npy', 'npz'] as const);
+
+function outputText({ targets }: DataShape, { kind }: DataDefinition): string {
+  if (targets.kind === 'numbers') return `${targets.size} targets`;
+  const why = counting.has(kind) ? `, as its largest label is ${targets.count - 1}` : '';
+  return `${targets.count} classes${why}`;
 }
 
 function networkFits({ report, train, definition, shape }: Checked, network: Architecture, index: number): boolean {
@@ -80,7 +85,7 @@ function networkFits({ report, train, definition, shape }: Checked, network: Arc
   }
   if (!gives) {
     const under = targets.kind === 'classes' && required !== targets.count ? ` under ${settings.loss}` : '';
-    const message = `${name} has output ${outputSize}, but ${data.name} has ${outputText(shape)}. Write \`output ${required}\`${under}.`;
+    const message = `${name} has output ${outputSize}, but ${data.name} has ${outputText(shape, data)}. Write \`output ${required}\`${under}.`;
     report.error(place, 'shape', message, about('output', String(required), String(outputSize)));
   }
   return takes && gives;
