@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: rooms.map((room) => `test/${room}/**/*.test.ts`),
-          globalSetup: ['test/compiled-modules.ts'],
+          globalSetup: ['test/compiled-modules.ts', 'test/tensorflow.ts'],
           testTimeout: 30_000,
         },
       },
