@@ -15,9 +15,10 @@ async function isWanted(): Promise<boolean> {
   return (await window.showInformationMessage('Install TensorFlow?', { modal: true, detail }, install)) === install;
 }
 
-/** Installs it, telling what is done. @throws Error in words where that fails */
-async function install(): Promise<void> {
+/** Installs it, telling what is done; a window that is closed stops it. @throws Error in words where that fails */
+async function install({ subscriptions }: ExtensionContext): Promise<void> {
   const stopping = new AbortController();
+  subscriptions.push({ dispose: () => stopping.abort() });
   const place = { location: ProgressLocation.Notification, title: 'TensorFlow', cancellable: true };
   try {
     const wasThere = await window.withProgress(place, (progress, token) => {
@@ -37,7 +38,7 @@ export function activateInstallEngine(context: ExtensionContext): void {
   context.subscriptions.push(
     commands.registerCommand('nestimate.installTensorflow', async () => {
       if (!hasTrust('Installing an engine runs npm, Python and a compiler as they stand on the PATH')) return;
-      if (await isWanted()) orSay(install());
+      if (await isWanted()) orSay(install(context));
     }),
   );
 }
