@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: rooms.map((room) => `test/${room}/**/*.test.ts`),
-          globalSetup: ['test/compiled-modules.ts'],
+          globalSetup: ['test/compiled-modules.ts', 'test/tensorflow.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

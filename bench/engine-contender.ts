@@ -13,7 +13,10 @@ const request = z.object({ network: z.string(), steps: z.number() });
 
 async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
   if (engine === 'wasm') return wasmEngine.start(start);
-  if (engine === 'tensorflow') return tensorflowEngine.start(start);
+  if (engine === 'tensorflow') {
+    process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+    return tensorflowEngine.start(start);
+  }
   const { module } = await loadModule();
   return compiledSession(start, { module, threads, choice: 'measured' });
 }

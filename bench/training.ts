@@ -1,6 +1,8 @@
 // Steps per second of the engines and of PyTorch, side by side: each in a process of its own, taking turns, medians of the
 // rounds. Prints Markdown. node bench/run.mjs training [rounds] [networks, as a,b,c]
 import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
+import { tensorflowFolder } from '../models/training/tensorflow/place.js';
+import { builtPackage } from '../models/training/tensorflow/packages.js';
 import { type Contender, type ContenderCommand, startContender } from './contender.js';
 import { timedNetworks } from './networks.js';
 import { torchVersion, writeNetworks } from './pytorch.js';
@@ -13,7 +15,12 @@ function commands(contenderScript: string): ContenderCommand[] {
   const engine = (name: string, threads: number): ContenderCommand => {
     return { name, threads, command: process.execPath, args: [contenderScript, name, String(threads)] };
   };
-  const engines = [...counts.map((threads) => engine('compiled', threads)), engine('wasm', 1)];
+  const installed = builtPackage(tensorflowFolder()) === null ? [] : counts;
+  const engines = [
+    ...counts.map((threads) => engine('compiled', threads)),
+    ...installed.map((threads) => engine('tensorflow', threads)),
+    engine('wasm', 1),
+  ];
   if (torchVersion() === null) return engines;
   const folder = writeNetworks();
   const torch = ['eager', 'fused', 'compile'].flatMap((variant) =>

@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { activateDescribe } from './describe.js';
 import { activateExplain } from './explain.js';
 import { activateArchitecturePanel } from './architecture-panel/activation.js';
+import { activateInstallEngine } from './install-engine.js';
 import { languageClient } from './language-client.js';
 import { activateNewFile } from './new-file.js';
 import { activateRuns } from './runs/activation.js';
@@ -12,6 +13,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   activateNewFile(context);
   activateDescribe(context);
   activateExplain(context);
+  activateInstallEngine(context);
   activateRuns(context, activateTraining(context));
   const client = languageClient(context);
   activateArchitecturePanel(context, client);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Architecture } from '../architecture/architecture.js';
 import type { DataDefinition } from '../data/definition.js';
+import { makeFolders } from './make-folders.js';
 import { writeRunRecord } from './run-folder.js';
 import type { RequestedEngine, RunRecord } from './run-record.js';
 import type { TrainingSettings } from './settings.js';
@@ -36,17 +36,6 @@ function folderTime(now: Date): string {
 /** A name that no other session has. */
 export function sessionName(now: Date): string {
   return `${folderTime(now)}-${randomBytes(3).toString('hex')}`;
-}
-
-/** Folder by folder: where a folder can't be made (/proc), Node 20's own recursive mkdir never returns. */
-async function makeFolders(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  const parent = dirname(path);
-  if (parent !== path) await makeFolders(parent);
-  await mkdir(path).catch((error: unknown) => {
-    // Another session may have made it meanwhile.
-    if (!existsSync(path)) throw error;
-  });
 }
 
 function isTaken(error: unknown): boolean {

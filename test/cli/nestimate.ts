@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,15 +13,27 @@ export interface Outcome {
 
 /** Runs the built command to its end. */
 export function nestimate(...words: string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [command, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return nestimateWith(process.env, ...words).outcome;
+}
+
+/** The same in another environment, with the process while it runs. */
+export function nestimateWith(
+  environment: NodeJS.ProcessEnv,
+  ...words: string[]
+): { outcome: Promise<Outcome>; child: ChildProcess } {
+  const child = spawn(process.execPath, [command, ...words], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((done, fail) => {
+  const outcome = new Promise<Outcome>((done, fail) => {
     child.on('error', fail);
     child.on('close', (code) => done({ code, stdout, stderr }));
   });
+  return { outcome, child };
 }
 
 /** A new empty folder for one test. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from '../make-folders.js';
 import { checkInstalled } from './check.js';
 import { InstallationError, installationError, otherFolder } from './installation-error.js';
 import { installNodePackages } from './node-packages.js';
@@ -136,7 +137,7 @@ export async function installTensorflow(signal: AbortSignal, say: (what: string)
   try {
     if (await isSound(place, signal)) return true;
     if (existsSync(place)) say(`What lies in ${place} does not load: installing it anew`);
-    await mkdir(parent, { recursive: true });
+    await makeFolders(parent);
     await removeOldPartials(parent);
     await requireSpace(parent);
     const partial = await mkdtemp(join(parent, 'partial-'));

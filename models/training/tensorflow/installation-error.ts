@@ -7,8 +7,8 @@ export function installationError(error: unknown, folder: string): unknown {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
     return new InstallationError(`The disk that holds ${folder} is full. ${otherFolder}`);
   }
-  if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'EPERM') {
-    return new InstallationError(`${folder} can't be written (${error.code}). ${otherFolder}`);
+  if (typeof error.code === 'string' && ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR'].includes(error.code)) {
+    return new InstallationError(`${folder} can't be written (${error.message}). ${otherFolder}`);
   }
   return error;
 }

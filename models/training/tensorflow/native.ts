@@ -40,7 +40,8 @@ export function loadNative(folder: string, built: NativePackage, threads: number
   // It greets every process otherwise.
   tf.enableProdMode();
   createRequire(join(folder, 'package.json'))(built);
-  const backend: object = tf.findBackend('tensorflow');
+  const backend: unknown = tf.findBackend('tensorflow');
+  if (typeof backend !== 'object' || backend === null) throw new Error(`${built} brought no backend`);
   const onGpu = 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true;
   if (onGpu) return 'TensorFlow, NVIDIA GPU (CUDA)';
   const used = process.env.TF_NUM_INTRAOP_THREADS ?? String(threads);

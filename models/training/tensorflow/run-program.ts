@@ -71,6 +71,6 @@ export async function runProgram(
 /** A program's last words, in a few lines: what went wrong stands at the end, or where it says `error`. */
 export function lastWords(said: string): string {
   const lines = said.split(/\r?\n|\r/).filter((line) => line.trim() !== '');
-  const errors = lines.filter((line) => /error/i.test(line) && !/complete log|debug-\d/.test(line));
+  const errors = lines.filter((line) => /error/i.test(line) && !/complete log|debug-\d|^\s+at /.test(line));
   return (errors.length > 0 ? errors : lines).slice(-4).join('\n');
 }

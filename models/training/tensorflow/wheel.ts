@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -40,14 +40,19 @@ async function downloadWheel({ folder, signal }: Building): Promise<string> {
   return join(folder, 'wheel', file);
 }
 
+function libraryPath(library: string): string {
+  return join(packageFolder(builtPackage), 'deps', 'lib', library);
+}
+
 /** Where a file of the wheel is unpacked to; null: it is not needed. */
 function placeOf(name: string): string | null {
   const library = libraries.find((file) => name === `tensorflow/${file}`);
-  if (library !== undefined) return join(packageFolder(builtPackage), 'deps', 'lib', library);
+  if (library !== undefined) return libraryPath(library);
   const header = headers.exec(name);
   return header === null ? null : join('wheel', 'include', header[1]);
 }
 
+/** @throws InstallationError where the wheel lacks a library */
 async function unpack(file: string, { folder, signal }: Building): Promise<void> {
   const zip = await openPromise(file, { lazyEntries: true, autoClose: false });
   try {
@@ -60,6 +65,19 @@ async function unpack(file: string, { folder, signal }: Building): Promise<void>
   } finally {
     zip.close();
   }
+  const missing = libraries.find((library) => !existsSync(join(folder, libraryPath(library))));
+  if (missing !== undefined) throw new InstallationError(`The Python wheel ${wheel} has no ${missing} here.`);
+}
+
+function compilerHere(): string {
+  return process.env.CXX || 'g++';
+}
+
+/** Asked before anything is fetched for it. */
+async function requireCompiler({ folder, signal }: Building): Promise<void> {
+  const compiler = compilerHere();
+  if ((await runProgram(compiler, ['--version'], { folder, signal })).ended === 'well') return;
+  throw new InstallationError(`The C++ compiler ${compiler} is not on the PATH: install g++ (or set CXX).`);
 }
 
 /** Compiles the binding's two files. Of Node only the headers of Node-API are needed, which npm has: any Node loads it. */
@@ -71,16 +89,13 @@ async function compile({ folder, signal }: Building): Promise<void> {
     ...['-shared', '-fPIC', '-O2', '-std=c++17', '-DNAPI_VERSION=8'],
     ...['-I', join('node_modules', 'node-api-headers', 'include'), '-I', join('wheel', 'include')],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(source, 'binding', file)),
-    ...libraries.map((library) => join(source, 'deps', 'lib', library)),
+    ...libraries.map(libraryPath),
     // The libraries are found from where the binding lies, wherever that is moved.
     ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', binding],
   ];
-  const compiler = process.env.CXX || 'g++';
+  const compiler = compilerHere();
   const { ended, said } = await runProgram(compiler, words, { folder, signal });
-  if (ended === 'missing') {
-    throw new InstallationError(`The C++ compiler ${compiler} is not on the PATH: install g++ (or set CXX).`);
-  }
-  if (ended === 'badly') {
+  if (ended !== 'well') {
     throw new InstallationError(`${compiler} could not build the binding of TensorFlow.js.\n${lastWords(said)}`);
   }
 }
@@ -91,6 +106,7 @@ async function compile({ folder, signal }: Building): Promise<void> {
  */
 export async function buildAgainstWheel(building: Building, say: (what: string) => void): Promise<void> {
   if (process.platform !== 'linux') throw new InstallationError('Building against a Python wheel works on Linux only.');
+  await requireCompiler(building);
   say(`Fetching the Python wheel ${wheel} with pip (270 MB)`);
   const file = await downloadWheel(building);
   say('Unpacking its libraries (850 MB)');
