@@ -17,7 +17,7 @@ export interface EngineChoice {
   readonly reason: string;
 }
 
-type Candidate = { readonly device: string; readonly byNameOnly?: string } | { readonly why: string };
+type Candidate = { readonly device: string; readonly software?: boolean } | { readonly why: string };
 
 /** What an engine is chosen for. */
 interface Task {
@@ -51,11 +51,11 @@ export async function chooseEngine(requested: RequestedEngine, task: Task): Prom
   const missing: string[] = [];
   for (const engine of engines) {
     const found = await candidateOf(engine, task);
-    if ('device' in found && found.byNameOnly === undefined) {
+    if ('device' in found && found.software !== true) {
       const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
       return { engine, device: found.device, reason: `auto: the fastest engine for this network here${others}` };
     }
-    missing.push(`${engine.name} (${'why' in found ? found.why : found.byNameOnly})`);
+    missing.push(`${engine.name} (${'why' in found ? found.why : found.device})`);
   }
   throw new Error(`No engine trains ${task.architecture.name} here: ${missing.join(', ')}.`);
 }
