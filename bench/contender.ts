@@ -2,9 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-/** What a contender answers to "take so many steps": the time they took, the last one's loss, its memory so far. */
+/** What a contender answers to "take so many steps": the time they took, the last one's loss, its memory so far, and a GPU's. */
 const answer = z.union([
-  z.object({ seconds: z.number(), loss: z.number(), peakMegabytes: z.number() }),
+  z.object({
+    seconds: z.number(),
+    loss: z.number(),
+    peakMegabytes: z.number(),
+    deviceMegabytes: z.number().nullable().default(null),
+  }),
   z.object({ error: z.string() }),
 ]);
 

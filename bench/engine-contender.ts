@@ -1,5 +1,6 @@
 // One of our engines as a contender: node engine-contender.cjs compiled 4
 import { createInterface } from 'node:readline';
+import { memory } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { epochBatches } from '../models/training/batches.js';
 import { loadModule } from '../models/training/compiled-module.js';
@@ -7,6 +8,7 @@ import { compiledSession } from '../models/training/compiled-session.js';
 import type { TrainingSession, TrainingStart } from '../models/training/engine.js';
 import { tensorflowEngine } from '../models/training/tensorflow-engine.js';
 import { wasmEngine } from '../models/training/wasm-engine.js';
+import { webgpuEngine } from '../models/training/webgpu-engine.js';
 import { startOf, timedNetworks } from './networks.js';
 
 const request = z.object({ network: z.string(), steps: z.number() });
@@ -17,6 +19,7 @@ async function sessionOf(engine: string, threads: number, start: TrainingStart):
     process.env.TF_NUM_INTRAOP_THREADS = String(threads);
     return tensorflowEngine.start(start);
   }
+  if (engine === 'webgpu') return webgpuEngine.start(start);
   const { module } = await loadModule();
   return compiledSession(start, { module, threads, choice: 'measured' });
 }
@@ -37,17 +40,31 @@ async function trainerOf(engine: string, threads: number, network: string) {
   };
 }
 
+/** What TensorFlow.js holds of a GPU, which it never gives back; null where it computes elsewhere. */
+function deviceMegabytes(): number | null {
+  const bytes: unknown = Reflect.get(memory(), 'numBytesAllocatedInGPU');
+  return typeof bytes === 'number' ? bytes / 2 ** 20 : null;
+}
+
+function answer(words: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify(words)}\n`);
+}
+
 async function answerAll(engine: string, threads: number): Promise<void> {
   const trainers = new Map<string, (steps: number) => Promise<number>>();
   for await (const line of createInterface({ input: process.stdin })) {
     const { network, steps } = request.parse(JSON.parse(line));
-    const train = trainers.get(network) ?? (await trainerOf(engine, threads, network));
-    trainers.set(network, train);
-    const began = performance.now();
-    const loss = await train(steps);
-    const seconds = (performance.now() - began) / 1000;
-    const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-    process.stdout.write(`${JSON.stringify({ seconds, loss, peakMegabytes })}\n`);
+    try {
+      const train = trainers.get(network) ?? (await trainerOf(engine, threads, network));
+      trainers.set(network, train);
+      const began = performance.now();
+      const loss = await train(steps);
+      const seconds = (performance.now() - began) / 1000;
+      const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+      answer({ seconds, loss, peakMegabytes, deviceMegabytes: deviceMegabytes() });
+    } catch (error) {
+      answer({ error: error instanceof Error ? error.message : String(error) });
+    }
   }
 }
 

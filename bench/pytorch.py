@@ -1,7 +1,8 @@
-"""PyTorch as a contender: python3 pytorch.py FOLDER eager|fused|compile THREADS
+"""PyTorch as a contender: python3 pytorch.py FOLDER eager|fused|compile|graphs THREADS [cuda]
 
-Reads requests {"network", "steps"}, one a line, and answers each with {"seconds", "loss", "peakMegabytes"}. FOLDER holds, for
-each network, <name>.json (kind, image as [height, width, channels] or null, batch, rate, arrays by name and shape, rows,
+Reads requests {"network", "steps"}, one a line, and answers each with {"seconds", "loss", "peakMegabytes"} and, on a GPU,
+"deviceMegabytes". FOLDER holds, for each network, <name>.json (kind, image as [height, width, channels] or null, batch, rate,
+arrays by name and shape, rows,
 inputSize) and <name>.bin (float32: the arrays one after the other, inputs, targets; then int32: the rows of the steps'
 batches, which are taken around and around).
 """
@@ -17,6 +18,7 @@ from torch.nn import functional
 
 folder, variant, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
 torch.set_num_threads(threads)
+device = torch.device(sys.argv[4] if len(sys.argv) > 4 else "cpu")
 
 
 class Network(torch.nn.Module):
@@ -79,14 +81,15 @@ def trainer(name):
         at += size
         return part
 
-    arrays = {array["name"]: torch.nn.Parameter(take(*array["shape"])) for array in description["arrays"]}
+    arrays = {array["name"]: torch.nn.Parameter(take(*array["shape"]).to(device)) for array in description["arrays"]}
     rows, size, batch = description["rows"], description["inputSize"], description["batch"]
-    inputs, targets = take(rows, size), take(rows, 1)
-    order = torch.from_numpy(words[at:].view(numpy.int32).astype(numpy.int64).reshape(-1, batch))
+    inputs, targets = take(rows, size).to(device), take(rows, 1).to(device)
+    order = torch.from_numpy(words[at:].view(numpy.int32).astype(numpy.int64).reshape(-1, batch)).to(device)
     network = Network(description["kind"], description["image"], arrays)
     if description["image"] is not None:
         network = network.to(memory_format=torch.channels_last)
-    forward = torch.compile(network) if variant == "compile" else network
+    modes = {"compile": "default", "graphs": "reduce-overhead"}
+    forward = torch.compile(network, mode=modes[variant]) if variant in modes else network
     optimizer = torch.optim.Adam(network.parameters(), lr=description["rate"], fused=variant != "eager")
     step = 0
 
@@ -117,6 +120,8 @@ for line in sys.stdin:
             "loss": loss,
             "peakMegabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
+        if device.type == "cuda":
+            answer["deviceMegabytes"] = torch.cuda.max_memory_reserved() / 2**20
     except Exception as error:  # torch.compile needs a C++ compiler: said in the table
         answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
     print(json.dumps(answer), flush=True)

@@ -21,6 +21,16 @@ export function torchVersion(): string | null {
   }
 }
 
+/** The GPU that PyTorch computes on, by its name; null where it has none. */
+export function torchGpu(): string | null {
+  try {
+    const asked = 'import torch; print(torch.cuda.get_device_name(0) if torch.cuda.is_available() else "")';
+    return execFileSync('python3', ['-c', asked], { stdio: 'pipe' }).toString().trim() || null;
+  } catch {
+    return null;
+  }
+}
+
 /** Writes weights, data and batches of all networks for `pytorch.py`; returns the folder. */
 export function writeNetworks(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nestimate-bench-'));

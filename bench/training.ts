@@ -1,9 +1,10 @@
 // Steps per second of the engines and of PyTorch, side by side: each in a process of its own, taking turns, medians of the
-// rounds. Prints Markdown. node bench/run.mjs training [rounds] [networks, as a,b,c]
+// rounds. Prints Markdown. node bench/run.mjs training [rounds] [networks, as a,b,c] [gpu: what computes on a GPU]
 import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { tensorflowFolder } from '../models/training/tensorflow/place.js';
 import { builtPackage } from '../models/training/tensorflow/packages.js';
 import { type Contender, type ContenderCommand, startContender } from './contender.js';
+import { aboutGpus, gpuCommands } from './gpu-contenders.js';
 import { timedNetworks } from './networks.js';
 import { torchVersion, writeNetworks } from './pytorch.js';
 
@@ -119,21 +120,24 @@ async function peaks(contenders: readonly Contender[], network: string): Promise
       const answer = await contender.ask(network, 1);
       return 'error' in answer
         ? []
-        : [`| ${contender.name} | ${contender.threads} | ${digits(answer.peakMegabytes)} |`];
+        : [
+            `| ${contender.name} | ${contender.threads} | ${digits(answer.peakMegabytes)} | ` +
+              `${answer.deviceMegabytes === null ? '–' : digits(answer.deviceMegabytes)} |`,
+          ];
     }),
   );
   return [
     '### Peak memory of the process, these networks',
     '',
-    '| | threads | MB |',
-    '| --- | --: | --: |',
+    '| | threads | MB | MB of the GPU |',
+    '| --- | --: | --: | --: |',
     ...rows.flat(),
   ];
 }
 
-async function main(contenderScript: string, rounds: number, names: readonly string[]): Promise<void> {
-  const about = machine();
-  const contenders = commands(contenderScript).map(startContender);
+async function main(contenderScript: string, rounds: number, names: readonly string[], gpu: boolean): Promise<void> {
+  const about = gpu ? `${machine()}; ${await aboutGpus()}` : machine();
+  const contenders = (gpu ? gpuCommands : commands)(contenderScript).map(startContender);
   const prepared: (Entry | Missing)[] = [];
   for (const network of names) {
     for (const contender of contenders) prepared.push(await prepare(contender, network));
@@ -163,5 +167,5 @@ async function main(contenderScript: string, rounds: number, names: readonly str
   for (const contender of contenders) contender.dismiss();
 }
 
-const [, , contenderScript, rounds = '9', names = Object.keys(timedNetworks).join(',')] = process.argv;
-void main(contenderScript, Number(rounds), names.split(','));
+const [, , contenderScript, rounds = '9', names = Object.keys(timedNetworks).join(','), where = 'cpu'] = process.argv;
+void main(contenderScript, Number(rounds), names.split(','), where === 'gpu');

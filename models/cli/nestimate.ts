@@ -149,7 +149,8 @@ function failureCode(error: unknown): number {
 }
 
 commandLine()
-  .parseAsync()
+  // Said, since commander takes an Electron that plays Node for an app of its own.
+  .parseAsync(process.argv, { from: 'node' })
   .catch((error: unknown) => {
     process.exitCode = failureCode(error);
   });

@@ -43,8 +43,8 @@ export type EngineAvailability =
   | {
       readonly available: true;
       readonly device: string;
-      /** Why `auto` leaves it out, in words: it trains where it is asked for by name. */
-      readonly byNameOnly?: string;
+      /** A graphics card that is played by the processor: right, and so slow that `auto` never takes it. */
+      readonly software?: boolean;
     }
   | { readonly available: false; readonly why: string };
 

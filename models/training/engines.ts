@@ -95,11 +95,10 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
   const order = inOrder(able, results);
   for (const engine of order.length > 0 ? order : able) {
     const found = await engine.availability();
-    if (found.available && found.byNameOnly === undefined) {
+    if (found.available && found.software !== true) {
       return { engine, device: found.device, reason: reasonFor(measured, missing), measured };
     }
-    if (order.length > 0)
-      missing.push(`${engine.name} (${found.available ? (found.byNameOnly ?? found.device) : found.why})`);
+    if (order.length > 0) missing.push(`${engine.name} (${found.available ? found.device : found.why})`);
   }
   throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
 }

@@ -45,8 +45,9 @@ function isDawn(module: unknown): module is Dawn {
 async function importDawn(): Promise<Dawn> {
   const entry = join('webgpu', 'index.js');
   const folder = programFolder(entry, 'node_modules');
-  // Not a literal: where the package is missing, the types and the bundle still stand.
-  const module: unknown = await import(folder === null ? 'webgpu' : pathToFileURL(join(folder, entry)).href);
+  // A name that the bundler does not know: the package is not for every platform.
+  const name = folder === null ? 'webgpu' : pathToFileURL(join(folder, entry)).href;
+  const module: unknown = await import(/* @vite-ignore */ name);
   if (isDawn(module)) return module;
   throw new Error('the package “webgpu” has no `create`');
 }
@@ -64,9 +65,10 @@ function vulkanIsMissing(): boolean {
 }
 
 function missingDawn(error: unknown): string {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
   const said = error instanceof Error ? error.message.split('\n')[0] : String(error);
   return (
-    `Dawn, the npm package “webgpu”, does not load (${said}). ` +
+    `Dawn, the npm package “webgpu”, ${missing ? 'is not installed' : `does not load (${said})`}. ` +
     'Install the extension’s package for this platform, or run `npm install` where Nestimate lies.'
   );
 }

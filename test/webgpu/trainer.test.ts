@@ -97,6 +97,14 @@ describe('in Electron without a Node', () => {
     expect(lastEvent(events, 'failed')?.message).toMatch(/can't train Small here: .*Electron.*Install Node/);
   });
 
+  it('the command lists what is left, and says what to install', async () => {
+    withoutNode();
+    const { code, stdout } = await nestimate('engines', '--format', 'json');
+    expect(code).toBe(0);
+    const why: unknown = expect.stringMatching(/Electron.*Install Node/);
+    expect(JSON.parse(stdout)).toContainEqual({ name: 'webgpu', available: false, why });
+  });
+
   it('auto trains on another engine', async () => {
     withoutNode();
     const { record } = await ended(await newRun({ settings: short, engine: 'auto' }));
