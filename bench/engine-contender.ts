@@ -9,7 +9,7 @@ import type { TrainingSession, TrainingStart } from '../models/training/engine.j
 import { tensorflowEngine } from '../models/training/tensorflow-engine.js';
 import { wasmEngine } from '../models/training/wasm-engine.js';
 import { webgpuEngine } from '../models/training/webgpu-engine.js';
-import { startOf, timedNetworks } from './networks.js';
+import { networkNamed, startOf } from './networks.js';
 
 const request = z.object({ network: z.string(), steps: z.number() });
 
@@ -26,7 +26,7 @@ async function sessionOf(engine: string, threads: number, start: TrainingStart):
 
 /** A session that goes through its data's epochs, so many steps at a time. */
 async function trainerOf(engine: string, threads: number, network: string) {
-  const start = startOf(timedNetworks[network]);
+  const start = startOf(networkNamed(network));
   const session = await sessionOf(engine, threads, start);
   let [epoch, batches] = [0, [] as Int32Array[]];
   return async (steps: number): Promise<number> => {

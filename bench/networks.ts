@@ -85,6 +85,46 @@ export const timedNetworks: Readonly<Record<string, TimedNetwork>> = {
   },
 };
 
+interface Sizes {
+  readonly M: number;
+  readonly K: number;
+  readonly L: number;
+  readonly batch: number;
+}
+
+/** What the networks that grow have in common, and how far each of it grows. */
+const common: Sizes = { M: 256, K: 64, L: 6, batch: 128 };
+const grown: Readonly<Record<keyof Sizes, readonly number[]>> = {
+  M: [128, 256, 512, 1024],
+  K: [32, 64, 128, 256],
+  L: [3, 6, 12, 24],
+  batch: [64, 128, 256, 512],
+};
+
+/** Networks of which one size grows: by what grows, then by name. */
+export const grownNetworks = Object.fromEntries(
+  Object.entries(grown).map(([what, sizes]) => [
+    what,
+    Object.fromEntries(
+      sizes.map((size) => {
+        const own: Sizes = { ...common, [what]: size };
+        const { M, K, L, batch } = own;
+        const ends = { kind: 'resnest', name: 'grown', inputSize: 32, outputSize: 1, bias: true } as const;
+        const architecture = { ...ends, expansion: { kind: 'linear', width: M }, blocks: blocks(L, K) } as const;
+        return [`${what} ${size}`, { title: `${what} ${size}`, size, architecture, batch, ...quick }];
+      }),
+    ),
+  ]),
+);
+
+/** The network of this name, of all that are timed. */
+export function networkNamed(name: string): TimedNetwork {
+  const [found] = [timedNetworks, ...Object.values(grownNetworks)].flatMap((networks) =>
+    name in networks ? [networks[name]] : [],
+  );
+  return found;
+}
+
 /** A network's training from its beginning: squared loss and Adam on rows of a random linear target with noise. */
 export function startOf<A extends Architecture>(
   { architecture, batch, rows: timed }: TimedNetwork & { readonly architecture: A },

@@ -22,6 +22,7 @@ import {
   type Place,
   positionsOf,
 } from './compiled-places.js';
+import { convolutionKind } from './compiled-winograd.js';
 import { Epilogue, OperationKind } from './compiled/words.js';
 
 /** How an image of this shape lies. `margin` is as wide as the widest kernel of the network reaches. */
@@ -123,7 +124,7 @@ export function convolve(
   const biasRow: Place | null = offset === null ? null : { region: 'weights', at: offset.at, stride: 0 };
   const weights = panels('weights', weight.at, weight.rows);
   const product: Operation = {
-    kind: OperationKind.Convolution,
+    kind: convolutionKind(kernel, depth, columns),
     variant: start !== null && biasRow !== null ? Epilogue.Add : Epilogue.None,
     left: firstTap(x.value, x.grid, before(kernel[0]), before(kernel[1])),
     right: weights,
@@ -147,7 +148,7 @@ export function convolve(
     }
     if (turned === null || x.gradient === null) return [];
     const back: Operation = {
-      kind: OperationKind.Convolution,
+      kind: convolutionKind(kernel, columns, depth),
       variant: Epilogue.None,
       left: firstTap(gradient, x.grid, kernel[0] >> 1, kernel[1] >> 1),
       right: turned,

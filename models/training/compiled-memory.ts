@@ -1,5 +1,6 @@
 import type { CompiledNetwork } from './compiled-network.js';
 import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
+import { winogradBytes } from './compiled-winograd.js';
 import type { MaskDraw } from './dropout-masks.js';
 import {
   Header,
@@ -64,7 +65,8 @@ function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySiz
   };
   const count = network.forward.length + network.backward.length + network.gradients.length;
   const widest = Math.max(...network.gradients.map(({ depth = 0, columns }) => Math.max(depth, columns)));
-  const scratchStride = 64 * Math.ceil((32 * packedRows + 32 * widest) / 64) + 64;
+  const most = Math.max(32 * packedRows + 32 * widest, ...[...network.forward, ...network.backward].map(winogradBytes));
+  const scratchStride = 64 * Math.ceil(most / 64) + 64;
   const { bytes } = network;
   const places = {
     operations: take(4 * Word.Size * count),

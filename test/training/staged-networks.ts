@@ -82,6 +82,13 @@ export const stagedNetworks: readonly StagedArchitecture[] = [
       { width: 2, stride: 3, blocks: [{ layers: [convolution(1, 2, 'relu')], via: [2, 2] }, basic(1, 1)] },
     ],
   }),
+  network('channels enough for fewer multiplications, odd sides', {
+    input: { kind: 'image', height: 3, width: 5, channels: 2 },
+    expansion: { kind: 'linear', width: 9, kernel: [3, 3] },
+    stages: [
+      { width: 9, stride: 1, blocks: [{ layers: [nonlinearity('tanh'), convolution(3, 10, 'relu')], via: [3, 3] }] },
+    ],
+  }),
   network('a stage without a convolution, no bias', {
     bias: false,
     expansion: { kind: 'none' },

@@ -13,8 +13,6 @@ import { everyNetwork, oneOutput, startOf } from '../training/networks.js';
 import { stagedNetworks, stagedStart } from '../training/staged-networks.js';
 import { full } from '../full.js';
 
-/** Every network under every loss: minutes on SwiftShader. */
-
 const found = await webgpuEngine.availability();
 if (!found.available) console.warn(`\nThe tests of WebGPU are left out: ${found.why}\n`);
 else console.log(`WebGPU on ${found.device}`);

@@ -5,7 +5,8 @@ import { Epilogue } from './words';
 // times a step: WebAssembly has no on-stack replacement, so a loop that is called once would stay in the first compiler.
 // Not unrolled by hand: that halves the speed on some versions of V8.
 
-function finish(kind: i32, c: v128, extra: usize): v128 {
+/** The epilogue on four columns of the sums. */
+export function finish(kind: i32, c: v128, extra: usize): v128 {
   if (kind == Epilogue.Relu) return positivePart(c);
   if (kind == Epilogue.Mask) return v128.and(c, f32x4.gt(v128.load(extra), splat(0)));
   if (kind == Epilogue.Multiply) return f32x4.mul(c, v128.load(extra));

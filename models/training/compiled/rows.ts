@@ -6,6 +6,7 @@ import { convolution } from './convolution';
 import { dropout } from './dropout';
 import { activatePixels, gatherImages, patches, pool, unpatches, unpool } from './images';
 import { norm, normBack, normSlopes, normSums } from './norm';
+import { winograd } from './winograd';
 import { product4, product8 } from './product';
 import { Epilogue, Header, OperationKind, RecordWord, RowScore, Word } from './words';
 
@@ -136,6 +137,8 @@ export function runOnRows(operation: usize, record: usize, order: usize, begin: 
       return gatherImages(operation, order, rows, begin, end);
     case OperationKind.Convolution:
       return convolution(operation, begin, end, scratch);
+    case OperationKind.Winograd:
+      return winograd(operation, begin, end, scratch);
     case OperationKind.Patches:
       return patches(operation, begin, end);
     case OperationKind.Unpatches:

@@ -130,6 +130,8 @@ export enum OperationKind {
   Concatenate,
   /** Out = Start + Left's columns from `FirstColumn` on. */
   Part,
+  /** A convolution of 3x3 and stride 1 by fewer multiplications; words as of Convolution. */
+  Winograd,
 }
 
 /** One operation: `Word.Size` words. Columns and strides of matrices are padded to four. */
@@ -221,4 +223,6 @@ export const headerAt = 1024;
 export const tileRows = 4;
 export const panelColumns = 8;
 /** Rows of a panel that are packed at a time: with its 32 bytes a row it stays in the first-level cache. */
-export const packedRows = 512;
+export const packedRows = 256;
+/** Tiles of 2x2 pixels that are taken at a time: with 16 numbers a channel they stay in the caches. */
+export const winogradTiles = 32;

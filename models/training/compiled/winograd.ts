@@ -1,0 +1,239 @@
+import { firstPixel, rowPositions } from './grid';
+import { placeOf, wordOf } from './memory';
+import { finish, product4, product8 } from './product';
+import { splat } from './vector';
+import { Epilogue, winogradTiles, Word } from './words';
+
+// A convolution of 3x3 and stride 1 by tiles of 2x2 pixels, F(2x2, 3x3) of Lavin & Gray 2016: windows of 4x4 and kernels are
+// turned into 16 numbers each, whose products over the channels take 16 multiplications a tile where the taps take 36.
+
+/** What each thread has in its scratch: zeros, the kernels' numbers, the windows', the products. */
+function kernelsAt(scratch: usize): usize {
+  return scratch + 64;
+}
+
+function windowsAt(operation: usize, scratch: usize): usize {
+  return kernelsAt(scratch) + ((<usize>(wordOf(operation, Word.Depth) * wordOf(operation, Word.Columns))) << 6);
+}
+
+function productsAt(operation: usize, scratch: usize): usize {
+  return windowsAt(operation, scratch) + (tileMatrix(wordOf(operation, Word.Depth)) << 4);
+}
+
+/** Bytes of one of the 16 numbers of all tiles. A cache line more than they take: else they all lie in the same sets of the cache. */
+function tileMatrix(columns: i32): usize {
+  return ((<usize>(winogradTiles * columns)) << 2) + 64;
+}
+
+/** The three numbers of a kernel's row or column as four: g0, (g0 + g1 + g2) / 2, (g0 - g1 + g2) / 2, g2. The inner two. */
+function half(sum: v128, g1: v128): v128 {
+  return f32x4.mul(f32x4.add(sum, g1), splat(0.5));
+}
+
+/** Writes four numbers, `stride` apart, of three. */
+function kernelLine(g0: v128, g1: v128, g2: v128, to: usize, stride: usize): void {
+  const ends = f32x4.add(g0, g2);
+  v128.store(to, g0);
+  v128.store(to + stride, half(ends, g1));
+  v128.store(to + 2 * stride, half(ends, f32x4.neg(g1)));
+  v128.store(to + 3 * stride, g2);
+}
+
+/** G g Gᵀ of the kernels of four columns; `tap` is the distance between taps, `matrix` that between the 16 numbers. */
+function kernelNumbers(from: usize, tap: usize, to: usize, matrix: usize): void {
+  for (let kx: usize = 0; kx < 3; kx += 1) {
+    const g = from + kx * tap;
+    kernelLine(v128.load(g), v128.load(g + 3 * tap), v128.load(g + 6 * tap), to + kx * matrix, matrix << 2);
+  }
+  for (let y: usize = 0; y < 4; y += 1) {
+    const line = to + y * (matrix << 2);
+    kernelLine(v128.load(line), v128.load(line + matrix), v128.load(line + 2 * matrix), line, matrix);
+  }
+}
+
+function allKernels(operation: usize, scratch: usize): void {
+  const depth = <usize>wordOf(operation, Word.Depth);
+  const columns = wordOf(operation, Word.Columns);
+  const matrix = (depth * <usize>columns) << 2;
+  let panel = placeOf(operation, Word.Right);
+  let to = kernelsAt(scratch);
+  for (let column = 0; column < columns; column += 8) {
+    const bytes = (<usize>min(8, columns - column)) << 2;
+    const size = depth * bytes;
+    for (let at: usize = 0; at < size; at += 16) kernelNumbers(panel + at, size, to + at, matrix);
+    panel += placeOf(operation, Word.RightStride);
+    to += size;
+  }
+}
+
+/** One row of a window's numbers, from the sums or differences of its pixel rows, and their columns. */
+function windowLine(d0: v128, d1: v128, d2: v128, d3: v128, to: usize, matrix: usize): void {
+  v128.store(to, f32x4.sub(d0, d2));
+  v128.store(to + matrix, f32x4.add(d1, d2));
+  v128.store(to + 2 * matrix, f32x4.sub(d2, d1));
+  v128.store(to + 3 * matrix, f32x4.sub(d1, d3));
+}
+
+/** The difference of two entries of the window. */
+function apart(a: usize, b: usize): v128 {
+  return f32x4.sub(v128.load(a), v128.load(b));
+}
+
+function together(a: usize, b: usize): v128 {
+  return f32x4.add(v128.load(a), v128.load(b));
+}
+
+/** Writes Bᵀ d B of four channels of a window whose pixel rows are `down` apart; `matrix` between the 16 numbers. */
+function windowNumbers(d0: usize, across: usize, down: usize, to: usize, matrix: usize): void {
+  const d1 = d0 + down;
+  const d2 = d1 + down;
+  const d3 = d2 + down;
+  const b = across;
+  const c = 2 * across;
+  const d = 3 * across;
+  const row = matrix << 2;
+  windowLine(apart(d0, d2), apart(d0 + b, d2 + b), apart(d0 + c, d2 + c), apart(d0 + d, d2 + d), to, matrix);
+  to += row;
+  windowLine(
+    together(d1, d2),
+    together(d1 + b, d2 + b),
+    together(d1 + c, d2 + c),
+    together(d1 + d, d2 + d),
+    to,
+    matrix,
+  );
+  to += row;
+  windowLine(apart(d2, d1), apart(d2 + b, d1 + b), apart(d2 + c, d1 + c), apart(d2 + d, d1 + d), to, matrix);
+  to += row;
+  windowLine(apart(d1, d3), apart(d1 + b, d3 + b), apart(d1 + c, d3 + c), apart(d1 + d, d3 + d), to, matrix);
+}
+
+/** The products of the 16 matrices of windows and kernels. */
+function products(operation: usize, tiles: i32, scratch: usize): void {
+  const depth = wordOf(operation, Word.Depth);
+  const columns = wordOf(operation, Word.Columns);
+  const leftStride = (<usize>depth) << 2;
+  const outStride = (<usize>columns) << 2;
+  const none = Epilogue.None;
+  let panel = kernelsAt(scratch);
+  let left = windowsAt(operation, scratch);
+  let out = productsAt(operation, scratch);
+  for (let number = 0; number < 16; number += 1) {
+    for (let column = 0; column < columns; column += 8) {
+      const to = out + ((<usize>column) << 2);
+      if (column + 8 <= columns) {
+        product8(left, leftStride, panel, depth, to, outStride, scratch, 0, tiles, none, scratch, 0);
+        panel += leftStride << 3;
+      } else {
+        product4(left, leftStride, panel, depth, to, outStride, scratch, 0, tiles, none, scratch, 0);
+        panel += leftStride << 2;
+      }
+    }
+    left += tileMatrix(depth);
+    out += tileMatrix(columns);
+  }
+}
+
+/** What the products of a column of the window add up to in the tile's upper row: m0 + m1 + m2. */
+function upper(m: usize, row: usize): v128 {
+  return f32x4.add(f32x4.add(v128.load(m), v128.load(m + row)), v128.load(m + 2 * row));
+}
+
+/** In its lower row: m1 - m2 - m3. */
+function lower(m: usize, row: usize): v128 {
+  return f32x4.sub(f32x4.sub(v128.load(m + row), v128.load(m + 2 * row)), v128.load(m + 3 * row));
+}
+
+/** Writes four columns of a pixel: Start + c, then the epilogue. */
+function writePixel(epilogue: i32, out: usize, start: usize, extra: usize, c: v128): void {
+  const sum = f32x4.add(v128.load(start), c);
+  v128.store(out, epilogue == Epilogue.None ? sum : finish(epilogue, sum, extra));
+}
+
+/** Aᵀ m A of a tile's products at `from`, to those of its pixels that lie in the image: one column or two, one row or two. */
+function writeTile(operation: usize, from: usize, matrix: usize, position: usize, wide: bool, high: bool): void {
+  const bytes = (<usize>wordOf(operation, Word.Columns)) << 2;
+  const down = <usize>rowPositions(operation);
+  const epilogue = wordOf(operation, Word.Variant);
+  const outStride = placeOf(operation, Word.OutStride);
+  const startStride = placeOf(operation, Word.StartStride);
+  const extraStride = placeOf(operation, Word.ExtraStride);
+  const row = matrix << 2;
+  let o = placeOf(operation, Word.Out) + position * outStride;
+  let s = placeOf(operation, Word.Start) + position * startStride;
+  let e = placeOf(operation, Word.Extra) + position * extraStride;
+  for (let a = from; a < from + bytes; a += 16) {
+    const b = a + matrix;
+    const c = b + matrix;
+    const d = c + matrix;
+    const b0 = upper(b, row);
+    const c0 = upper(c, row);
+    writePixel(epilogue, o, s, e, f32x4.add(f32x4.add(upper(a, row), b0), c0));
+    if (wide) {
+      const right = f32x4.sub(f32x4.sub(b0, c0), upper(d, row));
+      writePixel(epilogue, o + outStride, s + startStride, e + extraStride, right);
+    }
+    if (high) {
+      const o1 = o + down * outStride;
+      const s1 = s + down * startStride;
+      const e1 = e + down * extraStride;
+      const b1 = lower(b, row);
+      const c1 = lower(c, row);
+      writePixel(epilogue, o1, s1, e1, f32x4.add(f32x4.add(lower(a, row), b1), c1));
+      if (wide) {
+        const right = f32x4.sub(f32x4.sub(b1, c1), lower(d, row));
+        writePixel(epilogue, o1 + outStride, s1 + startStride, e1 + extraStride, right);
+      }
+    }
+    o += 16;
+    s += 16;
+    e += 16;
+  }
+}
+
+/** Tiles [from, from + count) of an image, row after row of tiles. */
+function tilesFrom(operation: usize, image: i32, from: i32, count: i32, scratch: usize): void {
+  const width = wordOf(operation, Word.Width);
+  const height = wordOf(operation, Word.Height);
+  const across = (width + 1) >> 1;
+  const row = rowPositions(operation);
+  const first = image * wordOf(operation, Word.Positions) + firstPixel(operation);
+  const depth = (<usize>wordOf(operation, Word.Depth)) << 2;
+  const columns = (<usize>wordOf(operation, Word.Columns)) << 2;
+  const leftStride = placeOf(operation, Word.LeftStride);
+  const left = placeOf(operation, Word.Left);
+  const windows = windowsAt(operation, scratch);
+  const matrix = tileMatrix(wordOf(operation, Word.Depth));
+  for (let i = 0; i < count; i += 1) {
+    const tile = from + i;
+    const position = first + 2 * ((tile / across) * row + (tile % across));
+    const window = left + <usize>position * leftStride;
+    const to = windows + <usize>i * depth;
+    for (let channel: usize = 0; channel < depth; channel += 16) {
+      windowNumbers(window + channel, leftStride, <usize>row * leftStride, to + channel, matrix);
+    }
+  }
+  products(operation, (count + 3) >> 2, scratch);
+  const results = productsAt(operation, scratch);
+  const resultMatrix = tileMatrix(wordOf(operation, Word.Columns));
+  for (let i = 0; i < count; i += 1) {
+    const tile = from + i;
+    const x = 2 * (tile % across);
+    const y = 2 * (tile / across);
+    const position = first + y * row + x;
+    writeTile(operation, results + <usize>i * columns, resultMatrix, <usize>position, x + 1 < width, y + 1 < height);
+  }
+}
+
+/** Convolves the images [begin, end). What a window reads past the image's end goes to no pixel of the image. */
+export function winograd(operation: usize, begin: i32, end: i32, scratch: usize): void {
+  const across = (wordOf(operation, Word.Width) + 1) >> 1;
+  const tiles = across * ((wordOf(operation, Word.Height) + 1) >> 1);
+  memory.fill(scratch, 0, 64);
+  if (begin < end) allKernels(operation, scratch);
+  for (let image = begin; image < end; image += 1) {
+    for (let from = 0; from < tiles; from += winogradTiles) {
+      tilesFrom(operation, image, from, min(winogradTiles, tiles - from), scratch);
+    }
+  }
+}
