@@ -11,6 +11,7 @@ import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { trainRun } from '../training/train-run.js';
 import { certifyFolder } from './certify-run.js';
+import { certifyLightly, certifyOnRequest, lightCertifier } from './light-certifier.js';
 
 let interrupted = false;
 
@@ -79,8 +80,14 @@ async function trainAndCertify(folder: string): Promise<void> {
   const record = await readRunRecord(folder);
   const dataset = await loadDataset(record.data);
   await recordBaseline(folder, record, dataset);
-  const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
-  if (outcome === 'stopped') return;
+  const light = lightCertifier(folder, dataset);
+  try {
+    const hooks = { shouldStop: () => shouldStop(folder), onScored: light.offer };
+    const outcome = await trainRun(folder, dataset, hooks);
+    if (outcome === 'stopped') return;
+  } finally {
+    await light.end();
+  }
   await certifyOrSay(folder);
 }
 
@@ -108,6 +115,7 @@ async function trainAll(folders: readonly string[]): Promise<void> {
 
 const [, , first, certified] = process.argv;
 if (first === certifyOnly) void certifyHere(certified);
+else if (first === certifyLightly) void certifyOnRequest(certified);
 else {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
