@@ -46,7 +46,7 @@ function startProcess(folder: string): ChildProcess {
   child.on('error', () => undefined);
   child.stdin?.on('error', () => undefined);
   try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Where that is not allowed it is a process like others.
   }
@@ -67,12 +67,15 @@ export function lightCertifier(folder: string, dataset: Dataset): LightCertifier
   let child: ChildProcess | null = null;
   let at: Position | null = null;
   let began = 0;
+  let answers = 0;
   let restUntil = 0;
   let ended = dataset.train.rows * dataset.train.inputSize > mostValues;
   async function heard(line: string): Promise<void> {
     const [position, found] = [at, answerOf(line)];
     at = null;
-    restUntil = Date.now() + ((Date.now() - began) * (1 - share)) / share;
+    answers += 1;
+    // The first took the start of the process and the reading of the data, which come once.
+    if (answers > 1) restUntil = Date.now() + ((Date.now() - began) * (1 - share)) / share;
     if (ended || position === null) return;
     if (found === null) ended = true;
     else await appendEvent(folder, { type: 'light-certificate', ...position, ...found }).catch(() => undefined);
