@@ -26,11 +26,11 @@ function manyEvents(steps: number): RunEvent[] {
   const started: RunEvent = { ...common, type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: steps };
   const events = Array.from({ length: steps }, (_, i): RunEvent[] => {
     const loss = i === 777 ? 1000 : i === 888 ? 1e-6 : 1 + Math.sin(i);
-    const at = { ...common, step: i + 1, epoch: (i + 1) / 10 };
+    const at = { step: i + 1, epoch: (i + 1) / 10 };
     return [
       step(i + 1, loss),
-      ...(i % 10 === 9 ? [{ ...at, type: 'epoch' } as const] : []),
-      ...(i % 100 === 99 ? [{ ...at, type: 'evaluation', train: score(i), test: null } as const] : []),
+      ...(i % 10 === 9 ? [{ ...common, type: 'epoch', ...at } as const] : []),
+      ...(i % 100 === 99 ? [{ ...common, type: 'evaluation', ...at, train: score(i), test: null } as const] : []),
     ];
   });
   return [started, ...events.flat()];
@@ -106,7 +106,10 @@ describe('late light certificates', () => {
 
 it('a paused run is paused while its process lives, and training again when it goes on', () => {
   const at = { ...common, step: 5, epoch: 0.5 };
-  const paused: RunEvent[] = [{ ...at, type: 'started', pid: 1, totalSteps: 10 }, { ...at, type: 'paused' }];
+  const paused: RunEvent[] = [
+    { ...at, type: 'started', pid: 1, totalSteps: 10 },
+    { ...at, type: 'paused' },
+  ];
   expect(runStatus(paused, true)).toBe('paused');
   expect(runStatus(paused, false)).toBe('interrupted');
   expect(runStatus([...paused, { ...at, type: 'continued' }], true)).toBe('training');
