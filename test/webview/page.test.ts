@@ -2,23 +2,15 @@ import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
-import { prepareBrowser } from '../vscode/browser.js';
+import { findBrowser, launchBrowser } from './find-browser.js';
 import { type PageServer, servePage } from './page-server.js';
 import { liveMessages, recordSession } from './recorded-session.js';
 import { type ThemeName, themes } from './themes.js';
 
 const pictures = 'test-results/webview';
-
-async function findBrowser(): Promise<Awaited<ReturnType<typeof prepareBrowser>> | string> {
-  try {
-    return await prepareBrowser();
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 const found = await findBrowser();
 const why = typeof found === 'string' ? ` (left out: ${found})` : '';
@@ -33,11 +25,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     if (typeof found === 'string') return;
     mkdirSync(pictures, { recursive: true });
     runs = await recordSession(12);
-    browser = await chromium.launch({
-      executablePath: found.executable,
-      env: { ...process.env, ...found.environment },
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser(found);
   });
 
   afterAll(async () => {
@@ -188,7 +176,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     await expect.poll(() => risk.getAttribute('aria-label')).toContain('Baseline, train');
     await page.getByRole('button', { name: 'Baseline', exact: true }).click();
     await expect.poll(() => risk.getAttribute('aria-label')).not.toContain('Baseline, train');
-    await page.getByLabel('Over').selectOption('step');
+    await page.getByRole('combobox').selectOption('step');
     await expect.poll(() => risk.getAttribute('aria-label')).toContain('Risk over step');
     await risk.focus();
     const all = page.getByRole('button', { name: 'Show all of Risk' });
