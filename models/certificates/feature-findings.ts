@@ -69,6 +69,14 @@ export function featureFindings(spanned: SpannedFeatures, gains: readonly (numbe
   });
 }
 
+/** How many directions each block's features span over the training rows, from the first block on. */
+export function featureRanks(spanned: SpannedFeatures, blocks: number): { rank: number; size: number }[] {
+  return Array.from({ length: blocks }, (_, i) => {
+    const coordinates = levelCoordinates(spanned, i + 1);
+    return { rank: spreadOf(spanned, coordinates).rank, size: coordinates.columns };
+  });
+}
+
 /** [1; v0; …; vL] (the 1 with biases) over the training rows, and what Assumption 1 asks of vL. */
 export function featureSpace(spanned: SpannedFeatures, blocks: number): FeatureSpace {
   const { columns, bases } = spanned;

@@ -15,6 +15,7 @@ import { trainRun } from '../training/train-run.js';
 import { trialArgument, warmUpIn } from '../training/warm-up.js';
 import { certifyFolder } from './certify-run.js';
 import { type DataInTurn, dataInTurn } from './data-in-turn.js';
+import { certifyLightly, certifyOnRequest, lightCertifier } from './light-certifier.js';
 
 let interrupted = false;
 
@@ -94,8 +95,14 @@ async function trainAndCertify(folder: string, data: DataInTurn): Promise<void> 
   const record = await readRunRecord(folder);
   const dataset = await data.take(record.data);
   await recordBaseline(folder, record, dataset);
-  const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder), warmUp });
-  if (outcome === 'stopped') return;
+  const light = lightCertifier(folder, dataset);
+  try {
+    const hooks = { shouldStop: () => shouldStop(folder), onScored: light.offer, warmUp };
+    const outcome = await trainRun(folder, dataset, hooks);
+    if (outcome === 'stopped') return;
+  } finally {
+    await light.end();
+  }
   await certifyOrSay(folder);
 }
 
@@ -140,6 +147,7 @@ async function trainAll(folders: readonly string[]): Promise<void> {
 const [, , first, certified] = process.argv;
 if (first === certifyOnly) void certifyHere(certified);
 else if (first === trialArgument) takeTrialHere();
+else if (first === certifyLightly) void certifyOnRequest(certified);
 else {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -5,6 +5,12 @@ test.each([
   { type: 'ready' },
   { type: 'stop' },
   { type: 'resume' },
+  { type: 'pause' },
+  { type: 'continue' },
+  { type: 'certify', run: 'a' },
+  { type: 'landscape', run: 'a' },
+  { type: 'cancel', run: 'a' },
+  { type: 'export', run: 'a', format: 'html', html: '<!DOCTYPE html>' },
   { type: 'polish', run: 'a' },
   { type: 'theory', guarantee: 'chen-2021-theorem-1' },
   { type: 'reveal-folder', run: 'a' },
@@ -19,6 +25,7 @@ test.each([
   ['a missing run', { v: 1, type: 'reveal-folder' }],
   ['a run that is no name', { v: 1, type: 'reveal-folder', run: 7 }],
   ['a page of the theory somewhere else', { v: 1, type: 'theory', guarantee: '../../package' }],
+  ['a format that is none', { v: 1, type: 'export', run: 'a', format: 'pdf', html: null }],
   ['no object', 'stop'],
 ])('the page may not say %s', (_what, message) => {
   expect(fromPage.safeParse(message).success).toBe(false);

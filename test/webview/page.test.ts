@@ -2,23 +2,15 @@ import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
-import { prepareBrowser } from '../vscode/browser.js';
+import { findBrowser, launchBrowser } from './find-browser.js';
 import { type PageServer, servePage } from './page-server.js';
 import { liveMessages, recordSession } from './recorded-session.js';
 import { type ThemeName, themes } from './themes.js';
 
 const pictures = 'test-results/webview';
-
-async function findBrowser(): Promise<Awaited<ReturnType<typeof prepareBrowser>> | string> {
-  try {
-    return await prepareBrowser();
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 const found = await findBrowser();
 const why = typeof found === 'string' ? ` (left out: ${found})` : '';
@@ -33,11 +25,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     if (typeof found === 'string') return;
     mkdirSync(pictures, { recursive: true });
     runs = await recordSession(12);
-    browser = await chromium.launch({
-      executablePath: found.executable,
-      env: { ...process.env, ...found.environment },
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser(found);
   });
 
   afterAll(async () => {
@@ -85,7 +73,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
   it('draws live curves, then the certificates, and a replay shows the same', async () => {
     const { page, complaints } = await open(liveMessages(runs), 'dark');
     await page.locator('.certificate').nth(1).waitFor();
-    await expect.poll(() => page.locator('[role=status]').textContent()).toContain('2 of 2 runs done');
+    await expect.poll(() => page.locator('header [role=status]').textContent()).toContain('2 of 2 runs done');
     const label = await page.locator('canvas').first().getAttribute('aria-label');
     expect(label).toMatch(/Wide, train 0\.\d+; Wide, test/);
     const live = await page.locator('#panel').innerText();
@@ -159,6 +147,95 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     expect(await stop.isVisible()).toBe(false);
     expect(await page.getByRole('alert').textContent()).toContain('was interrupted');
     expect(await page.evaluate('window.said.at(-1)')).toEqual({ v: 1, type: 'resume' });
+  });
+
+  it('pauses and goes on, each where it makes sense', async () => {
+    const [first] = runs;
+    const training: RunView = { ...first, status: 'training', certificate: null };
+    const { page } = await open(
+      [{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs: [training] }],
+      'dark',
+    );
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const goOn = page.getByRole('button', { name: 'Continue' });
+    expect(await goOn.isVisible()).toBe(false);
+    const news = { v: 1, type: 'progress', run: first.record.id, events: [], status: 'paused' };
+    await page.evaluate((message) => window.postMessage(message), news);
+    await goOn.click();
+    expect(await page.locator('header [role=status]').textContent()).toContain('Paused in Wide');
+    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(false);
+    expect(await page.evaluate('window.said.slice(1)')).toEqual([
+      { v: 1, type: 'pause' },
+      { v: 1, type: 'continue' },
+    ]);
+  });
+
+  it('hides a network by its button, zooms by keys and shows all again, and keeps how it was set', async () => {
+    const { page, complaints } = await open(replayed(), 'dark');
+    const risk = page.locator('canvas').first();
+    await expect.poll(() => risk.getAttribute('aria-label')).toContain('Baseline, train');
+    await page.getByRole('button', { name: 'Baseline', exact: true }).click();
+    await expect.poll(() => risk.getAttribute('aria-label')).not.toContain('Baseline, train');
+    await page.getByRole('combobox').selectOption('step');
+    await expect.poll(() => risk.getAttribute('aria-label')).toContain('Risk over step');
+    await risk.focus();
+    const all = page.getByRole('button', { name: 'Show all of Risk' });
+    expect(await all.isVisible()).toBe(false);
+    await page.keyboard.press('+');
+    await all.waitFor();
+    await page.keyboard.press('0');
+    expect(await all.isVisible()).toBe(false);
+    const box = await risk.boundingBox();
+    if (box === null) throw new Error('The chart has no place.');
+    await page.mouse.move(box.x + 120, box.y + 90);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 260, box.y + 90, { steps: 4 });
+    await page.mouse.up();
+    await all.click();
+    expect(await all.isVisible()).toBe(false);
+    await page.locator('.numbers summary').first().click();
+    expect(await page.locator('.numbers td').first().innerText()).toMatch(/^\d/);
+    expect(await page.evaluate('window.kept')).toMatchObject({ view: { axis: 'step', hidden: ['Baseline'] } });
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks for what is computed of a run, says how far it is, cancels it, and draws a landscape', async () => {
+    const [first] = runs;
+    const run = first.record.id;
+    const { page, complaints } = await open(replayed(), 'dark');
+    const certificate = page.locator('.certificate').first();
+    await certificate.getByRole('button', { name: 'Compute landscape' }).click();
+    const tell = (message: ToPage) => page.evaluate((data) => window.postMessage(data), message);
+    await tell({ v: 1, type: 'work', run, work: { kind: 'landscape', share: 0.42 } });
+    await expect.poll(() => certificate.locator('.work').textContent()).toBe('Computing the landscape, 42 %');
+    expect(await certificate.getByRole('button', { name: 'Certify again' }).isDisabled()).toBe(true);
+    await certificate.getByRole('button', { name: 'Cancel' }).click();
+    const places = [-1, 0, 1];
+    const risks = [
+      [4, 3, 4],
+      [2, 1, null],
+      [4, 3, 40],
+    ];
+    const path = { places: [0, 0.5, 1], risks: [5, 2, 1] };
+    const landscape = {
+      version: 1,
+      seed: 1,
+      rows: 9,
+      risk: 1,
+      slice: { places, risks },
+      path,
+      kept: 'biases',
+    } as const;
+    await tell({ v: 1, type: 'work', run, work: null });
+    await tell({ v: 1, type: 'landscape', run, landscape });
+    await page.getByRole('img', { name: /Risk on a slice through the trained weights: 1 in the middle/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await certificate.getByRole('button', { name: 'Save as HTML' }).click();
+    const said: { type: string; html?: string }[] = await page.evaluate('window.said.slice(1)');
+    expect(said.map(({ type }) => type)).toEqual(['landscape', 'cancel', 'export']);
+    expect(said[2].html).toMatch(/^<!DOCTYPE html>[^]*<math[^]*Theorem 1/);
+    expect(said[2].html).not.toContain('<button');
+    expect(complaints).toEqual([]);
   });
 
   it('asks for a run to be polished, by keyboard too; a polished run offers nothing and says where it comes from', async () => {

@@ -20,6 +20,10 @@ interface CurvePlan {
   readonly smooth: boolean;
 }
 
+function changing(lines: readonly Series[]): Series[] {
+  return lines.some(({ y }) => y.some((value) => value !== y[0])) ? [...lines] : [];
+}
+
 const plans: readonly CurvePlan[] = [
   {
     title: 'Risk',
@@ -74,7 +78,8 @@ const plans: readonly CurvePlan[] = [
   {
     title: 'Learning rate',
     text: plainText,
-    series: (runs, axis) => stepSeries(runs, 'learningRate', axis),
+    // One that stays is said in the settings.
+    series: (runs, axis) => changing(stepSeries(runs, 'learningRate', axis)),
     logarithmic: false,
     smooth: false,
   },

@@ -9,6 +9,15 @@ import { inverseSection } from './inverse-section.js';
 import { minimumSection } from './minimum-section.js';
 import { ladderSection, riskFacts } from './risk-section.js';
 
+/** How a staged network is read, and what keeps the theorems on local minima from it. */
+function scope({ staged }: Certificate): HTMLElement[] {
+  if (staged === undefined) return [];
+  const { input, beside, uncovered } = staged;
+  const also = beside === null ? '' : `, and the lower bound reads ${beside} beside them`;
+  const outside = uncovered === null ? '' : ` The theorems on local minima say nothing of it: ${uncovered}.`;
+  return [element('p', { class: 'muted' }, `Features are read as ${input}${also}.${outside}`)];
+}
+
 /**
  * A certificate as a page shows it: numbers first, then what is shown and what is not, then what both rest on.
  */
@@ -26,6 +35,7 @@ export function certificateView(certificate: Certificate, name: string, run: str
       certificateButtons(run, polishable),
     ),
     riskFacts(certificate),
+    ...scope(certificate),
     element(
       'section',
       { class: 'remarks' },

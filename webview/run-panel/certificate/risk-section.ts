@@ -13,9 +13,21 @@ function epsilonNote(architectureEpsilon: number | null): string {
     : `risk minus lower bound (Chen 2021, eq. 6); training the prediction weights can't remove ${formatNumber(architectureEpsilon)} of it`;
 }
 
+/** What the lower bound is the risk of, and how much a solver left open. */
+function boundNote({ kind, staged, lowerBound, ladder, solutions }: Certificate): string {
+  const beside = staged?.beside ?? (kind === 'resnet' ? 'ReLU(xL)' : null);
+  const whose = `the best A-ResNEst on the trained features${beside === null ? '' : ` and ${beside}`}`;
+  const { gap } = solutions[solutions.length - 1];
+  const last = solutions.length > ladder.length ? null : ladder[ladder.length - 1];
+  if (gap === null) return `${whose}: no bound on its risk but 0 was shown`;
+  return last !== null && last > lowerBound
+    ? `${whose} has no less: ${formatNumber(last)} was reached, less the ${formatNumber(gap)} that its solver left open`
+    : whose;
+}
+
 /** The numbers that a certificate is about: the risk, and what it is held against. */
 export function riskFacts(certificate: Certificate): HTMLElement {
-  const { risk, linearRisk, lowerBound, epsilon, architectureEpsilon } = certificate;
+  const { risk, linearRisk, lowerBound, epsilon, architectureEpsilon, staged } = certificate;
   const { testRisk, accuracy, testAccuracy } = certificate;
   const held: Fact = {
     name: 'Test risk',
@@ -25,8 +37,12 @@ export function riskFacts(certificate: Certificate): HTMLElement {
   };
   return factList([
     { name: 'Risk', value: formatNumber(risk), note: `as trained, on the training rows${percent(accuracy)}` },
-    { name: 'Best linear risk', value: formatNumber(linearRisk), note: 'of a linear predictor of the input' },
-    { name: 'Lower bound', value: formatNumber(lowerBound), note: 'the best A-ResNEst on the trained features' },
+    {
+      name: 'Best linear risk',
+      value: formatNumber(linearRisk),
+      note: `of a linear predictor of ${staged?.input ?? 'the input'}`,
+    },
+    { name: 'Lower bound', value: formatNumber(lowerBound), note: boundNote(certificate) },
     { name: 'Epsilon', value: formatNumber(epsilon), note: epsilonNote(architectureEpsilon) },
     held,
   ]);

@@ -1,0 +1,31 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { landscape } from '../../models/certificates/landscape/landscape.js';
+import { nestimate, scratch } from './nestimate.js';
+
+it('computes a landscape whose middle and end are the trained risk, the same every time', async () => {
+  const folder = scratch();
+  const file = join(folder, 'first.nest');
+  await copyFile('examples/first.nest', file);
+  await copyFile('examples/diabetes.csv', join(folder, 'diabetes.csv'));
+  const trained = await nestimate('train', file, '--network', 'Wide', '--quiet', '--out', join(folder, 'runs'));
+  const run = trained.stdout.trim();
+  const { code, stderr } = await nestimate('landscape', run, '--grid', '5');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^0 %\n16 %\n/);
+  const text = await readFile(join(run, 'landscape.json'), 'utf8');
+  const { slice, path, risk, kept } = landscape.parse(JSON.parse(text));
+  expect(slice.risks[2][2]).toBe(risk);
+  expect(slice.risks.flat().every((value) => value !== null && value > 0)).toBe(true);
+  expect(path?.risks.at(-1)).toBe(risk);
+  const events = await readFile(join(run, 'events.jsonl'), 'utf8');
+  const first = events.split('\n').find((line) => line.includes('"evaluation"')) ?? '';
+  const begun = (JSON.parse(first) as { train: { risk: number } }).train.risk;
+  expect(path?.risks[0]).toBeCloseTo(begun, 4);
+  expect(kept).toBe('biases');
+  await nestimate('landscape', run, '--grid', '5');
+  expect(await readFile(join(run, 'landscape.json'), 'utf8')).toBe(text);
+  const even = await nestimate('landscape', run, '--grid', '4');
+  expect([even.code, even.stderr]).toEqual([2, expect.stringContaining('odd number')]);
+});
