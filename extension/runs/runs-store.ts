@@ -64,7 +64,13 @@ export function runsStore(sessions: Sessions): RunsStore {
     const changed = new Set(folder.changed);
     folder.changed.clear();
     const { runs, broken } = await folder.list.read(whole ? undefined : changed);
-    const nodes = runs.map((run): RunNode => ({ kind: 'run', runsFolder, session: run.record.session, run }));
+    const nodes = runs.map((run): RunNode => ({
+      kind: 'run',
+      runsFolder,
+      session: run.record.session,
+      run,
+      when: null,
+    }));
     return { nodes, broken };
   };
   const watchDeaths = (runs: readonly RunNode[]) => {
