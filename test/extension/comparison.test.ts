@@ -40,7 +40,11 @@ test('tells runs apart, sums seeds up, follows what is new and misses what is go
     ['risk', 'test', [0.2]],
     ['loss', 'train', [1]],
   ]);
-  expect(first.seeds[0]).toMatchObject({ label: 'Small, learning rate 0.01', seeds: [1, 2], train: { accuracy: null } });
+  expect(first.seeds[0]).toMatchObject({
+    label: 'Small, learning rate 0.01',
+    seeds: [1, 2],
+    train: { accuracy: null },
+  });
   expect(first.seeds[0].train.risk?.mean).toBeCloseTo(0.2);
   expect(first.seeds[1]).toMatchObject({ seeds: [], unfinished: [1] });
   await complete(runs[2], 0.5);

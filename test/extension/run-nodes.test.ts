@@ -59,7 +59,11 @@ test('groups by day, a train block under one parent, and by network', () => {
     ['Dense', 1],
     ['Wide', 2],
   ]);
-  expect(runsOf([...days, ...networks]).map(({ run: { folder } }) => folder)).toEqual(['/runs/c', '/runs/b', '/runs/a']);
+  expect(runsOf([...days, ...networks]).map(({ run: { folder } }) => folder)).toEqual([
+    '/runs/c',
+    '/runs/b',
+    '/runs/a',
+  ]);
 });
 
 test('says a day of another year with its year', () => {
@@ -69,7 +73,8 @@ test('says a day of another year with its year', () => {
 
 test('finds every word, and tags by their mark', () => {
   const { run: listed } = run('d', 'Wide', today(8), 's', { labels: { version: 1, name: 'Mine', tags: ['keep'] } });
-  for (const words of ['mine', 'WIDE adam', '#keep made', 'completed squared']) expect(matches(listed, words)).toBe(true);
+  for (const words of ['mine', 'WIDE adam', '#keep made', 'completed squared'])
+    expect(matches(listed, words)).toBe(true);
   expect(matches(listed, 'wide sgd')).toBe(false);
 });
 

@@ -34,7 +34,14 @@ test('the end of the events tells what all of them tell', async () => {
   for (const step of [10, 20, 30]) await appendEvent(folder, evaluation(step, 1 / step));
   await appendEvent(folder, { ...started, step: 20, epoch: 2 });
   const { step, epoch, train, test: held, keptEpoch } = progressOf(await readEvents(folder));
-  expect(readRunEnd(folder)).toMatchObject({ step, epoch, train, test: held, keptEpoch, lastWord: { type: 'started' } });
+  expect(readRunEnd(folder)).toMatchObject({
+    step,
+    epoch,
+    train,
+    test: held,
+    keptEpoch,
+    lastWord: { type: 'started' },
+  });
   await appendEvent(folder, evaluation(40, 0.5));
   await appendEvent(folder, { type: 'done', step: 40, epoch: 4, reason: 'completed', best: { step: 10, epoch: 1 } });
   await appendEvent(folder, { type: 'certified' });

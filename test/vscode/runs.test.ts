@@ -75,7 +75,8 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
   const input = () => window.page.locator('.quick-input-widget input').first();
   const dialog = () => window.page.locator('.monaco-dialog-box');
   const notification = (text: string) => window.notifications().filter({ hasText: text });
-  const titleButton = (label: string) => window.page.locator(`.part.sidebar .action-label[aria-label^="${label}"]`);
+  const titleButton = (label: string) =>
+    window.page.locator(`.part.sidebar .action-label[aria-label^="${label}"]:visible`).first();
 
   async function showRuns(): Promise<void> {
     await window.page.locator('.activitybar [aria-label^="Nestimate"]').first().click();
@@ -164,7 +165,7 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
       .click({ button: 'right' });
     await window.page.locator('.monaco-menu .action-label', { hasText: 'Compare Runs' }).first().click();
     const page = window.webview();
-    await page.getByText('What differs').waitFor();
+    await page.getByRole('heading', { name: 'What differs' }).waitFor();
     expect(await page.locator('.facts tbody tr').count()).toBe(6);
     await page.locator('h2', { hasText: 'Over seeds' }).waitFor();
     expect(await page.locator('section tbody tr').first().innerText()).toContain('±');
