@@ -1,5 +1,5 @@
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
@@ -75,7 +75,9 @@ test('lists the latest first, those of a session in order, and what can’t be r
     [3, 'interrupted'],
     [1, 'interrupted'],
   ]);
-  const reasons = Object.fromEntries(broken.map(({ folder: path, reason }) => [path.split('/').at(-1), reason]));
+  const reasons: Record<string, string> = Object.fromEntries(
+    broken.map(({ folder: path, reason }) => [basename(path), reason]),
+  );
   expect(reasons.empty).toContain('has no run.json');
   expect(reasons.torn).toContain('no JSON');
   expect(reasons.foreign).toContain('not as this version writes it');
