@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { listRuns, requestStop } from '../../models/training/run-folder.js';
@@ -105,9 +106,17 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
     await useTheme('Dark Modern');
   }
 
-  async function menu(row: string | RegExp, entry: string): Promise<void> {
-    await rows(row).first().click({ button: 'right' });
-    await window.page.locator('.monaco-menu .action-label', { hasText: entry }).first().click();
+  /** VS Code takes a click on a menu that has only just opened for the end of the one that opened it. */
+  async function menu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: 'right' });
+    const item = window.page.locator('.monaco-menu .action-label', { hasText: entry }).first();
+    await vi.waitFor(
+      async () => {
+        await item.click({ timeout: 2000 });
+        await item.waitFor({ state: 'detached', timeout: 2000 });
+      },
+      { timeout: 20_000, interval: 300 },
+    );
   }
 
   test('lists runs with their results, and what can’t be read with the reason', async () => {
@@ -142,28 +151,25 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
   });
 
   test('renames, tags, shows the text as it was, and the folder', async () => {
-    await menu(/risk.*seed 2/, 'Rename');
+    await menu(rows(/risk.*seed 2/).first(), 'Rename');
     await answer('the third');
     await rows('the third').waitFor();
-    await menu('the third', 'Tag');
+    await menu(rows('the third').first(), 'Tag');
     await answer('keep, odd');
     await rows('#keep #odd').waitFor();
     const named = (await Promise.all((await runs()).map((f) => readLabels(f)))).filter(({ name }) => name !== null);
     expect(named).toEqual([{ version: 1, name: 'the third', tags: ['keep', 'odd'] }]);
-    await menu('the third', 'Show Text');
+    await menu(rows('the third').first(), 'Show Text');
     await window.page.locator('.tab.active', { hasText: 'wide.nest' }).waitFor();
     await window.page.locator('.view-lines', { hasText: /seeds\s0\.\.2/ }).waitFor();
     await window.page.locator('.view-lines', { hasText: /adam\s1e-2/ }).waitFor();
-    await menu('the third', 'Open Run Folder');
+    await menu(rows('the third').first(), 'Open Run Folder');
     await window.page.locator('.explorer-folders-view .monaco-list-row.selected', { hasText: 'Wide-2' }).waitFor();
     await showRuns();
   });
 
   test('compares what is selected, and opens a run from there', async () => {
-    await rows(/^Wide, Baseline/)
-      .last()
-      .click({ button: 'right' });
-    await window.page.locator('.monaco-menu .action-label', { hasText: 'Compare Runs' }).first().click();
+    await menu(rows(/^Wide, Baseline/).last(), 'Compare Runs');
     const page = window.webview();
     await page.getByRole('heading', { name: 'What differs' }).waitFor();
     expect(await page.locator('.facts tbody tr').count()).toBe(6);
@@ -190,10 +196,7 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
 
   test('trains a run again as it was trained', async () => {
     const before = (await runs()).length;
-    await rows(/Baseline.*seed 0/)
-      .first()
-      .click({ button: 'right' });
-    await window.page.locator('.monaco-menu .action-label', { hasText: 'Train Again' }).click();
+    await menu(rows(/Baseline.*seed 0/).first(), 'Train Again');
     await vi.waitFor(async () => expect(await runs()).toHaveLength(before + 1), { timeout: 20_000 });
     const again = (await runs()).at(-1) ?? '';
     await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), { timeout: 60_000 });
@@ -203,10 +206,7 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
   });
 
   test('exports a table', async () => {
-    await rows(/^Wide, Baseline/)
-      .last()
-      .click({ button: 'right' });
-    await window.page.locator('.monaco-menu .action-label', { hasText: 'Export Runs' }).first().click();
+    await menu(rows(/^Wide, Baseline/).last(), 'Export Runs');
     await input().waitFor();
     await answer(join(workspace, 'all.csv'));
     await vi.waitFor(() => expect(existsSync(join(workspace, 'all.csv'))).toBe(true), { timeout: 20_000 });
@@ -217,13 +217,13 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
 
   test('deletes when it is told twice, and not when it is told once', async () => {
     const before = (await runs()).length;
-    await menu('the third', 'Delete Runs');
+    await menu(rows('the third').first(), 'Delete Runs');
     await dialog().waitFor();
     await window.screenshot('delete-run');
     await window.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     expect(await runs()).toHaveLength(before);
-    await menu('the third', 'Delete Runs');
+    await menu(rows('the third').first(), 'Delete Runs');
     await dialog().locator('.monaco-button', { hasText: 'Move to Trash' }).click();
     const forGood = dialog().locator('.monaco-button', { hasText: 'Delete Permanently' });
     await vi.waitFor(
