@@ -171,7 +171,7 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
   test('compares what is selected, and opens a run from there', async () => {
     await menu(rows(/^Wide, Baseline/).last(), 'Compare Runs');
     const page = window.webview();
-    await page.getByRole('heading', { name: 'What differs' }).waitFor();
+    await page.locator('.facts tbody tr').nth(5).waitFor();
     expect(await page.locator('.facts tbody tr').count()).toBe(6);
     await page.locator('h2', { hasText: 'Over seeds' }).waitFor();
     expect(await page.locator('section tbody tr').first().innerText()).toContain('±');
