@@ -38,7 +38,7 @@ function registerViewCommands(context: ExtensionContext, store: RunsStore, view:
 }
 
 /** What is done with runs. */
-function registerRunCommands(context: ExtensionContext, store: RunsStore, choose: ChooseRuns): void {
+function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): void {
   const trainerScript = context.asAbsolutePath('dist/trainer.cjs');
   context.subscriptions.push(
     commands.registerCommand('nestimate.renameRun', async (...words: CommandWords) => {
@@ -67,8 +67,7 @@ function registerRunCommands(context: ExtensionContext, store: RunsStore, choose
       if (place !== null) await commands.executeCommand('nestimate.openRun', place);
     }),
     commands.registerCommand('nestimate.exportRuns', async (...words: CommandWords) => {
-      // From the view's title: all.
-      const nodes = words[0] === 'all' ? (await store.runs()).runs : await choose.several('Export which runs?', words);
+      const nodes = await choose.several('Export which runs?', words);
       if (nodes.length > 0) await exportRuns(nodes.map(({ run }) => run.folder));
     }),
   );
@@ -81,7 +80,7 @@ export function activateRuns(context: ExtensionContext, sessions: Sessions): voi
   const choose = chooseRuns(store, view);
   const panels = comparePanels(context.extensionUri, store.onChange);
   registerViewCommands(context, store, view);
-  registerRunCommands(context, store, choose);
+  registerRunCommands(context, choose);
   context.subscriptions.push(
     store,
     view,

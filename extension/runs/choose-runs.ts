@@ -37,7 +37,7 @@ function items(runs: readonly RunNode[], picked: readonly RunsNode[]): RunItem[]
   const chosen = new Set(runsOf(picked).map(({ run }) => run.folder));
   return runs.map((node) => ({
     label: titleOf(node.run),
-    description: descriptionText(node.run),
+    description: descriptionText(node.run, null),
     detail: new Date(node.run.record.createdAt).toLocaleString(),
     picked: chosen.has(node.run.folder),
     node,

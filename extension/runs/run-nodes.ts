@@ -5,6 +5,8 @@ import { networkNames, type SessionPlace } from '../training/session-place.js';
 export interface RunNode extends SessionPlace {
   readonly kind: 'run';
   readonly run: ListedRun;
+  /** Where its parents don't say it all: `time` of the day, or `date`. */
+  readonly when: 'time' | 'date' | null;
 }
 
 /** Runs that one `train` block started together. */
@@ -73,7 +75,7 @@ function withSessions(runs: readonly RunNode[]): (RunNode | SessionNode)[] {
   const sessions = grouped(runs, ({ runsFolder, session }) => `${runsFolder}\n${session}`);
   return [...sessions.values()].map((children): RunNode | SessionNode => {
     const [first] = children;
-    if (children.length === 1) return first;
+    if (children.length === 1) return { ...first, when: 'time' };
     const { runsFolder, session } = first;
     const label = networkNames(children.map(({ run }) => run.record));
     return { kind: 'session', runsFolder, session, label, children };
@@ -105,7 +107,8 @@ export function groupsOf(
     grouping === 'network' ? record.architecture.name : new Date(record.createdAt).toDateString();
   const groups = [...grouped(runs, keyOf)].map(([key, members]): GroupNode => {
     const label = grouping === 'network' ? key : dayLabel(new Date(key), now);
-    const children = grouping === 'network' ? members : withSessions(members);
+    const dated = (node: RunNode): RunNode => ({ ...node, when: 'date' });
+    const children = grouping === 'network' ? members.map(dated) : withSessions(members);
     return { kind: 'group', id: `${grouping}:${key}`, label, count: members.length, children };
   });
   if (grouping === 'network') groups.sort((a, b) => a.label.localeCompare(b.label));

@@ -30,14 +30,12 @@ export function resultText({ status, end, record }: ListedRun): string {
   return [...state, ...(score === null ? [] : [score])].join(', ');
 }
 
-/** The line behind a run's name in the tree: result, seed, tags. */
-export function descriptionText(run: ListedRun): string {
+/** The line behind a run's name in the tree. @param when it was begun, where its parent does not say so */
+export function descriptionText(run: ListedRun, when: string | null): string {
   const { labels, record, status } = run;
-  const time = new Date(record.createdAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   const named = labels.name === null ? [] : [record.architecture.name];
   const tags = labels.tags.map((tag) => `#${tag}`).join(' ');
-  const result = resultText(run);
-  const parts = [...named, result || statusWords[status], `seed ${record.seed}`, time, tags];
+  const parts = [...named, resultText(run) || statusWords[status], `seed ${record.seed}`, tags, when ?? ''];
   return parts.filter((part) => part !== '').join(' · ');
 }
 

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { type Disposable, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
-import { type BrokenRun, type RunList, runList } from '../../models/training/run-list.js';
+import { type BrokenRun, type ListedRun, type RunList, runList } from '../../models/training/run-list.js';
 import { runsFolders } from '../training/runs-folder.js';
 import type { Sessions } from '../training/sessions.js';
 import type { RunNode } from './run-nodes.js';
@@ -44,6 +44,17 @@ function follow(runsFolder: string, touched: () => void): Followed {
   return { list: runList(runsFolder), changed, watcher };
 }
 
+/** Of several folders; each one's are in order already. */
+function joined(folders: readonly KnownRuns[]): KnownRuns {
+  const runs = folders.flatMap((folder) => folder.runs);
+  if (folders.length > 1) runs.sort((a, b) => b.run.record.createdAt.localeCompare(a.run.record.createdAt));
+  return { runs, broken: folders.flatMap(({ broken }) => broken) };
+}
+
+function nodeOf(runsFolder: string, run: ListedRun): RunNode {
+  return { kind: 'run', runsFolder, session: run.record.session, run, when: null };
+}
+
 export function runsStore(sessions: Sessions): RunsStore {
   const onChange = new EventEmitter<void>();
   const followed = new Map<string, Followed>();
@@ -64,8 +75,7 @@ export function runsStore(sessions: Sessions): RunsStore {
     const changed = new Set(folder.changed);
     folder.changed.clear();
     const { runs, broken } = await folder.list.read(whole ? undefined : changed);
-    const nodes = runs.map((run): RunNode => ({ kind: 'run', runsFolder, session: run.record.session, run }));
-    return { nodes, broken };
+    return { runs: runs.map((run) => nodeOf(runsFolder, run)), broken };
   };
   const watchDeaths = (runs: readonly RunNode[]) => {
     clearTimeout(poll);
@@ -74,11 +84,9 @@ export function runsStore(sessions: Sessions): RunsStore {
   };
   async function read(whole: boolean): Promise<KnownRuns> {
     const folders = await Promise.all(runsFolders().map((folder) => readFolder(folder, whole)));
-    const runs = folders.flatMap(({ nodes }) => nodes);
-    // Each folder's are in order already.
-    if (folders.length > 1) runs.sort((a, b) => b.run.record.createdAt.localeCompare(a.run.record.createdAt));
-    watchDeaths(runs);
-    return { runs, broken: folders.flatMap(({ broken }) => broken) };
+    const known = joined(folders);
+    watchDeaths(known.runs);
+    return known;
   }
   const news = sessions.onNews(({ session, news }) => {
     const folder = followed.get(session.place.runsFolder);

@@ -31,15 +31,24 @@ const telling: readonly RunStatus[] = [
   'completed',
 ];
 
+const hours = { hour: '2-digit', minute: '2-digit' } as const;
+
+function whenText({ run: { record }, when }: RunNode): string | null {
+  if (when === null) return null;
+  const begun = new Date(record.createdAt);
+  const date = { day: 'numeric', month: 'short', ...hours } as const;
+  return when === 'time' ? begun.toLocaleTimeString(undefined, hours) : begun.toLocaleString(undefined, date);
+}
+
 function runItem(node: RunNode): TreeItem {
   const { run } = node;
   const item = new TreeItem(titleOf(run));
   item.id = run.folder;
-  item.description = descriptionText(run);
+  item.description = descriptionText(run, whenText(node));
   item.iconPath = statusIcons[run.status];
   item.contextValue = isAtRest(run) ? 'run settled' : 'run training';
   item.accessibilityInformation = {
-    label: `${titleOf(run)}, ${statusWords[run.status]}, ${descriptionText(run)}`,
+    label: `${titleOf(run)}, ${statusWords[run.status]}, ${item.description}`,
   };
   item.command = { command: 'nestimate.openRun', title: 'Open Run', arguments: [node] };
   return item;
@@ -49,7 +58,7 @@ function sessionItem({ session, runsFolder, label, children }: SessionNode): Tre
   const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
   const [{ run }] = children;
   item.id = `${runsFolder}\n${session}`;
-  const time = new Date(run.record.createdAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = new Date(run.record.createdAt).toLocaleTimeString(undefined, hours);
   item.description = `${children.length} runs · ${basename(run.record.file)} · ${time}`;
   const status = telling.find((each) => children.some((child) => child.run.status === each)) ?? 'completed';
   item.iconPath = statusIcons[status];

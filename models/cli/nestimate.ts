@@ -13,6 +13,7 @@ import { format, type FormatOptions } from './format.js';
 import { serveLanguage } from './language-server.js';
 import { polishRun } from './polish.js';
 import { results } from './results.js';
+import { compareRuns, labelRun, listRunsOf, type RunsOptions } from './runs.js';
 import { train, type TrainOptions } from './train.js';
 
 type Format = 'text' | 'json';
@@ -113,6 +114,32 @@ function addRunCommands(program: Command): void {
     .action((run: string, options: FeaturesOptions) => exitWith(features(run, options)));
 }
 
+/** Looking through the runs that there are. */
+function addListCommands(program: Command): void {
+  program
+    .command('runs')
+    .description('the runs of a folder, the latest first, with names, tags and scores')
+    .argument('[folder]', 'folder of run folders', '.nestimate/runs')
+    .option('--tag <tag>', 'only runs with this tag')
+    .option('--csv <file>', 'write a table of all settings and results instead')
+    .addOption(outputFormat())
+    .action((folder: string, options: RunsOptions) => exitWith(listRunsOf(folder, options)));
+  program
+    .command('compare')
+    .description('what runs differ in: networks, settings and results')
+    .argument('<run...>', 'run folders')
+    .option('--all', 'what they have in common too')
+    .addOption(outputFormat())
+    .action((folders: string[], options: { format: Format; all?: boolean }) => exitWith(compareRuns(folders, options)));
+  program
+    .command('label')
+    .description('name or tag a run')
+    .argument('<run>', 'run folder')
+    .option('--name <name>', 'what it is called; empty: by its network')
+    .option('--tags <tags>', 'its tags, separated by commas; empty: none')
+    .action((run: string, options: { name?: string; tags?: string }) => exitWith(labelRun(run, options)));
+}
+
 /** What is asked of the program itself. */
 function addOwnCommands(program: Command): void {
   program
@@ -137,6 +164,7 @@ function commandLine(): Command {
     .showHelpAfterError();
   addFileCommands(program);
   addRunCommands(program);
+  addListCommands(program);
   addOwnCommands(program);
   return program;
 }

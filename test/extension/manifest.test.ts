@@ -31,9 +31,12 @@ const manifest = z
       snippets: z.array(z.object({ language: z.string(), path: z.string() })),
       walkthroughs: z.array(z.object({ id: z.string(), steps: z.array(walkthroughStep) })),
       grammars: z.array(z.object({ language: z.string(), scopeName: z.string(), path: z.string() })),
+      viewsContainers: z.object({ activitybar: z.array(z.object({ id: z.string(), icon: z.string() })) }),
+      views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
+      viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string(), when: z.string() })),
+      keybindings: z.array(z.object({ command: z.string(), key: z.string(), when: z.string() })),
       commands: z.array(z.object({ command: z.string(), title: z.string(), enablement: z.string().optional() })),
       menus: z.record(z.string(), z.array(menuItem)),
-      keybindings: z.array(menuItem),
       configuration: z.object({
         properties: z.record(
           z.string(),
@@ -52,6 +55,18 @@ const source = readdirSync(join(root, 'extension'), { recursive: true, encoding:
 
 function inSource(pattern: RegExp): string[] {
   return [...new Set([...source.matchAll(pattern)].map(([, found]) => found))].sort();
+}
+
+const views = Object.values(contributes.views).flat();
+
+/** Key contexts of lists and views, which VS Code sets. */
+const ofTheViews = ['view', 'viewItem', 'focusedView', 'inputFocus'];
+
+/** What the menus compare a context of the views with. */
+function clausesOf(context: string): string[] {
+  const items = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+  const terms = items.flatMap(({ when }) => when?.split('&&') ?? []);
+  return terms.flatMap((term) => new RegExp(`^\\s*${context} (?:==|=~) (.*)$`).exec(term)?.[1] ?? []);
 }
 
 const commandNames = contributes.commands.map(({ command }) => command).sort();
@@ -79,17 +94,17 @@ describe('the manifest', () => {
       ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
       ...[...grammars, ...snippets].map(({ path }) => path),
       ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
+      ...[...contributes.viewsContainers.activitybar, ...views].map(({ icon }) => icon),
     ];
     expect(files.filter((file) => file !== undefined && !existsSync(join(root, file)))).toEqual([]);
     expect(manifest.main).toBe('dist/extension.cjs');
   });
 
-  test('activates on the language and on the panel of the code, and on nothing else', () => {
+  test('activates on the language and on the panels of the code, and on nothing else', () => {
     const [language] = inSource(/languageId = '([^']+)'/g);
     const [description] = inSource(/descriptionLanguage = '([^']+)'/g);
-    const viewTypes = inSource(/viewType = '([^']+)'/g);
-    const panels = viewTypes.map((type) => `onWebviewPanel:${type}`);
-    expect([...manifest.activationEvents].sort()).toEqual([`onLanguage:${language}`, ...panels]);
+    const panels = inSource(/viewType = '([^']+)'/g).map((viewType) => `onWebviewPanel:${viewType}`);
+    expect(manifest.activationEvents.toSorted()).toEqual([`onLanguage:${language}`, ...panels].sort());
     expect(contributes.languages.map(({ id }) => id)).toEqual([language, description]);
   });
 
@@ -128,10 +143,55 @@ describe('the manifest', () => {
     const clauses = [
       ...contributes.commands.map(({ enablement }) => enablement),
       ...Object.values(contributes.menus).flatMap((items) => items.map(({ when }) => when)),
+      ...[...contributes.keybindings, ...contributes.viewsWelcome].map(({ when }) => when),
     ];
-    const keys = clauses.flatMap((clause) => clause?.match(/[\w.]+(?=\s*(?:==|&&|\|\||$))/g) ?? []);
-    const known = ['editorLangId', 'resourceLangId', 'isWorkspaceTrusted', ...inSource(/'setContext', '([^']+)'/g)];
-    expect(keys.filter((key) => !known.includes(key) && key !== 'nestimate')).toEqual([]);
+    // The left sides: what is compared with is a value, or a pattern.
+    const terms = clauses.flatMap((clause) => clause?.split(/&&|\|\|/) ?? []);
+    const keys = terms.map((term) =>
+      term
+        .replace(/(==|=~).*$/, '')
+        .replace(/^[!\s]+/, '')
+        .trim(),
+    );
+    const ofTheEditor = ['editorLangId', 'resourceLangId', 'isWorkspaceTrusted', 'false'];
+    const known = [...ofTheEditor, ...ofTheViews, ...inSource(/'setContext', '([^']+)'/g)];
+    expect(keys.filter((key) => !known.includes(key))).toEqual([]);
+  });
+
+  test('has the views of the code, in a container with an icon, and keys for commands that it declares', () => {
+    expect(views.map(({ id }) => id)).toEqual(inSource(/viewId = '([^']+)'/g));
+    const containers = contributes.viewsContainers.activitybar;
+    expect(Object.keys(contributes.views)).toEqual(containers.map(({ id }) => id));
+    const named = clausesOf('view').map((found) => found.trim());
+    expect(new Set(named)).toEqual(new Set(views.map(({ id }) => id)));
+    expect(views.map(({ id }) => id)).toEqual(expect.arrayContaining(contributes.viewsWelcome.map(({ view }) => view)));
+    expect(commandNames).toEqual(expect.arrayContaining(contributes.keybindings.map(({ command }) => command)));
+  });
+
+  test('asks only for kinds of rows that the tree has', () => {
+    const kinds = inSource(/contextValue = ([^;]+);/g).flatMap((text) =>
+      [...text.matchAll(/'([^']+)'/g)].map(([, k]) => k),
+    );
+    const asked = clausesOf('viewItem').map((found) => found.trim());
+    for (const pattern of asked) {
+      const text = pattern.replaceAll(/^['/]|['/]$/g, '');
+      const fits = pattern.startsWith('/')
+        ? (kind: string) => new RegExp(text).test(kind)
+        : (kind: string) => kind === text;
+      expect([pattern, kinds.some(fits)]).toEqual([pattern, true]);
+    }
+  });
+
+  test('welcomes by commands that there are', () => {
+    const named = contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...contents.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command),
+    );
+    expect([...commandNames, 'workbench.action.openWalkthrough']).toEqual(expect.arrayContaining(named));
+  });
+
+  test('shows every command in the palette, or says where it stands instead', () => {
+    const hidden = contributes.menus.commandPalette.filter(({ when }) => when === 'false');
+    for (const { command } of hidden) expect(source).toContain(`command: '${command}'`);
   });
 
   test('runs where the files are, checks without trust and says what it leaves out', () => {

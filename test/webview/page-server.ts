@@ -11,7 +11,7 @@ const nonce = 'page';
 /** A page, and what stands for the extension that it talks to. */
 export interface ServedPage {
   /** As the build names its script and style sheet. */
-  readonly name: 'run-panel' | 'architecture-panel';
+  readonly name: 'run-panel' | 'architecture-panel' | 'compare';
   /** What the extension would send; what isn't of the page's types is for the page to refuse. */
   readonly messages: readonly object[];
   /** Between two messages. */

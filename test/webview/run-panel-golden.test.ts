@@ -42,7 +42,8 @@ describe.skipIf(obstacle !== null)(`the run panel's picture${why}`, () => {
   beforeAll(async () => {
     if (typeof found === 'string') return;
     const runs = (await recordSession(12)).map(frozen);
-    server = await servePage([{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs }], 1, folder);
+    const messages = [{ v: 1, type: 'session', runsFolder: '/runs', session: 's', runs }];
+    server = await servePage({ name: 'run-panel', messages, milliseconds: 1 }, folder);
     browser = await launchBrowser(found);
   });
 

@@ -88,7 +88,7 @@ function drawTables(): void {
 function drawHeader({ runs, facts, gone }: Comparison): void {
   const live = runs.filter(({ status }) => !isSettled(status)).length;
   const differing = facts.filter(({ differs, group }) => differs && group !== 'run' && group !== 'result');
-  const heads = differing.map(({ head }) => head.toLowerCase());
+  const heads = differing.map(({ head }) => head[0].toLowerCase() + head.slice(1));
   title.textContent = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} compared`;
   const setting = heads.length === 0 ? 'Their settings are the same' : `They differ in ${heads.join(', ')}`;
   words.textContent = `${runs.length > 1 ? setting : 'One run alone'}${live === 0 ? '' : ` · ${live} still training`}`;

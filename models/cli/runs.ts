@@ -1,0 +1,137 @@
+import { resolve } from 'node:path';
+import { formatNumber } from '../certificates/format-number.js';
+import { writeWhole } from '../training/atomic-file.js';
+import type { Score } from '../training/events.js';
+import { changeLabels, tagsOfLine } from '../training/run-labels.js';
+import { type BrokenRun, type ListedRun, runList } from '../training/run-list.js';
+import { comparedFacts, readToldRun, runsCsv } from '../training/told-runs.js';
+import type { FactValue } from '../training/compared-fact.js';
+import { CommandFailure, exitCode } from './failure.js';
+import { type Cell, painter, table } from './terminal.js';
+
+export interface RunsOptions {
+  readonly format: 'text' | 'json';
+  /** Only runs with this tag. */
+  readonly tag?: string;
+  /** The file that a table is written to. */
+  readonly csv?: string;
+}
+
+function scoreText(score: Score | null): string {
+  if (score === null) return '–';
+  return score.accuracy === null ? formatNumber(score.risk) : `${(100 * score.accuracy).toFixed(2)} %`;
+}
+
+function rowOf({ record, labels, status, end }: ListedRun): Cell[] {
+  const texts = [
+    record.id,
+    labels.name ?? record.architecture.name,
+    labels.tags.map((tag) => `#${tag}`).join(' '),
+    status,
+    String(record.seed),
+    `${Math.floor(end.epoch)}/${record.settings.epochs}`,
+    scoreText(end.train),
+    scoreText(end.test),
+  ];
+  return texts.map((text) => ({ text }));
+}
+
+function asJson({ folder, record, labels, status, end }: ListedRun) {
+  const { id, session, createdAt, architecture, data, seed, settings } = record;
+  const { epoch, keptEpoch, train, test } = end;
+  return {
+    run: id,
+    folder,
+    name: labels.name,
+    tags: labels.tags,
+    status,
+    network: architecture.name,
+    kind: architecture.kind,
+    data: data.name,
+    seed,
+    settings,
+    session,
+    createdAt,
+    epoch,
+    keptEpoch,
+    train,
+    test,
+  };
+}
+
+function sayBroken(broken: readonly BrokenRun[]): void {
+  for (const { folder, reason } of broken) process.stderr.write(`${folder}: ${reason}\n`);
+}
+
+/** `nestimate runs`: the runs of a folder, the latest first, with their names, tags and scores. */
+export async function listRunsOf(folder: string, { format, tag, csv }: RunsOptions): Promise<number> {
+  const { runs, broken } = await runList(resolve(folder)).read();
+  sayBroken(broken);
+  const shown = tag === undefined ? runs : runs.filter(({ labels }) => labels.tags.includes(tag));
+  if (csv !== undefined) {
+    const told = await Promise.all(shown.map((run) => readToldRun(run.folder)));
+    await writeWhole(csv, runsCsv(told)).catch(() => {
+      throw new CommandFailure(`${csv} can't be written: look at its folder.`, exitCode.unusable);
+    });
+    return exitCode.ok;
+  }
+  if (format === 'json') process.stdout.write(`${JSON.stringify(shown.map(asJson), null, 2)}\n`);
+  else if (shown.length === 0) process.stdout.write(`No runs in ${folder}.\n`);
+  else {
+    const heads = ['Run', 'Name', 'Tags', 'State', 'Seed', 'Epoch', 'Training', 'Test'];
+    process.stdout.write(`${table(heads, shown.map(rowOf), painter(process.stdout), 4)}\n`);
+  }
+  return exitCode.ok;
+}
+
+function factText(value: FactValue): string {
+  if (value === null) return '–';
+  return typeof value === 'number' ? formatNumber(value) : value;
+}
+
+/** `nestimate compare`: what runs differ in, fact by fact; `all`: what they have in common too. */
+export async function compareRuns(
+  folders: readonly string[],
+  { format, all }: { readonly format: 'text' | 'json'; readonly all?: boolean },
+): Promise<number> {
+  const runs = await Promise.all(
+    folders.map((folder) =>
+      readToldRun(resolve(folder)).catch((error: unknown) => {
+        throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
+      }),
+    ),
+  );
+  const shown = comparedFacts(runs).filter(({ differs }) => differs || all === true);
+  if (format === 'json') {
+    const json = { runs: runs.map(({ record }) => record.id), facts: shown };
+    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    return exitCode.ok;
+  }
+  const heads = ['', ...runs.map(({ record, labels }) => labels.name ?? record.id)];
+  const rows = shown.map(({ head, values }) => [{ text: head }, ...values.map((value) => ({ text: factText(value) }))]);
+  process.stdout.write(
+    rows.length === 0 ? 'They differ in nothing.\n' : `${table(heads, rows, painter(process.stdout))}\n`,
+  );
+  return exitCode.ok;
+}
+
+/** `nestimate label`: names or tags a run; an empty word takes them away. */
+export async function labelRun(
+  folder: string,
+  { name, tags }: { readonly name?: string; readonly tags?: string },
+): Promise<number> {
+  if (name === undefined && tags === undefined) {
+    throw new CommandFailure('Say --name or --tags: what the run is to be called.', exitCode.unusable);
+  }
+  await readToldRun(resolve(folder))
+    .then(() =>
+      changeLabels(resolve(folder), {
+        ...(name === undefined ? {} : { name: name.trim() === '' ? null : name }),
+        ...(tags === undefined ? {} : { tags: tagsOfLine(tags) }),
+      }),
+    )
+    .catch((error: unknown) => {
+      throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
+    });
+  return exitCode.ok;
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { dayLabel, groupsOf, matches, type RunNode, runsOf } from '../../extension/runs/run-nodes.js';
+import { descriptionText, detailLines } from '../../extension/runs/run-words.js';
+import type { ListedRun } from '../../models/training/run-list.js';
+
+const score = { risk: 0.25, accuracy: null, topFive: null, rSquared: 0.5 };
+
+function run(id: string, network: string, createdAt: Date, session: string, changes: Partial<ListedRun> = {}): RunNode {
+  const listed: ListedRun = {
+    folder: `/runs/${id}`,
+    record: {
+      version: 1,
+      id,
+      session,
+      order: 0,
+      createdAt: createdAt.toISOString(),
+      file: '/work/wide.nest',
+      architecture: { name: network, kind: 'resnest' },
+      data: { name: 'made' },
+      settings: {
+        loss: 'squared',
+        optimizer: { kind: 'adam', learningRate: 0.01, decay: 0 },
+        schedule: null,
+        batch: 8,
+        epochs: 20,
+      },
+      seed: 1,
+      requestedEngine: 'auto',
+      resolved: null,
+      origin: null,
+    },
+    labels: { version: 1, name: null, tags: [] },
+    status: 'completed',
+    end: { lastWord: null, time: null, step: 5, epoch: 20, train: score, test: null, keptEpoch: null },
+    ...changes,
+  };
+  return { kind: 'run', runsFolder: '/runs', session, run: listed, when: null };
+}
+
+const now = new Date(2026, 10, 21, 12);
+const today = (hour: number) => new Date(2026, 10, 21, hour);
+const runs = [
+  run('c', 'Wide', today(9), 'two'),
+  run('b', 'Dense', today(9), 'two'),
+  run('a', 'Wide', new Date(2026, 10, 20, 23), 'one'),
+];
+
+test('groups by day, a train block under one parent, and by network', () => {
+  const days = groupsOf(runs, [{ folder: '/runs/x', reason: 'torn' }], 'time', now);
+  expect(days.map(({ label, count }) => [label, count])).toEqual([
+    ['Today', 2],
+    ['Yesterday', 1],
+    ['Can’t be read', 1],
+  ]);
+  expect(days[0].children).toMatchObject([{ kind: 'session', label: 'Wide, Dense' }]);
+  expect(days[1].children).toMatchObject([{ kind: 'run', when: 'time' }]);
+  const networks = groupsOf(runs, [], 'network', now);
+  expect(networks.map(({ label, count }) => [label, count])).toEqual([
+    ['Dense', 1],
+    ['Wide', 2],
+  ]);
+  expect(runsOf([...days, ...networks]).map(({ run: { folder } }) => folder)).toEqual([
+    '/runs/c',
+    '/runs/b',
+    '/runs/a',
+  ]);
+});
+
+test('says a day of another year with its year', () => {
+  expect(dayLabel(new Date(2025, 2, 3), now)).toContain('2025');
+  expect(dayLabel(new Date(2026, 2, 3), now)).not.toContain('2026');
+});
+
+test('finds every word, and tags by their mark', () => {
+  const { run: listed } = run('d', 'Wide', today(8), 's', { labels: { version: 1, name: 'Mine', tags: ['keep'] } });
+  for (const words of ['mine', 'WIDE adam', '#keep made', 'completed squared'])
+    expect(matches(listed, words)).toBe(true);
+  expect(matches(listed, 'wide sgd')).toBe(false);
+});
+
+test('says what came out, and where it stands until then', () => {
+  const [{ run: done }] = runs;
+  expect(descriptionText(done, null)).toBe('risk 0.2500 (training) · seed 1');
+  const words = (changes: Partial<ListedRun>) => descriptionText({ ...done, ...changes }, '09:00');
+  expect(words({ status: 'training', end: { ...done.end, epoch: 7.5 } })).toContain('training 7/20, risk 0.2500');
+  const failed = { v: 1, time: 1, type: 'failed', message: 'no memory' } as const;
+  expect(words({ status: 'failed', end: { ...done.end, lastWord: failed } })).toContain('failed: no memory');
+  expect(words({ labels: { version: 1, name: 'Mine', tags: ['a b'] } })).toBe(
+    'Wide · risk 0.2500 (training) · seed 1 · #a b · 09:00',
+  );
+  expect(detailLines(done)).toContain('Training rows: risk 0.2500, R² 0.5000');
+});
