@@ -10,6 +10,7 @@ export async function buildPage(folder, minify, common = {}) {
   await build({
     ...common,
     entryPoints: {
+      compare: 'webview/compare/main.ts',
       'run-panel': 'webview/run-panel/main.ts',
       'architecture-panel': 'webview/architecture-panel/main.ts',
     },

@@ -40,6 +40,7 @@ const walls = {
   webview: [
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',
+    'models/certificates/landscape/landscape.ts',
     'models/guarantees/guarantee.ts',
     'models/guarantees/papers.ts',
     'models/language/architecture-view.ts',
@@ -49,6 +50,9 @@ const walls = {
     'models/training/settings-text.ts',
     'models/training/run-record.ts',
     'models/training/run-status.ts',
+    'models/training/spread.ts',
+    'models/training/compared-fact.ts',
+    'models/training/thinned-events.ts',
   ],
 };
 

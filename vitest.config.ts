@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { swiftShaderEnvironment } from './test/webgpu/swiftshader.js';
 
 const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'language', 'extension'];
 
@@ -6,6 +7,7 @@ export default defineConfig({
   test: {
     // TensorFlow.js names ES modules `.js` without saying so: Node can't import them, Vite can.
     server: { deps: { inline: [/@tensorflow/] } },
+    globalSetup: ['test/temporary-folder.ts'],
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
       {
@@ -13,10 +15,20 @@ export default defineConfig({
           name: 'unit',
           include: rooms.map((room) => `test/${room}/**/*.test.ts`),
           globalSetup: ['test/compiled-modules.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
-      { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'webgpu',
+          include: ['test/webgpu/**/*.test.ts'],
+          globalSetup: ['test/webgpu/swiftshader.ts'],
+          env: swiftShaderEnvironment(),
+          testTimeout: 120_000,
+        },
+      },
       { test: { name: 'webview', include: ['test/webview/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 } },
       {
         test: {

@@ -5,6 +5,7 @@ import { epochBatches } from '../models/training/batches.js';
 import { loadModule } from '../models/training/compiled-module.js';
 import { compiledSession } from '../models/training/compiled-session.js';
 import type { TrainingSession, TrainingStart } from '../models/training/engine.js';
+import { tensorflowEngine } from '../models/training/tensorflow-engine.js';
 import { wasmEngine } from '../models/training/wasm-engine.js';
 import { startOf, timedNetworks } from './networks.js';
 
@@ -12,6 +13,7 @@ const request = z.object({ network: z.string(), steps: z.number() });
 
 async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
   if (engine === 'wasm') return wasmEngine.start(start);
+  if (engine === 'tensorflow') return tensorflowEngine.start(start);
   const { module } = await loadModule();
   return compiledSession(start, { module, threads, choice: 'measured' });
 }

@@ -107,6 +107,7 @@ export function startOf<A extends Architecture>(
     test: null,
     weights: initialWeights(architecture, 1),
     augment: null,
+    seed: 1,
     optimizerState: null,
     step: 0,
   };

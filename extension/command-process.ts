@@ -13,6 +13,8 @@ export interface CommandOutcome {
 export interface CommandInput {
   readonly text: string;
   readonly signal: AbortSignal;
+  /** Hears the standard error as it comes. */
+  readonly heard?: (words: string) => void;
 }
 
 /**
@@ -32,7 +34,10 @@ export function runCommand(commandScript: string, words: string[], input?: Comma
   const printed: Buffer[] = [];
   const said: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.push(chunk);
+    input?.heard?.(chunk.toString());
+  });
   // A process that ended before it read everything has said why.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input?.text ?? '');

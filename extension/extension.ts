@@ -4,6 +4,7 @@ import { activateExplain } from './explain.js';
 import { activateArchitecturePanel } from './architecture-panel/activation.js';
 import { languageClient } from './language-client.js';
 import { activateNewFile } from './new-file.js';
+import { activateRuns } from './runs/activation.js';
 import { activateTraining } from './training/activation.js';
 
 /** One line a feature; each registers its own commands and gives what it made to the context to dispose of. */
@@ -11,7 +12,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   activateNewFile(context);
   activateDescribe(context);
   activateExplain(context);
-  activateTraining(context);
+  activateRuns(context, activateTraining(context));
   const client = languageClient(context);
   activateArchitecturePanel(context, client);
   await client.start();

@@ -6,6 +6,8 @@ export interface Theme {
   readonly background: string;
   /** One a network, in order. */
   readonly series: readonly string[];
+  /** A high-contrast theme: its colours are few, so that lines differ by marks too. */
+  readonly contrast: boolean;
 }
 
 /** Orange last: themes make it half transparent, too faint for a line. */
@@ -22,6 +24,7 @@ export function readTheme(): Theme {
     grid: read('--vscode-charts-lines', foreground),
     background: read('--vscode-editor-background', style.backgroundColor),
     series: seriesVariables.map((name) => read(name, foreground)),
+    contrast: read('--vscode-contrastBorder', '') !== '',
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { FromPage, PanelState } from '../../webview/run-panel/messages.js';
+import { axes } from '../../webview/chart/chosen.js';
+import { exportFormats, type FromPage, type PanelState } from '../../webview/run-panel/messages.js';
 
 const v = z.literal(1);
 
@@ -7,7 +8,19 @@ const v = z.literal(1);
 export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('ready') }),
   z.object({ v, type: z.literal('stop') }),
+  z.object({ v, type: z.literal('pause') }),
+  z.object({ v, type: z.literal('continue') }),
   z.object({ v, type: z.literal('resume') }),
+  z.object({ v, type: z.literal('certify'), run: z.string() }),
+  z.object({ v, type: z.literal('landscape'), run: z.string() }),
+  z.object({ v, type: z.literal('cancel'), run: z.string() }),
+  z.object({
+    v,
+    type: z.literal('export'),
+    run: z.string(),
+    format: z.enum(exportFormats),
+    html: z.string().nullable(),
+  }),
   z.object({ v, type: z.literal('polish'), run: z.string() }),
   // It becomes part of a path.
   z.object({ v, type: z.literal('theory'), guarantee: z.string().regex(/^[a-z0-9-]+$/) }),
@@ -16,4 +29,16 @@ export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
 ]);
 
 /** What the page kept across a reload of the window. */
-export const panelState: z.ZodType<PanelState> = z.object({ v, runsFolder: z.string(), session: z.string() });
+export const panelState: z.ZodType<PanelState> = z.object({
+  v,
+  runsFolder: z.string(),
+  session: z.string(),
+  view: z
+    .object({
+      axis: z.enum(axes),
+      logarithmic: z.boolean(),
+      smoothing: z.number(),
+      hidden: z.array(z.string()),
+    })
+    .optional(),
+});

@@ -1,14 +1,17 @@
-import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, commands, env, UIKind, window } from 'vscode';
-import type { FromPage, RunView } from '../../webview/run-panel/messages.js';
+import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, commands, window } from 'vscode';
+import type { FromPage, RunView, ToPage } from '../../webview/run-panel/messages.js';
 import { orSay } from '../failure.js';
+import { revealFolder } from '../reveal-folder.js';
 import { pagesFolder, showPage } from '../page-files.js';
 import type { FollowedSession } from '../training/followed-session.js';
 import { networkNames } from '../training/session-place.js';
 import type { Sessions } from '../training/sessions.js';
-import { resumeSession, stopSession } from '../training/trainer.js';
+import { continueSession, pauseSession, resumeSession, stopSession } from '../training/trainer.js';
 import { mayTrain } from '../trust.js';
-import { pageFeed } from './page-feed.js';
+import { type PageFeed, pageFeed } from './page-feed.js';
+import { exportCertificate } from './export-certificate.js';
 import { fromPage } from './page-messages.js';
+import { type RunWork, runWork } from './run-work.js';
 
 /** As the manifest's `onWebviewPanel` names it. */
 export const viewType = 'nestimate.runPanel';
@@ -17,6 +20,8 @@ export const viewType = 'nestimate.runPanel';
 export interface PanelHost {
   readonly extensionUri: Uri;
   readonly trainerScript: string;
+  /** `dist/nestimate.cjs` */
+  readonly commandScript: string;
   readonly sessions: Sessions;
 }
 
@@ -34,12 +39,9 @@ function folderOf(session: FollowedSession, run: string): string | undefined {
   return session.runs.find(({ view }) => view().record.id === run)?.folder;
 }
 
-/** Where the editor runs in a browser there is no file manager to show a folder: the tree of the workspace does. */
-async function revealFolder(session: FollowedSession, run: string): Promise<void> {
+async function revealRun(session: FollowedSession, run: string): Promise<void> {
   const folder = folderOf(session, run);
-  if (folder === undefined) return;
-  const desktop = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
-  await commands.executeCommand(desktop ? 'revealFileInOS' : 'revealInExplorer', Uri.file(folder));
+  if (folder !== undefined) await revealFolder(folder);
 }
 
 async function revealSource([run]: readonly RunView[]): Promise<void> {
@@ -62,20 +64,55 @@ async function showTheory({ extensionUri }: PanelHost, guarantee: string): Promi
   await commands.executeCommand('vscode.open', Uri.joinPath(extensionUri, 'docs', 'theory', `${guarantee}.md`));
 }
 
-async function answer(host: PanelHost, session: FollowedSession, message: FromPage, ready: () => void): Promise<void> {
+type MessageOf<T extends FromPage['type']> = Extract<FromPage, { type: T }>;
+
+/** What a panel that is filled works with. */
+interface Filled {
+  readonly host: PanelHost;
+  readonly session: FollowedSession;
+  readonly feed: PageFeed;
+  readonly work: RunWork;
+  readonly send: (message: ToPage) => void;
+}
+
+async function ready({ feed, work, send }: Filled): Promise<void> {
+  feed.ready();
+  (await work.messages()).forEach(send);
+}
+
+async function saveCertificate(session: FollowedSession, message: MessageOf<'export'>): Promise<void> {
+  const certificate = session.views().find(({ record }) => record.id === message.run)?.certificate ?? null;
+  const folder = folderOf(session, message.run);
+  if (folder === undefined || certificate === null) return;
+  await exportCertificate(folder, certificate, message.format, message.html);
+}
+
+async function answer(filled: Filled, message: FromPage): Promise<void> {
+  const { host, session, work } = filled;
   switch (message.type) {
     case 'ready':
-      return ready();
+      return ready(filled);
     case 'stop':
       return stopSession(session);
+    case 'pause':
+      return pauseSession(session);
+    case 'continue':
+      return continueSession(session);
     case 'resume':
       return resume(host, session);
     case 'polish':
       return polish(session, message.run);
+    case 'certify':
+    case 'landscape':
+      return mayTrain() ? work.begin(message.run, message.type) : undefined;
+    case 'cancel':
+      return work.cancel(message.run);
+    case 'export':
+      return saveCertificate(session, message);
     case 'theory':
       return showTheory(host, message.guarantee);
     case 'reveal-folder':
-      return revealFolder(session, message.run);
+      return revealRun(session, message.run);
     case 'reveal-source':
       return revealSource(session.views());
   }
@@ -84,19 +121,23 @@ async function answer(host: PanelHost, session: FollowedSession, message: FromPa
 /** Fills a panel with a session: its page gets the session when it is ready, news while it is seen, and is answered. */
 export function fillPanel(host: PanelHost, panel: WebviewPanel, session: FollowedSession): void {
   const { webview } = panel;
-  const feed = pageFeed(session, (message) => void webview.postMessage(message));
+  const send = (message: ToPage) => void webview.postMessage(message);
+  const feed = pageFeed(session, send);
+  const work = runWork(host.commandScript, session, send, () => host.sessions.followAgain(session));
+  const filled = { host, session, feed, work, send };
   const subscriptions = Disposable.from(
     host.sessions.onNews(({ session: other, news }) => {
       if (other === session) feed.take(news);
     }),
     webview.onDidReceiveMessage((said: unknown) => {
       const message = fromPage.safeParse(said);
-      if (message.success) orSay(answer(host, session, message.data, () => feed.ready()));
+      if (message.success) orSay(answer(filled, message.data));
     }),
     panel.onDidChangeViewState(() => {
       if (!panel.visible) feed.hidden();
     }),
     feed,
+    work,
   );
   panel.onDidDispose(() => void subscriptions.dispose());
   panel.title = networkNames(session.views().map(({ record }) => record));

@@ -31,10 +31,11 @@ async function followUnderWay(sessions: Sessions): Promise<void> {
 }
 
 /** Training, from the commands to the panels: `nestimate.train`, `nestimate.stop`, `nestimate.openRun`, `nestimate.polish`. */
-export function activateTraining(context: ExtensionContext): void {
+export function activateTraining(context: ExtensionContext): Sessions {
   const trainerScript = context.asAbsolutePath('dist/trainer.cjs');
+  const commandScript = context.asAbsolutePath('dist/nestimate.cjs');
   const sessions = new Sessions();
-  const panels = runPanels({ extensionUri: context.extensionUri, trainerScript, sessions });
+  const panels = runPanels({ extensionUri: context.extensionUri, trainerScript, commandScript, sessions });
   context.subscriptions.push(
     sessions,
     panels,
@@ -52,9 +53,10 @@ export function activateTraining(context: ExtensionContext): void {
     }),
     commands.registerCommand('nestimate.polish', async (given: unknown) => {
       const known = runFolder.safeParse(given);
-      const place = await polish(context.asAbsolutePath('dist/nestimate.cjs'), known.data?.folder ?? null);
+      const place = await polish(commandScript, known.data?.folder ?? null);
       if (place !== null) panels.show(await sessions.follow(place));
     }),
   );
   orSay(followUnderWay(sessions));
+  return sessions;
 }

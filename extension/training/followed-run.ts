@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
 import { eventReader } from '../../models/training/event-log.js';
 import { withoutRetaken } from '../../models/training/retaken.js';
+import { mostEvents, thinned } from '../../models/training/thinned-events.js';
 import type { RunEvent } from '../../models/training/events.js';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { readJson, runFiles } from '../../models/training/run-folder.js';
@@ -50,7 +51,7 @@ async function withCertificate(
 
 /** A run as its folder tells it, read as it grows. Nothing is known of its events before the first look. */
 export function followRun({ folder, record }: RecordedRun): FollowedRun {
-  const reader = eventReader(folder);
+  const reader = eventReader(folder, mostEvents);
   let view: RunView = { record: shownRecord.parse(record), status: 'queued', events: [], certificate: null };
   return {
     folder,
@@ -60,7 +61,8 @@ export function followRun({ folder, record }: RecordedRun): FollowedRun {
       const alive = await trainerIsAlive(folder);
       const { events, certificate: found } = await withCertificate(folder, await reader.read());
       const replaced = events.some(({ type }) => type === 'started');
-      const all = replaced ? withoutRetaken([...view.events, ...events]) : [...view.events, ...events];
+      const joined = [...view.events, ...events];
+      const all = thinned(replaced ? withoutRetaken(joined) : joined);
       const status = runStatus(all, alive);
       if (events.length === 0 && status === view.status) return null;
       view = {

@@ -28,7 +28,7 @@ export async function recordedRuns(runsFolder: string): Promise<RecordedRun[]> {
 }
 
 /** Names of networks as a person lists them: "Wide, Dense and 2 more". */
-export function networkNames(records: readonly Pick<RunRecord, 'architecture'>[]): string {
+export function networkNames(records: readonly { readonly architecture: { readonly name: string } }[]): string {
   const names = [...new Set(records.map(({ architecture }) => architecture.name))];
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }

@@ -1,5 +1,5 @@
 import { startTrainer } from '../../models/training/launch.js';
-import { requestStop } from '../../models/training/run-folder.js';
+import { clearPause, requestPause, requestStop } from '../../models/training/run-folder.js';
 import { isSettled, type RunStatus } from '../../models/training/run-status.js';
 import type { FollowedSession } from './followed-session.js';
 
@@ -21,6 +21,16 @@ function foldersOf(session: FollowedSession, wanted: (status: RunStatus) => bool
 /** Asks the run that trains and those that wait to stop, with a checkpoint. */
 export async function stopSession(session: FollowedSession): Promise<void> {
   await Promise.all(foldersOf(session, (status) => !isSettled(status)).map(requestStop));
+}
+
+/** Lets the run that trains hold still, with a checkpoint, and those that wait. */
+export async function pauseSession(session: FollowedSession): Promise<void> {
+  await Promise.all(foldersOf(session, (status) => status === 'training' || status === 'queued').map(requestPause));
+}
+
+/** Lets what was paused go on. */
+export async function continueSession(session: FollowedSession): Promise<void> {
+  await Promise.all(foldersOf(session, (status) => !isSettled(status)).map(clearPause));
 }
 
 /** Goes on with the runs that stopped or whose trainer died. Nothing while a trainer is still at work on the session. */

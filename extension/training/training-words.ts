@@ -1,5 +1,5 @@
 import { lastEvent, progressOf } from '../../models/training/progress.js';
-import { isSettled } from '../../models/training/run-status.js';
+import { deathAdvice, isSettled } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
 import { networkNames } from './session-place.js';
 
@@ -57,5 +57,5 @@ export function endMessage(runs: readonly RunView[]): EndMessage | null {
   if (runs.some(({ status }) => status === 'stopped')) {
     return { failed: false, text: `${names}: stopped, ${completed} of ${runs.length} runs completed.` };
   }
-  return { failed: true, text: `${names}: the trainer died. Resume goes on from the last checkpoint.` };
+  return { failed: true, text: `${names}: the trainer died. ${deathAdvice}` };
 }

@@ -1,8 +1,17 @@
 import type { Activation } from './activation.js';
 import type { StagedArchitecture } from './staged.js';
 
+/** A layer whose values may be dropped while it trains. */
+export interface Droppable {
+  /**
+   * The share of the layer's values, after its activation, that training makes 0, each drawn by itself; the others are
+   * divided by what is left of 1. In [0, 1); absent: 0. Nothing is dropped in evaluations (Srivastava 2014).
+   */
+  readonly dropout?: number;
+}
+
 /** y = activation(A x + b), with A of shape [units, inputs]. */
-export interface DenseLayer {
+export interface DenseLayer extends Droppable {
   readonly kind: 'dense';
   readonly units: number;
   readonly activation: Activation;
@@ -63,7 +72,7 @@ export function blocksOf(architecture: PlainArchitecture): readonly Block[] {
 }
 
 /** Ki: the width of a block's last layer. */
-export function featureSize(block: Block): number {
+function featureSize(block: Block): number {
   return block.layers[block.layers.length - 1].units;
 }
 

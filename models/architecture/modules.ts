@@ -15,8 +15,10 @@ export interface Module {
   readonly stride: number;
   /** What its result goes through. */
   readonly activation: Activation;
+  /** The share of what comes out that training makes 0; 0: none. */
+  readonly dropout: number;
   readonly trainable: readonly Trainable[];
-  /** Floating point operations of maps and norms for one row, a multiplication and an addition each one; biases, nonlinearities, sums and pooling are not counted. */
+  /** Floating point operations of maps and norms for one row, a multiplication and an addition each one; biases, nonlinearities, dropout, sums and pooling are not counted. */
   readonly flops: number;
 }
 
@@ -51,6 +53,7 @@ function linearMap({ name, role, kernel, input, channels, stride = 1, bias }: Li
     output: kernel === null ? { kind: 'vector', size: channels } : output,
     stride,
     activation: role.kind === 'layer' ? role.activation : 'identity',
+    dropout: 0,
     trainable: bias ? [weight, biasOf(name, channels)] : [weight],
     flops: 2 * inputs * window * channels * places,
   };
@@ -61,7 +64,9 @@ function norm(name: string, shape: Shape, activation: Activation): Module {
   const scale: Trainable = { name: `${name}.weight`, shape: [channels], role: { kind: 'scale' } };
   const trainable = [scale, biasOf(name, channels)];
   const flops = 2 * valuesIn(shape);
-  return { name, operation: 'norm', input: shape, output: shape, stride: 1, activation, trainable, flops };
+  return {
+    ...{ name, operation: 'norm', input: shape, output: shape, stride: 1, activation, dropout: 0, trainable, flops },
+  };
 }
 
 interface LayerPlace {
@@ -71,11 +76,13 @@ interface LayerPlace {
   readonly bias: boolean;
 }
 
-function layerModule(layer: StagedLayer, { name, input, stride, bias }: LayerPlace): Module {
+/** A layer on its own, nothing dropped. */
+function wholeLayerModule(layer: StagedLayer, { name, input, stride, bias }: LayerPlace): Module {
   switch (layer.kind) {
     case 'nonlinearity': {
       const { activation } = layer;
-      return { name, operation: 'nonlinearity', input, output: input, stride: 1, activation, trainable: [], flops: 0 };
+      const sizes = { input, output: input, stride: 1, trainable: [], flops: 0 };
+      return { name, operation: 'nonlinearity', activation, dropout: 0, ...sizes };
     }
     case 'norm':
       return norm(name, input, layer.activation);
@@ -86,6 +93,10 @@ function layerModule(layer: StagedLayer, { name, input, stride, bias }: LayerPla
       return linearMap({ name, role: roleOf(activation), kernel, input, channels, stride, bias });
     }
   }
+}
+
+function layerModule(layer: StagedLayer, place: LayerPlace): Module {
+  return { ...wholeLayerModule(layer, place), dropout: layer.dropout ?? 0 };
 }
 
 function roleOf(activation: Activation): WeightRole {

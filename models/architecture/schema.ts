@@ -5,7 +5,8 @@ import type { StagedArchitecture } from './staged.js';
 
 const size = z.number().int().positive();
 const activation = z.enum(activations);
-const dense = z.object({ kind: z.literal('dense'), units: size, activation });
+const dropout = z.number().min(0).lt(1).exactOptional();
+const dense = z.object({ kind: z.literal('dense'), units: size, activation, dropout });
 const block = z.object({ layers: z.tuple([dense], dense) });
 const none = z.object({ kind: z.literal('none') });
 
@@ -27,9 +28,9 @@ const kernel = z.tuple([size, size]);
 
 const layer = z.discriminatedUnion('kind', [
   dense,
-  z.object({ kind: z.literal('convolution'), kernel, channels: size, activation }),
-  z.object({ kind: z.literal('norm'), activation }),
-  z.object({ kind: z.literal('nonlinearity'), activation }),
+  z.object({ kind: z.literal('convolution'), kernel, channels: size, activation, dropout }),
+  z.object({ kind: z.literal('norm'), activation, dropout }),
+  z.object({ kind: z.literal('nonlinearity'), activation, dropout }),
 ]);
 
 const stage = z.object({

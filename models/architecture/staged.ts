@@ -1,9 +1,16 @@
 import type { Activation } from './activation.js';
-import type { Architecture, PlainArchitecture, Block, DenseLayer, ResidualArchitecture } from './architecture.js';
+import type {
+  Architecture,
+  PlainArchitecture,
+  Block,
+  DenseLayer,
+  Droppable,
+  ResidualArchitecture,
+} from './architecture.js';
 import type { Kernel, Shape } from './shape.js';
 
 /** A convolution padded to the same size, then its activation. */
-export interface ConvolutionLayer {
+export interface ConvolutionLayer extends Droppable {
   readonly kind: 'convolution';
   readonly kernel: Kernel;
   readonly channels: number;
@@ -11,13 +18,13 @@ export interface ConvolutionLayer {
 }
 
 /** Batch normalisation (the language's `bn`), then its activation. */
-export interface NormLayer {
+export interface NormLayer extends Droppable {
   readonly kind: 'norm';
   readonly activation: Activation;
 }
 
 /** A nonlinearity on its own: the first thing of a block. */
-export interface NonlinearityLayer {
+export interface NonlinearityLayer extends Droppable {
   readonly kind: 'nonlinearity';
   readonly activation: Activation;
 }

@@ -16,7 +16,7 @@ function columnScaled(matrix: ColumnMatrix): ColumnMatrix {
 }
 
 /** The columns of level i (vi) in the coordinates of the basis. */
-export function levelCoordinates({ columns, bases }: SpannedFeatures, level: number): ColumnMatrix {
+function levelCoordinates({ columns, bases }: SpannedFeatures, level: number): ColumnMatrix {
   const first = level === 0 ? columns.constants : columns.ends[level - 1];
   return columnRange(bases.coordinates, first, columns.ends[level]);
 }

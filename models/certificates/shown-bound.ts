@@ -7,7 +7,7 @@ export const rounding = 1e-9;
  * Whether a level's risk is its infimum up to rounding.
  * @param scale the larger of the network's risk and the best linear one
  */
-export function isSolved({ gap }: ConvexSolution, scale: number): boolean {
+export function isSolved({ gap }: Pick<ConvexSolution, 'gap'>, scale: number): boolean {
   return gap !== null && gap <= rounding * scale;
 }
 

@@ -68,7 +68,7 @@ function widths(architecture: Architecture): Pick<Description, 'conditions' | 'm
 }
 
 /** Everything that is known of a network before training. */
-export function describeNetwork(architecture: Architecture, train: TrainDefinition | null): Description {
+function describeNetwork(architecture: Architecture, train: TrainDefinition | null): Description {
   const settings = train?.settings ?? null;
   const { name, kind, outputSize } = architecture;
   const { input } = staged(architecture);

@@ -1,12 +1,24 @@
+import type { EngineAvailability } from '../training/engine.js';
 import { engines } from '../training/engines.js';
 import { exitCode } from './failure.js';
+import { installEngine } from './install-engine.js';
 import { painter, table } from './terminal.js';
 
-/** `nestimate engines`: what trains here, and why the rest doesn't. */
-export async function listEngines(format: 'text' | 'json'): Promise<number> {
-  const found = await Promise.all(
-    engines.map(async (engine) => ({ name: engine.name, ...(await engine.availability()) })),
-  );
+export interface EnginesOptions {
+  readonly format: 'text' | 'json';
+  /** What to install before. */
+  readonly install?: 'tensorflow';
+}
+
+/**
+ * `nestimate engines`: what trains here, and why the rest doesn't.
+ * @throws CommandFailure where an engine that is asked for can't be installed
+ */
+export async function listEngines({ format, install }: EnginesOptions): Promise<number> {
+  if (install !== undefined) await installEngine();
+  const found: ({ name: string } & EngineAvailability)[] = [];
+  // One after the other: TensorFlow.js starts one backend at a time.
+  for (const engine of engines) found.push({ name: engine.name, ...(await engine.availability()) });
   if (format === 'json') {
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     return exitCode.ok;

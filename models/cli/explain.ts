@@ -91,7 +91,7 @@ function givenText({ source, conclusion, hypotheses }: Guarantee, paint: Paint):
 }
 
 /** An explanation as a person reads it; the editor shows the same text. */
-export function explanationText({ network, broken, summary, guarantees, shownOn }: Explanation, paint: Paint): string {
+function explanationText({ network, broken, summary, guarantees, shownOn }: Explanation, paint: Paint): string {
   const given = guarantees.filter(({ status }) => status === 'holds' || status === 'needs-data');
   return [
     paint('bold', network),
@@ -105,7 +105,7 @@ export function explanationText({ network, broken, summary, guarantees, shownOn 
 }
 
 /** Explanations of a program's networks, each under the loss of the first `train` that names it. */
-export function explainProgram(program: Program, network: string | null): Explanation[] {
+function explainProgram(program: Program, network: string | null): Explanation[] {
   const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
   return wanted.map(({ architecture }) => {
     const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));

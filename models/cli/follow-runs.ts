@@ -5,7 +5,7 @@ import { lastEvent } from '../training/progress.js';
 import { withoutRetaken } from '../training/retaken.js';
 import { readRunRecord, requestStop, runFiles } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
-import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
+import { deathAdvice, isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { progressLine } from './progress.js';
 import { type ProgressPrinter, progressPrinter } from './progress-printer.js';
 
@@ -32,7 +32,20 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
   }
   if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
   if (lastEvent(events, 'started') === null) return `${name} was not begun. Begin with --resume ${folder}`;
-  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}`;
+  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}\n${deathAdvice}`;
+}
+
+/** Says what trains a run, and why, when it has begun; of runs of one network once. */
+function engineTeller(printer: ProgressPrinter) {
+  const told = new Set<string>();
+  return async (folder: string): Promise<void> => {
+    if (told.has(folder)) return;
+    const { architecture, resolved } = await readRunRecord(folder);
+    if (resolved === null) return;
+    const text = `${architecture.name}: ${resolved.engine}, ${resolved.device} (${resolved.reason})`;
+    if (!told.has(text)) printer.note(text);
+    told.add(folder).add(text);
+  };
 }
 
 async function followAll(
@@ -44,13 +57,17 @@ async function followAll(
   let alive = true;
   void exited.then(() => (alive = false));
   let problems = false;
+  const sayEngine = engineTeller(printer);
   for (const run of runs) {
     for (;;) {
       const stillThere = alive;
       run.events.push(...(await run.reader.read()));
       const seen = withoutRetaken(run.events);
       const status = runStatus(seen, stillThere);
-      if (lastEvent(seen, 'started') !== null) printer.line(progressLine(run.record, seen, status, printer.paint));
+      if (lastEvent(seen, 'started') !== null) {
+        await sayEngine(run.folder);
+        printer.line(progressLine(run.record, seen, status, printer.paint));
+      }
       if (isSettled(status)) {
         printer.endLine();
         const ending = endingOf(run, status);

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type FormattedText, formatText } from '../language/formatting/format-text.js';
-import { writeWhole } from '../training/atomic-file.js';
+import { writeWhole } from '../data/atomic-file.js';
 import { findingText } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { readNestFile } from './read-file.js';

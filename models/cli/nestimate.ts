@@ -4,7 +4,8 @@ import { certifyRun } from './certify.js';
 import { check } from './check.js';
 import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
-import { listEngines } from './engines.js';
+import { type EnginesOptions, listEngines } from './engines.js';
+import { landscapeOfRun, type LandscapeOptions } from './landscape.js';
 import { explainFile, type ExplainOptions } from './explain.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { features, type FeaturesOptions } from './features.js';
@@ -88,6 +89,12 @@ function addRunCommands(program: Command): void {
     .argument('<run>', 'run folder')
     .action((run: string) => exitWith(polishRun(run)));
   program
+    .command('landscape')
+    .description("compute the training risk around a run's trained weights: landscape.json in its folder")
+    .argument('<run>', 'run folder')
+    .option('--grid <points>', 'points along each side of the slice, odd', '25')
+    .action((run: string, options: LandscapeOptions) => exitWith(landscapeOfRun(run, options)));
+  program
     .command('convert')
     .description("write a run's network as another kind that predicts the same: a new run beside it")
     .argument('<run>', 'run folder')
@@ -112,7 +119,8 @@ function addOwnCommands(program: Command): void {
     .command('engines')
     .description('which engines this machine has, and why the others are missing')
     .addOption(outputFormat())
-    .action((options: { format: Format }) => exitWith(listEngines(options.format)));
+    .addOption(new Option('--install <engine>', 'install this engine first').choices(['tensorflow']))
+    .action((options: EnginesOptions) => exitWith(listEngines(options)));
   program
     .command('language-server')
     .description('findings, formatting and more for any editor that speaks LSP')

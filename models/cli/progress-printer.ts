@@ -6,6 +6,8 @@ export interface ProgressPrinter {
   line(text: string): void;
   /** Leaves the last line standing. */
   endLine(): void;
+  /** A line that stays. */
+  note(text: string): void;
   /** Something that a person must know, even under `--quiet`. */
   problem(text: string): void;
 }
@@ -30,6 +32,7 @@ function terminalPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
       if (shown !== '') stream.write('\n');
       shown = '';
     },
+    note: (text) => stream.write(`\r\u001b[2K${text}\n`),
     problem: (text) => stream.write(`${paint('red', text)}\n`),
   };
 }
@@ -50,6 +53,7 @@ function logPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
       if (Date.now() - writtenAt >= logMilliseconds) write();
     },
     endLine: write,
+    note: (text) => stream.write(`${text}\n`),
     problem: (text) => stream.write(`${text}\n`),
   };
 }
@@ -57,5 +61,5 @@ function logPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
 /** The printer for this stream; `quiet`: problems only. */
 export function progressPrinter(stream: NodeJS.WriteStream, quiet: boolean): ProgressPrinter {
   const printer = stream.isTTY ? terminalPrinter(stream) : logPrinter(stream);
-  return quiet ? { ...printer, line: () => undefined, endLine: () => undefined } : printer;
+  return quiet ? { ...printer, line: () => undefined, endLine: () => undefined, note: () => undefined } : printer;
 }

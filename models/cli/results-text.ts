@@ -1,6 +1,7 @@
 import { formatNumber } from '../certificates/format-number.js';
 import { publishedOf } from '../training/published-accuracies.js';
-import { type Measure, measures, type SeedSummary, type Spread } from '../training/seed-summary.js';
+import type { SeedSummary } from '../training/seed-summary.js';
+import { type Measure, measures, type Spread } from '../training/spread.js';
 import { settingsText } from '../training/settings-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
 

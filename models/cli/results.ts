@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readEvents } from '../training/event-log.js';
 import { trainerIsAlive } from '../training/launch.js';
+import { progressOf } from '../training/progress.js';
 import { publishedOf } from '../training/published-accuracies.js';
 import { listRuns, readRunRecord, runFiles } from '../training/run-folder.js';
 import { runStatus } from '../training/run-status.js';
@@ -13,7 +14,7 @@ import { painter } from './terminal.js';
 async function readSeedRun(folder: string): Promise<SeedRun> {
   const record = await readRunRecord(folder);
   const events = await readEvents(folder);
-  return { folder, record, events, status: runStatus(events, await trainerIsAlive(folder)) };
+  return { folder, record, end: progressOf(events), status: runStatus(events, await trainerIsAlive(folder)) };
 }
 
 /**

@@ -9,8 +9,12 @@ import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
+import { takeTrial, trialRequest } from '../training/engine-trial.js';
+import { engineFailure } from '../training/engine-failure.js';
 import { trainRun } from '../training/train-run.js';
+import { trialArgument, warmUpIn } from '../training/warm-up.js';
 import { certifyFolder } from './certify-run.js';
+import { type DataInTurn, dataInTurn } from './data-in-turn.js';
 
 let interrupted = false;
 
@@ -75,11 +79,22 @@ async function certifyHere(folder: string): Promise<void> {
   }
 }
 
-async function trainAndCertify(folder: string): Promise<void> {
+/** The process that `auto` times an engine in: told what, then when. It ends when it is told to, or its parent is gone. */
+function takeTrialHere(): void {
+  process.once('disconnect', () => process.exit());
+  process.once('message', (message) => {
+    const turn = new Promise((come) => process.once('message', come));
+    void takeTrial(trialRequest.parse(message), turn, (answer) => process.send?.(answer));
+  });
+}
+
+const warmUp = warmUpIn(process.argv[1]);
+
+async function trainAndCertify(folder: string, data: DataInTurn): Promise<void> {
   const record = await readRunRecord(folder);
-  const dataset = await loadDataset(record.data);
+  const dataset = await data.take(record.data);
   await recordBaseline(folder, record, dataset);
-  const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder) });
+  const outcome = await trainRun(folder, dataset, { shouldStop: () => shouldStop(folder), warmUp });
   if (outcome === 'stopped') return;
   await certifyOrSay(folder);
 }
@@ -93,21 +108,38 @@ async function recordFailure(folder: string, error: unknown): Promise<void> {
   await appendEvent(folder, { type: 'failed', message }).catch((unwritten: unknown) => console.error(unwritten));
 }
 
+/** What an engine throws outside of a step, as where a device is lost between two, ends the run too. */
+function watchEngine(folder: string): () => void {
+  const end = (error: unknown) => {
+    void readRunRecord(folder)
+      .then(({ resolved }) => (resolved === null ? error : engineFailure(resolved.engine, error)))
+      .then((failure) => recordFailure(folder, failure))
+      .finally(() => process.exit(1));
+  };
+  process.once('uncaughtException', end);
+  return () => process.off('uncaughtException', end);
+}
+
 /** Trains and certifies each run folder in turn. One that fails says so and doesn't keep the others from their turn. */
 async function trainAll(folders: readonly string[]): Promise<void> {
+  const data = dataInTurn();
   for (const folder of folders) {
     if (shouldStop(folder)) continue;
+    const unwatch = watchEngine(folder);
     try {
-      await trainAndCertify(folder);
+      await trainAndCertify(folder, data);
     } catch (error) {
       process.exitCode = 1;
       await recordFailure(folder, error);
+    } finally {
+      unwatch();
     }
   }
 }
 
 const [, , first, certified] = process.argv;
 if (first === certifyOnly) void certifyHere(certified);
+else if (first === trialArgument) takeTrialHere();
 else {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

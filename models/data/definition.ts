@@ -16,7 +16,7 @@ const preparation = {
   split: split.nullable(),
 };
 
-export const csvDefinition = z.object({
+const csvDefinition = z.object({
   kind: z.literal('csv'),
   ...preparation,
   /** Absolute path; `.gz` is unpacked on the way. */
@@ -27,7 +27,7 @@ export const csvDefinition = z.object({
   classes: z.number().int().positive().nullable(),
 });
 
-export const syntheticDefinition = z.object({
+const syntheticDefinition = z.object({
   kind: z.literal('synthetic'),
   ...preparation,
   inputs: z.number().int().positive(),
@@ -57,7 +57,7 @@ const imagePreparation = { ...preparation, augment: augmentation.nullable() };
 const idxFiles = z.object({ images: z.string(), labels: z.string() });
 
 /** Images and labels in IDX files, as MNIST has them; gzip is unpacked on the way. Absolute paths. */
-export const idxDefinition = z.object({
+const idxDefinition = z.object({
   kind: z.literal('idx'),
   ...imagePreparation,
   ...idxFiles.shape,
@@ -66,7 +66,7 @@ export const idxDefinition = z.object({
 });
 
 /** The folder of CIFAR's binary version, with its own test files. An absolute path. */
-export const cifarDefinition = z.object({
+const cifarDefinition = z.object({
   kind: z.enum(['cifar10', 'cifar100']),
   ...imagePreparation,
   path: z.string(),
@@ -85,13 +85,13 @@ const arrays = {
 };
 
 /** NumPy's arrays: rows of numbers, or images [N, height, width] or [N, height, width, channels]. */
-export const npyDefinition = z.object({ kind: z.literal('npy'), ...arrays });
+const npyDefinition = z.object({ kind: z.literal('npy'), ...arrays });
 
 /** Arrays of one .npz file, by name. An absolute path. */
-export const npzDefinition = z.object({ kind: z.literal('npz'), ...arrays, path: z.string() });
+const npzDefinition = z.object({ kind: z.literal('npz'), ...arrays, path: z.string() });
 
 /** A folder that holds a folder of PNG and JPEG files for each class. Absolute paths. */
-export const folderDefinition = z.object({
+const folderDefinition = z.object({
   kind: z.literal('folder'),
   ...imagePreparation,
   path: z.string(),
@@ -100,7 +100,7 @@ export const folderDefinition = z.object({
 });
 
 /** Sources that may hold images and may have test rows of their own. */
-export const fileDefinition = z.discriminatedUnion('kind', [
+const fileDefinition = z.discriminatedUnion('kind', [
   idxDefinition,
   cifarDefinition,
   npyDefinition,

@@ -1,4 +1,5 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { fillWhole } from './atomic-file.js';
 import { crc32 } from './crc32.js';
 import { type NpyNumbers, type NpyShape, npyBytes, npyHeader } from './npy.js';
 import { type ZipEntry, directory, localHeader, localHeaderBytes } from './zip-records.js';
@@ -68,18 +69,5 @@ export async function writeNpz(
   arrays: readonly NpzArray[],
   chunks: Iterable<readonly NpyNumbers[]>,
 ): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
-  try {
-    const file = await open(beside, 'w');
-    try {
-      await writeArrays(file, arrays, chunks);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+  await fillWhole(path, (file) => writeArrays(file, arrays, chunks));
 }

@@ -3,7 +3,7 @@ import { missingForAssumption2 } from './conditions.js';
 import type { GuaranteeContext, Hypothesis } from './guarantee.js';
 
 /** A hypothesis on the loss alone. @param missing what it lacks, in words; null: nothing */
-export function lossHypothesis(
+function lossHypothesis(
   { loss }: GuaranteeContext,
   text: string,
   missing: (properties: LossProperties) => string | null,

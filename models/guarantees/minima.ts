@@ -4,15 +4,23 @@ import { measured } from './wording.js';
 
 /** What training does beside minimising the training risk of one function: outside every theorem (theory E). */
 export function undisturbed({ architecture, decay, augmented }: GuaranteeContext): Hypothesis[] {
-  const norms = staged(architecture).stages.some(({ blocks }) =>
-    blocks.some(({ layers }) => layers.some(({ kind }) => kind === 'norm')),
-  );
+  const layers = staged(architecture).stages.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers));
+  const norms = layers.some(({ kind }) => kind === 'norm');
+  const drops = layers.some(({ dropout = 0 }) => dropout > 0);
   const found: Hypothesis[] = [];
   if (decay > 0) {
     found.push({
       text: 'the training risk alone is minimised',
       status: 'needs-data',
       detail: `not shown: weight decay ${decay} acts beside the risk: where training comes to rest is no minimum of the training risk`,
+    });
+  }
+  if (drops) {
+    found.push({
+      text: 'training minimises the risk of the network as it is',
+      status: 'needs-data',
+      detail:
+        'not shown: `dropout` lets training minimise the mean risk of networks with some values left out, and the theorem is about the risk with none left out',
     });
   }
   if (augmented) {

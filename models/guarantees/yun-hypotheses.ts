@@ -1,5 +1,4 @@
-import type { Activation } from '../architecture/activation.js';
-import { activationFunction } from '../architecture/activation.js';
+import { type Activation, activationFunction, kinked } from '../architecture/activation.js';
 import type { Architecture } from '../architecture/architecture.js';
 import { shapeText } from '../architecture/shape.js';
 import { staged, type StagedBlock } from '../architecture/staged.js';
@@ -101,8 +100,6 @@ export function unreadDirection({ architecture }: GuaranteeContext, numbers: Tra
     detail: `${compared}: not given by the sizes; the rank of the trained [U2; …; UL] decides, and almost all span the stream`,
   };
 }
-
-const kinked: ReadonlySet<Activation> = new Set(['relu', 'leaky-relu', 'elu']);
 
 function activationsOf(architecture: Architecture): Activation[] {
   return blocks(architecture).flatMap(({ layers }) => layers.map(({ activation }) => activation));

@@ -1,5 +1,6 @@
 import type { Activation } from '../architecture/activation.js';
 import type { Block } from '../architecture/architecture.js';
+import { drop } from './compiled-dropout.js';
 import {
   type Arena,
   type Columns,
@@ -56,6 +57,8 @@ export interface Affine {
 /** All that is built up while a network is walked through. */
 export interface Building {
   readonly rows: number;
+  /** The run's, by which masks are drawn. */
+  readonly seed: number;
   readonly rowArena: Arena;
   readonly weightArena: Arena;
   readonly transposedArena: Arena;
@@ -220,9 +223,11 @@ export function layer(building: Building, x: Signal, map: Affine, activation: Ac
 /** vi = Gi(x(i-1)), the last layer's result in `v`. */
 export function feature(building: Building, block: Block, index: number, bias: boolean, x: Signal, v: Signal): void {
   let y = x;
-  block.layers.forEach(({ units, activation }, j) => {
+  block.layers.forEach(({ units, activation, dropout = 0 }, j) => {
     const next = j + 1 === block.layers.length ? v : signal(building, units);
-    layer(building, y, { name: `blocks.${index}.layers.${j}`, outputs: units, bias }, activation, next);
+    const name = `blocks.${index}.layers.${j}`;
+    layer(building, y, { name, outputs: units, bias }, activation, next);
+    drop(building, next, name, dropout);
     y = next;
   });
 }

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { plain } from '../architecture/staged.js';
 import { type CompiledModule, loadModule } from './compiled-module.js';
 import { compiledSession } from './compiled-session.js';
 import type { Engine } from './engine.js';
@@ -31,11 +30,9 @@ export const compiledEngine: Engine = {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal(architecture, { optimizer, clip }) {
+  refusal(_architecture, { optimizer, clip }) {
     if (optimizer.kind === 'adamw') return 'it knows sgd and adam only';
-    if (clip !== undefined) return 'it does not clip gradients';
-    const grows = architecture.kind === 'densenest' && plain(architecture) === null;
-    return grows ? 'it trains DenseNEsts of dense layers on vectors only' : null;
+    return clip === undefined ? null : 'it does not clip gradients';
   },
   async start(start) {
     const { module } = await load();

@@ -1,5 +1,6 @@
 import type { CompiledNetwork } from './compiled-network.js';
 import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
+import type { MaskDraw } from './dropout-masks.js';
 import {
   Header,
   headerAt,
@@ -85,6 +86,13 @@ function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySiz
 
 type Layout = ReturnType<typeof layOut>;
 
+function encodeDraw(words: Int32Array, { keys, threshold, factor }: MaskDraw): void {
+  words[Word.FirstKey] = keys[0];
+  words[Word.SecondKey] = keys[1];
+  words[Word.Threshold] = threshold;
+  new Float32Array(words.buffer)[Word.Factor] = factor;
+}
+
 function encode(operation: Operation, bases: Readonly<Record<Region, number>>, costBefore: number): Int32Array {
   const words = new Int32Array(Word.Size);
   const put = (word: Word, place: Place | null | undefined, strideWord?: Word) => {
@@ -118,6 +126,7 @@ function encode(operation: Operation, bases: Readonly<Record<Region, number>>, c
   put(Word.Out, operation.out, Word.OutStride);
   put(Word.Start, operation.start, Word.StartStride);
   put(Word.Extra, operation.extra, Word.ExtraStride);
+  if (operation.draw !== undefined) encodeDraw(words, operation.draw);
   return words;
 }
 
@@ -148,14 +157,14 @@ function allocate(bytes: number): WebAssembly.Memory {
     }
   }
   const size = (bytes / 2 ** 20).toFixed(0);
-  throw new Error(
-    `The engine "compiled" holds network, batch and data in one memory, here of ${size} MB, which this machine does not give. Train with a smaller batch or fewer rows, or with the engine "wasm".`,
+  throw new RangeError(
+    `it holds network, batch and data in one memory, here of ${size} MB, which this machine does not give`,
   );
 }
 
 /**
  * Makes a network's memory and writes its operations there.
- * @throws Error where the memory can't be had
+ * @throws RangeError where the memory can't be had
  */
 export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): CompiledMemory {
   const layout = layOut(network, sizes);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { programFolder } from './program-folder.js';
 
 /** The program as the build makes it: with fused multiply-add, which not every Node runs, and without. */
-export const moduleFiles = { fused: 'compiled-fused.wasm', plain: 'compiled-plain.wasm' } as const;
+const moduleFiles = { fused: 'compiled-fused.wasm', plain: 'compiled-plain.wasm' } as const;
 
 export type ModuleKind = keyof typeof moduleFiles;
 

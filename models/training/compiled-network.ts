@@ -175,13 +175,14 @@ function walked(architecture: Architecture): { walk: Walk; margin: number; wides
 
 /**
  * The operations that train a network.
+ * @param seed the run's
  * @param rows the most rows of a batch, a multiple of four
  * @param dataRows rows of training and test data
  */
 export function compileNetwork(
   architecture: Architecture,
   loss: Loss,
-  { rows, dataRows }: { readonly rows: number; readonly dataRows: number },
+  { seed, rows, dataRows }: { readonly seed: number; readonly rows: number; readonly dataRows: number },
 ): CompiledNetwork {
   const { input, outputSize } = staged(architecture);
   const { walk, margin, widest: width } = walked(architecture);
@@ -189,7 +190,7 @@ export function compileNetwork(
   const statisticsArena = arenaOf('statistics');
   const zeros: Place = { region: 'rows', at: rowArena.take(4 * width), stride: 0 };
   const building: Building = {
-    ...{ rows, rowArena, weightArena, transposedArena, statisticsArena, zeros },
+    ...{ rows, seed, rowArena, weightArena, transposedArena, statisticsArena, zeros },
     ...{ forward: [], gradients: [], weights: [], statistics: [], undo: [] },
   };
   const data = arenaOf('data');

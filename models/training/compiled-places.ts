@@ -1,4 +1,5 @@
 import type { OperationKind } from './compiled/words.js';
+import type { MaskDraw } from './dropout-masks.js';
 
 /** The parts of the program's memory that grow with the network, the batch and the data. */
 export type Region = 'weights' | 'transposed' | 'rows' | 'statistics' | 'data';
@@ -50,6 +51,7 @@ export interface Operation {
   readonly aside?: Place;
   readonly notes?: Place;
   readonly running?: Place;
+  readonly draw?: MaskDraw;
 }
 
 /** The next multiple of four. */

@@ -63,10 +63,10 @@ function statisticOf(memory: CompiledMemory, { at, size }: StatisticsPlace): Flo
 
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { architecture, settings, train } = start;
+  const { architecture, settings, train, seed } = start;
   const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
   const room = dataRoom(start, rows);
-  const network = compileNetwork(architecture, settings.loss, { rows, dataRows: room.rows });
+  const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows });
   const names = memoryNames(settings.optimizer);
   const flat = flattened(architecture, start.weights);
   const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
@@ -97,13 +97,14 @@ function writeRecords(
 ): number {
   let [at, indices] = [0, 0];
   while (at < most && at < mostRecords && from + at < records.length) {
-    const { rows, rate, scale } = records[from + at];
+    const { rows, rate, scale, number } = records[from + at];
     if (at > 0 && indices + rows.length > data.most) break;
     data.put(records[from + at], indices);
     const word = at * RecordWord.Size;
     memory.records[word + RecordWord.Rows] = rows.length;
     memory.recordFloats[word + RecordWord.Rate] = rate;
     memory.recordFloats[word + RecordWord.Scale] = scale;
+    memory.records[word + RecordWord.Step] = number;
     indices += rows.length;
     at += 1;
   }

@@ -3,6 +3,8 @@ import { type BlockModules, type Module, networkModules } from '../architecture/
 import { channelsOf, type Kernel, type Shape, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { affine, type Building, type Signal } from './compiled-building.js';
+import { concatenate } from './compiled-concatenation.js';
+import { drop } from './compiled-dropout.js';
 import {
   activated,
   activateInPlace,
@@ -41,18 +43,21 @@ function marginOf(modules: readonly Module[]): number {
 export function widestRow(architecture: Architecture): number {
   const modules = everyModule(architecture);
   const margin = marginOf(modules);
+  const whole = (shape: Shape) => positionsOf(gridOf(shape, margin)) * padded(channelsOf(shape));
   const widths = modules.map((module) => {
     const kernel = module.operation === 'convolution' ? kernelOf(module) : [1, 1];
-    const whole = (shape: Shape) => positionsOf(gridOf(shape, margin)) * padded(channelsOf(shape));
     const patch = kernel[0] * kernel[1] * padded(channelsOf(module.input));
     return Math.max(patch, whole(module.input), whole(module.output), valuesIn(module.output));
   });
-  return Math.max(...widths) + 8;
+  // What the output reads of a growing stream is no module's input as an image.
+  return Math.max(whole(networkModules(architecture).last), ...widths) + 8;
 }
 
 interface Walk {
   readonly building: Building;
   readonly margin: number;
+  /** Whether features are put beside the stream and not added to it. */
+  readonly grows: boolean;
 }
 
 /** y = A x, with `start` added to that. */
@@ -66,23 +71,23 @@ function mapped({ building, margin }: Walk, x: Signal, module: Module, y: Signal
   return convolve(building, patches, { ...map, kernel: [1, 1] }, place);
 }
 
-function layerOutput(walk: Walk, x: Signal, module: Module): Signal {
-  const { building, margin } = walk;
-  const y = shapedSignal(building, module.output, margin);
-  switch (module.operation) {
-    case 'norm':
-      normalised(building, x, y, module);
-      return y;
-    case 'nonlinearity':
-      activated(building, x, y, module.activation);
-      return y;
-    default:
-      activateInPlace(building, y, module.activation, mapped(walk, x, module, y, null));
-      return y;
-  }
+/** y = what the module makes of x. */
+function applied(walk: Walk, x: Signal, module: Module, y: Signal): void {
+  const { building } = walk;
+  const { name, operation, activation, dropout } = module;
+  if (operation === 'norm') normalised(building, x, y, module);
+  else if (operation === 'nonlinearity') activated(building, x, y, activation);
+  else activateInPlace(building, y, activation, mapped(walk, x, module, y, null));
+  drop(building, y, name, dropout);
 }
 
-/** xi = S + Wi vi, where S is the stream itself or its projection. */
+function layerOutput(walk: Walk, x: Signal, module: Module): Signal {
+  const y = shapedSignal(walk.building, module.output, walk.margin);
+  applied(walk, x, module, y);
+  return y;
+}
+
+/** xi = S + Wi vi, where S is the stream itself or its projection; or [x(i-1); vi]. */
 function blockOutput(walk: Walk, x: Signal, block: BlockModules): { feature: Signal; stream: Signal } {
   const { building, margin } = walk;
   const { layers, shortcut, shortcutAfter, residual } = block;
@@ -91,6 +96,11 @@ function blockOutput(walk: Walk, x: Signal, block: BlockModules): { feature: Sig
     v = layerOutput(walk, v, module);
     if (j + 1 === shortcutAfter) read = v;
   });
+  if (walk.grows) {
+    const grown = shapedSignal(building, block.stream, margin);
+    concatenate(building, x, v, grown);
+    return { feature: v, stream: grown };
+  }
   if (residual === null) return { feature: v, stream: x };
   const base = shortcut === null ? x : layerOutput(walk, read, shortcut);
   const stream = shapedSignal(building, block.stream, margin);
@@ -103,13 +113,13 @@ function blockOutput(walk: Walk, x: Signal, block: BlockModules): { feature: Sig
 }
 
 /**
- * A network of any modules but a growing stream: convolutions, norms, stages, pooling.
+ * A network of any modules: convolutions, norms, stages, pooling.
  * @param inputs [rows] images or vectors; `outputs` takes y
  */
 export function stagedWalk(architecture: Architecture, building: Building, inputs: Signal, outputs: Signal): void {
   const { expansion, blocks, final, predictions } = networkModules(architecture);
-  const walk: Walk = { building, margin: stagedMargin(architecture) };
   const { pool, kind } = staged(architecture);
+  const walk: Walk = { building, margin: stagedMargin(architecture), grows: kind === 'densenest' };
   const reduced = (x: Signal) => (pool ? pooled(building, x) : x);
   let x = expansion === null ? inputs : layerOutput(walk, inputs, expansion);
   const read = [inputs];

@@ -39,9 +39,13 @@ function exported(instance: WebAssembly.Instance, name: string): (...args: numbe
   };
 }
 
-function startWorker(workerData: { module: WebAssembly.Module; memory: WebAssembly.Memory; thread: number }) {
+function startWorker(
+  workerData: { module: WebAssembly.Module; memory: WebAssembly.Memory; thread: number },
+  ended: () => void,
+) {
   const worker = new Worker(workerProgram, { eval: true, workerData });
   worker.unref();
+  worker.once('exit', ended);
   return new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
@@ -54,6 +58,7 @@ export function teamOf({ module, memory, header, most }: TeamStart): Team {
   const [prepare, run] = [exported(instance, 'prepare'), exported(instance, 'run')];
   let ready = 1;
   let serial = 0;
+  let lost = false;
   prepare();
 
   function command(threads: number): void {
@@ -65,21 +70,20 @@ export function teamOf({ module, memory, header, most }: TeamStart): Team {
   return {
     ready: () => ready,
     run(threads) {
+      // The others would wait for it.
+      if (threads > 1 && lost) throw new Error('one of its threads has died');
       if (threads > 1) command(threads);
       try {
         run(0, threads);
       } catch (error) {
         // What it had computed is not whole: the run ends with its last checkpoint.
         const why = error instanceof Error ? error.message : String(error);
-        throw new Error(
-          `The compiled engine stopped in the middle of a step: ${why}. Resume the run, or train with --engine wasm.`,
-          { cause: error },
-        );
+        throw new Error(`in the middle of a step, ${why}`, { cause: error });
       }
     },
     async recruit() {
       const numbers = Array.from({ length: most - 1 }, (_, i) => i + 1);
-      await Promise.all(numbers.map((thread) => startWorker({ module, memory, thread })));
+      await Promise.all(numbers.map((thread) => startWorker({ module, memory, thread }, () => (lost = true))));
       ready = most;
     },
     dismiss() {

@@ -16,6 +16,8 @@ export interface TrainingStart {
   readonly test: Samples | null;
   /** How training rows are changed in each epoch (`trainingRows` does it); null: they stay as they are. */
   readonly augment: Augment | null;
+  /** The run's: what is drawn in a step hangs on it and on the step's number alone. */
+  readonly seed: number;
   readonly weights: Weights;
   /** Null at the start of a run; a checkpoint's when it is resumed. */
   readonly optimizerState: OptimizerState | null;
@@ -38,7 +40,13 @@ export interface TrainingSession {
 }
 
 export type EngineAvailability =
-  { readonly available: true; readonly device: string } | { readonly available: false; readonly why: string };
+  | {
+      readonly available: true;
+      readonly device: string;
+      /** Why `auto` leaves it out, in words: it trains where it is asked for by name. */
+      readonly byNameOnly?: string;
+    }
+  | { readonly available: false; readonly why: string };
 
 /** A way to train: all engines start from the same weights, see the same batches and answer to the same matrix of tests. */
 export interface Engine {

@@ -1,60 +1,118 @@
-import type { Architecture } from '../architecture/architecture.js';
 import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
-import type { Engine } from './engine.js';
-import type { RequestedEngine } from './run-record.js';
-import type { TrainingSettings } from './settings.js';
+import type { Engine, TrainingStart } from './engine.js';
+import type { EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
+import { tensorflowEngine } from './tensorflow-engine.js';
 import { wasmEngine } from './wasm-engine.js';
+import { webgpuEngine } from './webgpu-engine.js';
 
-/** Every engine of this version, the fastest first: the order in which `auto` asks. */
-export const engines: readonly Engine[] = [compiledEngine, wasmEngine, cpuEngine];
+/** Every engine of this version: of two that are about as fast, `auto` takes the first. */
+export const engines: readonly Engine[] = [compiledEngine, webgpuEngine, tensorflowEngine, wasmEngine, cpuEngine];
+
+/** What an engine is chosen for. */
+export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
+
+/** What an engine's short trial gave: a rate, or why there is none. */
+export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string };
+
+/** Times these engines on a network: leaves nothing behind, and ends in some seconds whatever they do. */
+export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Map<EngineName, TrialResult>>;
 
 export interface EngineChoice {
   readonly engine: Engine;
   readonly device: string;
   /** In words, for the run's record: why this one. */
   readonly reason: string;
+  /** What was measured to choose it, the fastest first. */
+  readonly measured: ResolvedRun['measured'];
 }
 
-type Candidate = { readonly device: string } | { readonly why: string };
-
-/** What an engine is chosen for. */
-interface Task {
-  readonly architecture: Architecture;
-  readonly settings: TrainingSettings;
+interface ChoiceOptions {
+  readonly warmUp?: WarmUp | undefined;
+  /** The engines to choose from, in their order. */
+  readonly among?: readonly Engine[];
 }
 
-/** Whether an engine runs here and trains this network in this way. */
-async function candidateOf(engine: Engine, { architecture, settings }: Task): Promise<Candidate> {
-  const found = await engine.availability();
-  if (!found.available) return { why: found.why };
-  const refusal = engine.refusal(architecture, settings);
-  return refusal === null ? { device: found.device } : { why: refusal };
-}
+/** An engine is taken before one that stands ahead of it where it is faster by this factor: chance doesn't decide. */
+const worthwhile = 1.1;
 
-async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, task: Task): Promise<EngineChoice> {
-  const engine = engines.find((candidate) => candidate.name === name);
+async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, task: EngineTask, among: readonly Engine[]) {
+  const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
-  const found = await candidateOf(engine, task);
-  if ('why' in found) throw new Error(`The engine "${name}" can't train ${task.architecture.name} here: ${found.why}`);
-  return { engine, device: found.device, reason: 'asked for by name' };
+  const { architecture, settings } = task;
+  const found = await engine.availability();
+  const why = found.available ? engine.refusal(architecture, settings) : found.why;
+  if (!found.available || why !== null) {
+    throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${why}`);
+  }
+  return { engine, device: found.device, reason: 'asked for by name', measured: [] };
+}
+
+/** The order in which engines are taken: by what they measured, and by their place where that is about the same. */
+function inOrder(able: readonly Engine[], results: ReadonlyMap<EngineName, TrialResult>): Engine[] {
+  const rate = ({ name }: Engine) => rateOf(results.get(name));
+  const order: Engine[] = [];
+  for (const engine of able.filter(({ name }) => !('why' in (results.get(name) ?? {})))) {
+    const at = order.findIndex((other) => rate(engine) > worthwhile * rate(other));
+    order.splice(at === -1 ? order.length : at, 0, engine);
+  }
+  return order;
+}
+
+function rateOf(result: TrialResult | undefined): number {
+  return result !== undefined && 'stepsPerSecond' in result ? result.stepsPerSecond : 0;
+}
+
+function rateText(rate: number): string {
+  return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);
+}
+
+function reasonFor(measured: EngineChoice['measured'], missing: readonly string[]): string {
+  const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
+  if (measured.length === 0) return `auto: the first engine that trains this network here${others}`;
+  const rates = measured.map(({ engine, stepsPerSecond }, i) =>
+    i === 0 ? `${engine}: ${rateText(stepsPerSecond)} steps/s` : `${engine}: ${rateText(stepsPerSecond)}`,
+  );
+  return `auto: the fastest in a short trial here, ${rates.join(', ')}${others}`;
+}
+
+async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
+  const { architecture, settings } = task;
+  const missing: string[] = [];
+  const able = among.filter((engine) => {
+    const refusal = engine.refusal(architecture, settings);
+    if (refusal !== null) missing.push(`${engine.name} (${refusal})`);
+    return refusal === null;
+  });
+  const names = able.map(({ name }) => name);
+  const results: ReadonlyMap<EngineName, TrialResult> =
+    warmUp === undefined || able.length < 2 ? new Map() : await warmUp(names, task);
+  for (const [name, result] of results) if ('why' in result) missing.push(`${name} (${result.why})`);
+  const measured = [...results]
+    .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
+    .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
+  // Where no trial came to its end, the order of the list has to do.
+  const order = inOrder(able, results);
+  for (const engine of order.length > 0 ? order : able) {
+    const found = await engine.availability();
+    if (found.available && found.byNameOnly === undefined) {
+      return { engine, device: found.device, reason: reasonFor(measured, missing), measured };
+    }
+    if (order.length > 0)
+      missing.push(`${engine.name} (${found.available ? (found.byNameOnly ?? found.device) : found.why})`);
+  }
+  throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
 }
 
 /**
- * The engine that trains a network: the one asked for, or with `auto` the first that this machine has and that knows all
- * parts of the network and of its settings.
+ * The engine that trains a network: the one asked for or, with `auto`, the one that a short trial of all that know the
+ * network's parts and its settings finds the fastest; without a trial the first of them that this machine has.
  * @throws Error where the engine asked for can't train it here, saying why
  */
-export async function chooseEngine(requested: RequestedEngine, task: Task): Promise<EngineChoice> {
-  if (requested !== 'auto') return chooseByName(requested, task);
-  const missing: string[] = [];
-  for (const engine of engines) {
-    const found = await candidateOf(engine, task);
-    if ('device' in found) {
-      const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
-      return { engine, device: found.device, reason: `auto: the fastest engine for this network here${others}` };
-    }
-    missing.push(`${engine.name} (${found.why})`);
-  }
-  throw new Error(`No engine trains ${task.architecture.name} here: ${missing.join(', ')}.`);
+export function chooseEngine(
+  requested: RequestedEngine,
+  task: EngineTask,
+  { warmUp, among = engines }: ChoiceOptions = {},
+): Promise<EngineChoice> {
+  return requested === 'auto' ? chooseFastest(task, among, warmUp) : chooseByName(requested, task, among);
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { appendFile, open } from 'node:fs/promises';
+import { appendFile, type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunEvent, runEvent } from './events.js';
 import { withoutRetaken } from './retaken.js';
 import { runFiles } from './run-folder.js';
+import { thinnedLines } from './thinned-lines.js';
 
 type Unstamped<E> = E extends RunEvent ? Omit<E, 'v' | 'time'> : never;
 
@@ -38,6 +39,7 @@ export async function endTornLine(folder: string): Promise<void> {
 }
 
 function parseLine(line: string): RunEvent[] {
+  if (line === '') return [];
   try {
     const parsed = runEvent.safeParse(JSON.parse(line));
     return parsed.success ? [parsed.data] : [];
@@ -52,27 +54,48 @@ export interface EventReader {
   read(): Promise<RunEvent[]>;
 }
 
-/** A reader that begins at the first event. */
-export function eventReader(folder: string): EventReader {
+/** Bytes that are read at a time: a long file never lies whole in memory. */
+const chunkBytes = 8 * 2 ** 20;
+/** About what a step takes in the file. */
+const stepBytes = 140;
+
+/** The events of whole lines; of `stretch` steps two at most. */
+function eventsIn(lines: Buffer, stretch: number): RunEvent[] {
+  if (stretch <= 2) return lines.toString('utf8').split('\n').flatMap(parseLine);
+  const places = thinnedLines(lines.toString('latin1'), stretch);
+  return places.flatMap(([begin, end]) => parseLine(lines.toString('utf8', begin, end)));
+}
+
+/**
+ * A reader that begins at the first event.
+ * @param most of a long file about so many steps are read, and those that show its extremes; null: all
+ */
+export function eventReader(folder: string, most: number | null = null): EventReader {
   const path = join(folder, runFiles.events);
   let position = 0;
   let rest = Buffer.alloc(0);
+  async function next(file: FileHandle, size: number, stretch: number): Promise<RunEvent[] | null> {
+    const chunk = Buffer.alloc(Math.max(0, Math.min(chunkBytes, size - position)));
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
+    if (bytesRead === 0) return null;
+    position += bytesRead;
+    const lines = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+    const end = lines.lastIndexOf('\n') + 1;
+    rest = lines.subarray(end);
+    return eventsIn(lines.subarray(0, end), stretch);
+  }
   return {
     async read() {
       if (!existsSync(path)) return [];
       const file = await open(path, 'r');
       try {
         const { size } = await file.stat();
-        const chunk = Buffer.alloc(Math.max(size - position, 0));
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
-        position += bytesRead;
-        const lines = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
-        const end = lines.lastIndexOf('\n') + 1;
-        rest = lines.subarray(end);
-        return lines
-          .toString('utf8', 0, end)
-          .split('\n')
-          .flatMap((line) => (line === '' ? [] : parseLine(line)));
+        const stretch = most === null ? 0 : Math.ceil((2 * (size - position)) / stepBytes / most);
+        const events: RunEvent[] = [];
+        for (let part = await next(file, size, stretch); part !== null; part = await next(file, size, stretch)) {
+          for (const event of part) events.push(event);
+        }
+        return events;
       } finally {
         await file.close();
       }

@@ -25,6 +25,17 @@ const position = {
   epoch: z.number().nonnegative(),
 };
 
+/** A certificate in short: the risk on some rows and what bounds it, and how many directions each block's features span. */
+export const lightCertificate = z.object({
+  rows: z.number().int().positive(),
+  risk: z.number(),
+  linearRisk: z.number(),
+  lowerBound: z.number(),
+  epsilon: z.number(),
+  /** Of each block from the first. */
+  ranks: z.array(z.object({ rank: z.number().int(), size: z.number().int() })),
+});
+
 /** A line of `events.jsonl`, the one channel from the trainer's process to its readers. */
 export const runEvent = z.discriminatedUnion('type', [
   /** The run was handed to a trainer's process, which comes to it in its turn. */
@@ -33,12 +44,29 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ ...common, ...position, type: z.literal('started'), pid: z.number().int(), totalSteps: z.number().int() }),
   /** The best linear (affine) predictor's risk on the same training rows, before training: what is to be beaten. */
   z.object({ ...common, type: z.literal('baseline'), linearRisk: z.number(), separable: z.boolean() }),
-  /** Mean loss of the steps since the last such event. */
-  z.object({ ...common, ...position, type: z.literal('step'), loss: z.number(), stepsPerSecond: z.number() }),
+  /**
+   * Mean loss of the steps since the last such event, the learning rate they were taken with, and the bytes of memory that
+   * the trainer's process takes. Earlier versions wrote neither of the last two.
+   */
+  z.object({
+    ...common,
+    ...position,
+    type: z.literal('step'),
+    loss: z.number(),
+    stepsPerSecond: z.number(),
+    learningRate: z.number().optional(),
+    memory: z.number().optional(),
+  }),
   /** Scores on all training rows and all test rows. */
   z.object({ ...common, ...position, type: z.literal('evaluation'), train: score, test: score.nullable() }),
   z.object({ ...common, ...position, type: z.literal('epoch') }),
   z.object({ ...common, ...position, type: z.literal('checkpoint') }),
+  /** Asked to pause: the trainer holds still, its checkpoint written. */
+  z.object({ ...common, ...position, type: z.literal('paused') }),
+  /** The pause is over, by a request to go on or to stop. */
+  z.object({ ...common, ...position, type: z.literal('continued') }),
+  /** What a certificate of the weights of this step says in short, computed beside the training on the first `rows` rows. */
+  z.object({ ...common, ...position, type: z.literal('light-certificate'), ...lightCertificate.shape }),
   /**
    * `completed`: every epoch, or until patience was spent. `stopped`: asked to stop; the checkpoint resumes it. `best`: the
    * step whose weights were kept, where it is not the last one's that were to be.
@@ -59,4 +87,5 @@ export const runEvent = z.discriminatedUnion('type', [
 ]);
 
 export type RunEvent = z.infer<typeof runEvent>;
+export type LightCertificate = z.infer<typeof lightCertificate>;
 export type Score = z.infer<typeof score>;

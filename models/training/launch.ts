@@ -4,8 +4,9 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
-import { clearStop, readJson, runFiles, writeJson } from './run-folder.js';
+import { clearPause, clearStop, readJson, readRunRecord, runFiles, writeJson } from './run-folder.js';
 import { isSettled, runStatus } from './run-status.js';
+import { trainerNode } from './trainer-node.js';
 
 const processRecord = z.object({ pid: z.number().int().positive() });
 
@@ -18,7 +19,7 @@ export interface TrainerLaunch {
 
 /**
  * Starts the trainer's process on these run folders: in a group of its own, so that it outlives a closed window, and
- * with its words in the first folder's `trainer.log`. Old requests to stop are taken back.
+ * with its words in the first folder's `trainer.log`. Old requests to stop or to pause are taken back.
  * @throws Error where a trainer is still at work on one of the runs, the folders can't be written or the process can't
  *   be started
  */
@@ -26,13 +27,19 @@ export async function startTrainer({ trainerScript, folders }: TrainerLaunch): P
   for (const folder of folders) await requireIdle(folder);
   for (const folder of folders) {
     await clearStop(folder);
+    await clearPause(folder);
     await endTornLine(folder);
     await appendEvent(folder, { type: 'queued' });
   }
+  const records = await Promise.all(folders.map(readRunRecord));
+  const node = await trainerNode(
+    trainerScript,
+    records.map(({ resolved, requestedEngine }) => resolved?.engine ?? requestedEngine),
+  );
   const log = await open(join(folders[0], runFiles.log), 'a');
   try {
-    const trainer = spawn(process.execPath, [trainerScript, ...folders], {
-      // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node.
+    const trainer = spawn(node, [trainerScript, ...folders], {
+      // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node. A real one ignores it.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', log.fd, log.fd],
       detached: true,

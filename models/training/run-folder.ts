@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Weights } from '../architecture/weights.js';
-import { writeWhole } from './atomic-file.js';
+import { writeWhole } from '../data/atomic-file.js';
 import { type RunRecord, runRecord } from './run-record.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
 
@@ -13,8 +13,13 @@ export const runFiles = {
   events: 'events.jsonl',
   weights: 'weights.safetensors',
   certificate: 'certificate.json',
+  landscape: 'landscape.json',
+  /** What a person calls the run: its name and tags. */
+  labels: 'labels.json',
   /** Its presence asks the trainer to stop. */
   stop: 'stop',
+  /** Its presence asks the trainer to hold still until it is gone. */
+  pause: 'pause',
   /** The process that has the run's session in hand: its id. */
   process: 'process.json',
   log: 'trainer.log',
@@ -89,6 +94,20 @@ export function stopRequested(folder: string): boolean {
 /** Takes a request to stop back, so that the run can be resumed. */
 export async function clearStop(folder: string): Promise<void> {
   await rm(join(folder, runFiles.stop), { force: true });
+}
+
+/** Asks whoever trains this run to hold still, with a checkpoint, until `clearPause`. */
+export async function requestPause(folder: string): Promise<void> {
+  await writeFile(join(folder, runFiles.pause), '');
+}
+
+export function pauseRequested(folder: string): boolean {
+  return existsSync(join(folder, runFiles.pause));
+}
+
+/** Lets a paused run go on. */
+export async function clearPause(folder: string): Promise<void> {
+  await rm(join(folder, runFiles.pause), { force: true });
 }
 
 /** The run folders in a folder, oldest first; none where there is no such folder. Absolute if `runsFolder` is. */

@@ -4,17 +4,19 @@ import { dataDefinition } from '../data/definition.js';
 import { trainingSettings } from './settings.js';
 
 /** The engines of this version; `auto` is a wish, not an engine. */
-export const engineNames = ['compiled', 'wasm', 'cpu'] as const;
+export const engineNames = ['compiled', 'webgpu', 'tensorflow', 'wasm', 'cpu'] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
 /** What the trainer found when the run started: nothing of it is known when the folder is made. */
-export const resolvedRun = z.object({
+const resolvedRun = z.object({
   engine: z.enum(engineNames),
   /** The device's own name, e.g. "WebAssembly SIMD, one thread". */
   device: z.string(),
   /** Why this engine: what `auto` compared, or that it was asked for. */
   reason: z.string(),
+  /** What `auto` measured before the run, the fastest first; empty where it had nothing to compare. */
+  measured: z.array(z.object({ engine: z.enum(engineNames), stepsPerSecond: z.number().positive() })).default([]),
   /** `Dataset.hash` */
   dataHash: z.string(),
   trainRows: z.number().int(),

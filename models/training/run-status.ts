@@ -2,17 +2,32 @@ import type { RunEvent } from './events.js';
 
 /**
  * Where a run stands, as its folder tells it. `interrupted`: its process died without a last word; it resumes from
- * its checkpoint. `certifying`: every step is taken, the certificate is being computed.
+ * its checkpoint. `paused`: its process holds still until it may go on. `certifying`: every step is taken, the certificate is
+ * being computed.
  */
-export type RunStatus = 'queued' | 'training' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+export type RunStatus =
+  'queued' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+
+/** What to do about a run whose process died: memory is what it mostly dies of. */
+export const deathAdvice =
+  'Resume goes on from its last checkpoint; where it dies again (most often of too little memory), train anew with a smaller batch or another engine.';
 
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {
-  return status !== 'queued' && status !== 'training' && status !== 'certifying';
+  return !['queued', 'training', 'paused', 'certifying'].includes(status);
 }
 
 /** Events that say where a run stands. */
-const lastWords: readonly RunEvent['type'][] = ['queued', 'started', 'done', 'certified', 'uncertified', 'failed'];
+const lastWords: readonly RunEvent['type'][] = [
+  'queued',
+  'started',
+  'paused',
+  'continued',
+  'done',
+  'certified',
+  'uncertified',
+  'failed',
+];
 
 /**
  * @param events of the run, oldest first
@@ -24,6 +39,8 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
     case undefined:
     case 'queued':
       return processAlive ? 'queued' : 'interrupted';
+    case 'paused':
+      return processAlive ? 'paused' : 'interrupted';
     case 'failed':
       return 'failed';
     case 'certified':
@@ -35,4 +52,9 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
     default:
       return processAlive ? 'training' : 'interrupted';
   }
+}
+
+/** Whether an event says where its run stands. */
+export function saysStatus(event: RunEvent): boolean {
+  return lastWords.includes(event.type);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { WeightArray } from '../architecture/weights.js';
-import { writeWhole } from './atomic-file.js';
+import { writeWhole } from '../data/atomic-file.js';
 
 /** Arrays by name, and words about them (`__metadata__`). */
 export interface Safetensors {

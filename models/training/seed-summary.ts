@@ -1,50 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RunEvent, Score } from './events.js';
-import { progressOf } from './progress.js';
+import type { Score } from './events.js';
+import type { Progress } from './progress.js';
 import type { RunRecord } from './run-record.js';
 import type { RunStatus } from './run-status.js';
-
-/** What is measured on the rows of a split, in the order in which it is shown. */
-export const measures = ['risk', 'rSquared', 'accuracy', 'topFive'] as const satisfies readonly (keyof Score)[];
-
-export type Measure = (typeof measures)[number];
-
-/** A measure over seeds. */
-export interface Spread {
-  readonly mean: number;
-  /** The sample's standard deviation, of n - 1; null: one seed has none. */
-  readonly deviation: number | null;
-}
-
-/** Null: not measured, as the accuracy where targets are numbers. */
-export type Spreads = Readonly<Record<Measure, Spread | null>>;
+import { type Measure, type Spread, spreadOf, type Spreads } from './spread.js';
 
 /** A run that is summed up. */
 export interface SeedRun {
   readonly folder: string;
-  readonly record: RunRecord;
+  readonly record: Omit<RunRecord, 'text'>;
   readonly status: RunStatus;
-  /** Oldest first, without what a resumed run took back. */
-  readonly events: readonly RunEvent[];
+  /** The scores that it ended with. */
+  readonly end: Pick<Progress, 'train' | 'test'>;
 }
 
 /** The runs of one network on the same data with the same settings, which differ in their seeds alone. */
 export interface SeedSummary {
-  readonly record: RunRecord;
+  readonly record: SeedRun['record'];
   /** One a seed that is completed, in the order of the seeds: what the spreads are of. */
   readonly runs: readonly SeedRun[];
   /** Seeds that were begun, or are to be, and of which no run is completed. */
   readonly unfinished: readonly number[];
   readonly train: Spreads;
   readonly test: Spreads;
-}
-
-/** Mean and sample standard deviation. @param values at least one */
-export function spreadOf(values: readonly number[]): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return { mean, deviation: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
 /** Of the scores that every run has. */
@@ -62,10 +40,10 @@ function spreadsOf(scores: readonly (Score | null)[]): Spreads {
 }
 
 /** Engines apart, whose numbers differ in their last digits. */
-function isAlike(a: RunRecord, b: RunRecord): boolean {
+function isAlike(a: SeedRun['record'], b: SeedRun['record']): boolean {
   const [rowsA, rowsB] = [a.resolved?.dataHash, b.resolved?.dataHash];
   const sameRows = rowsA === undefined || rowsB === undefined || rowsA === rowsB;
-  const decisive = ({ architecture, data, settings }: RunRecord) => ({ architecture, data, settings });
+  const decisive = ({ architecture, data, settings }: SeedRun['record']) => ({ architecture, data, settings });
   return sameRows && isDeepStrictEqual(decisive(a), decisive(b));
 }
 
@@ -74,13 +52,12 @@ function summaryOf(group: readonly SeedRun[]): SeedSummary {
   for (const run of group) if (run.status === 'completed') latest.set(run.record.seed, run);
   const runs = [...latest.values()].sort((a, b) => a.record.seed - b.record.seed);
   const open = new Set(group.map(({ record }) => record.seed).filter((seed) => !latest.has(seed)));
-  const progress = runs.map(({ events }) => progressOf(events));
   return {
     record: group[0].record,
     runs,
     unfinished: [...open].sort((a, b) => a - b),
-    train: spreadsOf(progress.map(({ train }) => train)),
-    test: spreadsOf(progress.map(({ test }) => test)),
+    train: spreadsOf(runs.map(({ end }) => end.train)),
+    test: spreadsOf(runs.map(({ end }) => end.test)),
   };
 }
 

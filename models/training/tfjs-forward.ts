@@ -5,6 +5,7 @@ import type { Shape } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { activate } from './tfjs-activation.js';
 import { convolution } from './tfjs-convolution.js';
+import type { Drop } from './tfjs-dropout.js';
 import { linear } from './tfjs-linear.js';
 import type { Normalize } from './tfjs-norm.js';
 import { ofRank } from './tfjs-operation.js';
@@ -17,6 +18,7 @@ export type TensorOf = (name: string) => tf.Tensor;
 export interface ForwardParts {
   readonly tensors: TensorOf;
   readonly normalize: Normalize;
+  readonly drop: Drop;
 }
 
 /** Rows as data holds them: an image's entries by height, width, channel. */
@@ -42,8 +44,8 @@ function mapped({ name, operation, stride, trainable }: Module, x: tf.Tensor, te
   return bias === null ? y : atEveryPlace(y, (rows) => withOffset(rows, bias));
 }
 
-/** One module on x: a map, a norm or nothing, then its nonlinearity. */
-function applied(module: Module, x: tf.Tensor, { tensors, normalize }: ForwardParts): tf.Tensor {
+/** One module on x, nothing of it dropped: a map, a norm or nothing, then its nonlinearity. */
+function undropped(module: Module, x: tf.Tensor, { tensors, normalize }: ForwardParts): tf.Tensor {
   const { name, operation, activation } = module;
   if (operation === 'nonlinearity') return activate(activation, x);
   if (operation !== 'norm') return activate(activation, mapped(module, x, tensors));
@@ -52,6 +54,10 @@ function applied(module: Module, x: tf.Tensor, { tensors, normalize }: ForwardPa
     activation,
     atEveryPlace(x, (rows) => normalize(name, rows, scale, shift)),
   );
+}
+
+function applied(module: Module, x: tf.Tensor, parts: ForwardParts): tf.Tensor {
+  return parts.drop(module, undropped(module, x, parts));
 }
 
 interface BlockPass {

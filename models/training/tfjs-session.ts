@@ -8,6 +8,7 @@ import { modulesOf } from '../architecture/modules.js';
 import { valuesIn } from '../architecture/shape.js';
 import { type FlatPart, flatParts, flattened, unflattened } from './flat-weights.js';
 import { addTallies, noTally, scoring, type Tally, tallyRows } from './score.js';
+import { dropNothing, stepDrop } from './tfjs-dropout.js';
 import { forward, type TensorOf } from './tfjs-forward.js';
 import { meanLoss } from './tfjs-loss.js';
 import { arraysOf, evaluationNorms, startStatistics, type Statistics, stepNorms } from './tfjs-statistics.js';
@@ -89,8 +90,10 @@ function takeStep(
   return tf.tidy(() => {
     const { inputs, targets } = batchTensors(batch);
     const norms = stepNorms();
+    const drop = stepDrop(start.seed, place.step);
     const lossOf = (...tensors: tf.Tensor[]) => {
-      const outputs = forward(architecture, inputs, { tensors: lookUp(parts, tensors), normalize: norms.normalize });
+      const { normalize } = norms;
+      const outputs = forward(architecture, inputs, { tensors: lookUp(parts, tensors), normalize, drop });
       return meanLoss(settings.loss, outputs, targets);
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(cut(state.weights, parts));
@@ -110,7 +113,7 @@ async function scoreRows(
     const { inputs, targets } = batchTensors(batch);
     const normalize = evaluationNorms(statistics);
     const tensors = lookUp(parts, cut(weights, parts));
-    const outputs = forward(start.architecture, inputs, { tensors, normalize });
+    const outputs = forward(start.architecture, inputs, { tensors, normalize, drop: dropNothing });
     return [meanLoss(start.settings.loss, outputs, targets), outputs];
   });
   const [mean] = await loss.data();
@@ -161,9 +164,11 @@ export function tfjsSession(backend: string, start: TrainingStart): TrainingSess
     async advance(batches, learningRate) {
       await tf.setBackend(backend);
       const losses = batches.map((indices) => advanceOne(indices, learningRate));
-      const read = await Promise.all(losses.map((loss) => loss.data()));
+      const all = tf.stack(losses);
       tf.dispose(losses);
-      return Float32Array.from(read, ([loss]) => loss);
+      const read = await all.data<'float32'>();
+      all.dispose();
+      return read;
     },
     async evaluate(split, shouldStop = () => false) {
       await tf.setBackend(backend);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { lossProperties } from '../architecture/loss.js';
 import { shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -9,16 +10,19 @@ import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { TrainingSession } from './engine.js';
-import { type EngineChoice, chooseEngine } from './engines.js';
+import { startWatched } from './engine-failure.js';
+import { type EngineChoice, chooseEngine, type WarmUp } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
-import { readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
+import { pauseRequested, readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
 import type { RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
 const eventMilliseconds = 100;
+/** How soon a paused run hears that it may go on. */
+const pauseMilliseconds = 100;
 /** The most work that a killed process loses. */
 const checkpointMilliseconds = 5000;
 /** The most evaluations of a run: longer ones score every second, third … epoch. */
@@ -27,6 +31,16 @@ const mostEvaluations = 100;
 interface TrainRunOptions {
   /** Asked between steps; true ends the run with a checkpoint. */
   readonly shouldStop: () => boolean;
+  /** Hears of every scoring once it is written; it may read the weights of that step, and training waits for no more than it. */
+  readonly onScored?: (position: Position, weights: () => Promise<Weights>) => Promise<void>;
+  /** Times engines for `auto`; without it the first one that can is taken. */
+  readonly warmUp?: WarmUp;
+}
+
+/** How far a run is: steps taken, and epochs with a fraction. */
+interface Position {
+  readonly step: number;
+  readonly epoch: number;
 }
 
 /** A run under way. */
@@ -38,6 +52,7 @@ interface Training {
   readonly stepsPerEpoch: number;
   readonly patience: Patience;
   readonly shouldStop: () => boolean;
+  readonly onScored: TrainRunOptions['onScored'];
 }
 
 function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Dataset): void {
@@ -67,11 +82,12 @@ function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void 
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
 async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
-  const { engine, device, reason } = choice;
+  const { engine, device, reason, measured } = choice;
   const resolved = {
     engine: engine.name,
     device,
     reason: record.resolved?.reason ?? reason,
+    measured: record.resolved?.measured ?? measured,
     dataHash: dataset.hash,
     trainRows: dataset.train.rows,
     testRows: dataset.test?.rows ?? 0,
@@ -97,7 +113,7 @@ async function save(
 
 /** Scores the weights of this step; false where it was asked to stop meanwhile, and nothing is said. */
 async function evaluate(
-  { folder, dataset, session, patience, shouldStop }: Training,
+  { folder, dataset, session, patience, shouldStop, onScored }: Training,
   step: number,
   epoch: number,
 ): Promise<boolean> {
@@ -109,6 +125,7 @@ async function evaluate(
   }
   if (test !== null) await patience.see(step, test.risk, () => session.weights());
   await appendEvent(folder, { type: 'evaluation', step, epoch, train, test });
+  await onScored?.({ step, epoch }, () => session.weights());
   return true;
 }
 
@@ -140,6 +157,15 @@ function divergence(what: string): Error {
   return new Error(
     `${what}: training has diverged. Try a smaller learning rate, or \`standardize\` in the data block.`,
   );
+}
+
+/** Holds still, its checkpoint written, while a run is asked to; a request to stop ends that too. */
+async function holdStill(training: Training, position: Position): Promise<void> {
+  const { folder, shouldStop } = training;
+  await save(training, position.step, position.epoch);
+  await appendEvent(folder, { type: 'paused', ...position });
+  while (pauseRequested(folder) && !shouldStop()) await setTimeout(pauseMilliseconds);
+  await appendEvent(folder, { type: 'continued', ...position });
 }
 
 /** Steps that take about as long as the time between two events, by the rate of the last ones. */
@@ -177,8 +203,13 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
       requireFinite(losses, step + 1);
       step += losses.length;
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
-      await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate });
+      const now = { learningRate, memory: process.memoryUsage.rss() };
+      await appendEvent(folder, { type: 'step', step, epoch: step / perEpoch, loss, stepsPerSecond: rate, ...now });
       if (step === (epoch + 1) * perEpoch && !(await endEpoch(training, epoch + 1))) return { step, whole: false };
+      if (pauseRequested(folder) && !isAtEnd(training, step)) {
+        await holdStill(training, { step, epoch: step / perEpoch });
+        savedAt = Date.now();
+      }
       if (shouldStop()) return { step, whole: isAtEnd(training, step) };
       if (Date.now() - savedAt >= checkpointMilliseconds) {
         await save(training, step, step / perEpoch);
@@ -229,13 +260,13 @@ function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
 /**
  * Trains the run of a folder from its beginning or, where it has a checkpoint, from there: to the very numbers of an
  * uninterrupted run. Everything it does is written to the folder.
- * @throws Error for the person whose run it is: data that changed or doesn't fit, a missing engine, a loss that is not
- *   finite, a disk that refuses. The last checkpoint stands.
+ * @throws Error for the person whose run it is: data that changed or doesn't fit, a missing engine or one that dies, a loss
+ *   that is not finite, a disk that refuses. The last checkpoint stands.
  */
 export async function trainRun(
   folder: string,
   dataset: Dataset,
-  { shouldStop }: TrainRunOptions,
+  { shouldStop, onScored, warmUp }: TrainRunOptions,
 ): Promise<'completed' | 'stopped'> {
   await endTornLine(folder);
   const record = await readRunRecord(folder);
@@ -244,22 +275,23 @@ export async function trainRun(
   requireHeldOut(record, dataset);
   requireSameData(record, dataset);
   const checkpoint = await readCheckpoint(folder);
-  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, record);
-  await resolveRun(folder, record, dataset, choice);
-  const start = startWeights(record, checkpoint);
   const { architecture, settings } = record;
-  const session = await choice.engine.start({
+  const task = { architecture, settings, train: dataset.train };
+  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, task, { warmUp });
+  await resolveRun(folder, record, dataset, choice);
+  const { session, start } = await startWatched(choice.engine, () => ({
     architecture,
     settings,
     train: dataset.train,
     test: dataset.test,
     augment: augmentOf(record, dataset),
-    ...start,
-  });
+    seed: record.seed,
+    ...startWeights(record, checkpoint),
+  }));
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop };
+    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop, onScored };
     return await trainFrom(training, start.step);
   } finally {
     session.dispose();

@@ -145,3 +145,32 @@ describe('the best linear predictor by cross-entropy', () => {
     expect(() => bestLinear({ dataset, loss: 'cross-entropy', bias: true })).toThrow('needs classes');
   });
 });
+
+describe('of so many directions that a descent without Hessians comes first', () => {
+  const columns = 140;
+
+  function wideRows(count: number): Rows {
+    const next = randomNumbers(5);
+    return Array.from({ length: count }, () => Array.from({ length: columns }, () => next()));
+  }
+
+  it('is solved to the same infimum as one output of two classes, of which Newton alone knows the whole Hessian', () => {
+    const rows = wideRows(900);
+    const next = randomNumbers(6);
+    const labels = rows.map((row) => Number(row[0] + row[1] + 3 * next() > 0));
+    const dataset = classesOf(rows, labels, 2);
+    const both = bestLinear({ dataset, loss: 'cross-entropy', bias: true });
+    const one = bestLinear({ dataset, loss: 'logistic', bias: true });
+    expect(both.gap).toBeLessThan(1e-10);
+    expect(both.risk).toBeGreaterThan(0.1);
+    expect(Math.abs(both.risk - one.risk)).toBeLessThan(1e-10);
+    expect(Math.abs(both.risk - independentMinimum(rows, labels, 2))).toBeLessThan(1e-8);
+  });
+
+  it('finds weights that separate the classes, and verifies every margin', () => {
+    const rows = wideRows(300);
+    const labels = rows.map((row, n) => (n + Math.round(10 * Math.abs(row[0]))) % 4);
+    const found = bestLinear({ dataset: classesOf(rows, labels, 4), loss: 'cross-entropy', bias: true });
+    expect(found).toMatchObject({ risk: 0, gap: 0, separable: true });
+  });
+});

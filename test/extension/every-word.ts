@@ -15,8 +15,8 @@ resnest Wide {
   expand conv 3x3 16 + größe
   stage 16 stride 2 { repeat 3 { block Bottleneck(k / 2, 64) via conv 3x3 } }
   block Plain
-  block bn leaky-relu dense k * 2 tanh -> Plain
-  block relu Bottleneck(2, 3) dense 4 identity bn sigmoid
+  block bn leaky-relu dense k * 2 tanh dropout k / 128 -> Plain
+  block relu Bottleneck(2, 3) dense 4 identity dropout .5 bn sigmoid dropout 0.1
   pool average
   output 10
   bias none

@@ -82,6 +82,7 @@ test('shows the engine that the trainer wrote into the record when it took the r
     testRows: 0,
     stepsPerEpoch: 2,
     versions: {},
+    measured: new Array<never>(),
   } as const;
   await writeRunRecord(folder, { ...(await readRunRecord(folder)), resolved });
   await appendEvent(folder, started);

@@ -48,6 +48,12 @@ describe('a hover', () => {
     );
   });
 
+  it('on a layer says what it drops', async () => {
+    expect(await hover(wide.replace('dense 16 relu', 'de|nse 16 relu dropout 0.2'))).toContain(
+      '2,048 FLOPs a row · dropout 0.2 while it trains',
+    );
+  });
+
   it('on a block is its feature and its steps, of a repeated one what each has', async () => {
     const text = await hover(wide.replace('block', 'blo|ck'));
     expect(text).toContain(

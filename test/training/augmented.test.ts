@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochBatches } from '../../models/training/batches.js';
 import type { TrainingSession, TrainingStart } from '../../models/training/engine.js';
-import { engines } from '../../models/training/engines.js';
+import { everywhere } from './engines-everywhere.js';
 import { everyNetwork, startOf } from './networks.js';
 
 const [architecture] = everyNetwork;
@@ -22,9 +22,9 @@ async function lossesOf(session: TrainingSession, epochs: readonly (readonly Int
   return losses;
 }
 
-describe.each(engines)('augmented rows on the engine $name', (engine) => {
+describe.each(everywhere)('augmented rows on the engine $name', (engine) => {
   it('are those of the reference, epoch by epoch', async () => {
-    const [session, reference] = [await engine.start(start), await engines[engines.length - 1].start(start)];
+    const [session, reference] = [await engine.start(start), await everywhere[everywhere.length - 1].start(start)];
     const [found, expected] = [await lossesOf(session, batches), await lossesOf(reference, batches)];
     found.forEach((loss, i) => expect(loss / expected[i]).toBeCloseTo(1, 3));
     const plain = await engine.start({ ...start, augment: null });

@@ -222,7 +222,7 @@ describe('a compiled session', () => {
     const start = startOf(oneColumn, 'squared', adam);
     const batch = 2 ** 29;
     await expect(onThreads({ ...start, settings: { ...start.settings, batch } }, 1)).rejects.toThrow(
-      /The engine "compiled" holds network, batch and data in one memory, here of \d+ MB/,
+      /holds network, batch and data in one memory, here of \d+ MB/,
     );
   });
 });

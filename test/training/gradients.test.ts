@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { losses, outputsForClasses } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
-import { engines } from '../../models/training/engines.js';
+import { everywhere } from './engines-everywhere.js';
 import { everyNetwork, oneOutput, startOf } from './networks.js';
 import { exact, referenceRisk } from './reference-risk.js';
 
 const rows = Int32Array.from({ length: 11 }, (_, i) => i);
 
 /** The gradient as an engine sees it: what one SGD step of rate 1 takes off the weights. */
-async function engineGradient(engine: (typeof engines)[number], start: ReturnType<typeof startOf>) {
+async function engineGradient(engine: (typeof everywhere)[number], start: ReturnType<typeof startOf>) {
   const session = await engine.start(start);
   await session.advance([rows], start.settings.optimizer.learningRate);
   const after = await session.weights();
@@ -22,7 +22,7 @@ function read(weights: Weights, name: string): Float32Array {
   return array.values;
 }
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))('gradients on %s', (_name, engine) => {
+describe.each(everywhere.map((engine) => [engine.name, engine] as const))('gradients on %s', (_name, engine) => {
   describe.each(losses)('%s', (loss) => {
     const networks = outputsForClasses(loss, 2) === 1 ? [...everyNetwork, oneOutput] : everyNetwork;
     it.each(networks.map((network) => [network.name, network] as const))('of %s', async (_title, network) => {

@@ -3,10 +3,10 @@ import type { PlainArchitecture } from '../../models/architecture/architecture.j
 import { type Loss, losses } from '../../models/architecture/loss.js';
 import { inputsOf } from '../../models/data/dataset.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
-import { engines } from '../../models/training/engines.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { lastEvent } from '../../models/training/progress.js';
 import { trainRun } from '../../models/training/train-run.js';
+import { everywhere } from './engines-everywhere.js';
 import { csv, temporaryFiles } from '../data/temporary-files.js';
 import { everyNetwork, oneOutput, startOf } from './networks.js';
 import { exact, referencePass, referenceRisk } from './reference-risk.js';
@@ -47,7 +47,7 @@ describe.each(['logistic', 'smoothed-hinge'] as const)('%s', (loss) => {
   it('counts as right the rows whose one output has the sign of their class', async () => {
     const start = startOf(oneOutput, loss, adam);
     const { rows, targets } = start.train;
-    const session = await engines[0].start(start);
+    const session = await everywhere[0].start(start);
     const found = (await session.evaluate('train'))?.accuracy ?? NaN;
     session.dispose();
     const right = Array.from({ length: rows }, (_, row) => {
@@ -76,7 +76,7 @@ it('a loss for classes is refused numbers, and one for numbers classes', async (
   );
 });
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))(
+describe.each(everywhere.map((engine) => [engine.name, engine] as const))(
   'far from the targets, on %s',
   (_name, engine) => {
     it.each(losses)('%s is neither infinite nor cut off', async (loss) => {

@@ -89,6 +89,7 @@ export function startOf(architecture: PlainArchitecture, loss: Loss, optimizer: 
     test: null,
     weights: initialWeights(architecture, 1),
     augment: null,
+    seed: 1,
     optimizerState: null,
     step: 0,
   };

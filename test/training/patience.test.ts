@@ -35,10 +35,10 @@ async function testRisks(folder: string): Promise<{ step: number; epoch: number;
 async function riskLeft(folder: string): Promise<number | undefined> {
   const record = await readRunRecord(folder);
   const { train, test } = await loadDataset(data);
-  const { engine } = await chooseEngine(record.requestedEngine, record);
+  const { engine } = await chooseEngine(record.requestedEngine, { ...record, train });
   const { architecture } = record;
   const weights = await readWeights(folder);
-  const start = { architecture, settings: record.settings, train, test, augment: null, weights };
+  const start = { architecture, settings: record.settings, train, test, augment: null, seed: 1, weights };
   const session = await engine.start({ ...start, optimizerState: null, step: 0 });
   const score = await session.evaluate('test');
   session.dispose();

@@ -8,12 +8,14 @@ import type { Stage, StagedArchitecture } from '../../models/architecture/staged
 import type { Weights } from '../../models/architecture/weights.js';
 import { heldInputs, inputsOf, rowsBetween, type Samples } from '../../models/data/dataset.js';
 import { randomStream } from '../../models/data/random.js';
-import { engines } from '../../models/training/engines.js';
 import { flatParts, flattened } from '../../models/training/flat-weights.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
 import { readSafetensors, writeSafetensors } from '../../models/training/safetensors.js';
+import { dropNothing } from '../../models/training/tfjs-dropout.js';
 import { forward } from '../../models/training/tfjs-forward.js';
 import { evaluationNorms, startStatistics, stepNorms } from '../../models/training/tfjs-statistics.js';
+import { everywhere } from './engines-everywhere.js';
+import { full } from '../full.js';
 
 const script = 'test/training/pytorch-resnet.py';
 const found = spawnSync('python3', ['-c', 'import numpy, torch'], { encoding: 'utf8' });
@@ -26,17 +28,27 @@ if (missing !== null) console.log(`Skipped: agreement with PyTorch, for ${missin
  */
 const learningRate = 0.01;
 const rows = 8;
-const widths = [16, 32, 64];
 
-/** ResNet-20 of the official code. */
-function resnet20(kind: StagedArchitecture['kind']): StagedArchitecture {
+/** Widths of the stages and blocks in each: ResNet-20 of the official code; in full, a shallower and a wider one too. */
+const sizes = [
+  { name: 'ResNet-20', widths: [16, 32, 64], blocks: 3 },
+  ...(full
+    ? [
+        { name: 'ResNet-8', widths: [8, 16, 32], blocks: 1 },
+        { name: 'ResNet-14, twice as wide', widths: [32, 64, 128], blocks: 2 },
+      ]
+    : []),
+];
+type Size = (typeof sizes)[number];
+
+function residual(kind: StagedArchitecture['kind'], { widths, blocks }: Size): StagedArchitecture {
   const stages = widths.map((width, s): Stage => {
     const layers = [
       { kind: 'norm', activation: 'relu' },
       { kind: 'convolution', kernel: [3, 3], channels: width, activation: 'identity' },
       { kind: 'norm', activation: 'relu' },
     ] as const;
-    return { width, stride: s === 0 ? 1 : 2, blocks: Array.from({ length: 3 }, () => ({ layers, via: [3, 3] })) };
+    return { width, stride: s === 0 ? 1 : 2, blocks: Array.from({ length: blocks }, () => ({ layers, via: [3, 3] })) };
   });
   return {
     kind,
@@ -44,7 +56,7 @@ function resnet20(kind: StagedArchitecture['kind']): StagedArchitecture {
     input: { kind: 'image', height: 32, width: 32, channels: 3 },
     outputSize: 10,
     bias: true,
-    expansion: { kind: 'linear', width: 16, kernel: [3, 3] },
+    expansion: { kind: 'linear', width: widths[0], kernel: [3, 3] },
     stages,
     pool: true,
   };
@@ -88,6 +100,7 @@ function outputsOf(
     const norms = stepNorms();
     const outputs = forward(architecture, tf.tensor2d(inputsOf(samples, rowsBetween(0, rows)), [rows, 3072]), {
       tensors: (name) => tensors.get(name) ?? tf.zeros([0]),
+      drop: dropNothing,
       normalize: mode === 'training' ? norms.normalize : evaluationNorms(statistics),
     });
     if (mode === 'training') norms.after(statistics);
@@ -96,7 +109,7 @@ function outputsOf(
 }
 
 /** What PyTorch makes of the same weights and batch. */
-async function inPyTorch(kind: string, weights: Weights, samples: Samples): Promise<Weights> {
+async function inPyTorch(kind: string, { widths, blocks }: Size, weights: Weights, samples: Samples): Promise<Weights> {
   const folder = mkdtempSync(join(tmpdir(), 'nestimate-pytorch-'));
   const [start, images, out] = ['start', 'batch', 'out'].map((name) => join(folder, `${name}.safetensors`));
   const labels = samples.targets.kind === 'classes' ? Float32Array.from(samples.targets.labels) : new Float32Array();
@@ -108,7 +121,9 @@ async function inPyTorch(kind: string, weights: Weights, samples: Samples): Prom
     ]),
     metadata: {},
   });
-  const ran = spawnSync('python3', [script, kind, '3', widths.join(), '10', start, images, out], { encoding: 'utf8' });
+  const ran = spawnSync('python3', [script, kind, String(blocks), widths.join(), '10', start, images, out], {
+    encoding: 'utf8',
+  });
   if (ran.status !== 0) throw new Error(ran.stderr);
   return (await readSafetensors(out)).arrays;
 }
@@ -119,7 +134,7 @@ function expectClose(found: ArrayLike<number>, expected: ArrayLike<number> | und
   expect(Math.max(...off), name).toBeLessThan(1e-4);
 }
 
-describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
+describe.skipIf(missing !== null).each(sizes)('$name and PyTorch', (size) => {
   const samples = batch();
   beforeAll(() => tf.setBackend('wasm'));
 
@@ -127,10 +142,10 @@ describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
     'agree on the outputs and on a step of the official settings: %s',
     { timeout: 120_000 },
     async (kind) => {
-      const architecture = resnet20(kind);
+      const architecture = residual(kind, size);
       const weights = initialWeights(architecture, 1);
-      const expected = await inPyTorch(kind, weights, samples);
-      const engine = engines.find(({ name }) => name === 'wasm');
+      const expected = await inPyTorch(kind, size, weights, samples);
+      const engine = everywhere.find(({ name }) => name === 'wasm');
       if (engine === undefined) throw new Error('no wasm engine');
       const session = await engine.start({
         architecture,
@@ -144,6 +159,7 @@ describe.skipIf(missing !== null)('ResNet-20 and PyTorch', () => {
         train: samples,
         test: null,
         augment: null,
+        seed: 1,
         weights,
         optimizerState: null,
         step: 0,

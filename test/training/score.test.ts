@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { LinearArchitecture } from '../../models/architecture/architecture.js';
 import { type Loss, lossProperties } from '../../models/architecture/loss.js';
 import { heldInputs, type Samples } from '../../models/data/dataset.js';
-import { engines } from '../../models/training/engines.js';
 import { runEvent } from '../../models/training/events.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
-import { spreadOf } from '../../models/training/seed-summary.js';
+import { spreadOf } from '../../models/training/spread.js';
+import { everywhere } from './engines-everywhere.js';
 import { exact, referencePass } from './reference-risk.js';
 
 const inputSize = 3;
@@ -36,7 +36,7 @@ function weightsOf(outputSize: number) {
   return initialWeights(linear(outputSize), 3);
 }
 
-async function scoreOn(engine: (typeof engines)[number], loss: Loss, train: Samples, weights = weightsOf(9)) {
+async function scoreOn(engine: (typeof everywhere)[number], loss: Loss, train: Samples, weights = weightsOf(9)) {
   const outputSize = weights.get('output.weight')?.shape[0] ?? 0;
   const session = await engine.start({
     architecture: linear(outputSize),
@@ -50,6 +50,7 @@ async function scoreOn(engine: (typeof engines)[number], loss: Loss, train: Samp
     train,
     test: null,
     augment: null,
+    seed: 1,
     weights,
     optimizerState: null,
     step: 0,
@@ -59,7 +60,7 @@ async function scoreOn(engine: (typeof engines)[number], loss: Loss, train: Samp
   return score;
 }
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))('scores on %s', (_name, engine) => {
+describe.each(everywhere.map((engine) => [engine.name, engine] as const))('scores on %s', (_name, engine) => {
   it.each(['cross-entropy', 'logistic', 'smoothed-hinge'] as const)(
     'the five first of nine classes, %s',
     async (loss) => {

@@ -51,6 +51,17 @@ const vectorStage: Stage = {
   ],
 };
 
+function droppedBlock(activation: Activation): StagedBlock {
+  const dense = { kind: 'dense', activation } as const;
+  return {
+    layers: [
+      { ...dense, units: 6, dropout: 0.3 },
+      { ...dense, units: 3, dropout: 0.2 },
+    ],
+    via: null,
+  };
+}
+
 /** Small networks that have, together, every part that dense layers on vectors have not. */
 export const stagedNetworks: readonly StagedArchitecture[] = [
   ...(['resnet', 'resnest', 'bn-resnest', 'a-resnest'] as const).map((kind) =>
@@ -91,6 +102,43 @@ export const stagedNetworks: readonly StagedArchitecture[] = [
       },
     ],
   }),
+  network('densenest of images, no pooling, dropout', {
+    kind: 'densenest',
+    expansion: { kind: 'none' },
+    pool: false,
+    stages: [
+      {
+        width: 2,
+        stride: 1,
+        blocks: [
+          { layers: [nonlinearity('silu'), { ...convolution(3, 5, 'relu'), dropout: 0.25 }], via: null },
+          { layers: [{ ...norm('tanh'), dropout: 0.5 }, convolution(1, 3, 'sigmoid')], via: null },
+          { layers: [convolution(3, 3)], via: null },
+        ],
+      },
+    ],
+  }),
+  network('resnest of two stages, dropout', {
+    stages: [
+      {
+        ...{ width: 3, stride: 1 },
+        blocks: [{ layers: [norm('relu'), { ...convolution(3, 2), dropout: 0.3 }, norm('relu')], via: [3, 3] }],
+      },
+      {
+        ...{ width: 4, stride: 2 },
+        blocks: [{ layers: [{ ...nonlinearity('relu'), dropout: 0.1 }, convolution(3, 5, 'tanh')], via: [1, 1] }],
+      },
+    ],
+  }),
+  ...(['resnest', 'a-resnest', 'densenest'] as const).map((kind) =>
+    network(`${kind} of dense layers, dropout`, {
+      kind,
+      input: { kind: 'vector', size: 5 },
+      expansion: kind === 'densenest' ? { kind: 'none' } : { kind: 'linear', width: 5, kernel: null },
+      pool: false,
+      stages: [{ width: 5, stride: 1, blocks: [droppedBlock('relu'), droppedBlock('sigmoid')] }],
+    }),
+  ),
   ...(['bn-resnest', 'a-resnest'] as const).map((kind) =>
     network(`${kind} of vectors`, {
       kind,
@@ -144,6 +192,7 @@ export function stagedStart(
     train: samplesOf(architecture, loss, rows),
     test: null,
     augment: null,
+    seed: 1,
     weights,
     optimizerState: null,
     step: 0,

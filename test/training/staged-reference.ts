@@ -3,6 +3,7 @@ import { type Shape, valuesIn } from '../../models/architecture/shape.js';
 import type { StagedArchitecture, StagedBlock } from '../../models/architecture/staged.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import { inputsOf, rowsBetween, type Samples } from '../../models/data/dataset.js';
+import { dropoutMask, maskDraw } from '../../models/training/dropout-masks.js';
 import { type ExactWeights, referenceLoss } from './reference-risk.js';
 
 /** A batch of images, or of vectors as images of one place, in float64: [n][c][y][x]. */
@@ -120,6 +121,14 @@ function read(x: Batch, pool: boolean): Batch {
   );
 }
 
+/** The mask of step 1 of the run with seed 1, which `stagedStart` begins with. */
+function masked(x: Batch, name: string, dropout: number): Batch {
+  const mask = dropoutMask(maskDraw(1, name, dropout), 1, x.n, x.c * x.h * x.w);
+  return batchOf(x.n, x.c, x.h, x.w, (n, c, y, xAt) => {
+    return at(x, n, c, y, xAt) * mask[((n * x.h + y) * x.w + xAt) * x.c + c];
+  });
+}
+
 interface BlockPass {
   readonly feature: Batch;
   /** What a projection reads: x(i-1) after the norms and nonlinearities before the first map. */
@@ -138,11 +147,12 @@ function blockPass(
   const strider = layers.findIndex(({ kind }) => kind === 'convolution');
   const firstMap = layers.findIndex(({ kind }) => isMap(kind));
   let [feature, activated] = [x, x];
-  layers.forEach(({ kind, activation }, j) => {
+  layers.forEach(({ kind, activation, dropout = 0 }, j) => {
     const name = `blocks.${index}.layers.${j}`;
     if (kind === 'norm') feature = normalized(feature, weights, name, mode);
     if (isMap(kind)) feature = mapped(feature, weights, name, j === strider ? stride : 1);
     feature = entrywise(feature, activationFunction(activation));
+    if (dropout > 0 && mode !== 'running') feature = masked(feature, name, dropout);
     if (firstMap < 0 || j < firstMap) activated = feature;
   });
   return { feature, activated };

@@ -11,6 +11,8 @@ import { join } from 'node:path';
  *       vscode-<version>-<platform>-<hash of what is kept of it>/
  *                                        out/, extensions/, node_modules/
  *       chromium-<version>-<platform>/   chromium, lib/, fonts/
+ *       swiftshader-<version>-<platform>/
+ *                                        a GPU in software, and Vulkan's loader
  *       partial-XXXXXX/                  one being made, or left by a run that was killed
  *
  * A part is made in a partial folder and renamed into place, so what has its name is whole. Parts are never changed:

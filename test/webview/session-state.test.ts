@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { downSampled } from '../../webview/run-panel/curve-data.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
 import { receive, sessionSecondsLeft, sessionShare } from '../../webview/run-panel/session-state.js';
 
@@ -47,25 +45,17 @@ describe('the state of a session', () => {
   it('is not changed by messages that come too early or are about other runs', () => {
     const progress = { v: 1, type: 'progress', run: 'x', events: [], status: 'failed' } as const;
     expect(receive(null, progress)).toBeNull();
-    const state = { session: 's', runs: [run('a', 1, 2, 3, 'training')] };
+    const runs = [run('a', 1, 2, 3, 'training')];
+    const state = receive(null, { v: 1, type: 'session', runsFolder: '', session: 's', runs });
     expect(receive(state, progress)).toEqual(state);
   });
-});
 
-describe('down-sampling', () => {
-  it('keeps the extremes, the order and the bound', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 3000 }),
-        (values) => {
-          const points = values.map((y, x) => ({ x, y }));
-          const kept = downSampled(points, 200);
-          expect(kept.length).toBeLessThanOrEqual(Math.max(200, Math.min(values.length, 200)) + 2);
-          expect(Math.max(...kept.map(({ y }) => y))).toBe(Math.max(...values));
-          expect(Math.min(...kept.map(({ y }) => y))).toBe(Math.min(...values));
-          kept.slice(1).forEach(({ x }, i) => expect(x).toBeGreaterThan(kept[i].x));
-        },
-      ),
-    );
+  it('keeps what is computed of a run through a replay of its session, and no longer', () => {
+    const session = { v: 1, type: 'session', runsFolder: '', session: 's', runs: [] } as const;
+    const work = { kind: 'landscape', share: 0.5 } as const;
+    const begun = receive(receive(null, session), { v: 1, type: 'work', run: 'a', work });
+    expect(receive(begun, session)?.work.get('a')).toEqual(work);
+    expect(receive(begun, { ...session, session: 'another' })?.work.size).toBe(0);
+    expect(receive(begun, { v: 1, type: 'work', run: 'a', work: null })?.work.size).toBe(0);
   });
 });

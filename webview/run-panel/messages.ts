@@ -1,7 +1,15 @@
 import type { Certificate } from '../../models/certificates/certificate.js';
+import type { Landscape } from '../../models/certificates/landscape/landscape.js';
 import type { RunEvent } from '../../models/training/events.js';
 import type { RunRecord } from '../../models/training/run-record.js';
 import type { RunStatus } from '../../models/training/run-status.js';
+import type { ChartOptions } from '../chart/chosen.js';
+
+/** How a person has set the curves, kept across reloads of the window. */
+export interface CurveView extends ChartOptions {
+  /** Keys of the legend that are switched off. */
+  readonly hidden: readonly string[];
+}
 
 /** Version of the messages between the run panel's page and the extension. */
 export const protocolVersion = 1;
@@ -31,13 +39,43 @@ export type ToPage =
       readonly events: readonly RunEvent[];
       readonly status: RunStatus;
     }
-  | { readonly v: 1; readonly type: 'certificate'; readonly run: string; readonly certificate: Certificate };
+  | { readonly v: 1; readonly type: 'certificate'; readonly run: string; readonly certificate: Certificate }
+  | { readonly v: 1; readonly type: 'landscape'; readonly run: string; readonly landscape: Landscape }
+  /** What is computed of a run at the moment beside its training; null: nothing any more. */
+  | { readonly v: 1; readonly type: 'work'; readonly run: string; readonly work: Work | null };
+
+/** Something that takes its time: `share` of it is done, 0 to 1; null where that is not known. */
+export interface Work {
+  readonly kind: 'certify' | 'landscape';
+  readonly share: number | null;
+}
+
+export const exportFormats = ['json', 'markdown', 'html'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
 
 /** From the page to the extension. */
 export type FromPage =
   | { readonly v: 1; readonly type: 'ready' }
   /** Stop the run that trains and those that wait. */
   | { readonly v: 1; readonly type: 'stop' }
+  /** Let the run that trains hold still, and those that wait. */
+  | { readonly v: 1; readonly type: 'pause' }
+  /** Let paused runs go on. */
+  | { readonly v: 1; readonly type: 'continue' }
+  /** Compute the certificate anew. */
+  | { readonly v: 1; readonly type: 'certify'; readonly run: string }
+  /** Compute the risk around the trained weights. */
+  | { readonly v: 1; readonly type: 'landscape'; readonly run: string }
+  /** End what is computed of the run beside its training. */
+  | { readonly v: 1; readonly type: 'cancel'; readonly run: string }
+  /** Save the certificate where the person says; `html`: as the page shows it, null for the other formats. */
+  | {
+      readonly v: 1;
+      readonly type: 'export';
+      readonly run: string;
+      readonly format: ExportFormat;
+      readonly html: string | null;
+    }
   /** Resume runs that stopped or were interrupted. */
   | { readonly v: 1; readonly type: 'resume' }
   /** Take the run's prediction weights to the minimum of their convex problem, in a new run. */
@@ -53,4 +91,6 @@ export interface PanelState {
   /** Absolute path of the folder that holds the run folders. */
   readonly runsFolder: string;
   readonly session: string;
+  /** How the curves are set; not there before a person has set them. */
+  readonly view?: CurveView | undefined;
 }

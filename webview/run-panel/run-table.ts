@@ -1,12 +1,13 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
-import type { RunStatus } from '../../models/training/run-status.js';
+import { deathAdvice, type RunStatus } from '../../models/training/run-status.js';
 import { element } from '../element.js';
 import type { RunView } from './messages.js';
 
 const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   training: 'training',
+  paused: '‖ paused',
   certifying: 'certifying',
   completed: '✓ done',
   stopped: '■ stopped',
@@ -93,7 +94,7 @@ export function troubles(runs: readonly RunView[]): HTMLElement[] {
     const uncertified = lastEvent(events, 'uncertified');
     if (uncertified !== null) return [element('p', { class: 'muted' }, `${name}: trained. ${uncertified.message}`)];
     if (status !== 'interrupted') return [];
-    const words = `${name} was interrupted: its process ended without a last word. Resume goes on from its last checkpoint.`;
+    const words = `${name} was interrupted: its process ended without a last word. ${deathAdvice}`;
     return [element('p', { class: 'trouble', role: 'alert' }, words)];
   });
 }

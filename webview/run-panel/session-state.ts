@@ -1,12 +1,28 @@
+import type { Landscape } from '../../models/certificates/landscape/landscape.js';
 import { progressOf } from '../../models/training/progress.js';
 import { withoutRetaken } from '../../models/training/retaken.js';
 import { isSettled } from '../../models/training/run-status.js';
-import type { RunView, ToPage } from './messages.js';
+import { thinned } from '../../models/training/thinned-events.js';
+import type { RunView, ToPage, Work } from './messages.js';
 
 /** What the page shows. */
 export interface SessionState {
   readonly session: string;
   readonly runs: readonly RunView[];
+  /** By run. */
+  readonly landscapes: ReadonlyMap<string, Landscape>;
+  /** What is computed beside the training, by run. */
+  readonly work: ReadonlyMap<string, Work>;
+}
+
+/** What the numbers of a session are counted from. */
+type SessionRuns = Pick<SessionState, 'runs'>;
+
+function workAfter(before: SessionState['work'], run: string, work: Work | null): SessionState['work'] {
+  const next = new Map(before);
+  if (work === null) next.delete(run);
+  else next.set(run, work);
+  return next;
 }
 
 function changeRun(state: SessionState, id: string, change: (run: RunView) => RunView): SessionState {
@@ -15,20 +31,28 @@ function changeRun(state: SessionState, id: string, change: (run: RunView) => Ru
 
 /** The state after a message; null until the first `session`. Messages about unknown runs change nothing. */
 export function receive(state: SessionState | null, message: ToPage): SessionState | null {
-  if (message.type === 'session') return { session: message.session, runs: message.runs };
+  if (message.type === 'session') {
+    const { session, runs } = message;
+    const { landscapes, work } = state?.session === session ? state : { landscapes: new Map(), work: new Map() };
+    return { session, runs, landscapes, work };
+  }
   if (state === null) return null;
+  if (message.type === 'landscape') {
+    return { ...state, landscapes: new Map([...state.landscapes, [message.run, message.landscape]]) };
+  }
+  if (message.type === 'work') return { ...state, work: workAfter(state.work, message.run, message.work) };
   if (message.type === 'certificate') {
     return changeRun(state, message.run, (run) => ({ ...run, certificate: message.certificate }));
   }
   return changeRun(state, message.run, (run) => ({
     ...run,
     status: message.status,
-    events: withoutRetaken([...run.events, ...message.events]),
+    events: thinned(withoutRetaken([...run.events, ...message.events])),
   }));
 }
 
 /** How far all runs are together, 0 to 1. */
-export function sessionShare({ runs }: SessionState): number {
+export function sessionShare({ runs }: SessionRuns): number {
   if (runs.length === 0) return 0;
   const shares = runs.map(({ events, status }) => {
     const { step, totalSteps } = progressOf(events);
@@ -44,7 +68,7 @@ function wholeSeconds({ events }: RunView): number | null {
 }
 
 /** Seconds left for the run that trains and those that wait, which are taken to last as long as the others do. */
-export function sessionSecondsLeft({ runs }: SessionState): number | null {
+export function sessionSecondsLeft({ runs }: SessionRuns): number | null {
   const known = runs.map(wholeSeconds).filter((seconds) => seconds !== null);
   if (known.length === 0) return null;
   const typical = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;

@@ -23,7 +23,8 @@ export interface CompiledAlgebra {
   call(name: CompiledFunction, ...args: readonly number[]): void;
 }
 
-type CompiledFunction = 'toPanels' | 'fromPanels' | 'toWeights' | 'crossProduct' | 'product' | 'fold';
+type CompiledFunction =
+  'toPanels' | 'fromPanels' | 'toWeights' | 'crossProduct' | 'product' | 'fold' | 'setImages' | 'windowColumn';
 
 let compiled: WebAssembly.Module | null = null;
 

@@ -2,3 +2,4 @@
 export { fromPanels, toPanels } from './panels';
 export { crossProduct, product, toWeights } from './products';
 export { fold } from './reflections';
+export { setImages, windowColumn } from './windows';

@@ -63,13 +63,7 @@ export function stationarity(rows: RowStates, i: number): number {
  * @param barrier μ
  * @param corrections ca and cb, what a·z and b·w are off at second order
  */
-export function rowStep(
-  rows: RowStates,
-  i: number,
-  u: number,
-  barrier: number,
-  [ca, cb]: readonly [number, number],
-): RowStep {
+function rowStep(rows: RowStates, i: number, u: number, barrier: number, [ca, cb]: readonly [number, number]): RowStep {
   const { a, b, z, w } = rows;
   const [toA, toB] = [(barrier - ca) / a[i], (barrier - cb) / b[i]];
   const ds = compliance(rows, i) * (u + stationarity(rows, i) + toA - toB);

@@ -2,9 +2,10 @@ import { type ColumnMatrix, addScaled, column, dot, product, squaredNorm, zeros 
 import type { Minimum, Part } from './part.js';
 import { separates } from './separation.js';
 import { softmax } from './softmax.js';
+import { descent } from './softmax-descent.js';
 import { softmaxGap } from './softmax-dual.js';
 import { isWhole } from './softmax-hessian.js';
-import { type Point, pointAt } from './softmax-point.js';
+import { type Point, pointAt, type Slope } from './softmax-point.js';
 import { type SoftmaxProblem, withFirstClass } from './softmax-problem.js';
 import type { Solver } from './solver.js';
 
@@ -110,18 +111,31 @@ function padded(weights: ColumnMatrix, rows: number): ColumnMatrix {
   return result;
 }
 
-function certainlySeparates({ rows, labels }: SoftmaxProblem, { weights, margin }: Point): boolean {
+function certainlySeparates({ rows, labels }: SoftmaxProblem, { weights, margin }: Slope): boolean {
   if (!(margin > 0)) return false;
   const { columnWeights, spanned, size } = rows;
   return separates(spanned, labels, product(columnWeights, withFirstClass(padded(weights, size))));
 }
 
+function separated({ weights, gradient }: Slope): Minimum {
+  return { weights, risk: 0, gap: 0, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained: 'no, separable' };
+}
+
+/** From so many directions on a Hessian costs more than many passes without: they come first. */
+const manyDirections = 128;
+
 /**
  * The infimum of the cross-entropy risk, by Newton's method in float64. If some weights classify every row rightly, it
  * is 0 and is not attained: then the search ends there.
  */
-function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<Minimum> {
+function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<Minimum> {
   let damping = firstDamping;
+  let start = from;
+  if (problem.rank >= manyDirections && problem.classes > 1) {
+    const reached = yield* descent(problem, from, (at) => certainlySeparates(problem, at));
+    if (certainlySeparates(problem, reached)) return separated(reached);
+    start = reached.weights;
+  }
   let current = yield* pointAt(problem, start, damping);
   let attained: Minimum['attained'] = 'yes';
   let before = 0;
@@ -129,9 +143,7 @@ function* minimizeSoftmax(problem: SoftmaxProblem, start: ColumnMatrix): Solver<
   for (let iteration = 0; iteration < mostIterations && problem.classes > 1; iteration += 1) {
     const { weights, risk, gradient, solve } = current;
     const gradientNorm = Math.sqrt(squaredNorm(gradient));
-    if (certainlySeparates(problem, current)) {
-      return { weights, risk: 0, gap: 0, gradientNorm, attained: 'no, separable' };
-    }
+    if (certainlySeparates(problem, current)) return separated(current);
     const direction = solve(gradient, Math.max(finestStep, Math.min(coarsestStep, Math.sqrt(gradientNorm))));
     const slope = dot(gradient.values, direction.values);
     // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.

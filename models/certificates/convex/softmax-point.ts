@@ -4,14 +4,33 @@ import { type SolveHessian, hessianSum } from './softmax-hessian.js';
 import { type SoftmaxProblem, addMeanProduct, seenAt, withoutSmall } from './softmax-problem.js';
 import type { Solver } from './solver.js';
 
-/** The risk and its derivatives at weights W [r, C - 1]. */
-export interface Point {
+/** The risk and its gradient at weights W [r, C - 1]. */
+export interface Slope {
   readonly weights: ColumnMatrix;
   readonly risk: number;
   /** The least margin over the rows, zt - max of the others. */
   readonly margin: number;
   readonly gradient: ColumnMatrix;
+}
+
+/** The same with the Hessian. */
+export interface Point extends Slope {
   readonly solve: SolveHessian;
+}
+
+/** One pass: risk and gradient at weights W. */
+export function* slopeAt(problem: SoftmaxProblem, weights: ColumnMatrix): Solver<Slope> {
+  const count = problem.rows.rows;
+  const gradient = zeros(weights.rows, weights.columns);
+  let sum = 0;
+  let margin = Infinity;
+  yield (basis, first) => {
+    const seen = seenAt(problem, weights, basis, first);
+    sum += basis.rows * seen.risk;
+    margin = Math.min(margin, seen.margin);
+    addMeanProduct(gradient, basis, residualOf(seen.probabilities, seen.own), count);
+  };
+  return { weights, risk: sum / count, margin, gradient };
 }
 
 /**

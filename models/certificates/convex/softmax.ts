@@ -64,10 +64,3 @@ export function jacobian(probabilities: ColumnMatrix, u: ColumnMatrix): ColumnMa
   }
   return result;
 }
-
-/** (1/N) Σ H(pn), the entropy's mean over rows of probabilities. */
-export function meanEntropy({ rows, values }: ColumnMatrix): number {
-  let sum = 0;
-  for (const p of values) if (p > 0) sum -= p * Math.log(p);
-  return sum / rows;
-}

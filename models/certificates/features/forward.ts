@@ -1,4 +1,4 @@
-import { activationFunction } from '../../architecture/activation.js';
+import { type Activation, activationFunction } from '../../architecture/activation.js';
 import { type PlainArchitecture, type Block, featureSizes, residualWidth } from '../../architecture/architecture.js';
 import { trainables } from '../../architecture/trainable.js';
 import type { Weights } from '../../architecture/weights.js';
@@ -96,8 +96,15 @@ export function apply(map: AffineMap, input: ColumnMatrix): ColumnMatrix {
   return result;
 }
 
-function activate({ values }: ColumnMatrix, activation: (z: number) => number): void {
-  for (let i = 0; i < values.length; i += 1) values[i] = activation(values[i]);
+/** Takes every entry through the nonlinearity, in place. */
+export function activate({ values }: ColumnMatrix, activation: Activation): void {
+  if (activation === 'identity') return;
+  if (activation === 'relu') {
+    for (let i = 0; i < values.length; i += 1) values[i] = values[i] > 0 ? values[i] : 0;
+    return;
+  }
+  const entry = activationFunction(activation);
+  for (let i = 0; i < values.length; i += 1) values[i] = entry(values[i]);
 }
 
 /** target += term. */
@@ -125,15 +132,15 @@ export function blockPass(
     output = preactivations;
     if (activation !== 'identity') {
       output = { ...preactivations, values: preactivations.values.slice() };
-      activate(output, activationFunction(activation));
+      activate(output, activation);
     }
     return { input: before, preactivations };
   });
   return { layers, output };
 }
 
-/** x0 = W0 x or x: a copy, as the stream is added to in place. */
-function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
+/** x0 = W0 x, or x under `expand none`: a copy, as `forward` adds to the stream in place. */
+export function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
   const expansion = streamMap(network, 0);
   return expansion === null ? { ...input, values: input.values.slice() } : product(input, expansion);
 }
@@ -177,7 +184,7 @@ export function forward(network: Network, input: ColumnMatrix): ForwardPass {
     return { features, activated: null, read: features, outputs: headsOutput(network, features, ends) };
   }
   const activated = architecture.kind === 'resnet' ? stream : null;
-  if (activated !== null) activate(activated, activationFunction('relu'));
+  if (activated !== null) activate(activated, 'relu');
   const read = stream ?? features;
   return { features, activated, read, outputs: apply(mapOf(network, 'output'), read) };
 }

@@ -1,5 +1,6 @@
 import { type Shape, channelsOf, valuesIn } from '../../architecture/shape.js';
 import { inputsOf, rowsBetween, type Samples } from '../../data/dataset.js';
+import { compiledConvolution } from '../algebra/compiled-convolution.js';
 import { type ColumnMatrix, product, zeros } from '../algebra/matrix.js';
 
 /** A batch of images; vectors are images of one place. */
@@ -61,48 +62,16 @@ export interface Window {
   readonly stride: number;
 }
 
-/** Writes one window entry of one channel at every place of the output; what lies outside the image stays 0. */
-function copyShifted(images: Images, target: Float64Array, source: Float64Array, shift: WindowEntry): void {
-  const { count, height, width } = images;
-  const { down, right, stride, outHeight, outWidth } = shift;
-  const begin = Math.max(0, Math.ceil(-right / stride));
-  const end = Math.min(outWidth, Math.floor((width - 1 - right) / stride) + 1);
-  for (let n = 0; n < count; n += 1) {
-    for (let y = 0; y < outHeight; y += 1) {
-      const from = y * stride + down;
-      if (from < 0 || from >= height) continue;
-      const row = (n * height + from) * width;
-      const to = (n * outHeight + y) * outWidth;
-      for (let x = begin; x < end; x += 1) target[to + x] = source[row + x * stride + right];
-    }
-  }
-}
-
-interface WindowEntry {
-  readonly down: number;
-  readonly right: number;
-  readonly stride: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-}
-
 /**
- * A convolution without bias that pads to the same size, (k - 1) / 2 rounded down before: every window as a row of a
- * matrix, times the weights.
+ * A convolution without bias that pads to the same size, (k - 1) / 2 rounded down before.
  * @param transposed [channels · height · width of the window, channels of the output]
  */
-export function convolved(images: Images, transposed: ColumnMatrix, { height, width, stride }: Window): Images {
-  const { count, values } = images;
-  if (height === 1 && width === 1 && stride === 1) return { ...images, values: product(values, transposed) };
-  const [outHeight, outWidth] = [Math.ceil(images.height / stride), Math.ceil(images.width / stride)];
-  const [top, left] = [Math.floor((height - 1) / 2), Math.floor((width - 1) / 2)];
-  const windows = zeros(count * outHeight * outWidth, transposed.rows);
-  for (let j = 0; j < transposed.rows; j += 1) {
-    const channel = Math.floor(j / (height * width));
-    const source = values.values.subarray(channel * values.rows, (channel + 1) * values.rows);
-    const target = windows.values.subarray(j * windows.rows, (j + 1) * windows.rows);
-    const [a, b] = [Math.floor(j / width) % height, j % width];
-    copyShifted(images, target, source, { down: a - top, right: b - left, stride, outHeight, outWidth });
+export function convolved(images: Images, transposed: ColumnMatrix, window: Window): Images {
+  const { count, height, width, values } = images;
+  const { stride } = window;
+  if (window.height === 1 && window.width === 1 && stride === 1) {
+    return { ...images, values: product(values, transposed) };
   }
-  return { count, height: outHeight, width: outWidth, values: product(windows, transposed) };
+  const result = compiledConvolution(values, transposed, { count, height, width, window });
+  return { count, height: Math.ceil(height / stride), width: Math.ceil(width / stride), values: result };
 }

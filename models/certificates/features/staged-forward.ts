@@ -1,9 +1,8 @@
-import { activationFunction } from '../../architecture/activation.js';
 import { type BlockModules, type Module, modulesOf } from '../../architecture/modules.js';
 import { valuesIn } from '../../architecture/shape.js';
 import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, beside, columnRange, zeros } from '../algebra/matrix.js';
-import { addBias, addTo, apply, type ForwardPass, mapOf } from './forward.js';
+import { activate, addBias, addTo, apply, type ForwardPass, mapOf } from './forward.js';
 import { convolved, flattened, type Images, inputImages, pooled, readSize } from './images.js';
 import { combinesFeatures, type StagedNetwork } from './staged-network.js';
 
@@ -33,33 +32,30 @@ function mapped(network: StagedNetwork, { name, operation, stride, trainable }: 
   return result;
 }
 
-/** A copy of the values, each the function's of its own and its channel. */
-function entrywise(images: Images, entry: (value: number, channel: number) => number): Images {
+/** scale z + shift, channel by channel, as a copy. */
+function normalized({ norms }: StagedNetwork, { name }: Module, images: Images): Images {
+  const norm = norms.get(name);
+  if (norm === undefined) throw new Error(`no norm ${name}`);
   const { rows, columns, values } = images.values;
   const result = zeros(rows, columns);
   for (let c = 0; c < columns; c += 1) {
-    for (let i = c * rows; i < (c + 1) * rows; i += 1) result.values[i] = entry(values[i], c);
+    const [scale, shift] = [norm.scale[c], norm.shift[c]];
+    for (let i = c * rows; i < (c + 1) * rows; i += 1) result.values[i] = scale * values[i] + shift;
   }
   return { ...images, values: result };
 }
 
-function normalized({ norms }: StagedNetwork, { name }: Module, images: Images): Images {
-  const norm = norms.get(name);
-  if (norm === undefined) throw new Error(`no norm ${name}`);
-  const { scale, shift } = norm;
-  return entrywise(images, (value, c) => scale[c] * value + shift[c]);
+function linearPart(network: StagedNetwork, module: Module, images: Images): Images {
+  if (module.operation === 'norm') return normalized(network, module, images);
+  if (module.operation !== 'nonlinearity') return mapped(network, module, images);
+  return { ...images, values: { ...images.values, values: images.values.values.slice() } };
 }
 
-/** One module's result, its activation included. */
+/** One module's result, its activation included: new numbers. */
 function through(network: StagedNetwork, module: Module, images: Images): Images {
-  const { operation, activation } = module;
-  const linear =
-    operation === 'norm'
-      ? normalized(network, module, images)
-      : operation === 'nonlinearity'
-        ? images
-        : mapped(network, module, images);
-  return activation === 'identity' ? linear : entrywise(linear, activationFunction(activation));
+  const result = linearPart(network, module, images);
+  activate(result.values, module.activation);
+  return result;
 }
 
 /** Gi(x(i-1)), and what a projecting shortcut reads: x(i-1) after the block's first `shortcutAfter` layers. */

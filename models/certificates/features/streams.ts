@@ -1,12 +1,6 @@
 import { residualWidth } from '../../architecture/architecture.js';
 import { type ColumnMatrix, columnRange, product } from '../algebra/matrix.js';
-import { type Network, featureEnds, streamMap } from './forward.js';
-
-/** W0 x, or x under `expand none`. */
-function expanded(network: Network, input: ColumnMatrix): ColumnMatrix {
-  const expansion = streamMap(network, 0);
-  return expansion === null ? input : product(input, expansion);
-}
+import { type Network, expanded, featureEnds, streamMap } from './forward.js';
 
 /** X + V Wᵀ for rows X [rows, M], V [rows, Ki] and Wᵀ [Ki, M]. */
 export function added(stream: ColumnMatrix, feature: ColumnMatrix, map: ColumnMatrix): ColumnMatrix {

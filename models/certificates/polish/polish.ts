@@ -28,8 +28,10 @@ export type Polished =
       readonly risk: number;
       /** Of the prediction weights before they were rounded to float32. */
       readonly exactRisk: number;
-      /** The infimum over the prediction weights, all others fixed. */
+      /** The infimum over the prediction weights, all others fixed, as far as `gap` tells. */
       readonly infimum: number;
+      /** By how much the infimum may be lower than the solver has shown; null: no bound is known. */
+      readonly gap: number | null;
       /** False where no weights attain it, and these come near. */
       readonly attained: boolean;
     }
@@ -56,7 +58,6 @@ interface Candidate {
 
 /** A convex problem and its minimizer [P, N_o], with the risk that it has where nothing is rounded. */
 interface Solved {
-  readonly columns: FeatureColumns;
   readonly spanned: SpannedFeatures;
   readonly minimizer: ColumnMatrix;
   readonly exactRisk: number;
@@ -89,22 +90,28 @@ function rounded(polishing: Polishing, weights: Weights, spanned: SpannedFeature
   return { weights: written, risk: scoreOf(networkOf(architecture, written), train, loss).risk };
 }
 
+/** The problem on those of its columns that stand apart: where some are left out, others may now be nearly spanned. */
+function farFromDependent(spanned: SpannedFeatures, share: number, train: Samples): SpannedFeatures {
+  const columns = withoutNearlySpanned(spanned.columns, spanned.bases, share);
+  return columns === spanned.columns ? spanned : farFromDependent(spannedFeatures(columns, train), share, train);
+}
+
 /**
  * The weights that lose least to float32: those of the minimizer or, where rounding costs more than a trace, those of a
  * minimizer that leaves out columns which the others nearly span, and so has smaller weights.
  * @param write makes weights of a minimizer
  */
 function leastRounded(
-  { columns, spanned, minimizer, exactRisk }: Solved,
+  { spanned, minimizer, exactRisk }: Solved,
   polishing: Polishing,
-  write: (minimizer: ColumnMatrix) => Candidate,
+  write: (minimizer: ColumnMatrix, problem: SpannedFeatures) => Candidate,
 ): Candidate {
-  const first = write(minimizer);
+  const first = write(minimizer, spanned);
   if (first.risk - exactRisk <= trace * exactRisk) return first;
   return columnShares.reduce((least, share) => {
-    const problem = spannedFeatures(withoutNearlySpanned(columns, spanned.bases, share), polishing.train);
+    const problem = farFromDependent(spanned, share, polishing.train);
     const { minimizer: smaller } = convexProblems(problem, polishing.loss);
-    const next = smaller === null ? least : write(smaller);
+    const next = smaller === null ? least : write(smaller, problem);
     return next.risk < least.risk ? next : least;
   }, first);
 }
@@ -122,10 +129,11 @@ function polishedOutput(polishing: Polishing): Found | Unattained {
   const { ladder, minimizer } = convexProblems(spanned, loss);
   if (minimizer === null) return { unattained: ladder[ladder.length - 1] };
   const exactRisk = riskOf(columns, minimizer, polishing);
-  const best = leastRounded({ columns, spanned, minimizer, exactRisk }, polishing, (output) =>
-    rounded(polishing, weights, spanned, output),
+  const best = leastRounded({ spanned, minimizer, exactRisk }, polishing, (output, problem) =>
+    rounded(polishing, weights, problem, output),
   );
-  return { ...best, exactRisk, infimum: ladder[ladder.length - 1].risk, attained: true };
+  const { risk: infimum, gap } = ladder[ladder.length - 1];
+  return { ...best, exactRisk, infimum, gap, attained: true };
 }
 
 /** W_L and W(L+1) of a ResNEst at what is best on (x(L-1), vL). */
@@ -135,21 +143,21 @@ function polishedLastBlock(polishing: Polishing): Found | Unattained {
   const spanned = spannedFeatures(columns, train);
   const { ladder, minimizer } = convexProblems(spanned, loss);
   if (minimizer === null) return { unattained: ladder[ladder.length - 1] };
-  const infimum = ladder[ladder.length - 1].risk;
+  const { risk: infimum, gap } = ladder[ladder.length - 1];
   const { exact, attained } = lastResidual(spanned, minimizer);
   const exactRisk = riskOf(columns, exact, polishing);
-  const best = leastRounded({ columns, spanned, minimizer, exactRisk }, polishing, (wanted) => {
+  const best = leastRounded({ spanned, minimizer, exactRisk }, polishing, (wanted) => {
     const { map, output } = lastResidual(spanned, wanted);
     const moved = withLastResidual(weights, blocksOf(architecture).length, map);
     const read = spannedFeatures(outputColumns(networkOf(architecture, moved), train), train);
     return rounded(polishing, moved, read, output);
   });
-  if (attained) return { ...best, exactRisk, infimum, attained };
+  if (attained) return { ...best, exactRisk, infimum, gap, attained };
   // What a stream too narrow for the minimizer leaves of it may be worse than the trained W_L with its best output.
   const one = polishedOutput(polishing);
   return 'unattained' in one || best.risk <= one.risk
-    ? { ...best, exactRisk, infimum, attained }
-    : { ...one, infimum, attained };
+    ? { ...best, exactRisk, infimum, gap, attained }
+    : { ...one, infimum, gap, attained };
 }
 
 /** Whether theory promises that the best prediction weights are no worse than linear (Chen 2021, Cor. 2 and Prop. 3). */

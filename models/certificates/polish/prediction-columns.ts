@@ -51,7 +51,8 @@ export function lastBlockColumns(network: Network, samples: Samples): FeatureCol
 }
 
 /**
- * The same columns, but 0 those of which the ones before leave less than a share of their norm, so that they are not used.
+ * The same columns, but 0 those of which the ones before leave less than a share of their norm, so that they are not used;
+ * the very same where there are none.
  * @param bases of these columns
  */
 export function withoutNearlySpanned(
@@ -63,6 +64,7 @@ export function withoutNearlySpanned(
     const parts = column(coordinates, j);
     return Math.abs(parts[k]) < share * Math.sqrt(dot(parts, parts));
   });
+  if (dropped.length === 0) return columns;
   return {
     ...columns,
     chunk: (first, end) => {

@@ -10,7 +10,7 @@ const uncorrelated = 1e-10;
 const rounding = 1e-12;
 
 /** Rank of W(L+1) up to float32 rounding of its entries. */
-export function outputRank(output: ColumnMatrix): number {
+function outputRank(output: ColumnMatrix): number {
   const values = singularValues(output);
   const [largest = 0] = values;
   return values.filter((value) => value > Math.max(output.rows, output.columns) * float32Rounding * largest).length;

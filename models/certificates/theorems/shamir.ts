@@ -9,7 +9,7 @@ import { type PredictionProblem, isPrediction } from './prediction.js';
 import type { ShamirFindings } from './sections.js';
 
 /** Whether a network is Shamir's: w(x0 + V f(x0)), one block on a plain stream and one output. */
-export function isShamirs({ network }: PredictionProblem): boolean {
+function isShamirs({ network }: PredictionProblem): boolean {
   if (!isDense(network)) return false;
   const { architecture } = network;
   return architecture.kind === 'resnest' && architecture.blocks.length === 1 && architecture.outputSize === 1;

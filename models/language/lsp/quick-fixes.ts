@@ -14,7 +14,7 @@ import type { Fix, PlacedEdit } from './fixes/fix.js';
 import { fixesOf } from './fixes/fixes.js';
 
 /** "Fix all" of this language, as `editor.codeActionsOnSave` names it. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.nestimate`;
+const fixAllKind = `${CodeActionKind.SourceFixAll}.nestimate`;
 
 /** The conditions of the theorems: what "fix all" makes hold. Errors are for their author. */
 const conditionCodes: ReadonlySet<unknown> = new Set([

@@ -30,6 +30,8 @@ export const wordDocumentation: Readonly<Record<string, string>> = {
   average: 'The mean of each channel over all places.',
   repeat: 'The same blocks so many times, each with weights of its own: `repeat 3 { block dense 16 relu }`.',
   dense: 'A layer _activation(A x + b)_ on vectors: `dense 16 relu` has 16 units.',
+  dropout:
+    'While it trains, so much of what the layer gives, drawn anew in each step, is 0 and the rest divided by what is left of 1: `dense 64 relu dropout 0.2`. From 0 to below 1. Scores and certificates drop nothing.',
   identity: '_z_',
   relu: '_max(z, 0)_',
   'leaky-relu': '_z_ where _z > 0_, else _0.01 z_',

@@ -1,10 +1,11 @@
 import type { Shape } from '../../architecture/shape.js';
+import type { Droppable } from '../../architecture/architecture.js';
 import type { StagedLayer } from '../../architecture/staged.js';
 import * as ast from '../generated/ast.js';
 import { reportAt, type SourceReport } from '../source-report.js';
 import type { Arguments } from './numbers.js';
 import type { Reading } from './reading.js';
-import { kernelOf, sizeOf } from './sizes.js';
+import { fractionOf, kernelOf, sizeOf } from './sizes.js';
 
 /** What flows through layers; null where that is not known: in a named block on its own. */
 export type Flow = Shape['kind'] | null;
@@ -27,6 +28,14 @@ function flowFits({ report }: Reading, node: ast.Layer, word: string, needed: 'v
   const message = `${word} is for ${flowWords[needed]}, and the input is ${flowWords[flow]}. ${instead}.`;
   report.error({ node }, 'shape', message);
   return false;
+}
+
+/** What a layer drops; null, and said why, where that is no share. */
+function droppedBy(reading: Reading, node: Exclude<WrittenLayer, ast.BlockCall>): Droppable | null {
+  if (node.dropout === undefined) return {};
+  const dropout = fractionOf(reading, { node, property: 'dropout', value: node.dropout }, 'the dropout');
+  if (dropout === null) return null;
+  return dropout === 0 ? {} : { dropout };
 }
 
 function denseLayer(reading: Reading, node: ast.Dense, flow: Flow): StagedLayer | null {
@@ -72,12 +81,18 @@ function joined(report: Reading['report'], node: WrittenLayer, layers: StagedLay
     layers.push(next);
     return true;
   }
+  if (last.dropout !== undefined) {
+    const message = `the nonlinearity ${next.activation} follows the dropout of the layer before it: write it before \`dropout\`.`;
+    report.error({ node }, 'nonlinearity', message);
+    return false;
+  }
   if (last.kind === 'nonlinearity' || last.activation !== 'identity') {
     const message = `the nonlinearity ${next.activation} follows the nonlinearity ${last.activation}: a layer has one.`;
     report.error({ node }, 'nonlinearity', message);
     return false;
   }
-  layers[layers.length - 1] = { ...last, activation: next.activation };
+  const { activation, dropout } = next;
+  layers[layers.length - 1] = { ...last, activation, ...(dropout === undefined ? {} : { dropout }) };
   return true;
 }
 
@@ -97,12 +112,18 @@ function calledLayers(reading: Reading, call: ast.BlockCall, flow: Flow, calls: 
   return buildLayers({ ...reading, report, given }, block.layers, flow, calls + 1);
 }
 
+/** One layer, as if nothing of it were dropped. */
+function wholeLayer(reading: Reading, node: Exclude<WrittenLayer, ast.BlockCall>, flow: Flow): StagedLayer | null {
+  if (ast.isNorm(node)) return { kind: 'norm', activation: node.activation ?? 'identity' };
+  if (ast.isNonlinearity(node)) return { kind: 'nonlinearity', activation: node.activation };
+  return ast.isDense(node) ? denseLayer(reading, node, flow) : convolutionLayer(reading, node, flow);
+}
+
 function layersOf(reading: Reading, node: WrittenLayer, flow: Flow, calls: number): StagedLayer[] | null {
   if (ast.isBlockCall(node)) return calledLayers(reading, node, flow, calls);
-  if (ast.isNorm(node)) return [{ kind: 'norm', activation: node.activation ?? 'identity' }];
-  if (ast.isNonlinearity(node)) return [{ kind: 'nonlinearity', activation: node.activation }];
-  const layer = ast.isDense(node) ? denseLayer(reading, node, flow) : convolutionLayer(reading, node, flow);
-  return layer === null ? null : [layer];
+  const layer = wholeLayer(reading, node, flow);
+  const dropped = droppedBy(reading, node);
+  return layer === null || dropped === null ? null : [{ ...layer, ...dropped }];
 }
 
 /**

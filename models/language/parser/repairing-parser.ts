@@ -106,7 +106,21 @@ export class RepairingParser extends LangiumParser {
     if (result.parserErrors.length === 0) return result;
     // A declaration that was right before what followed it is not by itself: verdicts are made anew, one by one.
     this.forget();
-    return this.parsedWithout<T>(input, this.unreadable(input, cut));
+    return this.parsedWithAll<T>(input, this.unreadable(input, cut));
+  }
+
+  /** As `parsedWithout`, but where the rest still can't be read whole, that too is an error: nothing goes unread unsaid. */
+  private parsedWithAll<T extends AstNode>(input: string, stretches: readonly BrokenDeclaration[]): ParseResult<T> {
+    const result = this.parsedWithout<T>(input, stretches);
+    const misread = result.parserErrors.at(0);
+    if (misread === undefined) return result;
+    const offset = misread.token.startOffset;
+    const error = Number.isNaN(offset)
+      ? parserError(null, input, [])
+      : { offset, length: Math.max(1, misread.token.image.length), message: "From here on the text can't be read." };
+    const all = [...stretches, this.outside(error)].sort((a, b) => a.begin - b.begin);
+    broken.set(result.value, all);
+    return result;
   }
 
   /**
@@ -123,15 +137,18 @@ export class RepairingParser extends LangiumParser {
   }
 
   private parsedWithout<T extends AstNode>(input: string, stretches: readonly BrokenDeclaration[]): ParseResult<T> {
-    const result = this.parsed<T>(without(input, stretches)) ?? this.unparsed<T>(input);
-    broken.set(result.value, stretches);
+    const result = this.parsed<T>(without(input, stretches)) ?? this.unparsed<T>(input, stretches);
+    if (!broken.has(result.value)) broken.set(result.value, stretches);
     return result;
   }
 
-  /** The tree of a text of which nothing could be read. */
-  private unparsed<T extends AstNode>(input: string): ParseResult<T> {
+  /** The tree of a text of which nothing could be read; the reason is said where no declaration gives one. */
+  private unparsed<T extends AstNode>(input: string, stretches: readonly BrokenDeclaration[]): ParseResult<T> {
     Object.assign(this, { stack: [] });
-    return super.parse<T>(without(input, [{ begin: 0, stop: input.length }]));
+    const result = super.parse<T>(without(input, [{ begin: 0, stop: input.length }]));
+    const unread = this.outside({ offset: 0, length: 1, message: 'Nothing of this text can be read.' });
+    broken.set(result.value, stretches.length === 0 ? [unread] : stretches);
+    return result;
   }
 
   /** What could follow a text that begins with a declaration's beginning, as completion asks. */

@@ -1,7 +1,9 @@
 import { activateRow } from './activation';
 import { hitOf, isInTopFive, rowLoss } from './loss';
 import { headerWord, placeOf, recordWord, wordOf } from './memory';
+import { concatenate, part } from './concatenation';
 import { convolution } from './convolution';
+import { dropout } from './dropout';
 import { activatePixels, gatherImages, patches, pool, unpatches, unpool } from './images';
 import { norm, normBack, normSlopes, normSums } from './norm';
 import { product4, product8 } from './product';
@@ -153,6 +155,12 @@ export function runOnRows(operation: usize, record: usize, order: usize, begin: 
       return pool(operation, begin, end);
     case OperationKind.Unpool:
       return unpool(operation, begin, end);
+    case OperationKind.Dropout:
+      return dropout(operation, record, begin, end);
+    case OperationKind.Concatenate:
+      return concatenate(operation, begin, end);
+    case OperationKind.Part:
+      return part(operation, begin, end);
     default:
       return loss(operation, rows, begin, end);
   }

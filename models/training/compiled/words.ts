@@ -78,6 +78,8 @@ export enum RecordWord {
   Rate,
   /** Adam: 1 / √(1 - β₂^step). */
   Scale,
+  /** The number of the step, from 1, by which masks are drawn; 0: rows to score. */
+  Step,
   Size,
 }
 
@@ -122,6 +124,12 @@ export enum OperationKind {
   Unpool,
   /** All threads wait for each other. */
   Barrier,
+  /** In training, Out = Left times a mask that is drawn by the step. */
+  Dropout,
+  /** Out = Left's first `Depth` columns, and Right's after them. */
+  Concatenate,
+  /** Out = Start + Left's columns from `FirstColumn` on. */
+  Part,
 }
 
 /** One operation: `Word.Size` words. Columns and strides of matrices are padded to four. */
@@ -166,6 +174,12 @@ export enum Word {
   Notes,
   /** A norm's running mean and variance. */
   Running,
+  /** What masks are drawn by (`MaskDraw`). */
+  FirstKey,
+  SecondKey,
+  Threshold,
+  /** Float32. */
+  Factor,
   Size,
 }
 

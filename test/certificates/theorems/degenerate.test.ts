@@ -18,10 +18,11 @@ function readBack(found: Certificate): Certificate {
   return found;
 }
 
-/** The infimum of the risk over the prediction weights, which a minimum over them has; null where there is none to go to. */
+/** The infimum of the risk over the prediction weights, which a minimum over them has; null where none was found. */
 function leastRisk(input: PolishInput, found: Certificate): number | null {
   const polished = polish(input, found);
-  return polished.kind === 'polished' ? polished.infimum : null;
+  const solved = polished.kind === 'polished' && polished.gap !== null && polished.gap <= 1e-6 * polished.infimum;
+  return solved ? polished.infimum : null;
 }
 
 describe('a certificate of any network on any rows', () => {
@@ -47,6 +48,8 @@ describe('a certificate of any network on any rows', () => {
           const found = readBack(certify({ architecture, loss, weights: changed, dataset: used }));
           const { risk, linearRisk, stationarity } = found;
           const least = leastRisk({ architecture, loss, weights: changed, dataset: used }, found);
+          // A stream that sums up columns nearly spanned by others loses what they add: its infimum is no longer theirs.
+          const nearlySpanned = found.featureSpace.margin > 0 && found.featureSpace.margin < 1e-5;
           // `polish` leaves out columns that are all but combinations of others.
           const polishSlack = 1e-5 * Math.max(risk, linearRisk, 1e-3);
           const slack = 1e-9 * Math.max(risk, linearRisk, 1e-3);
@@ -59,7 +62,7 @@ describe('a certificate of any network on any rows', () => {
               if (decided === 'holds' && now !== undefined) expect([id, text, now.status]).not.toContain('fails');
             }
             const others = hypotheses.filter(({ text }) => !text.includes('a local minimum'));
-            if (least === null || !others.every((each) => each.status === 'holds')) continue;
+            if (least === null || nearlySpanned || !others.every((each) => each.status === 'holds')) continue;
             // Shamir, Kawaguchi and Bengio speak of linear predictors of x0, which are fewer where W0 loses a direction.
             const wholeInput = found.inverse === null || found.inverse.rank === found.inverse.required;
             if (/corollary-2|proposition-3/.test(id) || (wholeInput && /shamir-2018-corollary-1|kawaguchi/.test(id))) {

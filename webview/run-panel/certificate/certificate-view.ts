@@ -1,6 +1,7 @@
 import './certificate.css';
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { element } from '../../element.js';
+import { certificateButtons } from './certificate-actions.js';
 import { boundsSection } from './bounds-section.js';
 import { featuresSection } from './features-section.js';
 import { guaranteesSection } from '../../guarantees/guarantees-section.js';
@@ -8,19 +9,10 @@ import { inverseSection } from './inverse-section.js';
 import { minimumSection } from './minimum-section.js';
 import { ladderSection, riskFacts } from './risk-section.js';
 
-/** The run's id, on the button that asks for its polishing: whoever listens finds it there. */
-export const polishAttribute = 'data-polish';
-
-function polishButton(run: string): HTMLElement {
-  const title = 'A new run beside this one: the same features, with the best prediction weights for them';
-  return element('button', { type: 'button', class: 'polish', title, [polishAttribute]: run }, 'Polish');
-}
-
 /**
  * A certificate as a page shows it: numbers first, then what is shown and what is not, then what both rest on.
- * @param polishable the run's id; null where there is nothing to polish
  */
-export function certificateView(certificate: Certificate, name: string, polishable: string | null): HTMLElement {
+export function certificateView(certificate: Certificate, name: string, run: string, polishable: boolean): HTMLElement {
   const { kind, loss, decay, rows, guarantees, remarks } = certificate;
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   const words = ` ${kind}, ${loss} loss on ${rows} training rows${decayed}, in float64`;
@@ -31,7 +23,7 @@ export function certificateView(certificate: Certificate, name: string, polishab
       'div',
       { class: 'head' },
       element('h3', {}, name, element('span', { class: 'muted' }, words)),
-      ...(polishable === null ? [] : [polishButton(polishable)]),
+      certificateButtons(run, polishable),
     ),
     riskFacts(certificate),
     element(

@@ -1,11 +1,12 @@
 import { element } from '../../element.js';
-import type { RunView } from '../messages.js';
+import type { RunView, Work } from '../messages.js';
+import { showWork } from './certificate-actions.js';
 import { certificateView } from './certificate-view.js';
 
 /** The section of the page that holds the certificates. */
 export interface CertificateViews {
   readonly section: HTMLElement;
-  show(runs: readonly RunView[]): void;
+  show(runs: readonly RunView[], work: ReadonlyMap<string, Work>): void;
 }
 
 /** Draws a certificate once: what a person has opened in it stays open while other runs go on. */
@@ -14,7 +15,7 @@ export function certificateViews(): CertificateViews {
   let drawn = new Map<string, HTMLElement>();
   return {
     section,
-    show(runs) {
+    show(runs, work) {
       const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
       const views = new Map<string, HTMLElement>();
       for (const { certificate, record } of runs) {
@@ -22,8 +23,10 @@ export function certificateViews(): CertificateViews {
         const name = seeded ? `${certificate.network}, seed ${record.seed}` : certificate.network;
         // A replay brings the same certificate in a new object.
         const key = JSON.stringify([record.id, name, certificate]);
-        const polishable = record.origin?.by === 'polish' ? null : record.id;
-        views.set(key, drawn.get(key) ?? certificateView(certificate, name, polishable));
+        const polishable = record.origin?.by !== 'polish';
+        const view = drawn.get(key) ?? certificateView(certificate, name, record.id, polishable);
+        showWork(view, work.get(record.id) ?? null);
+        views.set(key, view);
       }
       const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));
       drawn = views;

@@ -9,8 +9,9 @@ function parametersOf({ trainable }: Module): number {
 }
 
 function moduleLine(module: Module, words: string): string {
-  const { input, output, flops } = module;
-  return `${words}: ${shapeText(input)} → ${shapeText(output)} · ${counted(parametersOf(module))} parameters · ${counted(flops)} FLOPs a row`;
+  const { input, output, flops, dropout } = module;
+  const dropped = dropout === 0 ? '' : ` · dropout ${dropout} while it trains`;
+  return `${words}: ${shapeText(input)} → ${shapeText(output)} · ${counted(parametersOf(module))} parameters · ${counted(flops)} FLOPs a row${dropped}`;
 }
 
 const operations: Record<Module['operation'], string> = {

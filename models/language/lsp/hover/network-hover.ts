@@ -5,8 +5,9 @@ import { staged } from '../../../architecture/staged.js';
 import { parameterCount } from '../../../architecture/trainable.js';
 import { type Condition, conditions } from '../../../guarantees/conditions.js';
 import { coveredPart, uncovered, uncoveredByStructure } from '../../../guarantees/covered-part.js';
-import type { Status } from '../../../guarantees/guarantee.js';
+import type { Guarantee, Status } from '../../../guarantees/guarantee.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
+import { byPaper, cited, statusCounts } from '../../../guarantees/papers.js';
 import { sumOf } from '../../../guarantees/wording.js';
 import { guaranteeContext } from '../../guarantee-context.js';
 import type { TrainDefinition } from '../../program.js';
@@ -56,34 +57,29 @@ export function conditionTable(architecture: Architecture): string {
 }
 
 /** "Chen 2021: Theorem 1, Corollary 1": results by their paper. */
-function byPaper(sources: readonly string[]): string {
-  const papers = new Map<string, string[]>();
-  for (const source of sources) {
-    const [paper, ...result] = source.split(', ');
-    papers.set(paper, [...(papers.get(paper) ?? []), result.join(', ')]);
-  }
-  return [...papers].map(([paper, results]) => `${paper}: ${results.join(', ')}`).join('; ');
+function named(results: readonly Guarantee[]): string {
+  const papers = [...byPaper(results)];
+  return papers.map(([paper, of]) => `${paper}: ${of.map((result) => cited(result).name).join(', ')}`).join('; ');
 }
 
-const counts: readonly { readonly status: Status; readonly words: readonly [one: string, several: string] }[] = [
-  { status: 'holds', words: ['✓ 1 holds', '✓ # hold'] },
-  { status: 'needs-data', words: ['… 1 not shown', '… # not shown'] },
-  { status: 'fails', words: ['✗ 1 fails', '✗ # fail'] },
-];
+const counts: Partial<Record<Status, readonly [one: string, several: string]>> = {
+  holds: ['✓ 1 holds', '✓ # hold'],
+  'needs-data': ['… 1 not shown', '… # not shown'],
+  fails: ['✗ 1 fails', '✗ # fail'],
+};
 
 /** How many results hold, wait and fail, and which fail: "Guarantees: ✓ 1 holds · … 5 after training". */
 function guaranteeLines(architecture: Architecture, train: TrainDefinition | null): string[] {
   const all = guarantees(guaranteeContext(architecture, train));
-  const of = (status: Status) => all.filter((guarantee) => guarantee.status === status).map(({ source }) => source);
-  const found = counts.flatMap(({ status, words: [one, several] }) => {
-    const { length } = of(status);
-    return length === 0 ? [] : [length === 1 ? one : several.replace('#', `${length}`)];
+  const found = statusCounts(all).flatMap(({ status, count }) => {
+    const words = counts[status];
+    return words === undefined ? [] : [words[count === 1 ? 0 : 1].replace('#', `${count}`)];
   });
-  const failing = of('fails');
+  const failing = all.filter(({ status }) => status === 'fails');
   const reason = uncovered(architecture);
   return [
     `Guarantees: ${found.length === 0 ? 'none applies' : found.join(' · ')}`,
-    ...(failing.length === 0 ? [] : [`- ✗ ${byPaper(failing)}`]),
+    ...(failing.length === 0 ? [] : [`- ✗ ${named(failing)}`]),
     ...(reason === null ? [] : [`- not covered: ${reason}`]),
   ];
 }

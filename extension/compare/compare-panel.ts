@@ -1,0 +1,81 @@
+import { dirname } from 'node:path';
+import { Disposable, type Event, type Uri, type WebviewPanel, ViewColumn, commands, window } from 'vscode';
+import { readRunRecord } from '../../models/training/run-folder.js';
+import { orSay } from '../failure.js';
+import { pagesFolder, showPage } from '../page-files.js';
+import { exportRuns } from '../runs/export-runs.js';
+import { comparedFolders } from './comparison.js';
+import { fromComparePage, keptFolders } from './page-messages.js';
+
+/** As the manifest's `onWebviewPanel` names it. */
+const viewType = 'nestimate.compare';
+
+/** While runs train the page is told this often. */
+const lookMilliseconds = 1000;
+
+async function openRun(folder: string): Promise<void> {
+  const { session } = await readRunRecord(folder);
+  await commands.executeCommand('nestimate.openRun', { runsFolder: dirname(folder), session });
+}
+
+/** Fills a panel with the comparison of these folders; it is told of changes while it is seen. */
+function fill(panel: WebviewPanel, extensionUri: Uri, folders: readonly string[], onChange: Event<void>): void {
+  const compared = comparedFolders(folders);
+  let timer: NodeJS.Timeout | undefined;
+  let sent = '';
+  let looking = false;
+  const tell = async (whole: boolean) => {
+    clearTimeout(timer);
+    if (looking) return;
+    looking = true;
+    const comparison = await compared.look().finally(() => (looking = false));
+    const next = JSON.stringify(comparison);
+    if (whole || next !== sent) await panel.webview.postMessage(comparison);
+    sent = next;
+    if (panel.visible && compared.isLive()) timer = setTimeout(() => orSay(tell(false)), lookMilliseconds);
+  };
+  const subscriptions = Disposable.from(
+    panel.webview.onDidReceiveMessage((said: unknown) => {
+      const message = fromComparePage.safeParse(said);
+      if (!message.success) return;
+      if (message.data.type === 'ready') orSay(tell(true));
+      if (message.data.type === 'export') orSay(exportRuns(folders));
+      // A page is not trusted with other folders than its own.
+      if (message.data.type === 'open' && folders.includes(message.data.folder)) orSay(openRun(message.data.folder));
+    }),
+    onChange(() => {
+      if (panel.visible) orSay(tell(false));
+    }),
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) clearTimeout(timer);
+    }),
+  );
+  panel.onDidDispose(() => {
+    clearTimeout(timer);
+    subscriptions.dispose();
+  });
+  panel.title = `Compare ${folders.length} Runs`;
+  showPage(panel, { extensionUri, name: 'compare', title: 'Comparison of runs' });
+}
+
+/** Panels that compare runs: what opens one; those that stood open before the window was loaded anew are taken up. */
+export function comparePanels(
+  extensionUri: Uri,
+  onChange: Event<void>,
+): Disposable & { open(folders: readonly string[]): void } {
+  const serializer = window.registerWebviewPanelSerializer(viewType, {
+    deserializeWebviewPanel: (panel: WebviewPanel, kept: unknown) => {
+      const state = keptFolders.safeParse(kept);
+      if (state.success) fill(panel, extensionUri, state.data.folders, onChange);
+      else panel.dispose();
+      return Promise.resolve();
+    },
+  });
+  return {
+    open(folders) {
+      const options = { enableScripts: true, localResourceRoots: [pagesFolder(extensionUri)] };
+      fill(window.createWebviewPanel(viewType, 'Compare', ViewColumn.Active, options), extensionUri, folders, onChange);
+    },
+    dispose: () => void serializer.dispose(),
+  };
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { type Landscape, landscape } from '../../models/certificates/landscape/landscape.js';
+import { appendEvent } from '../../models/training/event-log.js';
+import { readJson, runFiles } from '../../models/training/run-folder.js';
+import { protocolVersion as v, type ToPage, type Work } from '../../webview/run-panel/messages.js';
+import { runCommand } from '../command-process.js';
+import type { FollowedSession } from '../training/followed-session.js';
+
+/** What is computed of a session's runs beside their training, each in a process of its own. */
+export interface RunWork {
+  /**
+   * Computes it, one thing of a run at a time.
+   * @throws Error with the command's words where it fails
+   */
+  begin(run: string, kind: Work['kind']): Promise<void>;
+  /** Ends what is computed of the run; nothing of it is kept. */
+  cancel(run: string): void;
+  /** What a page that was not there has to be told: the landscapes that stand, and what is under way. */
+  messages(): Promise<ToPage[]>;
+  dispose(): void;
+}
+
+interface UnderWay {
+  readonly end: AbortController;
+  work: Work;
+}
+
+async function landscapeOf(folder: string): Promise<Landscape | null> {
+  return readJson(join(folder, runFiles.landscape), landscape).catch(() => null);
+}
+
+/** The last "37 %" of what a command says. */
+function shareIn(said: string): number | null {
+  const percent = /(\d+) %\s*$/.exec(said)?.[1];
+  return percent === undefined ? null : Number(percent) / 100;
+}
+
+/**
+ * @param commandScript `dist/nestimate.cjs`
+ * @param send tells the page
+ * @param certified called when a run has a new certificate
+ */
+export function runWork(
+  commandScript: string,
+  session: FollowedSession,
+  send: (message: ToPage) => void,
+  certified: () => Promise<void>,
+): RunWork {
+  const underWay = new Map<string, UnderWay>();
+  const folderOf = (run: string) => session.runs.find(({ view }) => view().record.id === run)?.folder;
+  const tell = (run: string) => send({ v, type: 'work', run, work: underWay.get(run)?.work ?? null });
+  async function compute(run: string, folder: string, now: UnderWay): Promise<void> {
+    const { kind } = now.work;
+    const { code, said } = await runCommand(commandScript, [kind, folder], {
+      text: '',
+      signal: now.end.signal,
+      heard(words) {
+        now.work = { kind, share: shareIn(words) };
+        tell(run);
+      },
+    });
+    if (code !== 0) throw new Error(said.replace(/^\d+ %\n/gm, '') || `nestimate ${kind} ended with ${code}.`);
+    if (kind === 'certify') {
+      await appendEvent(folder, { type: 'certified' });
+      return certified();
+    }
+    const found = await landscapeOf(folder);
+    if (found !== null) send({ v, type: 'landscape', run, landscape: found });
+  }
+  return {
+    async begin(run, kind) {
+      const folder = folderOf(run);
+      if (folder === undefined || underWay.has(run)) return;
+      const now: UnderWay = { end: new AbortController(), work: { kind, share: null } };
+      underWay.set(run, now);
+      tell(run);
+      try {
+        await compute(run, folder, now);
+      } catch (error) {
+        if (!now.end.signal.aborted) throw error;
+      } finally {
+        underWay.delete(run);
+        tell(run);
+      }
+    },
+    cancel: (run) => underWay.get(run)?.end.abort(),
+    async messages() {
+      const found = session.runs.map(async ({ folder, view }): Promise<ToPage[]> => {
+        const [run, stands] = [view().record.id, await landscapeOf(folder)];
+        return stands === null ? [] : [{ v, type: 'landscape', run, landscape: stands }];
+      });
+      const works = [...underWay].map(([run, { work }]): ToPage => ({ v, type: 'work', run, work }));
+      return [...(await Promise.all(found)).flat(), ...works];
+    },
+    dispose: () => underWay.forEach(({ end }) => end.abort()),
+  };
+}

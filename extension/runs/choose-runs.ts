@@ -1,0 +1,76 @@
+import { type QuickPickItem, window } from 'vscode';
+import type { BrokenRun } from '../../models/training/run-list.js';
+import { type RunNode, type RunsNode, runsOf, titleOf } from './run-nodes.js';
+import { descriptionText } from './run-words.js';
+import type { RunsStore } from './runs-store.js';
+import type { RunsView } from './runs-view.js';
+
+interface RunItem extends QuickPickItem {
+  readonly node: RunNode;
+}
+
+/** What a command of the tree is called with: the node it was called on and all that are selected; a key says `selection`. */
+export type CommandWords = readonly [clicked?: unknown, selected?: unknown];
+
+/** Which runs a command is about. */
+export interface ChooseRuns {
+  /** One or several; empty where the person chose none. Nothing clicked (the palette): the person is asked. */
+  several(question: string, words: CommandWords): Promise<readonly RunNode[]>;
+  /** Exactly one; null where the person chose none. */
+  one(question: string, words: CommandWords): Promise<RunNode | null>;
+  /** Folders among those named that can't be read as runs. */
+  broken(words: CommandWords): readonly BrokenRun[];
+}
+
+function isNode(value: unknown): value is RunsNode {
+  const kinds: readonly unknown[] = ['run', 'session', 'group', 'broken', 'more'];
+  return typeof value === 'object' && value !== null && 'kind' in value && kinds.includes(value.kind);
+}
+
+function namedNodes([clicked, selected]: CommandWords, view: RunsView): readonly RunsNode[] | null {
+  if (clicked === 'selection') return view.tree.selection;
+  if (Array.isArray(selected) && selected.length > 0) return selected.filter(isNode);
+  return isNode(clicked) ? [clicked] : null;
+}
+
+function items(runs: readonly RunNode[], picked: readonly RunsNode[]): RunItem[] {
+  const chosen = new Set(runsOf(picked).map(({ run }) => run.folder));
+  return runs.map((node) => ({
+    label: titleOf(node.run),
+    description: descriptionText(node.run),
+    detail: new Date(node.run.record.createdAt).toLocaleString(),
+    picked: chosen.has(node.run.folder),
+    node,
+  }));
+}
+
+async function known(store: RunsStore): Promise<readonly RunNode[]> {
+  const { runs } = await store.runs();
+  if (runs.length === 0) void window.showInformationMessage('No run yet: train a .nest file first.');
+  return runs;
+}
+
+export function chooseRuns(store: RunsStore, view: RunsView): ChooseRuns {
+  const match = { matchOnDescription: true, matchOnDetail: true };
+  return {
+    async several(title, words) {
+      const named = namedNodes(words, view);
+      if (named !== null) return runsOf(named);
+      const runs = await known(store);
+      if (runs.length === 0) return [];
+      const options = { title, canPickMany: true as const, ...match };
+      const picked = await window.showQuickPick(items(runs, view.tree.selection), options);
+      return picked?.map(({ node }) => node) ?? [];
+    },
+    async one(title, words) {
+      const named = namedNodes(words, view);
+      const [only] = named === null ? [] : runsOf(named);
+      if (named !== null) return only ?? null;
+      const runs = await known(store);
+      if (runs.length === 0) return null;
+      const picked = await window.showQuickPick(items(runs, []), { title, ...match });
+      return picked?.node ?? null;
+    },
+    broken: (words) => (namedNodes(words, view) ?? []).flatMap((node) => (node.kind === 'broken' ? [node.broken] : [])),
+  };
+}

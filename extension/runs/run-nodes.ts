@@ -1,0 +1,124 @@
+import type { BrokenRun, ListedRun } from '../../models/training/run-list.js';
+import { networkNames, type SessionPlace } from '../training/session-place.js';
+
+/** A run of this window, and the place that its session has: what opens its panel. */
+export interface RunNode extends SessionPlace {
+  readonly kind: 'run';
+  readonly run: ListedRun;
+}
+
+/** Runs that one `train` block started together. */
+export interface SessionNode extends SessionPlace {
+  readonly kind: 'session';
+  readonly label: string;
+  readonly children: readonly RunNode[];
+}
+
+export interface BrokenNode {
+  readonly kind: 'broken';
+  readonly broken: BrokenRun;
+}
+
+/** A day, a network, or the folders that can't be read. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly label: string;
+  /** How many runs there are beneath. */
+  readonly count: number;
+  readonly children: readonly (RunNode | SessionNode | BrokenNode)[];
+}
+
+/** Stands for the children of a group that are not shown yet. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly group: string;
+  readonly hidden: number;
+}
+
+export type RunsNode = GroupNode | SessionNode | RunNode | BrokenNode | MoreNode;
+
+export type Grouping = 'time' | 'network';
+
+/** What a run is called: by its own name, else by its network. */
+export function titleOf({ labels, record }: Pick<ListedRun, 'labels' | 'record'>): string {
+  return labels.name ?? record.architecture.name;
+}
+
+/** Whether every word is in the run's name, network, data, file, tags (`#tag`), status or id. */
+export function matches(run: ListedRun, filter: string): boolean {
+  const { record, labels, status } = run;
+  const tags = labels.tags.map((tag) => `#${tag}`);
+  const { architecture, data, settings } = record;
+  const told = [record.id, titleOf(run), architecture.name, architecture.kind, data.name, record.file, status, ...tags];
+  const text = [...told, settings.loss, settings.optimizer.kind, `seed ${record.seed}`].join('\n').toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function withSessions(runs: readonly RunNode[]): (RunNode | SessionNode)[] {
+  const sessions = grouped(runs, ({ runsFolder, session }) => `${runsFolder}\n${session}`);
+  return [...sessions.values()].map((children): RunNode | SessionNode => {
+    const [first] = children;
+    if (children.length === 1) return first;
+    const { runsFolder, session } = first;
+    const label = networkNames(children.map(({ run }) => run.record));
+    return { kind: 'session', runsFolder, session, label, children };
+  });
+}
+
+/** A day as a person says it, in the person's own time. */
+export function dayLabel(day: Date, now: Date): string {
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const days = Math.round((midnight(now).getTime() - midnight(day).getTime()) / 86_400_000);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  const year = day.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
+  return day.toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'long', ...year });
+}
+
+/**
+ * The groups of a tree: days, the latest first, with the runs of a `train` block under one parent; or networks by name, with
+ * their runs. Folders that can't be read come last.
+ * @param runs the latest first
+ */
+export function groupsOf(
+  runs: readonly RunNode[],
+  broken: readonly BrokenRun[],
+  grouping: Grouping,
+  now: Date,
+): GroupNode[] {
+  const keyOf = ({ run: { record } }: RunNode) =>
+    grouping === 'network' ? record.architecture.name : new Date(record.createdAt).toDateString();
+  const groups = [...grouped(runs, keyOf)].map(([key, members]): GroupNode => {
+    const label = grouping === 'network' ? key : dayLabel(new Date(key), now);
+    const children = grouping === 'network' ? members : withSessions(members);
+    return { kind: 'group', id: `${grouping}:${key}`, label, count: members.length, children };
+  });
+  if (grouping === 'network') groups.sort((a, b) => a.label.localeCompare(b.label));
+  if (broken.length === 0) return groups;
+  const children = broken.map((each): BrokenNode => ({ kind: 'broken', broken: each }));
+  return [...groups, { kind: 'group', id: 'broken', label: 'Can’t be read', count: broken.length, children }];
+}
+
+/** The runs of nodes, each once: a session stands for its runs, a group for all beneath it. */
+export function runsOf(nodes: readonly RunsNode[]): RunNode[] {
+  const found = nodes.flatMap((node): RunNode[] => {
+    if (node.kind === 'run') return [node];
+    return node.kind === 'session' || node.kind === 'group' ? runsOf(node.children) : [];
+  });
+  return [...new Map(found.map((node) => [node.run.folder, node])).values()];
+}

@@ -1,0 +1,104 @@
+import { relative, sep } from 'node:path';
+import { type Disposable, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
+import { type BrokenRun, type RunList, runList } from '../../models/training/run-list.js';
+import { runsFolders } from '../training/runs-folder.js';
+import type { Sessions } from '../training/sessions.js';
+import type { RunNode } from './run-nodes.js';
+import { isAtRest } from './run-words.js';
+
+/** What is new is gathered for so long before folders are read. */
+const gatherMilliseconds = 500;
+/** A trainer that dies changes no file. */
+const lookMilliseconds = 5000;
+
+export interface KnownRuns {
+  /** The latest first. */
+  readonly runs: readonly RunNode[];
+  readonly broken: readonly BrokenRun[];
+}
+
+/** The runs of this window's runs folders. They are first read when somebody asks, and then followed. */
+export interface RunsStore extends Disposable {
+  runs(): Promise<KnownRuns>;
+  /** Reads everything anew. */
+  refresh(): void;
+  readonly onChange: EventEmitter<void>['event'];
+}
+
+interface Followed {
+  readonly list: RunList;
+  readonly changed: Set<string>;
+  readonly watcher: Disposable;
+}
+
+function follow(runsFolder: string, touched: () => void): Followed {
+  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(runsFolder), '**'));
+  const changed = new Set<string>();
+  const note = ({ fsPath }: Uri) => {
+    changed.add(relative(runsFolder, fsPath).split(sep)[0]);
+    touched();
+  };
+  watcher.onDidChange(note);
+  watcher.onDidCreate(note);
+  watcher.onDidDelete(note);
+  return { list: runList(runsFolder), changed, watcher };
+}
+
+export function runsStore(sessions: Sessions): RunsStore {
+  const onChange = new EventEmitter<void>();
+  const followed = new Map<string, Followed>();
+  let known: Promise<KnownRuns> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let poll: NodeJS.Timeout | undefined;
+  const touched = () => {
+    if (known === null) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      known = read(false);
+      onChange.fire();
+    }, gatherMilliseconds);
+  };
+  const readFolder = async (runsFolder: string, whole: boolean) => {
+    const folder = followed.get(runsFolder) ?? follow(runsFolder, touched);
+    followed.set(runsFolder, folder);
+    const changed = new Set(folder.changed);
+    folder.changed.clear();
+    const { runs, broken } = await folder.list.read(whole ? undefined : changed);
+    const nodes = runs.map((run): RunNode => ({ kind: 'run', runsFolder, session: run.record.session, run }));
+    return { nodes, broken };
+  };
+  const watchDeaths = (runs: readonly RunNode[]) => {
+    clearTimeout(poll);
+    const restless = runs.filter(({ run }) => !isAtRest(run));
+    if (restless.length > 0) poll = setTimeout(touched, lookMilliseconds);
+  };
+  async function read(whole: boolean): Promise<KnownRuns> {
+    const folders = await Promise.all(runsFolders().map((folder) => readFolder(folder, whole)));
+    const runs = folders.flatMap(({ nodes }) => nodes);
+    // Each folder's are in order already.
+    if (folders.length > 1) runs.sort((a, b) => b.run.record.createdAt.localeCompare(a.run.record.createdAt));
+    watchDeaths(runs);
+    return { runs, broken: folders.flatMap(({ broken }) => broken) };
+  }
+  const news = sessions.onNews(({ session, news }) => {
+    const folder = followed.get(session.place.runsFolder);
+    if (folder === undefined || news === null) return;
+    folder.changed.add(news.run);
+    touched();
+  });
+  return {
+    runs: () => (known ??= read(true)),
+    refresh() {
+      known = read(true);
+      onChange.fire();
+    },
+    onChange: onChange.event,
+    dispose() {
+      clearTimeout(timer);
+      clearTimeout(poll);
+      news.dispose();
+      onChange.dispose();
+      for (const { watcher } of followed.values()) watcher.dispose();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import {
+  type Disposable,
+  EventEmitter,
+  type Memento,
+  type TreeDataProvider,
+  type TreeView,
+  commands,
+  window,
+} from 'vscode';
+import { type Grouping, type GroupNode, groupsOf, matches, type RunsNode } from './run-nodes.js';
+import type { RunsStore } from './runs-store.js';
+import { tooltip, treeItem } from './tree-items.js';
+
+/** As the manifest names it. */
+export const viewId = 'nestimate.runs';
+
+/** So many children of a group are shown at first, and so many more each time. */
+const pageSize = 200;
+
+const groupingKey = 'nestimate.runs.grouping';
+
+/** The tree of runs in the activity bar. */
+export interface RunsView extends Disposable {
+  readonly tree: TreeView<RunsNode>;
+  group(by: Grouping): void;
+  /** Only runs in which every word is found; empty: all. */
+  filter(words: string): void;
+  filtered(): string;
+  showMore(group: string): void;
+}
+
+interface Shown {
+  grouping: Grouping;
+  filter: string;
+  /** How many children of a group are shown, where it is more than a page. */
+  readonly pages: Map<string, number>;
+}
+
+function childrenOf(group: GroupNode, pages: Shown['pages']): RunsNode[] {
+  const most = pages.get(group.id) ?? pageSize;
+  const shown: RunsNode[] = group.children.slice(0, most);
+  const hidden = group.children.length - shown.length;
+  return hidden === 0 ? shown : [...shown, { kind: 'more', group: group.id, hidden }];
+}
+
+function provider(store: RunsStore, shown: Shown, changed: EventEmitter<undefined>): TreeDataProvider<RunsNode> {
+  let first: RunsNode | undefined;
+  return {
+    onDidChangeTreeData: changed.event,
+    async getChildren(node) {
+      if (node === undefined) {
+        const { runs, broken } = await store.runs();
+        void commands.executeCommand('setContext', 'nestimate.hasRuns', runs.length + broken.length > 0);
+        const wanted = shown.filter === '' ? runs : runs.filter(({ run }) => matches(run, shown.filter));
+        const groups = groupsOf(wanted, shown.filter === '' ? broken : [], shown.grouping, new Date());
+        [first] = groups;
+        return groups;
+      }
+      if (node.kind === 'group') return childrenOf(node, shown.pages);
+      return node.kind === 'session' ? [...node.children] : [];
+    },
+    getTreeItem: (node) => treeItem(node, node === first),
+    resolveTreeItem(item, node) {
+      if (node.kind === 'run') item.tooltip = tooltip(node);
+      return item;
+    },
+  };
+}
+
+/** Shows the runs by day or by network; how is kept with the workspace. */
+export function runsView(store: RunsStore, kept: Memento): RunsView {
+  const shown: Shown = {
+    grouping: kept.get(groupingKey) === 'network' ? 'network' : 'time',
+    filter: '',
+    pages: new Map(),
+  };
+  const changed = new EventEmitter<undefined>();
+  const tree = window.createTreeView(viewId, {
+    treeDataProvider: provider(store, shown, changed),
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const draw = () => {
+    tree.description = shown.filter === '' ? '' : `only “${shown.filter}”`;
+    void commands.executeCommand('setContext', 'nestimate.runsFiltered', shown.filter !== '');
+    void commands.executeCommand('setContext', 'nestimate.runsGrouping', shown.grouping);
+    changed.fire(undefined);
+  };
+  const subscription = store.onChange(() => changed.fire(undefined));
+  draw();
+  return {
+    tree,
+    group(by) {
+      shown.grouping = by;
+      void kept.update(groupingKey, by);
+      draw();
+    },
+    filter(words) {
+      shown.filter = words.trim();
+      draw();
+    },
+    filtered: () => shown.filter,
+    showMore(group) {
+      shown.pages.set(group, (shown.pages.get(group) ?? pageSize) + pageSize);
+      changed.fire(undefined);
+    },
+    dispose() {
+      subscription.dispose();
+      tree.dispose();
+      changed.dispose();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path';
+import { computeLandscape } from '../certificates/landscape/compute-landscape.js';
+import { formatNumber } from '../certificates/format-number.js';
+import { loadDataset } from '../data/load-dataset.js';
+import { initialWeights } from '../training/initial-weights.js';
+import { readRunRecord, readWeights, runFiles, writeJson } from '../training/run-folder.js';
+import { CommandFailure, exitCode } from './failure.js';
+
+export interface LandscapeOptions {
+  readonly grid: string;
+}
+
+const [leastGrid, mostGrid] = [3, 101];
+
+function gridOf(text: string): number {
+  const grid = Number(text);
+  if (Number.isInteger(grid) && grid >= leastGrid && grid <= mostGrid && grid % 2 === 1) return grid;
+  throw new CommandFailure(
+    `--grid ${text}: an odd number from ${leastGrid} to ${mostGrid} is asked, so that the trained weights are its middle.`,
+    exitCode.unusable,
+  );
+}
+
+/** Lets what ends the process be heard between two stretches of work. */
+const breathe = () => new Promise<void>((done) => setImmediate(done));
+
+/** `nestimate landscape`: the training risk around a run's trained weights, written to `landscape.json` in its folder. */
+export async function landscapeOfRun(run: string, options: LandscapeOptions): Promise<number> {
+  const folder = resolve(run);
+  const grid = gridOf(options.grid);
+  const record = await readRunRecord(folder).catch((error: unknown) => {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error), exitCode.unusable);
+  });
+  const weights = await readWeights(folder);
+  const dataset = await loadDataset(record.data);
+  if (record.resolved !== null && record.resolved.dataHash !== dataset.hash) {
+    throw new CommandFailure(
+      `The data has changed since ${record.id} was trained: a landscape would be about other rows. Train anew.`,
+      exitCode.errors,
+    );
+  }
+  const { architecture, settings, origin, seed } = record;
+  const start = origin === null ? initialWeights(architecture, seed) : null;
+  const work = computeLandscape({ architecture, loss: settings.loss, weights, start, train: dataset.train, grid });
+  let next = work.next();
+  for (; next.done !== true; next = work.next()) {
+    process.stderr.write(`${Math.floor(100 * next.value)} %\n`);
+    await breathe();
+  }
+  await writeJson(join(folder, runFiles.landscape), next.value);
+  const { risk, rows, slice } = next.value;
+  const finite = slice.risks.flat().filter((value) => value !== null);
+  process.stdout.write(
+    `Risk ${formatNumber(risk)} at the trained weights, ${formatNumber(Math.min(...finite))} to ${formatNumber(Math.max(...finite))} around them, on ${rows} training rows.\n${join(folder, runFiles.landscape)}\n`,
+  );
+  return exitCode.ok;
+}

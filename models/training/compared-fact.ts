@@ -1,0 +1,21 @@
+export const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
+
+/** What a table says of every run in one column: how it is named and read. */
+export interface FactColumn {
+  /** As a table of data names its column. */
+  readonly key: string;
+  readonly head: string;
+  readonly group: (typeof factGroups)[number];
+  /** `share`: 0 to 1, shown as per cent. */
+  readonly kind: 'text' | 'number' | 'share';
+}
+
+/** A number, a text, or null: the run has none, or not yet. */
+export type FactValue = string | number | null;
+
+/** One fact of each of several runs. */
+export interface ComparedFact extends FactColumn {
+  readonly values: readonly FactValue[];
+  /** Whether the runs differ in it. */
+  readonly differs: boolean;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { architectureSchema } from '../architecture/schema.js';
+import { heldInputs, rowsBetween, type Samples } from '../data/dataset.js';
+import { randomStream } from '../data/random.js';
+import type { TrainingSession } from './engine.js';
+import { engines } from './engines.js';
+import { initialWeights } from './initial-weights.js';
+import { engineNames } from './run-record.js';
+import { trainingSettings } from './settings.js';
+
+/** What a trial is told: the network, how it is trained, and rows of what shape. `settings.batch` is what it steps on. */
+export const trialRequest = z.object({
+  engine: z.enum(engineNames),
+  architecture: architectureSchema,
+  settings: trainingSettings,
+  rows: z.number().int().positive(),
+  inputSize: z.number().int().positive(),
+  targets: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('values'), size: z.number().int().positive() }),
+    z.object({ kind: z.literal('classes'), classes: z.number().int().positive() }),
+  ]),
+});
+
+export type TrialRequest = z.infer<typeof trialRequest>;
+
+/** What a trial's process says: that it is ready to be timed, what it measured, or why there is nothing to measure. */
+export const trialAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('measured'), stepsPerSecond: z.number() }),
+  z.object({ kind: z.literal('failed'), why: z.string() }),
+]);
+
+export type TrialAnswer = z.infer<typeof trialAnswer>;
+
+/** How long a trial steps: compilers come to their end, and threads are tried. */
+const turnMilliseconds = 400;
+/** Steps that are timed together take at least about so long. */
+const sliceMilliseconds = 40;
+
+/** Random rows of this shape: what a step costs does not depend on its numbers. */
+function randomRows({ rows, inputSize, targets }: TrialRequest): Samples {
+  const stream = randomStream(1, 'trial');
+  const inputs = heldInputs(
+    Float32Array.from({ length: rows * inputSize }, () => stream.normal()),
+    inputSize,
+  );
+  if (targets.kind === 'values') {
+    const { size } = targets;
+    const values = Float32Array.from({ length: rows * size }, () => stream.normal());
+    return { rows, inputSize, inputs, targets: { kind: 'values', size, values } };
+  }
+  const { classes } = targets;
+  const labels = Int32Array.from({ length: rows }, () => stream.integer(classes));
+  return { rows, inputSize, inputs, targets: { kind: 'classes', classes, labels } };
+}
+
+/** The best rate of some slices: what else the machine does makes others slower, none faster. */
+async function bestRate(session: TrainingSession, { rows, settings }: TrialRequest): Promise<number> {
+  const all = rowsBetween(0, rows);
+  let [best, steps] = [0, 1];
+  const end = performance.now() + turnMilliseconds;
+  while (performance.now() < end) {
+    const began = performance.now();
+    await session.advance(
+      Array.from({ length: steps }, () => all),
+      settings.optimizer.learningRate,
+    );
+    const rate = steps / (performance.now() - began);
+    best = Math.max(best, rate);
+    steps = Math.max(1, Math.round(rate * sliceMilliseconds));
+  }
+  return 1000 * best;
+}
+
+/**
+ * Makes the engine ready and, once `turn` has come, times its steps on random rows of the network's shape.
+ * @param turn settles when nobody else is being timed
+ */
+export async function takeTrial(
+  request: TrialRequest,
+  turn: Promise<unknown>,
+  answer: (answer: TrialAnswer) => void,
+): Promise<void> {
+  const { architecture, settings } = request;
+  try {
+    const engine = engines.find(({ name }) => name === request.engine);
+    const found = await engine?.availability();
+    if (engine === undefined || found === undefined) throw new Error('this version has no such engine');
+    if (!found.available) throw new Error(found.why);
+    if (found.byNameOnly !== undefined) throw new Error(found.byNameOnly);
+    const session = await engine.start({
+      ...{ architecture, settings, train: randomRows(request), test: null, augment: null, seed: 1 },
+      ...{ weights: initialWeights(architecture, 1), optimizerState: null, step: 0 },
+    });
+    answer({ kind: 'ready' });
+    await turn;
+    answer({ kind: 'measured', stepsPerSecond: await bestRate(session, request) });
+    session.dispose();
+  } catch (error) {
+    answer({ kind: 'failed', why: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as others } from 'node:timers/promises';
+import { z } from 'zod';
+import { trainerIsAlive } from './launch.js';
+import { endStatus, type RunEnd, readRunEnd } from './run-end.js';
+import { runFiles } from './run-folder.js';
+import { noLabels, type RunLabels, runLabels } from './run-labels.js';
+import { runRecord } from './run-record.js';
+import type { RunStatus } from './run-status.js';
+
+/** Of `run.json` what a list shows: not the text, and of the network its name and kind. */
+const listedRecord = runRecord
+  .omit({ text: true, architecture: true, data: true })
+  .extend({ architecture: z.object({ name: z.string(), kind: z.string() }), data: z.object({ name: z.string() }) });
+
+export type ListedRecord = z.infer<typeof listedRecord>;
+
+/** A run as a list shows it. */
+export interface ListedRun {
+  /** Absolute if the runs folder is. */
+  readonly folder: string;
+  readonly record: ListedRecord;
+  readonly labels: RunLabels;
+  readonly status: RunStatus;
+  readonly end: RunEnd;
+}
+
+/** A folder that should be a run's and can't be read as one. */
+export interface BrokenRun {
+  readonly folder: string;
+  readonly reason: string;
+}
+
+export interface RunListing {
+  /** The latest first; the runs of one session in the order of training. */
+  readonly runs: readonly ListedRun[];
+  readonly broken: readonly BrokenRun[];
+}
+
+/** The runs of a folder. What was read once is read again only where it may have changed. */
+export interface RunList {
+  /**
+   * All runs as they are now.
+   * @param changed names of the folders that may have changed; left out: any may have
+   */
+  read(changed?: ReadonlySet<string>): Promise<RunListing>;
+}
+
+type Entry = Omit<ListedRun, 'status'> | BrokenRun;
+
+/** So long the reading may hold up everything else, in milliseconds. */
+const longestTurn = 12;
+
+function jsonOf(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function labelsOf(folder: string): RunLabels {
+  const path = join(folder, runFiles.labels);
+  if (!existsSync(path)) return noLabels;
+  const parsed = runLabels.safeParse(jsonOf(path));
+  return parsed.success ? parsed.data : noLabels;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    const [{ path, message }] = error.issues;
+    return `its ${runFiles.record} is not as this version writes it: ${path.join('.')}: ${message}`;
+  }
+  if (error instanceof SyntaxError) return `a file of it is no JSON: ${error.message}`;
+  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  if (missing) return `it has no ${runFiles.record}: it is being made, or its making was cut off`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Reads synchronously, in turns: ten thousand small files cost ten times as much with a promise for each step. */
+function readEntry(folder: string): Entry {
+  try {
+    const record = listedRecord.parse(jsonOf(join(folder, runFiles.record)));
+    return { folder, record, labels: labelsOf(folder), end: readRunEnd(folder) };
+  } catch (error) {
+    return { folder, reason: reasonOf(error) };
+  }
+}
+
+function foldersIn(runsFolder: string): string[] {
+  if (!existsSync(runsFolder)) return [];
+  const entries = readdirSync(runsFolder, { withFileTypes: true });
+  return entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
+}
+
+function latestFirst(a: ListedRun, b: ListedRun): number {
+  const [one, other] = [a.record, b.record];
+  if (one.session === other.session) return one.order - other.order;
+  return other.createdAt.localeCompare(one.createdAt) || other.session.localeCompare(one.session);
+}
+
+/** A list of the runs in a folder, which need not be there yet. */
+export function runList(runsFolder: string): RunList {
+  const known = new Map<string, Entry>();
+  const lookAt = async (names: readonly string[]) => {
+    let turn = performance.now();
+    for (const name of names) {
+      known.set(name, readEntry(join(runsFolder, name)));
+      if (performance.now() - turn < longestTurn) continue;
+      await others();
+      turn = performance.now();
+    }
+  };
+  return {
+    async read(changed) {
+      const names = foldersIn(runsFolder);
+      const there = new Set(names);
+      for (const name of known.keys()) if (!there.has(name)) known.delete(name);
+      await lookAt(names.filter((name) => changed === undefined || changed.has(name) || !known.has(name)));
+      const runs: ListedRun[] = [];
+      const broken: BrokenRun[] = [];
+      for (const entry of known.values()) {
+        if ('reason' in entry) broken.push(entry);
+        else runs.push({ ...entry, status: await endStatus(entry.end, () => trainerIsAlive(entry.folder)) });
+      }
+      return { runs: runs.sort(latestFirst), broken };
+    },
+  };
+}

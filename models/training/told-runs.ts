@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { ComparedFact, FactValue } from './compared-fact.js';
+import { trainerIsAlive } from './launch.js';
+import { endStatus, readRunEnd } from './run-end.js';
+import { facts, type ToldRun } from './run-facts.js';
+import { readJson, runFiles } from './run-folder.js';
+import { noLabels, readLabels } from './run-labels.js';
+import { runRecord } from './run-record.js';
+
+const shownRecord = runRecord.omit({ text: true });
+
+/**
+ * A run as tables tell of it: its events are read from their end alone.
+ * @throws Error that names the file where the folder is no run folder
+ */
+export async function readToldRun(folder: string): Promise<ToldRun> {
+  const record = await readJson(join(folder, runFiles.record), shownRecord);
+  const end = readRunEnd(folder);
+  const status = await endStatus(end, () => trainerIsAlive(folder));
+  return { folder, record, labels: await readLabels(folder).catch(() => noLabels), status, end };
+}
+
+/** What is told of several runs, fact by fact; what none of them has is left out. */
+export function comparedFacts(runs: readonly ToldRun[]): ComparedFact[] {
+  return facts
+    .map(({ value, ...fact }) => {
+      const values = runs.map(value);
+      return { ...fact, values, differs: values.some((each) => each !== values[0]) };
+    })
+    .filter(({ values }) => values.some((value) => value !== null));
+}
+
+function cellText(value: FactValue): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A table of runs for spreadsheets and scripts (RFC 4180): a row a run, a column a fact, empty where it has none. */
+export function runsCsv(runs: readonly ToldRun[]): string {
+  const head = ['run', 'folder', ...facts.map(({ key }) => key)];
+  const rows = runs.map((run) => [run.record.id, run.folder, ...facts.map(({ value }) => value(run))]);
+  return [head, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { DataError } from '../../models/data/data-error.js';
+import { loadDataset } from '../../models/data/load-dataset.js';
+import { engineFailure } from '../../models/training/engine-failure.js';
+import { readCheckpoint } from '../../models/training/checkpoint.js';
+import { trainRun } from '../../models/training/train-run.js';
+import { wasmEngine } from '../../models/training/wasm-engine.js';
+import { data, network, newRun, plan } from './runs.js';
+
+const never = { shouldStop: () => false };
+
+describe('what an engine throws', () => {
+  it.each([
+    [
+      new RangeError('Array buffer allocation failed'),
+      'ran out of memory: Array buffer allocation failed. The last',
+      'a smaller batch',
+    ],
+    [new Error('OOM when allocating tensor with shape[256,512]'), 'ran out of memory: OOM when', 'a smaller batch'],
+    [new Error('The GPU device was lost.'), 'lost its device: The GPU device was lost. The', 'once the device is back'],
+    ['Aborted()', 'stopped: Aborted(). The last checkpoint is kept: resume', 'another engine'],
+  ])('%s says what to try', (error, what, advice) => {
+    const { message } = engineFailure('wasm', error) as Error;
+    expect(message).toContain(`The engine "wasm" ${what}`);
+    expect(message).toContain(advice);
+  });
+
+  it('leaves what is wrong with the data as it is', () => {
+    const error = new DataError('It has gone.', { file: 'rows.csv' });
+    expect(engineFailure('wasm', error)).toBe(error);
+  });
+});
+
+describe('an engine that dies in a run', () => {
+  it('ends it with its last checkpoint, from which it resumes', async () => {
+    const folder = await newRun();
+    const dataset = await loadDataset(data);
+    let stops = 0;
+    await trainRun(folder, dataset, { shouldStop: () => (stops += 1) > 1 });
+    const kept = await readCheckpoint(folder);
+    const start = wasmEngine.start.bind(wasmEngine);
+    const dying = vi.spyOn(wasmEngine, 'start').mockImplementation(async (given) => {
+      const session = await start(given);
+      return {
+        ...session,
+        advance: () => Promise.reject(new Error('A valid external Instance was lost with its device.')),
+      };
+    });
+    await expect(trainRun(folder, dataset, never)).rejects.toThrow(/^The engine "wasm" lost its device: .*resume/);
+    dying.mockRestore();
+    expect(await readCheckpoint(folder)).toEqual(kept);
+    expect(await trainRun(folder, dataset, never)).toBe('completed');
+  });
+
+  it('that finds no room for the network says so, and what to try', async () => {
+    const rows = 400_000;
+    const large = { ...data, samples: rows, split: null };
+    const wide = { ...network, expansion: { kind: 'linear', width: 600 } } as const;
+    const settings = { ...plan().settings, batch: null };
+    const folder = await newRun({ engine: 'compiled', data: large, networks: [wide], settings });
+    await expect(trainRun(folder, await loadDataset(large), never)).rejects.toThrow(
+      /^The engine "compiled" ran out of memory: it holds network, batch and data in one memory, here of \d+ MB.*a smaller batch/,
+    );
+    expect(existsSync(join(folder, 'checkpoint'))).toBe(false);
+  });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
+import { sampled, smoothed } from '../../webview/chart/sampling.js';
+import { visible, wholeRange } from '../../webview/chart/series.js';
+
+describe('what is drawn of a line', () => {
+  const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 3000 });
+
+  it('keeps the extremes, the order and the bound', () => {
+    fc.assert(
+      fc.property(values, (y) => {
+        const x = y.map((_, i) => i);
+        const kept = sampled({ x, y }, { from: 0, to: y.length }, 200);
+        expect(kept.length).toBeLessThanOrEqual(202);
+        expect(Math.max(...kept.map((point) => point.y))).toBe(Math.max(...y));
+        expect(Math.min(...kept.map((point) => point.y))).toBe(Math.min(...y));
+        kept.slice(1).forEach((point, i) => expect(point.x).toBeGreaterThan(kept[i].x));
+      }),
+    );
+  });
+
+  it('is what lies in the range, and a point beyond each end', () => {
+    const line = { x: [0, 1, 2, 3, 4, 5], y: [5, 4, 3, 2, 1, 0] };
+    expect(sampled(line, { from: 1.5, to: 3 }, 100).map(({ x }) => x)).toEqual([1, 2, 3, 4]);
+    expect(sampled(line, { from: 2, to: 2 }, 100).map(({ x }) => x)).toEqual([1, 2, 3]);
+  });
+
+  it('leaves out what an axis has no place for', () => {
+    const line = { x: [0, 1, 2, 3], y: [1, 0, NaN, -1] };
+    expect(sampled(line, { from: 0, to: 3 }, 100, true)).toEqual([{ x: 0, y: 1 }]);
+    expect(sampled(line, { from: 0, to: 3 }, 100).map(({ x }) => x)).toEqual([0, 1, 3]);
+  });
+});
+
+describe('smoothing', () => {
+  it('leaves a constant as it is from the first value on, and lies between the values', () => {
+    smoothed([2, 2, 2], 0.9).forEach((value) => expect(value).toBeCloseTo(2, 12));
+    expect(smoothed([0, 1], 0.5)).toEqual([0, 0.25 / 0.75 + 0.25 / 0.75]);
+  });
+
+  it('is not spoilt by a value that is no number', () => {
+    expect(smoothed([1, NaN, 1], 0.5)[2]).toBe(1);
+  });
+});
+
+describe('what is shown of a chart', () => {
+  it('is what no key of the legend hides', () => {
+    const lines = [{ keys: ['Wide', 'train'] }, { keys: ['Wide', 'test'] }];
+    expect(visible(lines, new Set(['test']))).toEqual([lines[0]]);
+    expect(visible(lines, new Set(['Wide']))).toEqual([]);
+  });
+
+  it('reaches from the first to the last point of all lines', () => {
+    expect(wholeRange([{ x: [2, 3] }, { x: [] }, { x: [1, 2] }])).toEqual({ from: 1, to: 3 });
+    expect(wholeRange([])).toEqual({ from: 0, to: 1 });
+    expect(wholeRange([{ x: [5] }])).toEqual({ from: 5, to: 6 });
+  });
+
+  it('says numbers without digits that say nothing', () => {
+    expect([0.5, 0, 1234.56, 3.2e-9, 2e6, -0.000123].map(plainText)).toEqual([
+      '0.5',
+      '0',
+      '1235',
+      '3.2e-9',
+      '2e6',
+      '-0.000123',
+    ]);
+    expect([percentText(0.957), percentText(1), durationText(2.54), durationText(75)]).toEqual([
+      '95.7 %',
+      '100 %',
+      '2.5 s',
+      '1 min 15 s',
+    ]);
+  });
+});

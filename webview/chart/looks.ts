@@ -1,0 +1,63 @@
+import { type Tick, Ticks, type TooltipItem } from 'chart.js';
+import type { Theme } from '../theme.js';
+import type { ChartContent, Range } from './series.js';
+
+function axisLook(theme: Theme, title: string) {
+  return {
+    title: { display: title !== '', text: title, color: theme.muted },
+    grid: { color: theme.grid, lineWidth: theme.contrast ? 0.6 : 0.3, drawTicks: false },
+    border: { display: false },
+  };
+}
+
+/** The axes over a stretch of x. */
+export function scales({ x, y, logarithmic }: ChartContent, range: Range, theme: Theme) {
+  const ticks = { color: theme.muted, padding: 6 };
+  return {
+    x: {
+      type: 'linear' as const,
+      min: range.from,
+      max: range.to,
+      ...axisLook(theme, x.title),
+      ticks: {
+        ...ticks,
+        maxTicksLimit: 8,
+        maxRotation: 0,
+        callback: (value: string | number) => x.text(Number(value)),
+      },
+    },
+    y: {
+      type: logarithmic ? ('logarithmic' as const) : ('linear' as const),
+      ...axisLook(theme, y.title),
+      ticks: {
+        ...ticks,
+        maxTicksLimit: 8,
+        callback(this: unknown, value: string | number, i: number, all: Tick[]) {
+          const number = Number(value);
+          // A logarithmic axis has more ticks than names.
+          const named = !logarithmic || Ticks.formatters.logarithmic.call(this as never, number, i, all) !== '';
+          return named ? y.text(number) : '';
+        },
+      },
+    },
+  };
+}
+
+/** What is said of the points under the pointer, the highest first. */
+export function tooltip({ x, y }: ChartContent, theme: Theme) {
+  return {
+    backgroundColor: theme.background,
+    titleColor: theme.foreground,
+    bodyColor: theme.foreground,
+    borderColor: theme.contrast ? theme.foreground : theme.grid,
+    borderWidth: 1,
+    padding: 8,
+    boxWidth: 8,
+    boxHeight: 8,
+    itemSort: (a: TooltipItem<'line'>, b: TooltipItem<'line'>) => (b.parsed.y ?? 0) - (a.parsed.y ?? 0),
+    callbacks: {
+      title: (items: TooltipItem<'line'>[]) => `${x.title} ${x.text(items[0]?.parsed.x ?? 0)}`,
+      label: ({ dataset, parsed }: TooltipItem<'line'>) => ` ${dataset.label}: ${y.text(parsed.y ?? NaN)}`,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** One line of a chart. `x` and `y` are of one length, `x` ascending; they may be long: what is drawn is down-sampled. */
+export interface Series {
+  readonly label: string;
+  /** Which colour of the theme: lines that belong together share it. */
+  readonly color: number;
+  readonly dashed: boolean;
+  /** Keys of the legend that this line answers to: it is hidden where one of them is. */
+  readonly keys: readonly string[];
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** A horizontal line across the chart, with its name on it: what a curve is held against. */
+export interface Level {
+  readonly label: string;
+  readonly value: number;
+  /** Null: the colour of the text. */
+  readonly color: number | null;
+  readonly keys: readonly string[];
+}
+
+/** An axis: its title, and how a number on it is said. */
+export interface Axis {
+  readonly title: string;
+  readonly text: (value: number) => string;
+}
+
+/** What a chart shows. */
+export interface ChartContent {
+  readonly series: readonly Series[];
+  readonly levels: readonly Level[];
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Values that are not above 0 have no place on a logarithmic axis, and are left out. */
+  readonly logarithmic: boolean;
+  /** 0: none; towards 1: more. The values as they are stay behind the smoothed line, faint. */
+  readonly smoothing: number;
+  /** Keys of the legend that are switched off. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+/** A stretch of an axis. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the legend leaves. */
+export function visible<T extends Pick<Series, 'keys'>>(lines: readonly T[], hidden: ReadonlySet<string>): T[] {
+  return lines.filter(({ keys }) => !keys.some((key) => hidden.has(key)));
+}
+
+/** From the least x to the largest; 0 to 1 where there are no points. */
+export function wholeRange(series: readonly Pick<Series, 'x'>[]): Range {
+  const shown = series.filter(({ x }) => x.length > 0);
+  if (shown.length === 0) return { from: 0, to: 1 };
+  const from = Math.min(...shown.map(({ x }) => x[0]));
+  const to = Math.max(...shown.map(({ x }) => x[x.length - 1]));
+  return to > from ? { from, to } : { from, to: from + 1 };
+}

@@ -1,0 +1,90 @@
+import type { ComparedFact } from '../../models/training/compared-fact.js';
+import { strokeOf } from '../chart/strokes.js';
+import { element } from '../element.js';
+import type { Theme } from '../theme.js';
+import { bestOf, compareValues, factText } from './fact-text.js';
+import type { Sort } from './kept-state.js';
+import type { ComparedRun, Comparison } from './messages.js';
+
+/** On the head of a column: the fact that it sorts by. */
+export const sortAttribute = 'data-sort';
+/** On a run's name: the folder whose panel it opens. */
+export const openAttribute = 'data-open';
+
+/** A short line in the colour of a run's curves. */
+export function swatch(group: number, theme: Theme): HTMLElement {
+  const made = element('span', { class: 'swatch', 'aria-hidden': 'true' });
+  made.style.background = strokeOf(group, false, theme).color;
+  return made;
+}
+
+function nextSort(key: string, sort: Sort | null): string {
+  return sort?.key === key && !sort.descending ? 'descending' : 'ascending';
+}
+
+function headCell({ key, head, kind }: Pick<ComparedFact, 'key' | 'head' | 'kind'>, sort: Sort | null): HTMLElement {
+  const sorted = sort?.key === key;
+  const mark = sorted ? (sort.descending ? ' ↓' : ' ↑') : '';
+  const button = element('button', { type: 'button', class: 'sort', [sortAttribute]: key }, `${head}${mark}`);
+  button.title = `Sort by ${head}, ${nextSort(key, sort)}`;
+  const direction = sorted ? (sort.descending ? 'descending' : 'ascending') : null;
+  return element('th', { scope: 'col', 'aria-sort': direction, class: kind === 'text' ? 'text' : null }, button);
+}
+
+function cell(fact: ComparedFact, place: number): HTMLElement {
+  const value = fact.values[place];
+  const text = factText(fact, value);
+  const best = bestOf(fact) === value && value !== null;
+  const made = element('td', { class: fact.kind === 'text' ? 'text' : best ? 'best' : null }, text);
+  if (best) made.append(element('span', { class: 'hidden' }, ' (best)'));
+  return made;
+}
+
+/** The runs' places in the order that is asked for; as they came where nothing is. */
+export function sortedPlaces({ runs, facts }: Comparison, sort: Sort | null): number[] {
+  const places = runs.map((_, i) => i);
+  const fact = facts.find(({ key }) => key === sort?.key);
+  if (sort === null || fact === undefined) return places;
+  const sign = sort.descending ? -1 : 1;
+  return places.sort((a, b) => {
+    const [one, other] = [fact.values[a], fact.values[b]];
+    // What is missing stays last, whichever way.
+    return one === null || other === null ? compareValues(one, other) : sign * compareValues(one, other);
+  });
+}
+
+function runHead({ folder, label, group, status }: ComparedRun, theme: Theme): HTMLElement {
+  const name = element('button', { type: 'button', class: 'link', [openAttribute]: folder }, label);
+  name.title = 'Open this run';
+  const state = status === 'completed' ? [] : [element('span', { class: 'muted' }, ` ${status}`)];
+  return element('th', { scope: 'row' }, swatch(group, theme), name, ...state);
+}
+
+/** A row a run, a column for everything in which the runs differ. */
+export function factTable(comparison: Comparison, sort: Sort | null, theme: Theme): HTMLElement {
+  const { runs, facts } = comparison;
+  const shown = facts.filter(({ differs, key }) => differs && key !== 'status' && key !== 'name');
+  const head = element('tr', {}, element('th', { scope: 'col' }, 'Run'), ...shown.map((fact) => headCell(fact, sort)));
+  const rows = sortedPlaces(comparison, sort).map((place) =>
+    element('tr', {}, runHead(runs[place], theme), ...shown.map((fact) => cell(fact, place))),
+  );
+  return element(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'What differs between the runs' },
+    element(
+      'table',
+      { class: 'facts' },
+      element('caption', { class: 'hidden' }, 'What differs between the runs'),
+      element('thead', {}, head),
+      element('tbody', {}, ...rows),
+    ),
+  );
+}
+
+/** What all runs have in common, as a list of its names and values. */
+export function commonFacts({ facts }: Comparison): HTMLElement {
+  const entries = facts
+    .filter(({ differs }) => !differs)
+    .map((fact) => element('div', {}, element('dt', {}, fact.head), element('dd', {}, factText(fact, fact.values[0]))));
+  return element('dl', { class: 'common' }, ...entries);
+}

@@ -1,0 +1,61 @@
+import type { RunStatus } from '../../models/training/run-status.js';
+import type { Spreads } from '../../models/training/spread.js';
+import type { ComparedFact } from '../../models/training/compared-fact.js';
+
+/** Version of the messages between the page that compares runs and the extension. */
+export const protocolVersion = 1;
+
+export const measures = ['risk', 'accuracy', 'loss'] as const;
+
+/** A run's curve, down-sampled; its lists are of one length. */
+export interface ComparedCurve {
+  readonly measure: (typeof measures)[number];
+  readonly split: 'train' | 'test';
+  readonly step: readonly number[];
+  readonly epoch: readonly number[];
+  /** Seconds since the run was begun. */
+  readonly time: readonly number[];
+  readonly value: readonly number[];
+}
+
+export interface ComparedRun {
+  readonly folder: string;
+  /** What tells it from the others that are compared. */
+  readonly label: string;
+  /** Runs that differ in their seeds alone share one. */
+  readonly group: number;
+  readonly status: RunStatus;
+  readonly curves: readonly ComparedCurve[];
+}
+
+/** Runs of one network and its settings, over their seeds. */
+export interface ComparedSeeds {
+  readonly label: string;
+  readonly group: number;
+  readonly seeds: readonly number[];
+  /** Seeds that are not completed and count in nothing. */
+  readonly unfinished: readonly number[];
+  readonly train: Spreads;
+  readonly test: Spreads;
+}
+
+/** From the extension to the page: all of it, each time. */
+export interface Comparison {
+  readonly v: 1;
+  readonly type: 'comparison';
+  /** Those that were asked for, absolute: for the page's `KeptState`. */
+  readonly folders: readonly string[];
+  readonly runs: readonly ComparedRun[];
+  /** A value for each of the runs, in their order. */
+  readonly facts: readonly ComparedFact[];
+  readonly seeds: readonly ComparedSeeds[];
+  /** Names of folders that are gone, or can't be read. */
+  readonly gone: readonly string[];
+}
+
+/** From the page to the extension. */
+export type FromComparePage =
+  | { readonly v: 1; readonly type: 'ready' }
+  | { readonly v: 1; readonly type: 'export' }
+  /** Open the panel of this run. */
+  | { readonly v: 1; readonly type: 'open'; readonly folder: string };

@@ -1,0 +1,70 @@
+import { formatNumber } from '../../models/certificates/format-number.js';
+import type { Spread } from '../../models/training/spread.js';
+import { element } from '../element.js';
+import type { Theme } from '../theme.js';
+import { swatch } from './fact-table.js';
+import type { ComparedSeeds } from './messages.js';
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+const columns = [
+  { measure: 'risk', head: 'risk', text: formatNumber },
+  { measure: 'accuracy', head: 'accuracy, %', text: percent },
+  { measure: 'topFive', head: 'top-5 accuracy, %', text: percent },
+  { measure: 'rSquared', head: 'R²', text: formatNumber },
+] as const;
+
+const splits = [
+  ['train', 'Training'],
+  ['test', 'Test'],
+] as const;
+
+function spreadText(spread: Spread | null, text: (value: number) => string): string {
+  if (spread === null) return '–';
+  const { mean, deviation } = spread;
+  return deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
+}
+
+function seedsText({ seeds, unfinished }: ComparedSeeds): string {
+  const open = unfinished.length === 0 ? '' : ` (${unfinished.join(', ')} not completed)`;
+  return `${seeds.join(', ') || '–'}${open}`;
+}
+
+/** Mean and deviation over seeds, a row a network and its settings; null where no network has several seeds. */
+export function seedTable(summaries: readonly ComparedSeeds[], theme: Theme): HTMLElement | null {
+  if (!summaries.some(({ seeds }) => seeds.length > 1)) return null;
+  const shown = columns.flatMap((column) =>
+    splits
+      .filter(([split]) => summaries.some((summary) => summary[split][column.measure] !== null))
+      .map(([split, word]) => ({ ...column, split, head: `${word} ${column.head}` })),
+  );
+  const heads = ['Network', 'Seeds', ...shown.map(({ head }) => head)];
+  const rows = summaries.map((summary) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, swatch(summary.group, theme), summary.label),
+      element('td', {}, seedsText(summary)),
+      ...shown.map(({ measure, split, text }) => element('td', {}, spreadText(summary[split][measure], text))),
+    ),
+  );
+  return element(
+    'section',
+    {},
+    element('h2', {}, 'Over seeds'),
+    element('p', { class: 'muted' }, 'Mean ± standard deviation (n - 1) of the completed runs.'),
+    element(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Mean and deviation over seeds' },
+      element(
+        'table',
+        {},
+        element('caption', { class: 'hidden' }, 'Mean and deviation over seeds'),
+        element('thead', {}, element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)))),
+        element('tbody', {}, ...rows),
+      ),
+    ),
+  );
+}

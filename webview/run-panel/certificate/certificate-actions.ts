@@ -1,0 +1,79 @@
+import { element } from '../../element.js';
+import { type ExportFormat, exportFormats, type FromPage, protocolVersion as v, type Work } from '../messages.js';
+import { exportedHtml } from './exported-html.js';
+import { theoryAttribute } from '../../guarantees/guarantees-section.js';
+
+/** What a button of a certificate does, and of which run: whoever listens finds it there. */
+const actionAttribute = 'data-action';
+const runAttribute = 'data-run';
+
+const formatNames: Record<ExportFormat, string> = { json: 'JSON', markdown: 'Markdown', html: 'HTML' };
+
+function actionButton(action: string, run: string, text: string, title: string, name: string): HTMLElement {
+  const attributes = { type: 'button', class: 'action', title, [actionAttribute]: action, [runAttribute]: run };
+  return element('button', name === text ? attributes : { ...attributes, 'aria-label': name }, text);
+}
+
+/** What can be done with a certificate, and a place that says what is being done. */
+export function certificateButtons(run: string, polishable: boolean): HTMLElement {
+  const polish = 'A new run beside this one: the same features, with the best prediction weights for them';
+  const plain = (action: string, text: string, title: string) => actionButton(action, run, text, title, text);
+  return element(
+    'div',
+    { class: 'certificate-actions' },
+    ...(polishable ? [plain('polish', 'Polish', polish)] : []),
+    plain('certify', 'Certify again', 'Compute this certificate anew from the weights in the run folder'),
+    plain(
+      'landscape',
+      'Compute landscape',
+      'The risk around the trained weights: a slice, and the path from the start',
+    ),
+    ...exportFormats.map((format) =>
+      actionButton(format, run, formatNames[format], 'Save this certificate', `Save as ${formatNames[format]}`),
+    ),
+    element('span', { class: 'work', role: 'status', hidden: true }),
+    element(
+      'button',
+      { type: 'button', class: 'action', hidden: true, [actionAttribute]: 'cancel', [runAttribute]: run },
+      'Cancel',
+    ),
+  );
+}
+
+const workWords: Record<Work['kind'], string> = { certify: 'Certifying', landscape: 'Computing the landscape' };
+
+/** Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it. */
+export function showWork(view: HTMLElement, work: Work | null): void {
+  const share = work?.share ?? null;
+  for (const made of view.querySelectorAll<HTMLButtonElement>(`[${actionAttribute}]`)) {
+    const action = made.getAttribute(actionAttribute);
+    if (action === 'cancel') made.hidden = work === null;
+    else if (action === 'certify' || action === 'landscape') made.disabled = work !== null;
+  }
+  const said = view.querySelector<HTMLElement>('.work');
+  if (said === null) return;
+  said.hidden = work === null;
+  said.textContent =
+    work === null ? '' : `${workWords[work.kind]}${share === null ? ' …' : `, ${Math.floor(100 * share)} %`}`;
+}
+
+function messageOf(action: string, run: string, view: Element | null): FromPage | null {
+  if (action === 'polish' || action === 'certify' || action === 'landscape' || action === 'cancel') {
+    return { v, type: action, run };
+  }
+  const format = exportFormats.find((name) => name === action);
+  if (format === undefined) return null;
+  return { v, type: 'export', run, format, html: format === 'html' && view !== null ? exportedHtml(view) : null };
+}
+
+/** Hears for all buttons of the certificates: they are drawn anew when they change, and the section stays. */
+export function certificateActions(section: HTMLElement, post: (message: FromPage) => void): void {
+  section.addEventListener('click', ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const guarantee = target.getAttribute(theoryAttribute);
+    if (guarantee !== null) return post({ v, type: 'theory', guarantee });
+    const [action, run] = [actionAttribute, runAttribute].map((name) => target.getAttribute(name));
+    const message = action === null || run === null ? null : messageOf(action, run, target.closest('.certificate'));
+    if (message !== null) post(message);
+  });
+}

@@ -1,0 +1,36 @@
+import { exportedStyle } from './exported-style.js';
+
+/** A text where a tag may not begin. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/**
+ * A certificate as a page of its own, which needs nothing beside it: every result is unfolded, formulas are MathML, what
+ * only works in the panel is left out, and it prints.
+ */
+export function exportedHtml(view: Element): string {
+  const page = view.cloneNode(true);
+  if (!(page instanceof Element)) return '';
+  for (const gone of page.querySelectorAll('.certificate-actions, .katex-html, button')) gone.remove();
+  for (const details of page.querySelectorAll('details')) details.setAttribute('open', '');
+  for (const framed of page.querySelectorAll('[tabindex]')) framed.removeAttribute('tabindex');
+  const title = `Certificate of ${page.querySelector('h3')?.firstChild?.textContent ?? 'a network'}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>
+${exportedStyle}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+${page.outerHTML}
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,21 @@
+/** The style of an exported certificate: black on white, in a column that prints. */
+export const exportedStyle = `:root { color-scheme: light dark; --line: #8884; --quiet: light-dark(#555, #aaa); }
+body { margin: 0 auto; padding: 32px 24px; max-width: 900px; font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.7em; } h3 { font-size: 1.2em; }
+h4 { margin: 28px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); font-size: 1.1em; break-after: avoid; }
+h5 { margin: 16px 0 4px; font-size: 1em; break-after: avoid; }
+.muted, .note { color: var(--quiet); font-weight: normal; }
+.note { display: block; font-size: 0.92em; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 12px 24px; margin: 10px 0; }
+.facts dd { margin: 0; } .facts dt { color: var(--quiet); } .facts dd:not(.note) { font-size: 1.15em; }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; font-weight: normal; }
+th:first-child, td:first-child { text-align: left; }
+.rung { display: grid; grid-template-columns: 3em 1fr 6em; gap: 10px; align-items: center; } .rung meter { width: 100%; }
+.rung-value { text-align: right; font-variant-numeric: tabular-nums; }
+.status { padding: 0 6px; border: 1px solid var(--line); border-radius: 3px; white-space: nowrap; }
+.result { margin: 4px 0 12px; break-inside: avoid; } .result > :not(summary) { margin-left: 16px; }
+.formula { margin: 8px 0; overflow-x: auto; } .asked { list-style: none; padding-left: 0; }
+@page { margin: 18mm; }
+@media print { :root { color-scheme: light; } body { padding: 0; max-width: none; font-size: 10pt; } section { break-inside: auto; } .facts, table { break-inside: avoid; } }
+`;

@@ -1,0 +1,132 @@
+import { optionsRow } from '../chart/options-row.js';
+import type { AxisName } from '../chart/chosen.js';
+import { chartLegend } from '../chart/legend.js';
+import { type LineChart, lineChart } from '../chart/line-chart.js';
+import { durationText, percentText, plainText } from '../chart/number-text.js';
+import type { Axis, Level, Series } from '../chart/series.js';
+import { element } from '../element.js';
+import type { Theme } from '../theme.js';
+import { legendEntries, lightSeries, riskLevels, scoreSeries, stepSeries } from './curve-data.js';
+import type { CurveView, RunView } from './messages.js';
+
+interface CurvePlan {
+  readonly title: string;
+  readonly text: (value: number) => string;
+  readonly series: (runs: readonly RunView[], axis: AxisName) => Series[];
+  readonly levels?: (runs: readonly RunView[]) => Level[];
+  /** Whether the choice of a logarithmic axis is about it. */
+  readonly logarithmic: boolean;
+  /** Whether it is noisy enough to be smoothed. */
+  readonly smooth: boolean;
+}
+
+const plans: readonly CurvePlan[] = [
+  {
+    title: 'Risk',
+    text: plainText,
+    series: (runs, axis) => scoreSeries(runs, 'risk', axis),
+    levels: riskLevels,
+    logarithmic: true,
+    smooth: true,
+  },
+  {
+    title: 'Accuracy',
+    text: percentText,
+    series: (runs, axis) => scoreSeries(runs, 'accuracy', axis),
+    logarithmic: false,
+    smooth: true,
+  },
+  {
+    title: 'Top-5 accuracy',
+    text: percentText,
+    series: (runs, axis) => scoreSeries(runs, 'topFive', axis),
+    logarithmic: false,
+    smooth: true,
+  },
+  {
+    title: 'R²',
+    text: plainText,
+    series: (runs, axis) => scoreSeries(runs, 'rSquared', axis),
+    logarithmic: false,
+    smooth: true,
+  },
+  {
+    title: 'Loss of the steps',
+    text: plainText,
+    series: (runs, axis) => stepSeries(runs, 'loss', axis),
+    logarithmic: true,
+    smooth: true,
+  },
+  {
+    title: 'Epsilon: risk above the lower bound',
+    text: plainText,
+    series: (runs, axis) => lightSeries(runs, 'epsilon', axis),
+    logarithmic: true,
+    smooth: false,
+  },
+  {
+    title: 'Feature rank, least share of a block',
+    text: percentText,
+    series: (runs, axis) => lightSeries(runs, 'rank', axis),
+    logarithmic: false,
+    smooth: false,
+  },
+  {
+    title: 'Learning rate',
+    text: plainText,
+    series: (runs, axis) => stepSeries(runs, 'learningRate', axis),
+    logarithmic: false,
+    smooth: false,
+  },
+];
+
+/** The charts of a page's runs, with one row of options and one legend for all of them. */
+export interface CurveCharts {
+  readonly section: HTMLElement;
+  readonly view: CurveView;
+  show(runs: readonly RunView[], theme: Theme): void;
+}
+
+function xAxis(axis: AxisName): Axis {
+  return { title: axis, text: axis === 'time' ? durationText : plainText };
+}
+
+/** @param changed called when a person changes how the curves are drawn */
+export function curveCharts(first: CurveView, changed: () => void): CurveCharts {
+  const options = optionsRow(first, changed);
+  const legend = chartLegend(first.hidden, changed);
+  const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({ ...plan, chart: lineChart(plan.title) }));
+  const section = element(
+    'section',
+    { class: 'curves', 'aria-label': 'Curves' },
+    element('div', { class: 'curve-head' }, legend.element, options.element),
+    element('div', { class: 'charts' }, ...charts.map(({ chart }) => chart.figure)),
+  );
+  return {
+    section,
+    get view() {
+      return { ...options.options, hidden: [...legend.hidden] };
+    },
+    show(runs, theme) {
+      const { axis, logarithmic, smoothing } = options.options;
+      legend.show(legendEntries(runs), theme);
+      for (const { chart, series, levels, text, ...plan } of charts) {
+        const lines = series(runs, axis);
+        // The first chart stands from the start, so that the page does not jump.
+        chart.figure.hidden = lines.length === 0 && plan.title !== plans[0].title;
+        chart.show(
+          {
+            series: lines,
+            levels: levels?.(runs) ?? [],
+            x: xAxis(axis),
+            y: { title: '', text },
+            logarithmic: plan.logarithmic && logarithmic,
+            smoothing: plan.smooth ? smoothing : 0,
+            hidden: legend.hidden,
+          },
+          theme,
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { formatSeconds } from '../../models/training/progress.js';
+import { isSettled, type RunStatus } from '../../models/training/run-status.js';
+import { settingsText } from '../../models/training/settings-text.js';
+import { button, progressBar } from '../controls.js';
+import { element } from '../element.js';
+import type { FromPage } from './messages.js';
+import { protocolVersion as v } from './messages.js';
+import { factsText } from './run-facts.js';
+import { sessionSecondsLeft, sessionShare, type SessionState } from './session-state.js';
+
+/** The head of the page: what is trained, how far it is, what computes, and what can be done about it. */
+export interface PanelHeader {
+  readonly element: HTMLElement;
+  show(state: SessionState): void;
+}
+
+const doing: Partial<Record<RunStatus, string>> = {
+  training: 'Training',
+  paused: 'Paused in',
+  certifying: 'Certifying',
+};
+
+function statusWords(state: SessionState): string {
+  const { runs } = state;
+  const done = runs.filter(({ status }) => status === 'completed').length;
+  const under = runs.find(({ status }) => status in doing);
+  if (under === undefined) {
+    const waiting = runs.some(({ status }) => status === 'queued');
+    return waiting ? 'Starting' : `${done} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} done`;
+  }
+  const left = under.status === 'paused' ? null : sessionSecondsLeft(state);
+  const time = left === null ? '' : `, about ${formatSeconds(left)} left`;
+  return `${doing[under.status] ?? ''} ${under.record.architecture.name}, ${done} of ${runs.length} done${time}`;
+}
+
+function titleOf({ runs }: SessionState): string {
+  const networks = [...new Set(runs.map(({ record }) => record.architecture.name))].join(', ');
+  return `${networks} on ${runs[0]?.record.data.name ?? ''}`;
+}
+
+function settingsOf({ runs: [first] }: SessionState): string {
+  const { origin, settings } = first.record;
+  const derivation =
+    origin === null ? '' : ` · ${origin.by === 'polish' ? 'polished' : 'converted'} from ${origin.run}`;
+  return settingsText(settings) + derivation;
+}
+
+export function panelHeader(post: (message: FromPage) => void): PanelHeader {
+  let first: string | undefined;
+  const title = element('h1', {}, 'Run');
+  const settings = element('p', { class: 'muted' });
+  const words = element('p', { role: 'status' }, 'Waiting for the run …');
+  const facts = element('p', { class: 'muted' });
+  const progress = progressBar('Progress of all runs');
+  const stop = button('Stop', 'primary', () => post({ v, type: 'stop' }));
+  const pause = button('Pause', 'secondary', () => post({ v, type: 'pause' }));
+  const goOn = button('Continue', 'primary', () => post({ v, type: 'continue' }));
+  const resume = button('Resume', 'primary', () => post({ v, type: 'resume' }));
+  const source = button('Show source', 'secondary', () => post({ v, type: 'reveal-source' }));
+  const folder = button('Open folder', 'secondary', () => {
+    if (first !== undefined) post({ v, type: 'reveal-folder', run: first });
+  });
+  for (const hidden of [stop, pause, goOn, resume]) hidden.hidden = true;
+  const actions = element('div', { class: 'actions' }, stop, pause, goOn, resume, source, folder);
+  return {
+    element: element(
+      'header',
+      {},
+      element('div', { class: 'head' }, title, actions),
+      settings,
+      words,
+      progress.bar,
+      facts,
+    ),
+    show(state) {
+      const { runs } = state;
+      if (runs.length === 0) return;
+      first = runs[0].record.id;
+      title.textContent = titleOf(state);
+      settings.textContent = settingsOf(state);
+      words.textContent = statusWords(state);
+      facts.textContent = factsText(runs);
+      progress.set(sessionShare(state));
+      const has = (...wanted: RunStatus[]) => runs.some(({ status }) => wanted.includes(status));
+      stop.hidden = runs.every(({ status }) => isSettled(status));
+      pause.hidden = !has('training') || has('paused');
+      goOn.hidden = !has('paused');
+      resume.hidden = !stop.hidden || !has('stopped', 'interrupted');
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import './landscape.css';
+import type { Landscape } from '../../../models/certificates/landscape/landscape.js';
+import { lineChart } from '../../chart/line-chart.js';
+import { plainText } from '../../chart/number-text.js';
+import { element } from '../../element.js';
+import type { Theme } from '../../theme.js';
+import type { RunView } from '../messages.js';
+import { slicePicture } from './slice-picture.js';
+
+/** The section of the page that holds the landscapes. */
+export interface LandscapeViews {
+  readonly section: HTMLElement;
+  show(runs: readonly RunView[], landscapes: ReadonlyMap<string, Landscape>, theme: Theme): void;
+}
+
+interface LandscapeView {
+  readonly article: HTMLElement;
+  show(theme: Theme): void;
+}
+
+function words({ rows, kept }: Landscape): string {
+  const stays = kept === null ? '' : ` What stays as it is: ${kept}.`;
+  return `The risk on ${rows} training rows at trained weights + a d1 + b d2, a and b from -1 to 1, for two random directions whose filters are as large as those of the weights (Li et al. 2018). Colours are on a logarithm.${stays}`;
+}
+
+/** The path from the start, as a chart; null where there is none. */
+function pathView({ path }: Landscape): LandscapeView | null {
+  if (path === null) return null;
+  const chart = lineChart('From the start to the trained weights');
+  const known = path.places.map((x, i) => ({ x, y: path.risks[i] }));
+  const line = known.flatMap(({ x, y }) => (y === null ? [] : [{ x, y }]));
+  const series = {
+    label: 'risk',
+    color: 0,
+    dashed: false,
+    keys: [],
+    x: line.map(({ x }) => x),
+    y: line.map(({ y }) => y),
+  };
+  return {
+    article: chart.figure,
+    show: (theme) =>
+      chart.show(
+        {
+          series: [series],
+          levels: [],
+          x: { title: 'share of the way', text: plainText },
+          y: { title: '', text: plainText },
+          logarithmic: line.every(({ y }) => y > 0),
+          smoothing: 0,
+          hidden: new Set(),
+        },
+        theme,
+      ),
+  };
+}
+
+function landscapeView(found: Landscape, name: string): LandscapeView {
+  const path = pathView(found);
+  const missing = 'No path: these weights were not trained from a start, they were made from another run.';
+  const article = element(
+    'article',
+    { class: 'landscape' },
+    element('h3', {}, name),
+    element('p', { class: 'muted' }, words(found)),
+    element(
+      'div',
+      { class: 'columns' },
+      slicePicture(found.slice, found.risk),
+      path?.article ?? element('p', { class: 'muted' }, missing),
+    ),
+  );
+  return { article, show: (theme) => path?.show(theme) };
+}
+
+/** Draws a landscape once: it stays until another comes. */
+export function landscapeViews(): LandscapeViews {
+  const section = element('section', { 'aria-label': 'Loss landscapes' });
+  let drawn = new Map<string, LandscapeView>();
+  return {
+    section,
+    show(runs, landscapes, theme) {
+      const views = new Map<string, LandscapeView>();
+      for (const { record } of runs) {
+        const found = landscapes.get(record.id);
+        if (found === undefined) continue;
+        const key = JSON.stringify([record.id, found]);
+        const name = `${record.architecture.name}, seed ${record.seed}`;
+        views.set(key, drawn.get(key) ?? landscapeView(found, name));
+      }
+      const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));
+      drawn = views;
+      if (!same) {
+        const heading = views.size === 0 ? [] : [element('h2', {}, 'Loss landscape')];
+        section.replaceChildren(...heading, ...[...views.values()].map(({ article }) => article));
+      }
+      for (const view of views.values()) view.show(theme);
+    },
+  };
+}
