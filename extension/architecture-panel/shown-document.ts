@@ -11,14 +11,15 @@ export interface ShownDocument {
 
 /** The file after another reading: a network whose text is broken stays as it was when it could be read. */
 export function readAgain(before: ShownDocument | null, uri: string, file: string, view: DocumentView): ShownDocument {
-  const lastRead = new Map(view.networks.map((network) => [network.name, network]));
-  if (before?.uri === uri) {
-    for (const { name } of view.broken) {
-      const known = before.lastRead.get(name);
-      if (known !== undefined && !lastRead.has(name)) lastRead.set(name, known);
-    }
-  }
-  return { uri, file, view, lastRead };
+  const read = new Map(view.networks.map((network) => [network.name, network]));
+  if (before?.uri !== uri || view.broken.length === 0) return { uri, file, view, lastRead: read };
+  const broken = new Set(view.broken.map(({ name }) => name));
+  // In the order of before: one whose text is broken has no place of its own.
+  const kept = [...before.lastRead].flatMap(([name, network]): [string, NetworkView][] => {
+    const now = read.get(name) ?? (broken.has(name) ? network : undefined);
+    return now === undefined ? [] : [[name, now]];
+  });
+  return { uri, file, view, lastRead: new Map([...kept, ...read]) };
 }
 
 /** What the page is told of it. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { formatNumber } from '../certificates/format-number.js';
-import { writeWhole } from '../training/atomic-file.js';
+import { writeWhole } from '../data/atomic-file.js';
 import type { Score } from '../training/events.js';
 import { changeLabels, tagsOfLine } from '../training/run-labels.js';
 import { type BrokenRun, type ListedRun, runList } from '../training/run-list.js';

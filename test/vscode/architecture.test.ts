@@ -40,13 +40,14 @@ describe.skipIf(!vscode.ok)(
 
     const page = () => window.webview();
     const part = (name: string) => page().locator(`.figure [data-part="${name}"]`).first();
-    const button = (name: string | RegExp) => page().getByRole('button', { name });
+    const button = (name: string | RegExp) => page().getByRole('button', { name, exact: true });
     const title = () => page().locator('.network h2').first();
     const editor = () => window.page.locator('.editor-instance');
     const cursorLine = async () =>
       Number(/Ln (\d+)/.exec(await window.page.locator('.statusbar').innerText())?.[1] ?? '0');
 
     async function goTo(place: string): Promise<void> {
+      await window.page.keyboard.press('Control+1');
       await window.page.keyboard.press('Control+G');
       await window.page.locator('.quick-input-widget input').fill(`:${place}`);
       await window.page.keyboard.press('Enter');
@@ -59,7 +60,7 @@ describe.skipIf(!vscode.ok)(
       expect(await title().innerText()).toBe('Narrow');
       await window.screenshot('architecture-violations');
       // The cursor lights up the block; a block pressed moves the cursor.
-      await editor().locator('.view-line', { hasText: 'dense' }).first().click();
+      await goTo('6:20');
       await page().locator('.lit[data-part="block-1"]').waitFor();
       await part('output').click();
       await expect.poll(cursorLine, patience).toBe(7);
@@ -76,7 +77,7 @@ describe.skipIf(!vscode.ok)(
       await page().locator('.budget .holds').waitFor();
       const line = editor().locator('.view-line', { hasText: /expand\s7/ });
       await line.first().waitFor();
-      await line.first().click();
+      await window.page.keyboard.press('Control+1');
       await window.page.keyboard.press('Control+Z');
       await page().locator('.budget .fails').waitFor();
       expect(window.outsideRequests.filter((address) => !address.includes('.vscode-resource.vscode-cdn.net'))).toEqual(
@@ -101,19 +102,15 @@ describe.skipIf(!vscode.ok)(
       await window.screenshot('architecture-guarantees');
       for (const format of ['SVG', 'PNG']) {
         await button(`Save the drawing as ${format}`).click();
-        const input = window.page.locator('.quick-input-widget input');
-        await input.waitFor();
-        await input.fill(join(workspace, `drawn.${format.toLowerCase()}`));
+        const file = join(workspace, `Family.${format.toLowerCase()}`);
         await window.page
           .locator('.quick-input-widget .monaco-button', { hasText: /OK|Save/ })
           .first()
           .click();
-        await expect
-          .poll(() => readFile(join(workspace, `drawn.${format.toLowerCase()}`)).catch(() => null), patience)
-          .not.toBeNull();
+        await expect.poll(() => readFile(file).catch(() => null), patience).not.toBeNull();
       }
-      expect(await readFile(join(workspace, 'drawn.svg'), 'utf8')).toMatch(/^<svg .*Family, ResNEst/s);
-      expect((await readFile(join(workspace, 'drawn.png'))).subarray(1, 4).toString()).toBe('PNG');
+      expect(await readFile(join(workspace, 'Family.svg'), 'utf8')).toMatch(/^<svg .*Family, ResNEst/s);
+      expect((await readFile(join(workspace, 'Family.png'))).subarray(1, 4).toString()).toBe('PNG');
       await page().locator('.result[open] .link').first().click();
       await window.page.locator('.tab.active', { hasText: /chen-2021.*\.md/ }).waitFor();
     });
@@ -123,7 +120,7 @@ describe.skipIf(!vscode.ok)(
       await window.runCommand('Nestimate: Show Architecture');
       await part('block-2').waitFor();
       await button('Dense').click();
-      await editor().locator('.view-line', { hasText: 'repeat' }).first().click();
+      await goTo('14:3');
       await window.page.keyboard.press('End');
       await window.page.keyboard.type(' nonsense');
       await page().locator('.network.stale').waitFor();

@@ -105,12 +105,14 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
         await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        await page.waitForTimeout(50);
         expect(await violations(page)).toEqual([]);
         await page.screenshot({ path: join(pictures, `architecture-${name}-${theme}-open.png`), fullPage: true });
         expect(complaints).toEqual([]);
         await page.close();
       }
     },
+    180_000,
   );
 
   it('is walked by keyboard alone: parts by arrows, to the source by Enter, folds by the blank', async () => {

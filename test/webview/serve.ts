@@ -1,20 +1,24 @@
-// `npm run webview`: the run panel in a plain browser, with a fake message channel and a training replayed live.
+// `npm run webview`: the pages in a plain browser, each with a fake message channel: the run panel with a training
+// replayed live, the architecture panel with the networks of a file. `npm run webview -- FILE` draws another file.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { servePage } from './page-server.js';
+import { fileMessage } from './drawn-documents.js';
+import { type ServedPage, servePage } from './page-server.js';
 import { liveMessages, recordSession } from './recorded-session.js';
 import { themes } from './themes.js';
 
-async function serve(): Promise<void> {
+async function serve(page: ServedPage): Promise<void> {
+  const { url } = await servePage(page, mkdtempSync(join(tmpdir(), 'nestimate-page-')));
+  console.log(page.name);
+  for (const name of Object.keys(themes)) console.log(`  ${url}?theme=${name}`);
+}
+
+async function serveAll(file: string): Promise<void> {
+  await serve({ name: 'architecture-panel', messages: [await fileMessage(file)], milliseconds: 0 });
   console.log('Training two small networks to show …');
-  const messages = liveMessages(await recordSession(40));
-  const { url } = await servePage(
-    { name: 'run-panel', messages, milliseconds: 30 },
-    mkdtempSync(join(tmpdir(), 'nestimate-page-')),
-  );
-  for (const name of Object.keys(themes)) console.log(`${url}?theme=${name}`);
+  await serve({ name: 'run-panel', messages: liveMessages(await recordSession(40)), milliseconds: 30 });
   console.log('Ctrl-C ends it.');
 }
 
-void serve();
+void serveAll(process.argv[2] ?? 'examples/first.nest');

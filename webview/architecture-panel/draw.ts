@@ -44,23 +44,33 @@ function drawShape(shape: Shape): SVGElement {
   }
 }
 
-function drawPart({ part, label, x, y, width, height, shapes, differs }: Part): SVGElement {
-  return svg(
-    'g',
-    { class: differs ? 'part differs' : 'part', role: 'button', tabindex: -1, 'aria-label': label, 'data-part': part },
-    svg('title', {}, label),
-    svg('rect', { x, y, width, height, rx: 4, class: 'halo' }),
-    ...shapes.map(drawShape),
-  );
+interface Button {
+  readonly style: string;
+  readonly label: string;
+  /** The attribute that says what it is about, and what. */
+  readonly about: readonly [name: string, value: string];
 }
 
-function drawFold({ group, text, label, x, y, width, height }: Fold): SVGElement {
-  return svg(
-    'g',
-    { class: 'fold', role: 'button', tabindex: 0, 'aria-label': label, 'data-fold': group },
-    svg('rect', { x, y, width, height, rx: height / 2, class: 'pill' }),
-    svg('text', { x: x + width / 2, y: y + 15, class: 'words', 'text-anchor': 'middle' }, text),
-  );
+/** A button is what is over a drawing, not around it: its name says more than the letters that stand there. */
+function overlay({ style, label, about: [name, value] }: Button, surface: SVGElement): SVGElement {
+  const attributes = { class: style, role: 'button', tabindex: 0, 'aria-label': label, [name]: value };
+  return svg('g', attributes, svg('title', {}, label), surface);
+}
+
+function drawPart({ part, label, x, y, width, height, shapes, differs }: Part): SVGElement[] {
+  const halo = svg('rect', { x, y, width, height, rx: 4, class: 'halo' });
+  const button = overlay({ style: 'part', label, about: ['data-part', part] }, halo);
+  button.setAttribute('tabindex', '-1');
+  const drawn = svg('g', { 'aria-hidden': 'true', class: differs ? 'differs' : '' }, ...shapes.map(drawShape));
+  return [drawn, button];
+}
+
+function drawFold({ group, text, label, x, y, width, height }: Fold): SVGElement[] {
+  const pill = { x, y, width, height, rx: height / 2 };
+  const words = svg('text', { x: x + width / 2, y: y + 15, class: 'words', 'text-anchor': 'middle' }, text);
+  const drawn = svg('g', { 'aria-hidden': 'true' }, svg('rect', { ...pill, class: 'pill' }), words);
+  const halo = svg('rect', { ...pill, class: 'halo' });
+  return [drawn, overlay({ style: 'fold', label, about: ['data-fold', group] }, halo)];
 }
 
 /** A scene as SVG: parts are buttons, one of which the Tab key reaches; the arrow keys go on from there. */
@@ -76,8 +86,8 @@ export function drawScene({ width, height, shapes, parts, folds }: Scene, label:
       'aria-label': label,
     },
     ...shapes.map(drawShape),
-    ...parts.map(drawPart),
-    ...folds.map(drawFold),
+    ...parts.flatMap(drawPart),
+    ...folds.flatMap(drawFold),
   );
   drawn.querySelector('.part')?.setAttribute('tabindex', '0');
   return drawn;

@@ -120,6 +120,7 @@ function draw(): void {
   exporting.hidden = shownNetworks(view).length === 0;
   choices.replaceChildren(...chooser(namesOf(view), network, choose));
   keepPlace(panel, () => content.replaceChildren(...sections()));
+  reachFormulas();
   light(false);
   vscode.setState(keptState(view));
 }
@@ -188,6 +189,15 @@ function keyed(event: KeyboardEvent): void {
   next.focus();
 }
 
+/** A formula that is wider than there is room is scrolled: the keyboard must reach it. */
+function reachFormulas(): void {
+  for (const each of content.querySelectorAll('.formula')) {
+    if (each.scrollWidth > each.clientWidth) each.setAttribute('tabindex', '0');
+  }
+}
+
+// It does not bubble.
+content.addEventListener('toggle', reachFormulas, true);
 content.addEventListener('click', ({ target }) => pressed(target));
 content.addEventListener('keydown', keyed);
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {

@@ -22,7 +22,8 @@ function resolve(from: Element, to: Element): void {
     if (value !== '' && value !== 'none' && value !== 'normal') to.setAttribute(name, value);
     else if (name === 'fill' || name === 'stroke') to.setAttribute(name, 'none');
   }
-  for (const name of ['class', 'role', 'tabindex', 'aria-label', 'data-part', 'data-fold']) to.removeAttribute(name);
+  for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-part', 'data-fold'])
+    to.removeAttribute(name);
   [...from.children].forEach((child, i) => {
     const copy = to.children[i];
     if (copy !== undefined) resolve(child, copy);
