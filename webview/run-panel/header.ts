@@ -5,7 +5,7 @@ import { button, progressBar } from '../controls.js';
 import { element } from '../element.js';
 import type { FromPage } from './messages.js';
 import { protocolVersion as v } from './messages.js';
-import { factsText } from './run-facts.js';
+import { runFacts } from './run-facts.js';
 import { sessionSecondsLeft, sessionShare, type SessionState } from './session-state.js';
 
 /** The head of the page: what is trained, how far it is, what computes, and what can be done about it. */
@@ -25,8 +25,9 @@ function statusWords(state: SessionState): string {
   const done = runs.filter(({ status }) => status === 'completed').length;
   const under = runs.find(({ status }) => status in doing);
   if (under === undefined) {
-    const waiting = runs.some(({ status }) => status === 'queued');
-    return waiting ? 'Starting' : `${done} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} done`;
+    const waiting = runs.find(({ status }) => status === 'queued');
+    const soFar = `${done} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} done`;
+    return waiting === undefined ? soFar : `Starting ${waiting.record.architecture.name}, ${soFar}`;
   }
   const left = under.status === 'paused' ? null : sessionSecondsLeft(state);
   const time = left === null ? '' : `, about ${formatSeconds(left)} left`;
@@ -79,7 +80,9 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       title.textContent = titleOf(state);
       settings.textContent = settingsOf(state);
       words.textContent = statusWords(state);
-      facts.textContent = factsText(runs);
+      const { text, more } = runFacts(runs);
+      facts.textContent = text;
+      facts.title = more;
       progress.set(sessionShare(state));
       const has = (...wanted: RunStatus[]) => runs.some(({ status }) => wanted.includes(status));
       stop.hidden = runs.every(({ status }) => isSettled(status));

@@ -6,24 +6,41 @@ function megabytes(bytes: number): string {
   return size < 1000 ? `${Math.round(size)} MB` : `${(size / 1024).toFixed(1)} GB`;
 }
 
+/** "812", "72,767", "4.2". */
+export function rate(stepsPerSecond: number): string {
+  return stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond).toLocaleString('en-US');
+}
+
 /** The run whose numbers are the news: the one under way, else the last that was trained. */
 function newest(runs: readonly RunView[]): RunView | undefined {
   const underWay = runs.find(({ status }) => ['training', 'paused', 'certifying'].includes(status));
   return underWay ?? runs.findLast(({ record }) => record.resolved !== null);
 }
 
-/** What computes, how fast, in how much memory: "compiled on WebAssembly SIMD (why) · 812 steps/s · 143 MB". */
-export function factsText(runs: readonly RunView[]): string {
+/** Up to its first comma outside parentheses: what of the device is told apart at a glance. */
+function shortDevice(device: string): string {
+  return device.split(/,(?![^(]*\))/, 1)[0];
+}
+
+export interface Facts {
+  /** "compiled on one WebAssembly program · 72,767 steps/s · 108 MB of memory" */
+  readonly text: string;
+  /** The device in full, and why this engine: what `auto` compared can take many lines. */
+  readonly more: string;
+}
+
+/** What computes, how fast, in how much memory. */
+export function runFacts(runs: readonly RunView[]): Facts {
   const run = newest(runs);
-  if (run === undefined) return '';
+  if (run === undefined) return { text: '', more: '' };
   const { resolved } = run.record;
   const { stepsPerSecond } = progressOf(run.events);
   const memory = lastEvent(run.events, 'step')?.memory;
-  return [
-    ...(resolved === null ? [] : [`${resolved.engine} on ${resolved.device} (${resolved.reason})`]),
-    ...(stepsPerSecond === null
-      ? []
-      : [`${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} steps/s`]),
+  const parts = [
+    ...(resolved === null ? [] : [`${resolved.engine} on ${shortDevice(resolved.device)}`]),
+    ...(stepsPerSecond === null ? [] : [`${rate(stepsPerSecond)} steps/s`]),
     ...(memory === undefined ? [] : [`${megabytes(memory)} of memory`]),
-  ].join(' · ');
+  ];
+  const more = resolved === null ? '' : `${resolved.engine} on ${resolved.device} (${resolved.reason})`;
+  return { text: parts.join(' · '), more };
 }

@@ -3,6 +3,7 @@ import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, type RunStatus } from '../../models/training/run-status.js';
 import { element } from '../element.js';
 import type { RunView } from './messages.js';
+import { rate } from './run-facts.js';
 
 const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
@@ -38,7 +39,7 @@ function cells({ record, status, events }: RunView, shown: ShownMeasures): strin
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
     ...shown.flatMap(({ measure, text }) => [number(train?.[measure], text), number(test?.[measure], text)]),
-    number(stepsPerSecond, (rate) => String(Math.round(rate))),
+    number(stepsPerSecond, rate),
   ];
 }
 
