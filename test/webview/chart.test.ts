@@ -54,7 +54,8 @@ describe('what is shown of a chart', () => {
   it('reaches from the first to the last point of all lines', () => {
     expect(wholeRange([{ x: [2, 3] }, { x: [] }, { x: [1, 2] }])).toEqual({ from: 1, to: 3 });
     expect(wholeRange([])).toEqual({ from: 0, to: 1 });
-    expect(wholeRange([{ x: [5] }])).toEqual({ from: 5, to: 6 });
+    expect(wholeRange([{ x: [5] }])).toEqual({ from: 4, to: 6 });
+    expect(wholeRange([{ x: [0] }])).toEqual({ from: 0, to: 1 });
   });
 
   it('says numbers without digits that say nothing', () => {

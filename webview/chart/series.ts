@@ -58,12 +58,12 @@ export function visible<T extends Pick<Series, 'keys'>>(lines: readonly T[], hid
 /** Where x begins this near to 0, by its length, the axis begins at 0. */
 const nearZero = 0.1;
 
-/** From the least x, or 0 where that is near, to the largest; 0 to 1 where there are no points. */
+/** From the least x, or 0 where that is near, to the largest; 0 to 1 where there are no points, and a single one in the middle. */
 export function wholeRange(series: readonly Pick<Series, 'x'>[]): Range {
   const shown = series.filter(({ x }) => x.length > 0);
   if (shown.length === 0) return { from: 0, to: 1 };
   const from = Math.min(...shown.map(({ x }) => x[0]));
   const to = Math.max(...shown.map(({ x }) => x[x.length - 1]));
-  if (to <= from) return { from, to: from + 1 };
+  if (to <= from) return { from: from < 1 ? from : from - 1, to: from + 1 };
   return from > 0 && from < nearZero * (to - from) ? { from: 0, to } : { from, to };
 }
