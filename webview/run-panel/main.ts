@@ -28,7 +28,7 @@ const trouble = element('div');
 const table = element('div');
 const certificates = certificateViews();
 const landscapes = landscapeViews();
-certificateActions(certificates.section, post);
+certificateActions(certificates.section, post, (run) => landscapes.reveal(run));
 
 const panel = document.getElementById('panel') ?? document.body;
 panel.append(header.element, trouble, curves.section, table, certificates.section, landscapes.section);
@@ -44,7 +44,7 @@ function draw(): void {
   curves.show(state.runs, theme);
   show(trouble, ...troubles(state.runs));
   show(table, runTable(state.runs));
-  certificates.show(state.runs, state.work);
+  certificates.show(state.runs, state.work, state.landscapes);
   landscapes.show(state.runs, state.landscapes, theme);
 }
 

@@ -28,6 +28,11 @@ export function certificateButtons(run: string, polishable: boolean): HTMLElemen
       'Compute landscape',
       'The risk around the trained weights: a slice, and the path from the start',
     ),
+    element(
+      'button',
+      { type: 'button', class: 'action', hidden: true, [actionAttribute]: 'show-landscape', [runAttribute]: run },
+      'Show landscape',
+    ),
     ...exportFormats.map((format) =>
       actionButton(format, run, formatNames[format], 'Save this certificate', `Save as ${formatNames[format]}`),
     ),
@@ -42,12 +47,16 @@ export function certificateButtons(run: string, polishable: boolean): HTMLElemen
 
 const workWords: Record<Work['kind'], string> = { certify: 'Certifying', landscape: 'Computing the landscape' };
 
-/** Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it. */
-export function showWork(view: HTMLElement, work: Work | null): void {
+/**
+ * Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it.
+ * @param hasLandscape there is one, further down the page
+ */
+export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boolean): void {
   const share = work?.share ?? null;
   for (const made of view.querySelectorAll<HTMLButtonElement>(`[${actionAttribute}]`)) {
     const action = made.getAttribute(actionAttribute);
     if (action === 'cancel') made.hidden = work === null;
+    else if (action === 'show-landscape') made.hidden = !hasLandscape;
     else if (action === 'certify' || action === 'landscape') made.disabled = work !== null;
   }
   const said = view.querySelector<HTMLElement>('.work');
@@ -67,12 +76,17 @@ function messageOf(action: string, run: string, view: Element | null): FromPage 
 }
 
 /** Hears for all buttons of the certificates: they are drawn anew when they change, and the section stays. */
-export function certificateActions(section: HTMLElement, post: (message: FromPage) => void): void {
+export function certificateActions(
+  section: HTMLElement,
+  post: (message: FromPage) => void,
+  revealLandscape: (run: string) => void,
+): void {
   section.addEventListener('click', ({ target }) => {
     if (!(target instanceof Element)) return;
     const guarantee = target.getAttribute(theoryAttribute);
     if (guarantee !== null) return post({ v, type: 'theory', guarantee });
     const [action, run] = [actionAttribute, runAttribute].map((name) => target.getAttribute(name));
+    if (action === 'show-landscape' && run !== null) return revealLandscape(run);
     const message = action === null || run === null ? null : messageOf(action, run, target.closest('.certificate'));
     if (message !== null) post(message);
   });

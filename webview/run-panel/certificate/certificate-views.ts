@@ -6,7 +6,8 @@ import { certificateView } from './certificate-view.js';
 /** The section of the page that holds the certificates. */
 export interface CertificateViews {
   readonly section: HTMLElement;
-  show(runs: readonly RunView[], work: ReadonlyMap<string, Work>): void;
+  /** @param landscapes by run: those that stand on the page */
+  show(runs: readonly RunView[], work: ReadonlyMap<string, Work>, landscapes: ReadonlyMap<string, unknown>): void;
 }
 
 /** Draws a certificate once: what a person has opened in it stays open while other runs go on. */
@@ -15,7 +16,7 @@ export function certificateViews(): CertificateViews {
   let drawn = new Map<string, HTMLElement>();
   return {
     section,
-    show(runs, work) {
+    show(runs, work, landscapes) {
       const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
       const views = new Map<string, HTMLElement>();
       for (const { certificate, record } of runs) {
@@ -25,7 +26,7 @@ export function certificateViews(): CertificateViews {
         const key = JSON.stringify([record.id, name, certificate]);
         const polishable = record.origin?.by !== 'polish';
         const view = drawn.get(key) ?? certificateView(certificate, name, record.id, polishable);
-        showWork(view, work.get(record.id) ?? null);
+        showWork(view, work.get(record.id) ?? null, landscapes.has(record.id));
         views.set(key, view);
       }
       const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));

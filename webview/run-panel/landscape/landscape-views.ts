@@ -11,6 +11,8 @@ import { slicePicture } from './slice-picture.js';
 export interface LandscapeViews {
   readonly section: HTMLElement;
   show(runs: readonly RunView[], landscapes: ReadonlyMap<string, Landscape>, theme: Theme): void;
+  /** Brings a run's landscape into sight, and the focus to it. */
+  reveal(run: string): void;
 }
 
 interface LandscapeView {
@@ -60,7 +62,7 @@ function landscapeView(found: Landscape, name: string): LandscapeView {
   const missing = 'No path: these weights were not trained from a start, they were made from another run.';
   const article = element(
     'article',
-    { class: 'landscape' },
+    { class: 'landscape', tabindex: -1 },
     element('h3', {}, name),
     element('p', { class: 'muted' }, words(found)),
     element(
@@ -77,6 +79,7 @@ function landscapeView(found: Landscape, name: string): LandscapeView {
 export function landscapeViews(): LandscapeViews {
   const section = element('section', { 'aria-label': 'Loss landscapes' });
   let drawn = new Map<string, LandscapeView>();
+  const byRun = new Map<string, HTMLElement>();
   return {
     section,
     show(runs, landscapes, theme) {
@@ -86,7 +89,9 @@ export function landscapeViews(): LandscapeViews {
         if (found === undefined) continue;
         const key = JSON.stringify([record.id, found]);
         const name = `${record.architecture.name}, seed ${record.seed}`;
-        views.set(key, drawn.get(key) ?? landscapeView(found, name));
+        const view = drawn.get(key) ?? landscapeView(found, name);
+        views.set(key, view);
+        byRun.set(record.id, view.article);
       }
       const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));
       drawn = views;
@@ -95,6 +100,11 @@ export function landscapeViews(): LandscapeViews {
         section.replaceChildren(...heading, ...[...views.values()].map(({ article }) => article));
       }
       for (const view of views.values()) view.show(theme);
+    },
+    reveal(run) {
+      const article = byRun.get(run);
+      article?.scrollIntoView();
+      article?.focus({ preventScroll: true });
     },
   };
 }

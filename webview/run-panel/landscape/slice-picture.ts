@@ -47,7 +47,9 @@ export function slicePicture({ places, risks }: Slice, risk: number): HTMLElemen
   const size = places.length;
   const bands = bandsOf(risks);
   const name = `Risk on a slice through the trained weights: ${plainText(risk)} in the middle, contours from ${plainText(bands[0].from)} to ${plainText(bands[bands.length - 1].from)}`;
-  const picture = shape('svg', { viewBox: `0 0 ${size} ${size}`, class: 'slice', role: 'img', 'aria-label': name });
+  // A place is the middle of a cell; outside the outermost middles the contours are only closed.
+  const viewBox = `0.5 0.5 ${size - 1} ${size - 1}`;
+  const picture = shape('svg', { viewBox, class: 'slice', role: 'img', 'aria-label': name });
   picture.append(
     ...bands.map(({ path }, i) => shape('path', { d: path, fill: bandColor(i, bands.length), class: 'band' })),
     trainedMark(size),
@@ -56,8 +58,9 @@ export function slicePicture({ places, risks }: Slice, risk: number): HTMLElemen
   const rest = said.textContent;
   picture.addEventListener('pointermove', (event) => {
     const { left, top, width, height } = picture.getBoundingClientRect();
-    const i = Math.min(size - 1, Math.max(0, Math.floor((size * (event.clientX - left)) / width)));
-    const j = Math.min(size - 1, Math.max(0, Math.floor((size * (event.clientY - top)) / height)));
+    const nearest = (share: number) => Math.min(size - 1, Math.max(0, Math.round((size - 1) * share)));
+    const i = nearest((event.clientX - left) / width);
+    const j = nearest((event.clientY - top) / height);
     const value = risks[j][i];
     const number = value === null ? 'not finite' : plainText(value);
     said.textContent = `Risk ${number} at ${plainText(places[i])} d1 + ${plainText(places[j])} d2`;
