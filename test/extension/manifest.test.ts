@@ -59,8 +59,8 @@ function inSource(pattern: RegExp): string[] {
 
 const views = Object.values(contributes.views).flat();
 
-/** Key contexts of lists and views, which VS Code sets. */
-const ofTheViews = ['view', 'viewItem', 'focusedView', 'inputFocus'];
+/** Key contexts of lists, views and editors, which VS Code sets. */
+const ofTheViews = ['view', 'viewItem', 'focusedView', 'inputFocus', 'editorTextFocus'];
 
 /** What the menus compare a context of the views with. */
 function clausesOf(context: string): string[] {

@@ -30,6 +30,19 @@ describe('the pages of the theory', () => {
     expect([...new Set(links)].sort()).toEqual(names);
   });
 
+  it('the index has every number by which a comment of the code cites a derivation', () => {
+    const sources = readdirSync('models', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const comments = sources.flatMap(
+      (name) => readFileSync(join('models', name), 'utf8').match(/theory (?:[A-F]\d?(?:\.\d)?(?:, | to )?)+/gi) ?? [],
+    );
+    const cited = comments.flatMap((comment) => comment.match(/\b([ADEF]\d?|[BC])(\.\d)?\b/g) ?? []);
+    const listed = [...read('README.md').matchAll(/^\| ([A-F][^|]*) \|/gm)].flatMap(([, numbers]) =>
+      numbers.split(', '),
+    );
+    expect(cited.length).toBeGreaterThan(20);
+    expect([...new Set(cited)].filter((number) => !listed.includes(number))).toEqual([]);
+  });
+
   it.each(all.map(({ id, source }) => [id, source]))(
     '%s says what it is, what it asks and what is checked when',
     (id, source) => {

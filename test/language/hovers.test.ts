@@ -50,7 +50,7 @@ describe('a hover', () => {
 
   it('on a layer says what it drops', async () => {
     expect(await hover(wide.replace('dense 16 relu', 'de|nse 16 relu dropout 0.2'))).toContain(
-      '2,048 FLOPs a row · dropout 0.2 while it trains',
+      'bytes of activations · dropout 0.2 while it trains',
     );
   });
 
