@@ -7,6 +7,8 @@ import { mostColumns } from '../certificates/features/feature-columns.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
+import { progressOf } from '../training/progress.js';
+import { withoutRetaken } from '../training/retaken.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
 import { takeTrial, trialRequest } from '../training/engine-trial.js';
@@ -115,6 +117,12 @@ async function recordFailure(folder: string, error: unknown): Promise<void> {
   await appendEvent(folder, { type: 'failed', message }).catch((unwritten: unknown) => console.error(unwritten));
 }
 
+/** A run that is stopped before its turn has its last word too: without one it would count as interrupted. */
+async function recordStop(folder: string): Promise<void> {
+  const { step, epoch } = progressOf(withoutRetaken(await readEvents(folder)));
+  await appendEvent(folder, { type: 'done', step, epoch, reason: 'stopped' });
+}
+
 /** What an engine throws outside of a step, as where a device is lost between two, ends the run too. */
 function watchEngine(folder: string): () => void {
   const end = (error: unknown) => {
@@ -131,7 +139,10 @@ function watchEngine(folder: string): () => void {
 async function trainAll(folders: readonly string[]): Promise<void> {
   const data = dataInTurn();
   for (const folder of folders) {
-    if (shouldStop(folder)) continue;
+    if (shouldStop(folder)) {
+      await recordStop(folder);
+      continue;
+    }
     const unwatch = watchEngine(folder);
     try {
       await trainAndCertify(folder, data);
