@@ -50,7 +50,10 @@ function provider(store: RunsStore, shown: Shown, changed: EventEmitter<undefine
     async getChildren(node) {
       if (node === undefined) {
         const { runs, broken } = await store.runs();
-        void commands.executeCommand('setContext', 'nestimate.hasRuns', runs.length + broken.length > 0);
+        const some = runs.length + broken.length > 0;
+        void commands.executeCommand('setContext', 'nestimate.hasRuns', some);
+        // Not the same as the first being false: before the runs are read nothing is said of them.
+        void commands.executeCommand('setContext', 'nestimate.noRuns', !some);
         const wanted = shown.filter === '' ? runs : runs.filter(({ run }) => matches(run, shown.filter));
         const groups = groupsOf(wanted, shown.filter === '' ? broken : [], shown.grouping, new Date());
         [first] = groups;
