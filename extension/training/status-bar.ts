@@ -1,6 +1,6 @@
 import { type Disposable, StatusBarAlignment, commands, window } from 'vscode';
 import type { Sessions } from './sessions.js';
-import { trainingLabel } from './training-words.js';
+import { sessionsLabel } from './training-words.js';
 
 /** Shows what trains while something does; a click opens its panel. Sets `nestimate.training`, which `stop` needs. */
 export function trainingStatusBar(sessions: Sessions): Disposable {
@@ -8,9 +8,10 @@ export function trainingStatusBar(sessions: Sessions): Disposable {
   item.name = 'Nestimate Training';
   let wasTraining = false;
   const update = () => {
-    const [session] = sessions.underWay();
-    const label = session && trainingLabel(session.views());
-    const training = label !== undefined && label !== null;
+    const underWay = sessions.underWay();
+    const [session] = underWay;
+    const label = sessionsLabel(underWay.map((each) => each.views()));
+    const training = label !== null;
     if (training !== wasTraining) void commands.executeCommand('setContext', 'nestimate.training', training);
     wasTraining = training;
     if (session === undefined || !training) return item.hide();

@@ -16,7 +16,8 @@ export function trainingLabel(runs: readonly RunView[]): TrainingLabel | null {
   if (run === undefined) return null;
   const { architecture, settings, seed } = run.record;
   const where = `run ${runs.length - underWay.length + 1} of ${runs.length}, seed ${seed}`;
-  if (run.status === 'queued') return { text: architecture.name, tooltip: `${architecture.name} starts (${where})` };
+  if (run.status === 'queued')
+    return { text: `${architecture.name} starts`, tooltip: `${architecture.name} starts (${where})` };
   if (run.status === 'certifying') {
     return {
       text: `${architecture.name}: certificate`,
@@ -28,6 +29,14 @@ export function trainingLabel(runs: readonly RunView[]): TrainingLabel | null {
     text: `${architecture.name} ${epoch}/${settings.epochs}`,
     tooltip: `${architecture.name} trains: epoch ${epoch} of ${settings.epochs} (${where})`,
   };
+}
+
+/** The first session's label, with how many others are under way; what each does when it is pointed at. */
+export function sessionsLabel(sessions: readonly (readonly RunView[])[]): TrainingLabel | null {
+  const labels = sessions.map(trainingLabel).filter((label) => label !== null);
+  if (labels.length === 0) return null;
+  const others = labels.length === 1 ? '' : ` +${labels.length - 1}`;
+  return { text: labels[0].text + others, tooltip: labels.map(({ tooltip }) => tooltip).join('\n') };
 }
 
 export interface EndMessage {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordedRuns, networkNames } from '../../extension/training/session-place.js';
-import { endMessage, trainingLabel } from '../../extension/training/training-words.js';
+import { endMessage, sessionsLabel, trainingLabel } from '../../extension/training/training-words.js';
 import type { RunEvent } from '../../models/training/events.js';
 import type { RunStatus } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
@@ -31,8 +31,20 @@ describe('the status bar', () => {
     });
   });
 
+  test('tells how many sessions train beside the first', () => {
+    expect(sessionsLabel([])).toBeNull();
+    expect(sessionsLabel([runs('completed'), runs('queued')])?.text).toBe('One starts');
+    expect(sessionsLabel([runs('queued'), runs('queued')])).toEqual({
+      text: 'One starts +1',
+      tooltip: 'One starts (run 1 of 1, seed 0)\nOne starts (run 1 of 1, seed 0)',
+    });
+  });
+
   test('names the run to come before the first has begun', () => {
-    expect(trainingLabel(runs('queued', 'queued'))?.tooltip).toBe('One starts (run 1 of 2, seed 0)');
+    expect(trainingLabel(runs('queued', 'queued'))).toEqual({
+      text: 'One starts',
+      tooltip: 'One starts (run 1 of 2, seed 0)',
+    });
   });
 
   test('says that a certificate is computed', () => {
