@@ -1,4 +1,4 @@
-// Packs dist/ for VS Code: npm run package [-- --target linux-x64]. With a target, what trains on a GPU is packed as well:
+// Packs dist/ for VS Code: npm run package [-- --target linux-x64 --out nestimate.vsix]. With a target, what trains on a GPU is packed as well:
 // Dawn for that platform, and a Node, since desktop VS Code's own Electron can't run it.
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, rename, rm } from 'node:fs/promises';
@@ -25,7 +25,7 @@ async function placeNode(target: string, spec: string): Promise<void> {
   await chmod(join(folder, binary), 0o755);
 }
 
-async function main(target: string | undefined): Promise<number> {
+async function main(target: string | undefined, out: string | undefined): Promise<number> {
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
   if (target !== undefined) {
     const spec = nodePackages[target];
@@ -37,10 +37,11 @@ async function main(target: string | undefined): Promise<number> {
     await placeNode(target, spec);
     options.push('--target', target);
   }
+  if (out !== undefined) options.push('--out', out);
   return (
     spawnSync('vsce', ['package', ...options], { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
   );
 }
 
-const { values } = parseArgs({ options: { target: { type: 'string' } } });
-void main(values.target).then((code) => (process.exitCode = code));
+const { values } = parseArgs({ options: { target: { type: 'string' }, out: { type: 'string' } } });
+void main(values.target, values.out).then((code) => (process.exitCode = code));

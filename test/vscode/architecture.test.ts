@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { openPage, type VscodePage } from './page.js';
 import { startVscode, type VscodeSession } from './server.js';
 import './prepared.js';
@@ -47,9 +47,13 @@ describe.skipIf(!vscode.ok)(
       Number(/Ln (\d+)/.exec(await window.page.locator('.statusbar').innerText())?.[1] ?? '0');
 
     async function goTo(place: string): Promise<void> {
-      await window.page.keyboard.press('Control+1');
-      await window.page.keyboard.press('Control+G');
-      await window.page.locator('.quick-input-widget input').fill(`:${place}`);
+      // The page may take the keys for itself until the editor has the focus.
+      const ask = async () => {
+        await window.page.keyboard.press('Control+1');
+        await window.page.keyboard.press('Control+G');
+        await window.page.locator('.quick-input-widget input').fill(`:${place}`, { timeout: 3000 });
+      };
+      await vi.waitFor(ask, patience);
       await window.page.keyboard.press('Enter');
     }
 

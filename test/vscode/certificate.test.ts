@@ -94,11 +94,11 @@ describe.skipIf(!vscode.ok)(`what is proved, in a real VS Code${vscode.ok ? '' :
     await window.webview().locator('.result[open] .formula .katex-html').waitFor();
     await window.webview().locator('.paper').first().scrollIntoViewIfNeeded();
     await screenshots('guarantees');
-    await window.webview().locator('.polish').first().click();
+    await window.webview().getByRole('button', { name: 'Polish' }).first().click();
     await window.webview().locator('header', { hasText: 'polished from' }).waitFor();
     await window.webview().locator('.certificate').first().waitFor();
     expect(await listRuns(join(workspace, '.nestimate/runs'))).toHaveLength(4);
-    expect(await window.webview().locator('.polish').count()).toBe(0);
+    expect(await window.webview().getByRole('button', { name: 'Polish' }).count()).toBe(0);
     await screenshots('polished');
     const result = window.webview().locator('.result > summary', { hasText: 'Theorem 1' }).first();
     await result.click();

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ import './prepared.js';
 
 const vscode = inject('vscode');
 const root = join(import.meta.dirname, '../..');
-const vsce = join(root, 'node_modules/.bin/vsce');
+const bin = join(root, 'node_modules/.bin');
 const development: Extension = { development: root };
 
 /** Trains for minutes: long enough to be stopped, resumed and reloaded, whatever the machine. */
@@ -52,8 +52,9 @@ async function packageTo(vsix: string): Promise<void> {
   const { scripts } = z
     .object({ scripts: z.object({ package: z.string() }) })
     .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
-  const [, ...words] = scripts.package.split('&&').at(-1)?.trim().split(' ') ?? [];
-  await promisify(execFile)(vsce, [...words, '--out', vsix], { cwd: root });
+  const [tool, ...words] = scripts.package.split('&&').at(-1)?.trim().split(' ') ?? [];
+  const PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`;
+  await promisify(execFile)(join(bin, tool), [...words, '--out', vsix], { cwd: root, env: { ...process.env, PATH } });
 }
 
 /** Kills the server of this session's installed extension, as a crash would. */
@@ -198,7 +199,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     await screenshots('run-panel');
     await window.runCommand('View: Close All Editors');
     await window.page.locator('.tab').first().waitFor({ state: 'detached' });
-    await window.runCommand('Nestimate: Open Run');
+    await window.runCommand('Nestimate: Open Run…');
     await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Wide' }).click();
     await certificates().nth(2).waitFor();
     expect(await runRow('Wide').innerText()).toContain(`${EPOCHS} / ${EPOCHS}`);
@@ -254,7 +255,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
       const pageFiles = (await readdir(join(root, 'dist/webview'))).sort();
       const fonts = pageFiles.filter((file) => file.endsWith('.woff2')).map((file) => `dist/webview/${file}`);
       expect(fonts).not.toEqual([]);
-      const { stdout } = await promisify(execFile)(vsce, ['ls', '--no-dependencies'], { cwd: root });
+      const { stdout } = await promisify(execFile)(join(bin, 'vsce'), ['ls', '--no-dependencies'], { cwd: root });
       expect(stdout.trim().split('\n').sort()).toEqual([
         'CHANGELOG.md',
         'LICENSE',

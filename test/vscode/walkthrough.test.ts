@@ -76,10 +76,15 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
 
   test('a new network is offered among the new files', async () => {
     await open('Dark Modern');
-    // Right after the start the command fails: VS Code has not made its list yet.
     await openWalkthrough();
-    await window.runCommand('Create: New File...');
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Nestimate Network' }).click();
+    // Right after the start the command fails, and says so: VS Code has not made its list yet.
+    const choose = async () => {
+      await window.page.keyboard.press('Escape');
+      await window.runCommand('Create: New File...');
+      const entry = window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Nestimate Network' });
+      await entry.click({ timeout: 3000 });
+    };
+    await vi.waitFor(choose, { timeout: 60_000 });
     await window.page.locator('.tab.active', { hasText: 'Your first ResNEst' }).waitFor();
   });
 
@@ -115,7 +120,7 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
     await window.openFile('first.nest');
     await window.lens('Describe').first().click();
     await window.page.locator('.tab.active', { hasText: 'Wide.txt' }).waitFor();
-    await window.runCommand('Nestimate: Open Run');
+    await window.runCommand('Nestimate: Open Run…');
     await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Wide' }).click();
     await certificate.waitFor();
 

@@ -4,44 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Comparison } from '../../webview/compare/messages.js';
 import { prepareBrowser } from '../vscode/browser.js';
+import { comparison } from './drawn-comparison.js';
+import { goldenObstacle, holdToGolden } from './golden.js';
 import { servePage } from './page-server.js';
 import { type ThemeName, themes } from './themes.js';
 
 const found = await prepareBrowser().catch((error: unknown) => String(error));
 const why = typeof found === 'string' ? ` (left out: ${found})` : '';
-
-const places = [0, 1, 2, 3];
-const curve = (measure: 'risk' | 'loss', split: 'train' | 'test', by: number) => ({
-  measure,
-  split,
-  step: places,
-  epoch: places,
-  time: places,
-  value: places.map((x) => by / (1 + x)),
-});
-const spread = { mean: 0.25, deviation: 0.05 };
-const spreads = { risk: spread, rSquared: null, accuracy: null, topFive: null };
-const comparison: Comparison = {
-  v: 1,
-  type: 'comparison',
-  folders: ['/runs/a', '/runs/b'],
-  runs: ['a', 'b'].map((name, i) => ({
-    folder: `/runs/${name}`,
-    label: `Wide <${name}>`,
-    group: i,
-    status: i === 0 ? 'completed' : 'training',
-    curves: [curve('risk', 'train', i + 1), curve('risk', 'test', i + 2), curve('loss', 'train', i + 1)],
-  })),
-  facts: [
-    { key: 'seed', head: 'Seed', group: 'training', kind: 'number', values: [2, 1], differs: true },
-    { key: 'loss', head: 'Loss', group: 'training', kind: 'text', values: ['squared', 'squared'], differs: false },
-    { key: 'test_risk', head: 'Test risk', group: 'result', kind: 'number', values: [0.5, 0.75], differs: true },
-  ],
-  seeds: [{ label: 'Wide', group: 0, seeds: [1, 2], unfinished: [], train: spreads, test: spreads }],
-  gone: ['c'],
-};
 
 describe.skipIf(typeof found === 'string')(`the page that compares runs, in a browser${why}`, () => {
   let browser: Browser;
@@ -89,6 +59,19 @@ describe.skipIf(typeof found === 'string')(`the page that compares runs, in a br
     expect(axe.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
     expect(complaints).toEqual([]);
     await page.screenshot({ path: `test-results/webview/compare-${theme}.png` });
+    await page.close();
+    server.close();
+  });
+
+  const obstacle = typeof found === 'string' ? found : goldenObstacle(found);
+  const looks = it.skipIf(obstacle !== null).each(Object.keys(themes) as ThemeName[]);
+  looks(`is as it was in %s${obstacle === null ? '' : ` (left out: ${obstacle})`}`, async (theme) => {
+    const server = await servePage({ name: 'compare', messages: [comparison], milliseconds: 1 }, folder);
+    const page = await browser.newPage({ viewport: { width: 900, height: 1400 } });
+    await page.goto(`${server.url}?theme=${theme}`);
+    await page.locator('.facts tbody .link').nth(1).waitFor();
+    await page.evaluate('document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(drawn)))');
+    await holdToGolden(`compare-${theme}`, await page.screenshot({ animations: 'disabled' }));
     await page.close();
     server.close();
   });

@@ -1,0 +1,33 @@
+import type { Comparison } from '../../webview/compare/messages.js';
+
+const places = Array.from({ length: 41 }, (_, i) => i);
+const curve = (measure: 'risk' | 'loss', split: 'train' | 'test', by: number) => ({
+  measure,
+  split,
+  step: places,
+  epoch: places,
+  time: places,
+  value: places.map((x) => by / (1 + x) + 0.02 * by * Math.sin(x)),
+});
+const spread = { mean: 0.25, deviation: 0.05 };
+const spreads = { risk: spread, rSquared: null, accuracy: null, topFive: null };
+/** What the page that compares runs is shown with: two runs, one of them under way, and one that is gone. */
+export const comparison: Comparison = {
+  v: 1,
+  type: 'comparison',
+  folders: ['/runs/a', '/runs/b'],
+  runs: ['a', 'b'].map((name, i) => ({
+    folder: `/runs/${name}`,
+    label: `Wide <${name}>`,
+    group: i,
+    status: i === 0 ? 'completed' : 'training',
+    curves: [curve('risk', 'train', i + 1), curve('risk', 'test', i + 2), curve('loss', 'train', i + 1)],
+  })),
+  facts: [
+    { key: 'seed', head: 'Seed', group: 'training', kind: 'number', values: [2, 1], differs: true },
+    { key: 'loss', head: 'Loss', group: 'training', kind: 'text', values: ['squared', 'squared'], differs: false },
+    { key: 'test_risk', head: 'Test risk', group: 'result', kind: 'number', values: [0.5, 0.75], differs: true },
+  ],
+  seeds: [{ label: 'Wide', group: 0, seeds: [1, 2], unfinished: [], train: spreads, test: spreads }],
+  gone: ['c'],
+};
