@@ -1,6 +1,6 @@
 import { type TextDocument, window } from 'vscode';
 import { protocolVersion as v, type ToPage } from '../../webview/architecture-panel/messages.js';
-import { latest } from './latest.js';
+import { latest } from '../latest.js';
 import type { ArchitectureServer } from './server.js';
 import { documentMessage, readAgain, type ShownDocument } from './shown-document.js';
 
@@ -62,7 +62,7 @@ export function panelFeed(server: ArchitectureServer, post: (message: ToPage) =>
       cursor.ask();
     } catch (error) {
       // With something drawn, that stays: the server is being started again.
-      if (shown?.uri === read.uri.toString()) return;
+      if (read !== document || !listens || shown?.uri === read.uri.toString()) return;
       const why = error instanceof Error ? error.message : String(error);
       documents.send({ v, type: 'nothing', message: `The language server does not answer: ${why}` });
     }
@@ -77,8 +77,9 @@ export function panelFeed(server: ArchitectureServer, post: (message: ToPage) =>
     },
     hidden: () => (listens = false),
     show(next, network) {
+      // What was asked for in another file is not in this one.
+      wanted = network ?? (next === document ? wanted : null);
       document = next;
-      wanted = network ?? wanted;
       reading.ask();
     },
     changed: () => reading.ask(),

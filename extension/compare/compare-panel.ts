@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Disposable, type Event, type Uri, type WebviewPanel, ViewColumn, commands, window } from 'vscode';
 import { readRunRecord } from '../../models/training/run-folder.js';
 import { orSay } from '../failure.js';
+import { latest } from '../latest.js';
 import { pagesFolder, showPage } from '../page-files.js';
 import { exportRuns } from '../runs/export-runs.js';
 import { comparedFolders } from './comparison.js';
@@ -20,38 +21,47 @@ async function openRun(folder: string): Promise<void> {
 
 /** Fills a panel with the comparison of these folders; it is told of changes while it is seen. */
 function fill(panel: WebviewPanel, extensionUri: Uri, folders: readonly string[], onChange: Event<void>): void {
+  const { webview } = panel;
   const compared = comparedFolders(folders);
   let timer: NodeJS.Timeout | undefined;
   let sent = '';
-  let looking = false;
-  const tell = async (whole: boolean) => {
+  /** Whether the page is there: one that is hidden is gone, and says that it is ready when it is back. */
+  let listens = false;
+  const telling = latest(async () => {
     clearTimeout(timer);
-    if (looking) return;
-    looking = true;
-    const comparison = await compared.look().finally(() => (looking = false));
+    if (!listens) return;
+    const comparison = await compared.look();
+    // The page may have gone meanwhile, with its panel.
+    if (!listens) return;
     const next = JSON.stringify(comparison);
-    if (whole || next !== sent) await panel.webview.postMessage(comparison);
+    if (next !== sent) void webview.postMessage(comparison);
     sent = next;
-    if (panel.visible && compared.isLive()) timer = setTimeout(() => orSay(tell(false)), lookMilliseconds);
+    if (compared.isLive()) timer = setTimeout(telling.ask, lookMilliseconds);
+  });
+  const hidden = () => {
+    listens = false;
+    clearTimeout(timer);
   };
   const subscriptions = Disposable.from(
-    panel.webview.onDidReceiveMessage((said: unknown) => {
+    webview.onDidReceiveMessage((said: unknown) => {
       const message = fromComparePage.safeParse(said);
       if (!message.success) return;
-      if (message.data.type === 'ready') orSay(tell(true));
+      if (message.data.type === 'ready') {
+        listens = true;
+        sent = '';
+        telling.ask();
+      }
       if (message.data.type === 'export') orSay(exportRuns(folders));
       // A page is not trusted with other folders than its own.
       if (message.data.type === 'open' && folders.includes(message.data.folder)) orSay(openRun(message.data.folder));
     }),
-    onChange(() => {
-      if (panel.visible) orSay(tell(false));
-    }),
+    onChange(telling.ask),
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) clearTimeout(timer);
+      if (!panel.visible) hidden();
     }),
   );
   panel.onDidDispose(() => {
-    clearTimeout(timer);
+    hidden();
     subscriptions.dispose();
   });
   panel.title = `Compare ${folders.length} Runs`;

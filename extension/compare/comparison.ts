@@ -45,6 +45,10 @@ function groupsOf(runs: readonly ToldRun[]): number[] {
   return several.length === 1 ? runs.map((_, i) => i) : decisive.map((each) => several.indexOf(each));
 }
 
+function oldestFirst(runs: readonly ToldRun[]): ToldRun[] {
+  return [...runs].sort((a, b) => a.record.createdAt.localeCompare(b.record.createdAt));
+}
+
 function comparisonOf(folders: readonly string[], followed: readonly Followed[]): Comparison {
   const there = followed.flatMap(({ told, events }) => (told === null ? [] : [{ told, events }]));
   const told = there.map((each) => each.told);
@@ -62,7 +66,7 @@ function comparisonOf(folders: readonly string[], followed: readonly Followed[])
       curves: runCurves(events, there.length),
     })),
     facts: comparedFacts(told),
-    seeds: seedSummaries(told).map(({ runs, unfinished, train, test, record }) => {
+    seeds: seedSummaries(oldestFirst(told)).map(({ runs, unfinished, train, test, record }) => {
       const first = told.findIndex((run) => run.record === record);
       const seeds = runs.map((run) => run.record.seed);
       return { label: names[first].replace(/, seed \d+/, ''), group: groups[first], seeds, unfinished, train, test };

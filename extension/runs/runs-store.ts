@@ -65,7 +65,7 @@ export function runsStore(sessions: Sessions): RunsStore {
     if (known === null) return;
     timer ??= setTimeout(() => {
       timer = undefined;
-      known = read(false);
+      known = begin(false);
       onChange.fire();
     }, gatherMilliseconds);
   };
@@ -83,27 +83,35 @@ export function runsStore(sessions: Sessions): RunsStore {
     if (restless.length > 0) poll = setTimeout(touched, lookMilliseconds);
   };
   async function read(whole: boolean): Promise<KnownRuns> {
-    const folders = await Promise.all(runsFolders().map((folder) => readFolder(folder, whole)));
-    const known = joined(folders);
-    watchDeaths(known.runs);
-    return known;
+    const all = joined(await Promise.all(runsFolders().map((folder) => readFolder(folder, whole))));
+    watchDeaths(all.runs);
+    return all;
   }
+  /** What fails is said to whoever asks, and tried again when somebody asks again. */
+  function begin(whole: boolean): Promise<KnownRuns> {
+    const reading = read(whole);
+    reading.catch(() => {
+      if (known === reading) known = null;
+    });
+    return reading;
+  }
+  const folders = workspace.onDidChangeWorkspaceFolders(touched);
   const news = sessions.onNews(({ session, news }) => {
-    const folder = followed.get(session.place.runsFolder);
-    if (folder === undefined || news === null) return;
-    folder.changed.add(news.run);
+    // A folder that is not followed yet: of a file that was opened since.
+    if (news !== null) followed.get(session.place.runsFolder)?.changed.add(news.run);
     touched();
   });
   return {
-    runs: () => (known ??= read(true)),
+    runs: () => (known ??= begin(true)),
     refresh() {
-      known = read(true);
+      known = begin(true);
       onChange.fire();
     },
     onChange: onChange.event,
     dispose() {
       clearTimeout(timer);
       clearTimeout(poll);
+      folders.dispose();
       news.dispose();
       onChange.dispose();
       for (const { watcher } of followed.values()) watcher.dispose();

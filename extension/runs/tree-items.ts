@@ -24,6 +24,7 @@ const statusIcons: Record<RunStatus, ThemeIcon> = {
 const telling: readonly RunStatus[] = [
   'training',
   'certifying',
+  'paused',
   'queued',
   'failed',
   'interrupted',

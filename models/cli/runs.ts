@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { formatNumber } from '../certificates/format-number.js';
 import { writeWhole } from '../data/atomic-file.js';
 import type { Score } from '../training/events.js';
+import type { ToldRun } from '../training/run-facts.js';
 import { changeLabels, tagsOfLine } from '../training/run-labels.js';
 import { type BrokenRun, type ListedRun, runList } from '../training/run-list.js';
 import { comparedFacts, readToldRun, runsCsv } from '../training/told-runs.js';
@@ -69,7 +70,9 @@ export async function listRunsOf(folder: string, { format, tag, csv }: RunsOptio
   sayBroken(broken);
   const shown = tag === undefined ? runs : runs.filter(({ labels }) => labels.tags.includes(tag));
   if (csv !== undefined) {
-    const told = await Promise.all(shown.map((run) => readToldRun(run.folder)));
+    const told: ToldRun[] = [];
+    // One after the other: thousands at once are more files than a process may open.
+    for (const run of shown) told.push(await readToldRun(run.folder));
     await writeWhole(csv, runsCsv(told)).catch(() => {
       throw new CommandFailure(`${csv} can't be written: look at its folder.`, exitCode.unusable);
     });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -110,9 +110,14 @@ export async function clearPause(folder: string): Promise<void> {
   await rm(join(folder, runFiles.pause), { force: true });
 }
 
+/** Whether there is such a folder: a runs folder need not be there yet, and a file may have its name. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
 /** The run folders in a folder, oldest first; none where there is no such folder. Absolute if `runsFolder` is. */
 export async function listRuns(runsFolder: string): Promise<string[]> {
-  if (!existsSync(runsFolder)) return [];
+  if (!isFolder(runsFolder)) return [];
   const names = await readdir(runsFolder);
   return names
     .sort()

@@ -9,13 +9,19 @@ const tag = z
   .trim()
   .min(1, 'a tag has a letter at least')
   .max(40, 'a tag has 40 letters at most')
-  .regex(/^[^,#\n]*$/, 'a tag has no comma, no # and no line break');
+  .regex(/^[^,#\p{Cc}]*$/u, 'a tag has no comma, no # and no line break');
 
 /** `labels.json`: what a person calls a run. It decides nothing, so that it may change at any time. */
 export const runLabels = z.object({
   version: z.literal(1),
   /** Null: the run is called by its network. */
-  name: z.string().trim().min(1, 'a name has a letter at least').max(80, 'a name has 80 letters at most').nullable(),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'a name has a letter at least')
+    .max(80, 'a name has 80 letters at most')
+    .regex(/^\P{Cc}*$/u, 'a name has no line break')
+    .nullable(),
   tags: z.array(tag),
 });
 

@@ -4,7 +4,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import { trainerIsAlive } from './launch.js';
 import { endStatus, type RunEnd, readRunEnd } from './run-end.js';
-import { runFiles } from './run-folder.js';
+import { isFolder, runFiles } from './run-folder.js';
 import { noLabels, type RunLabels, runLabels } from './run-labels.js';
 import { runRecord } from './run-record.js';
 import type { RunStatus } from './run-status.js';
@@ -56,11 +56,14 @@ function jsonOf(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+/** A run whose labels can't be read is a run all the same. */
 function labelsOf(folder: string): RunLabels {
   const path = join(folder, runFiles.labels);
-  if (!existsSync(path)) return noLabels;
-  const parsed = runLabels.safeParse(jsonOf(path));
-  return parsed.success ? parsed.data : noLabels;
+  try {
+    return existsSync(path) ? runLabels.parse(jsonOf(path)) : noLabels;
+  } catch {
+    return noLabels;
+  }
 }
 
 function reasonOf(error: unknown): string {
@@ -68,7 +71,7 @@ function reasonOf(error: unknown): string {
     const [{ path, message }] = error.issues;
     return `its ${runFiles.record} is not as this version writes it: ${path.join('.')}: ${message}`;
   }
-  if (error instanceof SyntaxError) return `a file of it is no JSON: ${error.message}`;
+  if (error instanceof SyntaxError) return `its ${runFiles.record} is no JSON: ${error.message}`;
   const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   if (missing) return `it has no ${runFiles.record}: it is being made, or its making was cut off`;
   return error instanceof Error ? error.message : String(error);
@@ -85,7 +88,7 @@ function readEntry(folder: string): Entry {
 }
 
 function foldersIn(runsFolder: string): string[] {
-  if (!existsSync(runsFolder)) return [];
+  if (!isFolder(runsFolder)) return [];
   const entries = readdirSync(runsFolder, { withFileTypes: true });
   return entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
 }

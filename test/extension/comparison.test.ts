@@ -59,6 +59,24 @@ test('tells runs apart, sums seeds up, follows what is new and misses what is go
   expect(third.gone).toEqual([runs[0].split('/').at(-1)]);
 });
 
+test('of a seed that was trained twice the later run counts, in whatever order they are compared', async () => {
+  const [older] = await createSession(folder, plan());
+  // Their times are told in milliseconds.
+  await new Promise((later) => setTimeout(later, 2));
+  const [later] = await createSession(folder, plan());
+  const other = await createSession(folder, plan({ seeds: [2] }));
+  await complete(older, 0.1);
+  await complete(later, 0.3);
+  for (const run of other) await complete(run, 0.5);
+  for (const order of [
+    [older, later, ...other],
+    [...other, later, older],
+  ]) {
+    const { seeds } = await comparedFolders(order).look();
+    expect(seeds.map(({ train }) => train.risk?.mean)).toEqual([0.4]);
+  }
+});
+
 test('a page may say what it knows, and nothing else', () => {
   expect(fromComparePage.safeParse({ v: 1, type: 'open', folder: '/a' }).success).toBe(true);
   for (const said of [null, 'ready', { v: 2, type: 'ready' }, { v: 1, type: 'delete', folder: '/a' }]) {

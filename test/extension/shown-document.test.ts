@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { latest } from '../../extension/architecture-panel/latest.js';
+import { latest } from '../../extension/latest.js';
 import { fromPage } from '../../extension/architecture-panel/page-messages.js';
 import { documentMessage, readAgain } from '../../extension/architecture-panel/shown-document.js';
 import type { DocumentView } from '../../models/language/architecture-view.js';

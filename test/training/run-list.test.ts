@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { progressOf } from '../../models/training/progress.js';
 import { readRunEnd } from '../../models/training/run-end.js';
-import { runFiles } from '../../models/training/run-folder.js';
+import { listRuns, runFiles } from '../../models/training/run-folder.js';
 import { changeLabels, readLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
 import { createSession } from '../../models/training/session.js';
@@ -59,6 +59,17 @@ test('scores are found behind thousands of steps', async () => {
   expect(readRunEnd(folder)).toMatchObject({ train: score(0.25), lastWord: { message: 'out of memory' } });
 });
 
+test('a file with the name of a runs folder holds no runs', async () => {
+  const folder = runsFolder();
+  made.push(folder);
+  const file = join(folder, 'runs');
+  await writeFile(file, '');
+  for (const path of [file, join(file, 'below'), join(folder, 'nowhere')]) {
+    expect(await runList(path).read()).toEqual({ runs: [], broken: [] });
+    expect(await listRuns(path)).toEqual([]);
+  }
+});
+
 test('lists the latest first, those of a session in order, and what can’t be read with the reason', async () => {
   const folder = runsFolder();
   made.push(folder);
@@ -106,9 +117,13 @@ test('keeps names and tags, and says what can’t be one', async () => {
   expect(await readLabels(folder)).toEqual({ version: 1, name: 'first', tags: ['wide', 'odd'] });
   await expect(changeLabels(folder, { tags: ['a,b'] })).rejects.toThrow('no comma');
   await expect(changeLabels(folder, { name: ' ' })).rejects.toThrow('a letter');
-  await writeFile(join(folder, runFiles.labels), '[]');
-  await expect(readLabels(folder)).rejects.toThrow(runFiles.labels);
-  expect((await readToldRun(folder)).labels.name).toBeNull();
+  await expect(changeLabels(folder, { name: 'one\ntwo' })).rejects.toThrow('no line break');
+  for (const text of ['[]', '{ "version": 1,']) {
+    await writeFile(join(folder, runFiles.labels), text);
+    await expect(readLabels(folder)).rejects.toThrow(runFiles.labels);
+    expect((await readToldRun(folder)).labels.name).toBeNull();
+    expect((await runList(dirname(folder)).read()).runs).toMatchObject([{ labels: { name: null } }]);
+  }
 });
 
 test('tells what runs differ in, and writes it as a table', async () => {

@@ -13,7 +13,7 @@ export interface ComparedCurve {
   readonly split: 'train' | 'test';
   readonly step: readonly number[];
   readonly epoch: readonly number[];
-  /** Seconds since the run was begun. */
+  /** Seconds of training, without stops and pauses. */
   readonly time: readonly number[];
   readonly value: readonly number[];
 }

@@ -1,5 +1,6 @@
-import { lastEvent } from '../../models/training/progress.js';
 import type { RunEvent } from '../../models/training/events.js';
+import { lastEvent } from '../../models/training/progress.js';
+import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { AxisName } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
 import type { Level, Series } from '../chart/series.js';
@@ -48,21 +49,6 @@ export function legendEntries(runs: readonly RunView[]): LegendEntry[] {
     { key: splitKeys.train, label: 'training rows', color: null, dashed: false },
     { key: splitKeys.test, label: 'test rows', color: null, dashed: true },
   ];
-}
-
-/**
- * Seconds of training up to each event, the time between a stop and its resumption and that of a pause left out.
- * @returns one an event, ascending
- */
-export function trainingSeconds(events: readonly RunEvent[]): number[] {
-  let still = true;
-  let sum = 0;
-  return events.map(({ type, time }, i) => {
-    if (i > 0 && !still) sum += Math.max(0, time - events[i - 1].time) / 1000;
-    if (type === 'started' || type === 'continued') still = false;
-    if (type === 'paused' || type === 'done' || type === 'failed') still = true;
-    return sum;
-  });
 }
 
 /** The numbers that some events of a run tell, over an axis. */
