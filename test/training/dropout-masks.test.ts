@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowsBetween } from '../../models/data/dataset.js';
 import { dropoutMask, maskDraw } from '../../models/training/dropout-masks.js';
-import { engines } from '../../models/training/engines.js';
+import { here } from './engines-everywhere.js';
 import { stagedNetworks, stagedStart } from './staged-networks.js';
 
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -42,7 +42,7 @@ describe('masks', () => {
 const [network] = stagedNetworks.filter(({ name }) => name === 'resnest of dense layers, dropout');
 const sgd = { kind: 'sgd', learningRate: 1e-9, decay: 0, momentum: 0, nesterov: false } as const;
 
-describe.each(engines)('the engine $name', (engine) => {
+describe.each(here)('the engine $name', (engine) => {
   it('draws other masks in every step, and none for a score', async () => {
     const start = stagedStart(network, 'squared', sgd);
     const whole = {

@@ -55,7 +55,9 @@ describe.each(cases)('%s', (_name, architecture) => {
     const step = 1e-5;
     for (const { name } of trainables(architecture)) {
       const before = entries(start.weights, name);
-      for (let i = 0; i < before.length; i += 1) {
+      // Of large arrays entries here and there, by a stride that shares no factor with their sides.
+      const stride = before.length <= 150 ? 1 : 17;
+      for (let i = 0; i < before.length; i += stride) {
         const [above, below] = [step, -step].map((shift) => {
           const moved = exact(start.weights);
           (moved.get(name)?.values ?? new Float64Array())[i] += shift;
