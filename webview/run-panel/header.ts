@@ -89,7 +89,7 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       stop.hidden = runs.every(({ status }) => isSettled(status));
       pause.hidden = !has('training') || has('paused');
       goOn.hidden = !has('paused');
-      resume.hidden = !stop.hidden || !has('stopped', 'interrupted');
+      resume.hidden = !stop.hidden || !has('stopped', 'interrupted', 'failed');
     },
   };
 }
