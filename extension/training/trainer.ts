@@ -33,11 +33,11 @@ export async function continueSession(session: FollowedSession): Promise<void> {
   await Promise.all(foldersOf(session, (status) => !isSettled(status)).map(clearPause));
 }
 
-/** Goes on with the runs that stopped or whose trainer died. Nothing while a trainer is still at work on the session. */
+/** Goes on with the runs that stopped or failed, or whose trainer died. Nothing while a trainer is still at work on the session. */
 export async function resumeSession(trainerScript: string, session: FollowedSession): Promise<void> {
   if (!session.isSettled()) return;
   await launchTrainer(
     trainerScript,
-    foldersOf(session, (status) => status === 'stopped' || status === 'interrupted'),
+    foldersOf(session, (status) => isSettled(status) && status !== 'completed'),
   );
 }

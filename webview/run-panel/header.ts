@@ -27,7 +27,8 @@ function statusWords(state: SessionState): string {
   if (under === undefined) {
     const waiting = runs.find(({ status }) => status === 'queued');
     const soFar = `${done} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} done`;
-    return waiting === undefined ? soFar : `Starting ${waiting.record.architecture.name}, ${soFar}`;
+    if (waiting !== undefined) return `Starting ${waiting.record.architecture.name}, ${soFar}`;
+    return runs.some(({ status }) => status === 'stopped') ? `Stopped, ${soFar}` : soFar;
   }
   const left = under.status === 'paused' ? null : sessionSecondsLeft(state);
   const time = left === null ? '' : `, about ${formatSeconds(left)} left`;
@@ -88,7 +89,7 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       stop.hidden = runs.every(({ status }) => isSettled(status));
       pause.hidden = !has('training') || has('paused');
       goOn.hidden = !has('paused');
-      resume.hidden = !stop.hidden || !has('stopped', 'interrupted');
+      resume.hidden = !stop.hidden || !has('stopped', 'interrupted', 'failed');
     },
   };
 }

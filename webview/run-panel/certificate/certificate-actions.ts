@@ -14,34 +14,55 @@ function actionButton(action: string, run: string, text: string, title: string, 
   return element('button', name === text ? attributes : { ...attributes, 'aria-label': name }, text);
 }
 
-/** What can be done with a certificate, and a place that says what is being done. */
+function plainButton(action: string, run: string, text: string, title: string): HTMLElement {
+  return actionButton(action, run, text, title, text);
+}
+
+function hiddenButton(action: string, run: string, text: string): HTMLElement {
+  const attributes = { type: 'button', class: 'action', hidden: true, [actionAttribute]: action, [runAttribute]: run };
+  return element('button', attributes, text);
+}
+
+/** Computes the landscape and goes to it. */
+function landscapeButtons(run: string): HTMLElement[] {
+  const title = 'The risk around the trained weights: a slice, and the path from the start';
+  return [
+    plainButton('landscape', run, 'Compute landscape', title),
+    hiddenButton('show-landscape', run, 'Show landscape'),
+  ];
+}
+
+/** A place that says what is being done, and what ends that. */
+function workPlace(run: string): HTMLElement[] {
+  return [element('span', { class: 'work', role: 'status', hidden: true }), hiddenButton('cancel', run, 'Cancel')];
+}
+
+/** What can be done with a certificate. */
 export function certificateButtons(run: string, polishable: boolean): HTMLElement {
   const polish = 'A new run beside this one: the same features, with the best prediction weights for them';
-  const plain = (action: string, text: string, title: string) => actionButton(action, run, text, title, text);
+  const certify = 'Compute this certificate anew from the weights in the run folder';
   return element(
     'div',
     { class: 'certificate-actions' },
-    ...(polishable ? [plain('polish', 'Polish', polish)] : []),
-    plain('certify', 'Certify again', 'Compute this certificate anew from the weights in the run folder'),
-    plain(
-      'landscape',
-      'Compute landscape',
-      'The risk around the trained weights: a slice, and the path from the start',
-    ),
-    element(
-      'button',
-      { type: 'button', class: 'action', hidden: true, [actionAttribute]: 'show-landscape', [runAttribute]: run },
-      'Show landscape',
-    ),
+    ...(polishable ? [plainButton('polish', run, 'Polish', polish)] : []),
+    plainButton('certify', run, 'Certify again', certify),
+    ...landscapeButtons(run),
     ...exportFormats.map((format) =>
       actionButton(format, run, formatNames[format], 'Save this certificate', `Save as ${formatNames[format]}`),
     ),
-    element('span', { class: 'work', role: 'status', hidden: true }),
-    element(
-      'button',
-      { type: 'button', class: 'action', hidden: true, [actionAttribute]: 'cancel', [runAttribute]: run },
-      'Cancel',
-    ),
+    ...workPlace(run),
+  );
+}
+
+/** What can be done with a run that has no certificate. @param certifiable it is complete: else it is to be resumed first */
+export function uncertifiedButtons(run: string, certifiable: boolean): HTMLElement {
+  const certify = 'Compute the certificate from the weights in the run folder';
+  return element(
+    'div',
+    { class: 'certificate-actions' },
+    ...(certifiable ? [plainButton('certify', run, 'Certify', certify)] : []),
+    ...landscapeButtons(run),
+    ...workPlace(run),
   );
 }
 
