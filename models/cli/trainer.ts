@@ -9,7 +9,7 @@ import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
-import { takeTrial, trialRequest } from '../training/engine-trial.js';
+import { takeTrial, trialRequest, trialTurn } from '../training/engine-trial.js';
 import { engineFailure } from '../training/engine-failure.js';
 import { trainRun } from '../training/train-run.js';
 import { trialArgument, warmUpIn } from '../training/warm-up.js';
@@ -85,7 +85,8 @@ function takeTrialHere(): void {
   process.once('disconnect', () => process.exit());
   process.once('message', (message) => {
     const turn = new Promise((come) => process.once('message', come));
-    void takeTrial(trialRequest.parse(message), turn, (answer) => process.send?.(answer));
+    const told = turn.then((words) => trialTurn.parse(words));
+    void takeTrial(trialRequest.parse(message), told, (answer) => process.send?.(answer));
   });
 }
 
