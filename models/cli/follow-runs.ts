@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { choiceText } from '../training/choice-text.js';
 import { type EventReader, eventReader } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
 import { lastEvent } from '../training/progress.js';
@@ -35,14 +36,14 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
   return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}\n${deathAdvice}`;
 }
 
-/** Says what trains a run, and why, when it has begun; of runs of one network once. */
+/** Says what trains a run when it has begun; of runs of one network once. */
 function engineTeller(printer: ProgressPrinter) {
   const told = new Set<string>();
   return async (folder: string): Promise<void> => {
     if (told.has(folder)) return;
-    const { architecture, resolved } = await readRunRecord(folder);
-    if (resolved === null) return;
-    const text = `${architecture.name}: ${resolved.engine}, ${resolved.device} (${resolved.reason})`;
+    const record = await readRunRecord(folder);
+    if (record.resolved === null) return;
+    const text = choiceText(record, record.resolved);
     if (!told.has(text)) printer.note(text);
     told.add(folder).add(text);
   };

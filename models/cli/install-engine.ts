@@ -11,7 +11,8 @@ export async function installEngine(): Promise<void> {
   const stopping = new AbortController();
   // What it runs is in groups of its own, which a terminal's Ctrl+C does not reach.
   const stop = () => stopping.abort();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, stop);
   const say = (what: string) => void process.stderr.write(`${what}\n`);
   try {
     const wasThere = await installTensorflow(stopping.signal, say);
@@ -22,5 +23,7 @@ export async function installEngine(): Promise<void> {
       throw new CommandFailure(`TensorFlow is not installed.\n${error.message}`, exitCode.errors);
     }
     throw error;
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
   }
 }

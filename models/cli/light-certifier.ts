@@ -64,6 +64,7 @@ function answerOf(line: string) {
 
 /** @param dataset of the run: where it is large, nothing is computed */
 export function lightCertifier(folder: string, dataset: Dataset): LightCertifier {
+  const path = snapshotPath(folder);
   let child: ChildProcess | null = null;
   let at: Position | null = null;
   let began = 0;
@@ -91,24 +92,31 @@ export function lightCertifier(folder: string, dataset: Dataset): LightCertifier
       if (ended || at !== null || Date.now() < restUntil) return;
       at = position;
       began = Date.now();
-      const path = snapshotPath(folder);
-      await mkdir(dirname(path), { recursive: true });
-      await writeSafetensors(path, { arrays: await weights(), metadata: {} });
-      child ??= begin();
-      child.stdin?.write('\n');
+      const arrays = await weights();
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeSafetensors(path, { arrays, metadata: {} });
+        child ??= begin();
+        child.stdin?.write('\n');
+      } catch {
+        // No room for a snapshot, or for a process: neither is worth a training.
+        ended = true;
+      }
     },
     async end() {
       ended = true;
       child?.kill('SIGKILL');
-      await rm(snapshotPath(folder), { force: true });
+      await rm(path, { force: true }).catch(() => undefined);
     },
   };
 }
 
 /** The process that `lightCertifier` starts: answers each line with a certificate, or with null where there is none. */
 export async function certifyOnRequest(folder: string): Promise<void> {
-  const { architecture, settings, data } = await readRunRecord(folder);
+  const { architecture, settings, data, resolved } = await readRunRecord(folder);
   const dataset = await loadDataset(data);
+  // Files may have changed since the trainer read them: other rows have other bounds.
+  if (resolved?.dataHash !== dataset.hash) return;
   const answer = async () => {
     const { arrays } = await readSafetensors(snapshotPath(folder));
     const found = orNull(() => lightCertificate(architecture, settings.loss, arrays, dataset.train));

@@ -11,8 +11,9 @@ import { progressOf } from '../training/progress.js';
 import { withoutRetaken } from '../training/retaken.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
-import { takeTrial, trialRequest } from '../training/engine-trial.js';
+import { takeTrial, trialRequest, trialTurn } from '../training/engine-trial.js';
 import { engineFailure } from '../training/engine-failure.js';
+import { recordFailure } from '../training/record-failure.js';
 import { trainRun } from '../training/train-run.js';
 import { trialArgument, warmUpIn } from '../training/warm-up.js';
 import { certifyFolder } from './certify-run.js';
@@ -87,7 +88,8 @@ function takeTrialHere(): void {
   process.once('disconnect', () => process.exit());
   process.once('message', (message) => {
     const turn = new Promise((come) => process.once('message', come));
-    void takeTrial(trialRequest.parse(message), turn, (answer) => process.send?.(answer));
+    const told = turn.then((words) => trialTurn.parse(words));
+    void takeTrial(trialRequest.parse(message), told, (answer) => process.send?.(answer));
   });
 }
 
@@ -106,15 +108,6 @@ async function trainAndCertify(folder: string, data: DataInTurn): Promise<void> 
     await light.end();
   }
   await certifyOrSay(folder);
-}
-
-/** A full disk is said in words; a run that can't even be written to is left to `trainer.log`. */
-async function recordFailure(folder: string, error: unknown): Promise<void> {
-  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = full ? 'The disk is full: free some space and resume from the last checkpoint.' : reason;
-  console.error(error);
-  await appendEvent(folder, { type: 'failed', message }).catch((unwritten: unknown) => console.error(unwritten));
 }
 
 /** A run that is stopped before its turn has its last word too: without one it would count as interrupted. */

@@ -3,12 +3,15 @@ import type { Engine, TrainingSession, TrainingStart } from './engine.js';
 import type { EngineName } from './run-record.js';
 
 const memoryWords = /out of memory|alloc|\boom\b|array length|memory limit/i;
-const deviceWords = /\b(device|context)\b.*\blost\b|\blost\b.*\b(device|context)\b/i;
+const deviceWords = /\b(device|context|gpu)\b.*\blost\b|\blost\b.*\b(device|context|gpu)\b/i;
 
 function whatHappened(error: unknown, said: string): { readonly what: string; readonly advice: string } {
   const anew = 'train anew with another engine (--engine, or the setting nestimate.engine)';
   if (deviceWords.test(said)) {
-    return { what: 'lost its device', advice: `resume once the device is back, or ${anew}` };
+    return {
+      what: 'lost its device',
+      advice: `resume once the device is back and, where it is lost again, close what else uses it, or ${anew}`,
+    };
   }
   if (error instanceof RangeError || memoryWords.test(said)) {
     const resume = 'resume when other programs have given memory back';

@@ -32,8 +32,15 @@ export const trialAnswer = z.discriminatedUnion('kind', [
 
 export type TrialAnswer = z.infer<typeof trialAnswer>;
 
+/** What a trial's process is told when its turn has come: the rate of the fastest before it, in its own steps. */
+export const trialTurn = z.object({ toBeat: z.number().nonnegative() });
+
+export type TrialTurn = z.infer<typeof trialTurn>;
+
 /** How long a trial steps: compilers come to their end, and threads are tried. */
 const turnMilliseconds = 400;
+/** One that is so many times slower than the fastest goes no further than this. */
+const [hopelessFactor, hopelessMilliseconds] = [3, 100];
 /** Steps that are timed together take at least about so long. */
 const sliceMilliseconds = 40;
 
@@ -55,11 +62,17 @@ function randomRows({ rows, inputSize, targets }: TrialRequest): Samples {
 }
 
 /** The best rate of some slices: what else the machine does makes others slower, none faster. */
-async function bestRate(session: TrainingSession, { rows, settings }: TrialRequest): Promise<number> {
+async function bestRate(
+  session: TrainingSession,
+  { rows, settings }: TrialRequest,
+  { toBeat }: TrialTurn,
+): Promise<number> {
   const all = rowsBetween(0, rows);
   let [best, steps] = [0, 1];
-  const end = performance.now() + turnMilliseconds;
-  while (performance.now() < end) {
+  const start = performance.now();
+  const goesOn = (milliseconds: number) =>
+    milliseconds < (1000 * best * hopelessFactor < toBeat ? hopelessMilliseconds : turnMilliseconds);
+  while (goesOn(performance.now() - start)) {
     const began = performance.now();
     await session.advance(
       Array.from({ length: steps }, () => all),
@@ -74,11 +87,11 @@ async function bestRate(session: TrainingSession, { rows, settings }: TrialReque
 
 /**
  * Makes the engine ready and, once `turn` has come, times its steps on random rows of the network's shape.
- * @param turn settles when nobody else is being timed
+ * @param turn what it is told when nobody else is being timed
  */
 export async function takeTrial(
   request: TrialRequest,
-  turn: Promise<unknown>,
+  turn: Promise<TrialTurn>,
   answer: (answer: TrialAnswer) => void,
 ): Promise<void> {
   const { architecture, settings } = request;
@@ -92,9 +105,10 @@ export async function takeTrial(
       ...{ architecture, settings, train: randomRows(request), test: null, augment: null, seed: 1 },
       ...{ weights: initialWeights(architecture, 1), optimizerState: null, step: 0 },
     });
+    // The first step builds what later ones run, some engines' in seconds.
+    await session.advance([rowsBetween(0, request.rows)], settings.optimizer.learningRate);
     answer({ kind: 'ready' });
-    await turn;
-    answer({ kind: 'measured', stepsPerSecond: await bestRate(session, request) });
+    answer({ kind: 'measured', stepsPerSecond: await bestRate(session, request, await turn) });
     session.dispose();
   } catch (error) {
     answer({ kind: 'failed', why: error instanceof Error ? error.message : String(error) });

@@ -51,6 +51,8 @@ export type EngineAvailability =
 /** A way to train: all engines start from the same weights, see the same batches and answer to the same matrix of tests. */
 export interface Engine {
   readonly name: EngineName;
+  /** Why this machine surely lacks it, told at once and without loading anything; null where only `availability` knows. */
+  missing?(): string | null;
   /** Whether this machine has it; loads what it takes to know. */
   availability(): Promise<EngineAvailability>;
   /** Why it can't train this network in this way, in words; null where it can. */

@@ -1,3 +1,4 @@
+import { reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
 import type { Engine, TrainingStart } from './engine.js';
@@ -15,7 +16,10 @@ export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'trai
 /** What an engine's short trial gave: a rate, or why there is none. */
 export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string };
 
-/** Times these engines on a network: leaves nothing behind, and ends in some seconds whatever they do. */
+/**
+ * Times engines on a network, the first of them first: where the whole training takes it less time than timing others does,
+ * they have no result. Leaves nothing behind, ends in some seconds whatever they do, and never rejects.
+ */
 export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Map<EngineName, TrialResult>>;
 
 export interface EngineChoice {
@@ -63,26 +67,13 @@ function rateOf(result: TrialResult | undefined): number {
   return result !== undefined && 'stepsPerSecond' in result ? result.stepsPerSecond : 0;
 }
 
-function rateText(rate: number): string {
-  return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);
-}
-
-function reasonFor(measured: EngineChoice['measured'], missing: readonly string[]): string {
-  const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
-  if (measured.length === 0) return `auto: the first engine that trains this network here${others}`;
-  const rates = measured.map(({ engine, stepsPerSecond }, i) =>
-    i === 0 ? `${engine}: ${rateText(stepsPerSecond)} steps/s` : `${engine}: ${rateText(stepsPerSecond)}`,
-  );
-  return `auto: the fastest in a short trial here, ${rates.join(', ')}${others}`;
-}
-
 async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
   const { architecture, settings } = task;
   const missing: string[] = [];
   const able = among.filter((engine) => {
-    const refusal = engine.refusal(architecture, settings);
-    if (refusal !== null) missing.push(`${engine.name} (${refusal})`);
-    return refusal === null;
+    const why = engine.refusal(architecture, settings) ?? engine.missing?.() ?? null;
+    if (why !== null) missing.push(`${engine.name} (${why})`);
+    return why === null;
   });
   const names = able.map(({ name }) => name);
   const results: ReadonlyMap<EngineName, TrialResult> =
@@ -91,12 +82,13 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
   const measured = [...results]
     .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
     .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
+  const untimed = measured.length === 0 ? [] : names.filter((name) => !results.has(name));
   // Where no trial came to its end, the order of the list has to do.
   const order = inOrder(able, results);
   for (const engine of order.length > 0 ? order : able) {
     const found = await engine.availability();
     if (found.available && found.software !== true) {
-      return { engine, device: found.device, reason: reasonFor(measured, missing), measured };
+      return { engine, device: found.device, reason: reasonFor(measured, untimed, missing), measured };
     }
     if (order.length > 0) missing.push(`${engine.name} (${found.available ? found.device : found.why})`);
   }

@@ -8,10 +8,12 @@ import { tfjsSession } from './tfjs-session.js';
 
 const howToInstall = '`nestimate engines --install tensorflow`';
 
+const notInstalled = `not installed; ${howToInstall} installs it (1 GB)`;
+
 function load(): EngineAvailability {
   const folder = tensorflowFolder();
   const built = builtPackage(folder);
-  if (built === null) return { available: false, why: `not installed; ${howToInstall} installs it (1 GB)` };
+  if (built === null) return { available: false, why: notInstalled };
   try {
     return { available: true, device: loadNative(folder, built, availableParallelism()) };
   } catch (error) {
@@ -25,6 +27,7 @@ let loaded: EngineAvailability | null = null;
 /** TensorFlow itself, where it is installed: native code on the processor, or on a GPU. */
 export const tensorflowEngine: Engine = {
   name: 'tensorflow',
+  missing: () => (builtPackage(tensorflowFolder()) === null ? notInstalled : null),
   availability: () => Promise.resolve((loaded ??= load())),
   refusal: () => null,
   async start(start) {

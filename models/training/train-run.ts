@@ -11,7 +11,7 @@ import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { TrainingSession } from './engine.js';
 import { startWatched } from './engine-failure.js';
-import { type EngineChoice, chooseEngine, type WarmUp } from './engines.js';
+import { type EngineChoice, type EngineTask, chooseEngine, type WarmUp } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
@@ -245,6 +245,23 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
   return reason;
 }
 
+/** The engine that a run begins on, or began on: it keeps that one, so that its numbers stay the same. */
+async function engineOf(
+  { resolved, requestedEngine }: RunRecord,
+  task: EngineTask,
+  warmUp: WarmUp | undefined,
+): Promise<EngineChoice> {
+  if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp });
+  try {
+    return await chooseEngine(resolved.engine, task);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw new Error(`${why}. The run began on this engine and keeps it: go on where it is there, or train anew.`, {
+      cause: error,
+    });
+  }
+}
+
 /** How the run's training images are changed in each epoch; null: they are not. */
 function augmentOf({ data, seed }: RunRecord, { inputShape }: Dataset): Augment | null {
   if (!isFileDefinition(data) || data.augment === null || inputShape.kind === 'vector') return null;
@@ -277,7 +294,7 @@ export async function trainRun(
   const checkpoint = await readCheckpoint(folder);
   const { architecture, settings } = record;
   const task = { architecture, settings, train: dataset.train };
-  const choice = await chooseEngine(record.resolved?.engine ?? record.requestedEngine, task, { warmUp });
+  const choice = await engineOf(record, task, warmUp);
   await resolveRun(folder, record, dataset, choice);
   const { session, start } = await startWatched(choice.engine, () => ({
     architecture,

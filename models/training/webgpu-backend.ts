@@ -29,19 +29,15 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   return adapter.requestDevice({ requiredLimits });
 }
 
-const advice =
-  'Resume from the last checkpoint. If it happens again, take a smaller batch, close what else uses the GPU, ' +
-  'or train on another engine (`nestimate engines`).';
-
 /** Listens to what a device says unasked: TensorFlow.js doesn't, and would go on with zeros. */
 function troubleOf(device: GPUDevice): () => string | null {
   let found: string | null = null;
   device.onuncapturederror = ({ error }) => {
-    found ??= `The GPU refused an operation: ${error.message.split('\n')[0]} ${advice}`;
+    found ??= `The GPU refused an operation: ${error.message.split('\n')[0]}`;
   };
   void device.lost.then(({ reason, message }) => {
     const why = [message, reason].find((words) => words !== '') ?? 'no reason given';
-    found ??= `The GPU was lost (${why}). ${advice}`;
+    found ??= `The GPU was lost (${why})`;
   });
   return () => found;
 }

@@ -97,20 +97,26 @@ function infoOf(adapter: GPUAdapter): GPUAdapterInfo {
   throw new Error('Dawn does not say which GPU it found: its version does not fit.');
 }
 
+/** Why Dawn surely can't run in this process, for the person; null where it may. */
+export function missingGpu(): string | null {
+  if (process.versions.electron !== undefined) {
+    return (
+      'this process is VS Code’s own Electron, which refuses Dawn’s buffers, and no Node was found to train in. ' +
+      'Install Node 22 or later, or the extension’s package for this platform, which brings one.'
+    );
+  }
+  return vulkanIsMissing()
+    ? 'this machine has no Vulkan (libvulkan.so.1). Install the driver of its GPU and Vulkan’s loader.'
+    : null;
+}
+
 /**
  * WebGPU's entry, which pages have as `navigator.gpu`.
  * @throws Error for the person: Dawn can't run in this process, or is not there
  */
 async function openGpu(): Promise<GPU> {
-  if (process.versions.electron !== undefined) {
-    throw new Error(
-      'this process is VS Code’s own Electron, which refuses Dawn’s buffers, and no Node was found to train in. ' +
-        'Install Node 22 or later, or the extension’s package for this platform, which brings one.',
-    );
-  }
-  if (vulkanIsMissing()) {
-    throw new Error('this machine has no Vulkan (libvulkan.so.1). Install the driver of its GPU and Vulkan’s loader.');
-  }
+  const missing = missingGpu();
+  if (missing !== null) throw new Error(missing);
   try {
     return await (dawn ??= openDawn());
   } catch (error) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'esbuild';
 import type { Engine, EngineAvailability } from '../../models/training/engine.js';
+import { choiceText } from '../../models/training/choice-text.js';
 import { chooseEngine, type TrialResult } from '../../models/training/engines.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { type EngineName, runRecord } from '../../models/training/run-record.js';
@@ -24,6 +25,9 @@ function fake(name: EngineName, refusal: string | null = null, found: Partial<En
 }
 
 const three = [fake('compiled'), fake('wasm'), fake('cpu')];
+
+/** The same with settings that make the training worth a trial of several engines. */
+const long = { ...task, settings: { ...task.settings, epochs: 1e6 } };
 
 function measuring(results: Readonly<Partial<Record<EngineName, TrialResult>>>) {
   const asked: EngineName[][] = [];
@@ -59,6 +63,21 @@ describe('auto', () => {
     expect(asked).toEqual([['wasm', 'cpu']]);
     expect(engine.name).toBe('wasm');
     expect(reason).toContain('not compiled (it does not clip gradients), cpu (no step within 1 s)');
+  });
+
+  it('starts nothing for an engine that is surely missing, and says why', async () => {
+    const { warmUp, asked } = measuring({ wasm: { stepsPerSecond: 5 }, cpu: { stepsPerSecond: 1 } });
+    const among = [{ ...fake('tensorflow'), missing: () => 'not installed' }, fake('wasm'), fake('cpu')];
+    const { reason } = await chooseEngine('auto', task, { warmUp, among });
+    expect(asked).toEqual([['wasm', 'cpu']]);
+    expect(reason).toContain('not tensorflow (not installed)');
+  });
+
+  it('says which engines were not worth a trial', async () => {
+    const warmUp = () => Promise.resolve(new Map([['compiled', { stepsPerSecond: 900 }]] as const));
+    const { engine, reason, measured } = await chooseEngine('auto', task, { warmUp, among: three });
+    expect([engine.name, measured.length]).toEqual(['compiled', 1]);
+    expect(reason).toBe('auto: the training takes less time than a trial of wasm, cpu, compiled: 900 steps/s');
   });
 
   it('times nothing where one engine is left', async () => {
@@ -109,6 +128,21 @@ describe('auto in a run', () => {
     expect([asked.length, other.asked.length]).toEqual([1, 0]);
   });
 
+  it('is said in short at the start, without what is missing', async () => {
+    const dataset = await loadDataset(data);
+    const begun = async (engine: 'auto' | 'wasm', results: Parameters<typeof measuring>[0]) => {
+      const folder = await newRun({ engine });
+      await trainRun(folder, dataset, { shouldStop: () => true, warmUp: measuring(results).warmUp });
+      const record = await readRunRecord(folder);
+      return record.resolved === null ? null : choiceText(record, record.resolved);
+    };
+    expect(await begun('auto', { wasm: { stepsPerSecond: 1850 }, cpu: { stepsPerSecond: 8.8 } })).toBe(
+      'Small trains on wasm (1,850 steps/s in a short trial; cpu 8.8)',
+    );
+    expect(await begun('auto', {})).toBe('Small trains on compiled (nothing was timed: run.json says why)');
+    expect(await begun('wasm', {})).toMatch(/^Small trains on wasm: WebAssembly/);
+  });
+
   it('reads records of versions that measured nothing', async () => {
     const folder = await newRun();
     await trainRun(folder, await loadDataset(data), { shouldStop: () => true });
@@ -127,6 +161,11 @@ describe('a trial in a process of its own', () => {
       ...{ target: 'node20', format: 'cjs', mainFields: ['module', 'main'] },
     });
     writeFileSync(script('dies'), "process.once('message', () => process.kill(process.pid, 'SIGKILL'));");
+    const measures = `process.once('message', () => {
+      process.send({ kind: 'ready' });
+      process.once('message', ({ toBeat }) => process.send({ kind: 'measured', stepsPerSecond: 100 + toBeat }));
+    });`;
+    writeFileSync(script('measures'), measures);
     writeFileSync(
       script('hangs'),
       "process.once('message', () => { process.send({ kind: 'ready' }); process.once('message', () => { for (;;); }); });",
@@ -135,7 +174,7 @@ describe('a trial in a process of its own', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('measures the real engines', async () => {
-    const results = await warmUpIn(script('trainer'))(['compiled', 'cpu'], task);
+    const results = await warmUpIn(script('trainer'))(['compiled', 'cpu'], long);
     for (const name of ['compiled', 'cpu'] as const) {
       const result = results.get(name);
       expect(result).toHaveProperty('stepsPerSecond');
@@ -147,6 +186,24 @@ describe('a trial in a process of its own', () => {
     ['hangs', 'no step within 1 s'],
   ])('that %s is cut off', async (name, why) => {
     expect(await warmUpIn(script(name))(['wasm'], task)).toEqual(new Map([['wasm', { why }]]));
+  });
+
+  it('is told what it has to beat', async () => {
+    expect(await warmUpIn(script('measures'))(['compiled', 'wasm', 'cpu'], long)).toEqual(
+      new Map([
+        ['compiled', { stepsPerSecond: 100 }],
+        ['wasm', { stepsPerSecond: 200 }],
+        ['cpu', { stepsPerSecond: 300 }],
+      ]),
+    );
+  });
+
+  it('is spared the others where the first would have trained meanwhile', async () => {
+    const short = { ...task, settings: { ...task.settings, batch: null, epochs: 199 } };
+    const names = ['compiled', 'wasm'] as const;
+    expect([...(await warmUpIn(script('measures'))(names, short)).keys()]).toEqual(['compiled']);
+    const longer = { ...short, settings: { ...short.settings, epochs: 201 } };
+    expect([...(await warmUpIn(script('measures'))(names, longer)).keys()]).toEqual(names);
   });
 
   it('is taken once for the same network and settings', async () => {

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { DataError } from '../../models/data/data-error.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { engineFailure } from '../../models/training/engine-failure.js';
 import { readCheckpoint } from '../../models/training/checkpoint.js';
+import { appendEvent, readEvents } from '../../models/training/event-log.js';
+import { recordFailure } from '../../models/training/record-failure.js';
+import { runFiles } from '../../models/training/run-folder.js';
 import { trainRun } from '../../models/training/train-run.js';
 import { wasmEngine } from '../../models/training/wasm-engine.js';
 import { data, network, newRun, plan } from './runs.js';
@@ -20,6 +23,11 @@ describe('what an engine throws', () => {
     ],
     [new Error('OOM when allocating tensor with shape[256,512]'), 'ran out of memory: OOM when', 'a smaller batch'],
     [new Error('The GPU device was lost.'), 'lost its device: The GPU device was lost. The', 'once the device is back'],
+    [
+      new Error('The GPU was lost (Destroyed.)'),
+      'lost its device: The GPU was lost (Destroyed.). The',
+      'once the device',
+    ],
     ['Aborted()', 'stopped: Aborted(). The last checkpoint is kept: resume', 'another engine'],
   ])('%s says what to try', (error, what, advice) => {
     const { message } = engineFailure('wasm', error) as Error;
@@ -64,5 +72,34 @@ describe('an engine that dies in a run', () => {
       /^The engine "compiled" ran out of memory: it holds network, batch and data in one memory, here of \d+ MB.*a smaller batch/,
     );
     expect(existsSync(join(folder, 'checkpoint'))).toBe(false);
+  });
+});
+
+describe('a run that goes on where its engine is not', () => {
+  it('says that it keeps it, and what to do', async () => {
+    const folder = await newRun();
+    const dataset = await loadDataset(data);
+    await trainRun(folder, dataset, { shouldStop: () => true });
+    const gone = vi.spyOn(wasmEngine, 'availability').mockResolvedValue({ available: false, why: 'it has gone.' });
+    await expect(trainRun(folder, dataset, never)).rejects.toThrow(
+      `The engine "wasm" can't train Small here: it has gone. The run began on this engine and keeps it: go on where`,
+    );
+    gone.mockRestore();
+    expect(await trainRun(folder, dataset, never)).toBe('completed');
+  });
+});
+
+describe('what ends a run is written in its folder', () => {
+  it('even where a full disk has torn the last line', async () => {
+    const folder = await newRun();
+    await appendEvent(folder, { type: 'queued' });
+    appendFileSync(join(folder, runFiles.events), '{"v":1,"type":"step","lo');
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    await recordFailure(folder, error);
+    expect(log).toHaveBeenCalledWith(error);
+    log.mockRestore();
+    const message = 'The disk is full: free some space and resume from the last checkpoint.';
+    expect((await readEvents(folder)).at(-1)).toMatchObject({ type: 'failed', message });
   });
 });

@@ -2,12 +2,17 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../models/data/load-dataset.js';
+import { readCheckpoint } from '../../models/training/checkpoint.js';
+import { lastEvent } from '../../models/training/progress.js';
+import { runStatus } from '../../models/training/run-status.js';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import type { RunEvent } from '../../models/training/events.js';
 import {
+  clearPause,
   listRuns,
   readRunRecord,
   readWeights,
+  requestPause,
   requestStop,
   runFiles,
   stopRequested,
@@ -250,5 +255,38 @@ describe('run folders', () => {
     expect(stopRequested(folder)).toBe(false);
     await requestStop(folder);
     expect(stopRequested(folder)).toBe(true);
+  });
+});
+
+describe('a run that is asked to pause', () => {
+  async function paused(shouldStop = () => false) {
+    const folder = await newRun();
+    await requestPause(folder);
+    const outcome = trainRun(folder, await loadDataset(data), { shouldStop });
+    await expect.poll(async () => (await readEvents(folder)).at(-1)?.type, { timeout: 20_000 }).toBe('paused');
+    return { folder, outcome };
+  }
+
+  it('holds still with a checkpoint, and goes on to the same weights', async () => {
+    const { folder, outcome } = await paused();
+    const checkpoint = await readCheckpoint(folder);
+    expect(checkpoint?.step).toBe(lastEvent(await readEvents(folder), 'paused')?.step);
+    await clearPause(folder);
+    expect(await outcome).toBe('completed');
+    const other = await newRun();
+    await trainRun(other, await loadDataset(data), never);
+    expect(await readWeights(folder)).toEqual(await readWeights(other));
+  });
+
+  it('hears a request to stop, and resumes from there', async () => {
+    let stop = false;
+    const { folder, outcome } = await paused(() => stop);
+    stop = true;
+    expect(await outcome).toBe('stopped');
+    const events = await readEvents(folder);
+    expect(events.slice(-3).map(({ type }) => type)).toEqual(['continued', 'checkpoint', 'done']);
+    expect(runStatus(events, false)).toBe('stopped');
+    await clearPause(folder);
+    expect(await trainRun(folder, await loadDataset(data), never)).toBe('completed');
   });
 });

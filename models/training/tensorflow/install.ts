@@ -145,6 +145,8 @@ export async function installTensorflow(signal: AbortSignal, say: (what: string)
       const folder = join(partial, basename(place));
       await mkdir(folder);
       await make({ folder, signal, say });
+      // Another installation may have ended meanwhile: what it made may be in use.
+      if (await isSound(place, signal)) return true;
       await putInPlace(folder, place);
     } finally {
       await rm(partial, { recursive: true, force: true });

@@ -1,0 +1,47 @@
+import type { EngineName, ResolvedRun, RunRecord } from './run-record.js';
+
+function rateText(rate: number): string {
+  return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);
+}
+
+/**
+ * Why `auto` chose, for the run's record.
+ * @param measured the fastest first
+ * @param untimed those that were not worth the time
+ * @param missing those that can't train it here, each with why
+ */
+export function reasonFor(
+  measured: ResolvedRun['measured'],
+  untimed: readonly EngineName[],
+  missing: readonly string[],
+): string {
+  const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
+  if (measured.length === 0) return `auto: the first engine that trains this network here${others}`;
+  const rates = measured.map(({ engine, stepsPerSecond }, i) =>
+    i === 0 ? `${engine}: ${rateText(stepsPerSecond)} steps/s` : `${engine}: ${rateText(stepsPerSecond)}`,
+  );
+  const why =
+    untimed.length === 0
+      ? 'the fastest in a short trial here'
+      : `the training takes less time than a trial of ${untimed.join(', ')}`;
+  return `auto: ${why}, ${rates.join(', ')}${others}`;
+}
+
+/** What trains a network and how fast it and others were, in short: why the rest is missing is left out. */
+export function choiceText(
+  { architecture, requestedEngine }: RunRecord,
+  { engine, device, measured }: ResolvedRun,
+): string {
+  const trains = `${architecture.name} trains on ${engine}`;
+  if (requestedEngine !== 'auto') return `${trains}: ${device}`;
+  const own = measured.find((rate) => rate.engine === engine);
+  if (own === undefined) return `${trains} (nothing was timed: run.json says why)`;
+  const others = measured
+    .filter((rate) => rate !== own)
+    .map((rate) => `${rate.engine} ${rateText(rate.stepsPerSecond)}`);
+  const rates = [
+    `${rateText(own.stepsPerSecond)} steps/s in a short trial`,
+    ...(others.length > 0 ? [others.join(', ')] : []),
+  ];
+  return `${trains} (${rates.join('; ')})`;
+}

@@ -1,0 +1,26 @@
+import { appendEvent, endTornLine } from './event-log.js';
+
+/** What the system says where a disk, or a person's share of it, is full. */
+const fullCodes = ['ENOSPC', 'EDQUOT'];
+
+function messageOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && fullCodes.includes(error.code)) {
+    return 'The disk is full: free some space and resume from the last checkpoint.';
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Says in a run's folder why it failed; a full disk is said in words. A run that can't even be written to is left to
+ * `trainer.log`, which has every error whole.
+ */
+export async function recordFailure(folder: string, error: unknown): Promise<void> {
+  console.error(error);
+  try {
+    // A disk that became full in the middle of an event has torn its line.
+    await endTornLine(folder);
+    await appendEvent(folder, { type: 'failed', message: messageOf(error) });
+  } catch (unwritten) {
+    console.error(unwritten);
+  }
+}
