@@ -11,6 +11,8 @@ function methodOf(parts: readonly Part[], minima: readonly Minimum[], rank: numb
   const method = parts[0].methodAt(rank);
   if (separable > 0)
     return `${method}; ${separable} of ${parts.length} outputs are separable: no weights attain the infimum`;
+  if (minima.some(({ attained }) => attained === 'open'))
+    return `${method}; ended where steps had become slow, before the infimum`;
   return minima.every(({ attained }) => attained === 'yes')
     ? method
     : `${method}; some rows separate: as far as float64 can tell, no weights attain the infimum`;

@@ -12,8 +12,8 @@ export interface Minimum {
   readonly gap: number | null;
   /** |∂R/∂W|. Of the absolute loss: of the subgradient that the dual has found. */
   readonly gradientNorm: number;
-  /** Whether some weights attain the infimum. */
-  readonly attained: 'yes' | 'no' | 'no, separable';
+  /** Whether some weights attain the infimum; 'open' where the search ended before its end. */
+  readonly attained: 'yes' | 'no' | 'no, separable' | 'open';
 }
 
 /** A part of a convex problem that shares no weights with the others: one output, or all of them under cross-entropy. */

@@ -6,6 +6,13 @@ import type { Solver } from './solver.js';
 
 /** Probabilities below one of these count as 0: some rows may be all but sure of a class for ever. */
 const negligible = [0, 1e-12, 1e-9, 1e-6];
+/** The same where the search ended on a tail: its probabilities are not that small yet, and each solve takes long. */
+const negligibleOnTail = [1e-6, 1e-5, 1e-4, 1e-3];
+/** What may be left of it there, where the solves lose digits: far less than the gap. */
+const feasibleOnTail = 1e-12;
+const feasibleAtSizeOnTail = 1e-9;
+/** On a tail a pass that leaves more of the constraint than this share is the last. */
+const progress = 0.5;
 /** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, and that times the weights' size: rounding. */
 const feasible = 1e-14;
 const feasibleAtSize = 1e-12;
@@ -72,10 +79,12 @@ function* candidate(problem: SoftmaxProblem, { weights }: Point, least: number, 
  * minimizer, D the Newton step. Where classes separate in part there is none, and entries that tend to 0 are set to 0
  * first: they are 0 at the dual's maximum. What rounding leaves of the constraint is charged at the weights' size. Null
  * where no p' was found.
+ * @param isTail whether the search ended on a tail, before the minimum
  */
-export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number | null> {
+export function* softmaxGap(problem: SoftmaxProblem, at: Point, isTail: boolean): Solver<number | null> {
   const size = Math.sqrt(squaredNorm(at.weights));
-  for (const least of negligible) {
+  const [most, mostAtSize] = isTail ? [feasibleOnTail, feasibleAtSizeOnTail] : [feasible, feasibleAtSize];
+  for (const least of isTail ? negligibleOnTail : negligible) {
     const { gradient, solve } = least === 0 ? at : yield* pointAt(problem, at.weights, 0, least);
     const step = zeros(gradient.rows, gradient.columns);
     let left = gradient;
@@ -88,9 +97,9 @@ export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number |
       const found: Candidate = yield* candidate(problem, at, least, step);
       left = found.left;
       const after = Math.sqrt(squaredNorm(left));
-      if (after >= norm) break;
+      if (after >= norm * (isTail ? progress : 1)) break;
       norm = after;
-      if (after <= feasible && after * size <= feasibleAtSize) best = found.divergence + after * size;
+      if (after <= most && after * size <= mostAtSize) best = found.divergence + after * size;
     }
     if (best !== null) return best;
   }

@@ -1,5 +1,5 @@
 import { conjugateGradients } from '../algebra/conjugate-gradients.js';
-import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
+import { type ColumnMatrix, addScaled, column, columnRange, product, zeros } from '../algebra/matrix.js';
 import { factorInPlace, leastPivot, solveFactored, withoutRounding } from './cholesky.js';
 import { jacobian } from './softmax.js';
 import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
@@ -132,27 +132,37 @@ function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: num
   };
 }
 
-/** Conjugate gradients, a pass over the rows an iteration, after the inverse of the classes' own blocks. */
-function blockHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
-  const { rows, rank, classes } = problem;
-  const blocks = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
+/**
+ * Conjugate gradients, a pass over the rows an iteration, after the inverse of the classes' own blocks. All classes have
+ * one, class 0 too, whose weights are minus the sum of the others' there: left out, it would be the only one without, and
+ * where it competes with the others the iterations are many (measured: 18 to 29 with it, 78 to 255 without).
+ */
+function blockHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
+  const blocks = Array.from({ length: classes }, () => zeros(rank, rank));
+  /** The probabilities, chunk after chunk. */
+  const seen: ColumnMatrix[] = [];
   const image = (direction: ColumnMatrix, ridge: number): ColumnMatrix => {
     const result = { ...direction, values: direction.values.map((value) => ridge * value) };
-    for (const [first, all] of rows.chunks()) {
+    let chunk = 0;
+    for (const [, all] of rows.chunks()) {
       const basis = columnRange(all, 0, rank);
-      const probabilities = withoutSmall(seenAt(problem, weights, basis, first).probabilities, least);
-      addMeanProduct(result, basis, jacobian(probabilities, withFirstClass(product(basis, direction))), rows.rows);
+      addMeanProduct(result, basis, jacobian(seen[chunk], withFirstClass(product(basis, direction))), rows.rows);
+      chunk += 1;
     }
     return result;
   };
   const inverse = (b: ColumnMatrix): ColumnMatrix => {
-    const result = { ...b, values: b.values.slice() };
-    blocks.forEach((block, c) => solveFactored(block, column(result, c)));
-    return result;
+    const all = withFirstClass(b);
+    const first = column(all, 0);
+    for (let c = 1; c < classes; c += 1) addScaled(first, -1, column(all, c));
+    blocks.forEach((block, c) => solveFactored(block, column(all, c)));
+    for (let c = 1; c < classes; c += 1) addScaled(column(all, c), -1, first);
+    return columnRange(all, 1, classes);
   };
   return {
     add(basis, probabilities) {
-      blocks.forEach((block, c) => addWeightedGram(block, basis, curvature(probabilities, c + 1, c + 1, rows.rows)));
+      seen.push(probabilities);
+      blocks.forEach((block, c) => addWeightedGram(block, basis, curvature(probabilities, c, c, rows.rows)));
     },
     solver(ridge) {
       const largest = blocks.reduce((most, { values }) => values.reduce((a, b) => Math.max(a, b), most), 0);
@@ -174,5 +184,5 @@ export function isWhole({ rank, classes }: Pick<SoftmaxProblem, 'rank' | 'classe
 
 /** The Hessian of the cross-entropy risk at weights W, to be summed up in the pass that computes the gradient. */
 export function hessianSum(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
-  return isWhole(problem) ? wholeHessian(problem, weights, least) : blockHessian(problem, weights, least);
+  return isWhole(problem) ? wholeHessian(problem, weights, least) : blockHessian(problem);
 }

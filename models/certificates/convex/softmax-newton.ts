@@ -15,6 +15,10 @@ const sufficientDecrease = 1e-4;
 const lengths = [64, 16, 4, 2, 1, 0.5, 0.25, 2 ** -4, 2 ** -6, 2 ** -10, 2 ** -15, 2 ** -20];
 /** Where to stop: the Newton decrement gᵀ H⁻¹ g as a share of the risk. */
 const relativeDecrement = 1e-12;
+/** Where the Hessian is not factored whole and a tail slows the decrement, the search ends below this share: steps cost there. */
+const slowDecrement = 1e-6;
+/** Newton steps over a Hessian that is not factored whole, at most. */
+const mostTruncated = 40;
 /** Below this share, and this share of the decrement before, Newton's own step is taken if the risk doesn't rise. */
 const trustedDecrement = 1e-2;
 const fastDecrease = 0.1;
@@ -140,25 +144,29 @@ function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<M
   let attained: Minimum['attained'] = 'yes';
   let before = 0;
   let last = zeros(problem.rank, problem.classes - 1);
+  const truncated = !isWhole(problem);
+  let isTail = false;
   for (let iteration = 0; iteration < mostIterations && problem.classes > 1; iteration += 1) {
     const { weights, risk, gradient, solve } = current;
     const gradientNorm = Math.sqrt(squaredNorm(gradient));
     if (certainlySeparates(problem, current)) return separated(current);
     const direction = solve(gradient, Math.max(finestStep, Math.min(coarsestStep, Math.sqrt(gradientNorm))));
     const slope = dot(gradient.values, direction.values);
+    const isSlow = truncated && -slope <= slowDecrement * risk && slope < fastDecrease * before;
+    isTail ||= isSlow || (truncated && iteration + 1 >= mostTruncated);
     // Near a minimum, and along a tail that falls for ever, what is left to gain is at most the Newton decrement.
     const next =
-      -slope <= relativeDecrement * risk
+      isTail || -slope <= relativeDecrement * risk
         ? null
         : yield* nextPoint(problem, current, direction, { slope, before, damping });
     if (next === null) {
-      attained = (yield* recedes(problem, [direction, last])) ? 'no' : 'yes';
+      attained = (yield* recedes(problem, [direction, last])) ? 'no' : isTail ? 'open' : 'yes';
       break;
     }
     last = moved(next.point.weights, -1, weights);
     [current, damping, before] = [next.point, next.damping, slope];
   }
-  const gap = yield* softmaxGap(problem, current);
+  const gap = yield* softmaxGap(problem, current, isTail);
   const { weights, risk, gradient } = current;
   return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
 }
