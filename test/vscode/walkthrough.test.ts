@@ -15,9 +15,11 @@ const STEPS = [
   'Write a network',
   'Break a condition, and repair it',
   'See what is promised',
+  'See it drawn',
   'Train it',
   'Watch it learn',
   'Read the certificate',
+  'Compare runs',
 ];
 
 describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' : ` (left out: ${vscode.why})`}`, () => {
@@ -120,6 +122,12 @@ describe.skipIf(!vscode.ok)(`the walkthrough in a real VS Code${vscode.ok ? '' :
     await window.openFile('first.nest');
     await window.lens('Describe').first().click();
     await window.page.locator('.tab.active', { hasText: 'Wide.txt' }).waitFor();
+    await window.openFile('first.nest');
+    await window.runCommand('Nestimate: Show Architecture');
+    await window.webview().locator('[data-part=output], .network').first().waitFor();
+    await window.runCommand('Nestimate: Compare Runs…');
+    await window.page.locator('.quick-input-title', { hasText: 'Compare which runs?' }).waitFor();
+    await keyboard.press('Escape');
     await window.runCommand('Nestimate: Open Run…');
     await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Wide' }).click();
     await certificate.waitFor();

@@ -21,7 +21,7 @@ export const comparison: Comparison = {
     label: `Wide <${name}>`,
     group: i,
     status: i === 0 ? 'completed' : 'training',
-    curves: [curve('risk', 'train', i + 1), curve('risk', 'test', i + 2), curve('loss', 'train', i + 1)],
+    curves: [curve('risk', 'train', i + 1), curve('risk', 'test', i + 1.5), curve('loss', 'train', i + 1)],
   })),
   facts: [
     { key: 'seed', head: 'Seed', group: 'training', kind: 'number', values: [2, 1], differs: true },
