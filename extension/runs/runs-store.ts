@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { type Disposable, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
 import { type BrokenRun, type ListedRun, type RunList, runList } from '../../models/training/run-list.js';
+import { languageId } from '../nest-document.js';
 import { runsFolders } from '../training/runs-folder.js';
 import type { Sessions } from '../training/sessions.js';
 import type { RunNode } from './run-nodes.js';
@@ -96,6 +97,9 @@ export function runsStore(sessions: Sessions): RunsStore {
     return reading;
   }
   const folders = workspace.onDidChangeWorkspaceFolders(touched);
+  const files = workspace.onDidOpenTextDocument((document) => {
+    if (document.languageId === languageId) touched();
+  });
   const news = sessions.onNews(({ session, news }) => {
     // A folder that is not followed yet: of a file that was opened since.
     if (news !== null) followed.get(session.place.runsFolder)?.changed.add(news.run);
@@ -112,6 +116,7 @@ export function runsStore(sessions: Sessions): RunsStore {
       clearTimeout(timer);
       clearTimeout(poll);
       folders.dispose();
+      files.dispose();
       news.dispose();
       onChange.dispose();
       for (const { watcher } of followed.values()) watcher.dispose();
