@@ -53,6 +53,7 @@ const walls = {
     'models/training/spread.ts',
     'models/training/compared-fact.ts',
     'models/training/thinned-events.ts',
+    'models/training/training-seconds.ts',
   ],
 };
 

@@ -50,7 +50,7 @@ export function runCommand(commandScript: string, words: string[], input?: Comma
         said: Buffer.concat(said)
           .toString()
           .trim()
-          .replace(/^nestimate: /, ''),
+          .replace(/^nestimate: /m, ''),
       }),
     );
   });

@@ -42,12 +42,11 @@ function shareIn(said: string): number | null {
  */
 export function runWork(
   commandScript: string,
-  session: FollowedSession,
+  session: Pick<FollowedSession, 'runs'>,
   send: (message: ToPage) => void,
   certified: () => Promise<void>,
 ): RunWork {
   const underWay = new Map<string, UnderWay>();
-  const folderOf = (run: string) => session.runs.find(({ view }) => view().record.id === run)?.folder;
   const tell = (run: string) => send({ v, type: 'work', run, work: underWay.get(run)?.work ?? null });
   async function compute(run: string, folder: string, now: UnderWay): Promise<void> {
     const { kind } = now.work;
@@ -69,8 +68,10 @@ export function runWork(
   }
   return {
     async begin(run, kind) {
-      const folder = folderOf(run);
-      if (folder === undefined || underWay.has(run)) return;
+      const found = session.runs.find(({ view }) => view().record.id === run);
+      // Of a run that is still trained the weights change under it, and its last word is the trainer's.
+      if (found?.view().status !== 'completed' || underWay.has(run)) return;
+      const { folder } = found;
       const now: UnderWay = { end: new AbortController(), work: { kind, share: null } };
       underWay.set(run, now);
       tell(run);

@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { type Disposable, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
 import { type BrokenRun, type ListedRun, type RunList, runList } from '../../models/training/run-list.js';
+import { languageId } from '../nest-document.js';
 import { runsFolders } from '../training/runs-folder.js';
 import type { Sessions } from '../training/sessions.js';
 import type { RunNode } from './run-nodes.js';
@@ -55,6 +56,20 @@ function nodeOf(runsFolder: string, run: ListedRun): RunNode {
   return { kind: 'run', runsFolder, session: run.record.session, run, when: null };
 }
 
+/** A folder or a file that is opened may have runs. */
+function onOpened(touched: () => void): Disposable {
+  const folders = workspace.onDidChangeWorkspaceFolders(touched);
+  const files = workspace.onDidOpenTextDocument((document) => {
+    if (document.languageId === languageId) touched();
+  });
+  return {
+    dispose() {
+      folders.dispose();
+      files.dispose();
+    },
+  };
+}
+
 export function runsStore(sessions: Sessions): RunsStore {
   const onChange = new EventEmitter<void>();
   const followed = new Map<string, Followed>();
@@ -79,8 +94,7 @@ export function runsStore(sessions: Sessions): RunsStore {
   };
   const watchDeaths = (runs: readonly RunNode[]) => {
     clearTimeout(poll);
-    const restless = runs.filter(({ run }) => !isAtRest(run));
-    if (restless.length > 0) poll = setTimeout(touched, lookMilliseconds);
+    if (runs.some(({ run }) => !isAtRest(run))) poll = setTimeout(touched, lookMilliseconds);
   };
   async function read(whole: boolean): Promise<KnownRuns> {
     const all = joined(await Promise.all(runsFolders().map((folder) => readFolder(folder, whole))));
@@ -95,7 +109,7 @@ export function runsStore(sessions: Sessions): RunsStore {
     });
     return reading;
   }
-  const folders = workspace.onDidChangeWorkspaceFolders(touched);
+  const opened = onOpened(touched);
   const news = sessions.onNews(({ session, news }) => {
     // A folder that is not followed yet: of a file that was opened since.
     if (news !== null) followed.get(session.place.runsFolder)?.changed.add(news.run);
@@ -111,7 +125,7 @@ export function runsStore(sessions: Sessions): RunsStore {
     dispose() {
       clearTimeout(timer);
       clearTimeout(poll);
-      folders.dispose();
+      opened.dispose();
       news.dispose();
       onChange.dispose();
       for (const { watcher } of followed.values()) watcher.dispose();

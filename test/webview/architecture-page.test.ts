@@ -191,6 +191,14 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const alone = await browser.newPage({ viewport: { width: 620, height: 760 } });
     await alone.setContent(`<body style="margin:0">${light.content}</body>`);
     await alone.screenshot({ path: join(pictures, 'architecture-saved.png') });
+    // As a browser answers whose canvas is smaller than the drawing.
+    await page.evaluate("HTMLCanvasElement.prototype.toDataURL = () => 'data:,'");
+    await page.getByRole('button', { name: 'Save the drawing as PNG' }).click();
+    await page.getByRole('alert').getByText('too large for a PNG').waitFor();
+    await page.getByRole('button', { name: 'Save the drawing as SVG' }).click();
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    expect(await said(page)).toHaveLength(4);
+    expect(complaints).toEqual([]);
   });
 
   it('shows text from outside as text, and says how soon it was painted', async () => {

@@ -1,43 +1,29 @@
 import './drawing.css';
+import { shape } from '../shape.js';
 import type { Fold, Part, Scene, Shape } from './scene.js';
 
-const namespace = 'http://www.w3.org/2000/svg';
-
-type Attributes = Readonly<Record<string, string | number>>;
-
-function svg<K extends keyof SVGElementTagNameMap>(
-  tag: K,
-  attributes: Attributes,
-  ...children: readonly (Node | string)[]
-): SVGElementTagNameMap[K] {
-  const made = document.createElementNS(namespace, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-}
-
-function drawShape(shape: Shape): SVGElement {
-  const { kind } = shape;
+function drawShape(drawn: Shape): SVGElement {
+  const { kind } = drawn;
   switch (kind) {
     case 'rect': {
-      const { x, y, width, height, round = 0, style } = shape;
-      return svg('rect', { x, y, width, height, rx: round, class: style });
+      const { x, y, width, height, round = 0, style } = drawn;
+      return shape('rect', { x, y, width, height, rx: round, class: style });
     }
     case 'path':
-      return svg('path', { d: shape.d, class: shape.style });
+      return shape('path', { d: drawn.d, class: drawn.style });
     case 'circle':
-      return svg('circle', { cx: shape.x, cy: shape.y, r: shape.radius, class: shape.style });
+      return shape('circle', { cx: drawn.x, cy: drawn.y, r: drawn.radius, class: drawn.style });
     case 'text': {
-      const { x, y, text, style, anchor = 'start' } = shape;
-      return svg('text', { x, y, class: style, 'text-anchor': anchor }, text);
+      const { x, y, text, style, anchor = 'start' } = drawn;
+      return shape('text', { x, y, class: style, 'text-anchor': anchor }, text);
     }
     case 'symbol': {
-      const { x, y, letter, index, anchor = 'start' } = shape;
-      const below = index === '' ? [] : [svg('tspan', { class: 'index', dy: 3 }, index)];
-      return svg(
+      const { x, y, letter, index, anchor = 'start' } = drawn;
+      const below = index === '' ? [] : [shape('tspan', { class: 'index', dy: 3 }, index)];
+      return shape(
         'text',
         { x, y, class: 'symbol', 'text-anchor': anchor },
-        svg('tspan', { class: 'letter' }, letter),
+        shape('tspan', { class: 'letter' }, letter),
         ...below,
       );
     }
@@ -54,28 +40,28 @@ interface Button {
 /** A button is what is over a drawing, not around it: its name says more than the letters that stand there. */
 function overlay({ style, label, about: [name, value] }: Button, surface: SVGElement): SVGElement {
   const attributes = { class: style, role: 'button', tabindex: 0, 'aria-label': label, [name]: value };
-  return svg('g', attributes, svg('title', {}, label), surface);
+  return shape('g', attributes, shape('title', {}, label), surface);
 }
 
 function drawPart({ part, label, x, y, width, height, shapes, differs }: Part): SVGElement[] {
-  const halo = svg('rect', { x, y, width, height, rx: 4, class: 'halo' });
+  const halo = shape('rect', { x, y, width, height, rx: 4, class: 'halo' });
   const button = overlay({ style: 'part', label, about: ['data-part', part] }, halo);
   button.setAttribute('tabindex', '-1');
-  const drawn = svg('g', { 'aria-hidden': 'true', class: differs ? 'differs' : '' }, ...shapes.map(drawShape));
+  const drawn = shape('g', { 'aria-hidden': 'true', class: differs ? 'differs' : '' }, ...shapes.map(drawShape));
   return [drawn, button];
 }
 
 function drawFold({ group, text, label, x, y, width, height }: Fold): SVGElement[] {
   const pill = { x, y, width, height, rx: height / 2 };
-  const words = svg('text', { x: x + width / 2, y: y + 15, class: 'words', 'text-anchor': 'middle' }, text);
-  const drawn = svg('g', { 'aria-hidden': 'true' }, svg('rect', { ...pill, class: 'pill' }), words);
-  const halo = svg('rect', { ...pill, class: 'halo' });
+  const words = shape('text', { x: x + width / 2, y: y + 15, class: 'words', 'text-anchor': 'middle' }, text);
+  const drawn = shape('g', { 'aria-hidden': 'true' }, shape('rect', { ...pill, class: 'pill' }), words);
+  const halo = shape('rect', { ...pill, class: 'halo' });
   return [drawn, overlay({ style: 'fold', label, about: ['data-fold', group] }, halo)];
 }
 
 /** A scene as SVG: parts are buttons, one of which the Tab key reaches; the arrow keys go on from there. */
 export function drawScene({ width, height, shapes, parts, folds }: Scene, label: string): SVGSVGElement {
-  const drawn = svg(
+  const drawn = shape(
     'svg',
     {
       class: 'drawing',

@@ -42,7 +42,8 @@ const content = element(
   element('p', { class: 'muted', role: 'status' }, 'Waiting for the language server …'),
 );
 const panel = document.getElementById('panel') ?? document.body;
-panel.append(element('header', {}, element('div', { class: 'head' }, heading, exporting), choices), content);
+const trouble = element('p', { class: 'trouble', role: 'alert', hidden: true });
+panel.append(element('header', {}, element('div', { class: 'head' }, heading, exporting), choices), trouble, content);
 exporting.hidden = true;
 
 /** The narrowest and the widest that a drawing is made. */
@@ -146,7 +147,13 @@ async function save(format: 'svg' | 'png'): Promise<void> {
   }));
   const picture = pictureOf(drawn, white.checked);
   const name = shown.length === 1 ? shown[0].name : view.file.replace(/\.nest$/, '');
-  const made = format === 'svg' ? picture.svg : await pngOf(picture);
+  trouble.hidden = true;
+  const made = format === 'svg' ? picture.svg : await pngOf(picture).catch(() => null);
+  if (made === null) {
+    trouble.textContent = 'This drawing is too large for a PNG: save it as SVG, or fewer networks at a time.';
+    trouble.hidden = false;
+    return;
+  }
   post({ v, type: 'save', format, name, content: made });
 }
 

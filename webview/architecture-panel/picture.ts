@@ -1,3 +1,5 @@
+import { shape } from '../shape.js';
+
 /** What of a drawing's style sheet a picture keeps: each is written into the element. */
 const kept = [
   'fill',
@@ -36,7 +38,7 @@ function column(
   title: string,
   light: boolean,
 ): { group: Element; width: number; height: number; page: string } {
-  const group = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+  const group = shape('g');
   const width = Math.max(...drawings.map((drawing) => drawing.width.baseVal.value));
   let height = 24;
   let page = '';
@@ -44,12 +46,10 @@ function column(
     drawing.classList.toggle('light', light);
     const style = getComputedStyle(drawing);
     page = style.getPropertyValue('--page').trim();
-    const part = document.createElementNS('http://www.w3.org/2000/svg', 'g');
     const copy = drawing.cloneNode(true);
     if (!(copy instanceof Element)) continue;
     resolve(drawing, copy);
-    part.append(...copy.childNodes);
-    part.setAttribute('transform', `translate(0 ${height})`);
+    const part = shape('g', { transform: `translate(0 ${height})` }, ...copy.childNodes);
     if (height === 24) group.append(titleOf(drawing, title));
     group.append(part);
     height += drawing.height.baseVal.value;
@@ -59,13 +59,13 @@ function column(
 }
 
 function titleOf(drawing: SVGSVGElement, title: string): Element {
-  const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-  text.textContent = title;
   const style = getComputedStyle(drawing);
-  const attributes = { x: '4', y: '16', 'font-family': style.fontFamily, 'font-size': '13', 'font-weight': '600' };
-  for (const [name, value] of Object.entries(attributes)) text.setAttribute(name, value);
-  text.setAttribute('fill', style.getPropertyValue('--ink'));
-  return text;
+  const fill = style.getPropertyValue('--ink');
+  return shape(
+    'text',
+    { x: 4, y: 16, 'font-family': style.fontFamily, 'font-size': 13, 'font-weight': 600, fill },
+    title,
+  );
 }
 
 /** A network's drawings, and what stands over them. */
@@ -85,21 +85,14 @@ export function pictureOf(networks: readonly Drawn[], light: boolean): Picture {
   const columns = networks.map(({ title, drawings }) => column(drawings, title, light));
   const height = Math.max(...columns.map((each) => each.height)) + 2 * gap;
   let x = gap;
-  const root = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  root.append(paper);
   for (const { group, width } of columns) {
     group.setAttribute('transform', `translate(${x} ${gap})`);
-    root.append(group);
     x += width + gap;
   }
-  const size = { width: String(x), height: String(height) };
-  for (const [name, value] of Object.entries(size)) {
-    root.setAttribute(name, value);
-    paper.setAttribute(name, value);
-  }
-  paper.setAttribute('fill', columns[0]?.page ?? '#ffffff');
-  root.setAttribute('viewBox', `0 0 ${x} ${height}`);
+  const size = { width: x, height };
+  const paper = shape('rect', { ...size, fill: columns[0]?.page ?? '#ffffff' });
+  const groups = columns.map(({ group }) => group);
+  const root = shape('svg', { ...size, viewBox: `0 0 ${x} ${height}` }, paper, ...groups);
   return { svg: new XMLSerializer().serializeToString(root), width: x, height };
 }
 
@@ -116,5 +109,8 @@ export async function pngOf({ svg, width, height }: Picture): Promise<string> {
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/png').replace('data:image/png;base64,', '');
+  const [, content = ''] = canvas.toDataURL('image/png').split('data:image/png;base64,');
+  // A canvas that is too large for the browser gives no picture, and no error.
+  if (content === '') throw new Error('The browser gave no picture.');
+  return content;
 }

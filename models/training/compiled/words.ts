@@ -219,9 +219,6 @@ export enum LossIndex {
 }
 
 export const headerAt = 1024;
-/** Rows come in tiles of four, columns in panels of eight with one of four at the end where it must. */
-export const tileRows = 4;
-export const panelColumns = 8;
 /** Rows of a panel that are packed at a time: with its 32 bytes a row it stays in the first-level cache. */
 export const packedRows = 256;
 /** Tiles of 2x2 pixels that are taken at a time: with 16 numbers a channel they stay in the caches. */
