@@ -67,8 +67,12 @@ function rateText(rate: number): string {
   return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);
 }
 
-function reasonFor(measured: EngineChoice['measured'], missing: readonly string[]): string {
-  const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
+function missingText(missing: ReadonlyMap<EngineName, string>): string {
+  return [...missing].map(([name, why]) => `${name} (${why})`).join(', ');
+}
+
+function reasonFor(measured: EngineChoice['measured'], missing: ReadonlyMap<EngineName, string>): string {
+  const others = missing.size === 0 ? '' : `; not ${missingText(missing)}`;
   if (measured.length === 0) return `auto: the first engine that trains this network here${others}`;
   const rates = measured.map(({ engine, stepsPerSecond }, i) =>
     i === 0 ? `${engine}: ${rateText(stepsPerSecond)} steps/s` : `${engine}: ${rateText(stepsPerSecond)}`,
@@ -78,16 +82,16 @@ function reasonFor(measured: EngineChoice['measured'], missing: readonly string[
 
 async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
   const { architecture, settings } = task;
-  const missing: string[] = [];
+  const missing = new Map<EngineName, string>();
   const able = among.filter((engine) => {
     const refusal = engine.refusal(architecture, settings);
-    if (refusal !== null) missing.push(`${engine.name} (${refusal})`);
+    if (refusal !== null) missing.set(engine.name, refusal);
     return refusal === null;
   });
   const names = able.map(({ name }) => name);
   const results: ReadonlyMap<EngineName, TrialResult> =
     warmUp === undefined || able.length < 2 ? new Map() : await warmUp(names, task);
-  for (const [name, result] of results) if ('why' in result) missing.push(`${name} (${result.why})`);
+  for (const [name, result] of results) if ('why' in result) missing.set(name, result.why);
   const measured = [...results]
     .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
     .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
@@ -96,11 +100,12 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
   for (const engine of order.length > 0 ? order : able) {
     const found = await engine.availability();
     if (found.available && found.software !== true) {
+      missing.delete(engine.name);
       return { engine, device: found.device, reason: reasonFor(measured, missing), measured };
     }
-    if (order.length > 0) missing.push(`${engine.name} (${found.available ? found.device : found.why})`);
+    if (order.length > 0) missing.set(engine.name, found.available ? found.device : found.why);
   }
-  throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
+  throw new Error(`No engine trains ${architecture.name} here: ${missingText(missing)}.`);
 }
 
 /**
