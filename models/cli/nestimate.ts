@@ -176,6 +176,19 @@ function failureCode(error: unknown): number {
   return error instanceof CommandFailure ? error.code : exitCode.errors;
 }
 
+/**
+ * Lets a command go on where nobody reads what it prints any more, as under `| head`: its work and its exit code stand.
+ * Where the output can't be written for another reason, as on a full disk, it ends and says so.
+ */
+function outliveReaders(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.exit(failureCode(new Error(`the output can't be written: ${error.message}.`)));
+  });
+}
+
+outliveReaders();
 commandLine()
   // Said, since commander takes an Electron that plays Node for an app of its own.
   .parseAsync(process.argv, { from: 'node' })

@@ -20,7 +20,9 @@ export function progressLine(record: RunRecord, events: readonly RunEvent[], sta
     `epoch ${Math.floor(epoch)} of ${settings.epochs}`,
     ...(train === null ? [] : [`risk ${formatNumber(train.risk)}`]),
     ...(test === null ? [] : [`test ${formatNumber(test.risk)}`]),
-    ...(stepsPerSecond === null ? [] : [`${Math.round(stepsPerSecond)} steps/s`]),
+    ...(stepsPerSecond === null
+      ? []
+      : [`${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} steps/s`]),
     ...(secondsLeft === null || status !== 'training' ? [status] : [`${formatSeconds(secondsLeft)} left`]),
     ...(keptEpoch === null ? [] : [`weights of epoch ${keptEpoch} kept`]),
   ];

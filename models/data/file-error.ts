@@ -5,6 +5,11 @@ export function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
+/** What a library says went wrong, without the full stop or colon at its end: it stands within a sentence. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/[.:\s]+$/, '');
+}
+
 /**
  * What keeps a file from being read or unpacked, in its reader's words.
  * @param word of the language, after which the file's path stands
@@ -18,5 +23,5 @@ export function fileError(error: unknown, file: string, word: string): DataError
   if (code?.startsWith('Z_')) {
     return new DataError('the file is not a sound gzip file. Pack it again, or take .gz off its name.', { file });
   }
-  return new DataError(`the file can't be read: ${error instanceof Error ? error.message : String(error)}.`, { file });
+  return new DataError(`the file can't be read: ${reasonOf(error)}.`, { file });
 }

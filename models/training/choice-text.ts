@@ -4,6 +4,11 @@ function rateText(rate: number): string {
   return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);
 }
 
+/** Engines with why each is not taken: "cpu (no step within 1 s)". */
+export function missingText(missing: ReadonlyMap<EngineName, string>): string {
+  return [...missing].map(([name, why]) => `${name} (${why})`).join(', ');
+}
+
 /**
  * Why `auto` chose, for the run's record.
  * @param measured the fastest first
@@ -13,9 +18,9 @@ function rateText(rate: number): string {
 export function reasonFor(
   measured: ResolvedRun['measured'],
   untimed: readonly EngineName[],
-  missing: readonly string[],
+  missing: ReadonlyMap<EngineName, string>,
 ): string {
-  const others = missing.length === 0 ? '' : `; not ${missing.join(', ')}`;
+  const others = missing.size === 0 ? '' : `; not ${missingText(missing)}`;
   if (measured.length === 0) return `auto: the first engine that trains this network here${others}`;
   const rates = measured.map(({ engine, stepsPerSecond }, i) =>
     i === 0 ? `${engine}: ${rateText(stepsPerSecond)} steps/s` : `${engine}: ${rateText(stepsPerSecond)}`,

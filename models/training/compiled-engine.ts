@@ -30,8 +30,7 @@ export const compiledEngine: Engine = {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal(_architecture, { optimizer, clip }) {
-    if (optimizer.kind === 'adamw') return 'it knows sgd and adam only';
+  refusal(_architecture, { clip }) {
     return clip === undefined ? null : 'it does not clip gradients';
   },
   async start(start) {

@@ -30,6 +30,7 @@ export interface CompiledOptions {
 interface Step extends AskedRows {
   readonly rate: number;
   readonly scale: number;
+  readonly kept: number;
 }
 
 function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
@@ -41,7 +42,7 @@ function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
 function writeOptimizer({ header, headerFloats }: CompiledMemory, optimizer: Optimizer): void {
   const [beta1, beta2] = adamBetas;
   header[Header.Optimizer] = optimizerIndex(optimizer);
-  headerFloats[Header.Decay] = optimizer.decay;
+  headerFloats[Header.Decay] = optimizer.kind === 'adamw' ? 0 : optimizer.decay;
   headerFloats[Header.Momentum] = optimizer.kind === 'sgd' ? optimizer.momentum : 0;
   headerFloats[Header.Beta1] = beta1;
   headerFloats[Header.Rest1] = 1 - beta1;
@@ -50,10 +51,11 @@ function writeOptimizer({ header, headerFloats }: CompiledMemory, optimizer: Opt
 }
 
 /** What the optimiser scales step `step`, from 1, by: Adam's corrections of its two means among it. */
-function stepRates({ kind }: Optimizer, step: number, learningRate: number): { rate: number; scale: number } {
-  if (kind === 'sgd') return { rate: learningRate, scale: 0 };
+function stepRates({ kind, decay }: Optimizer, step: number, learningRate: number): Omit<Step, keyof AskedRows> {
+  if (kind === 'sgd') return { rate: learningRate, scale: 0, kept: 1 };
   const [beta1, beta2] = adamBetas;
-  return { rate: learningRate / (1 - beta1 ** step), scale: 1 / Math.sqrt(1 - beta2 ** step) };
+  const kept = kind === 'adamw' ? 1 - learningRate * decay : 1;
+  return { rate: learningRate / (1 - beta1 ** step), scale: 1 / Math.sqrt(1 - beta2 ** step), kept };
 }
 
 /** A norm's running mean or variance where the program keeps it. */
@@ -97,13 +99,14 @@ function writeRecords(
 ): number {
   let [at, indices] = [0, 0];
   while (at < most && at < mostRecords && from + at < records.length) {
-    const { rows, rate, scale, number } = records[from + at];
+    const { rows, rate, scale, kept, number } = records[from + at];
     if (at > 0 && indices + rows.length > data.most) break;
     data.put(records[from + at], indices);
     const word = at * RecordWord.Size;
     memory.records[word + RecordWord.Rows] = rows.length;
     memory.recordFloats[word + RecordWord.Rate] = rate;
     memory.recordFloats[word + RecordWord.Scale] = scale;
+    memory.recordFloats[word + RecordWord.Kept] = kept;
     memory.records[word + RecordWord.Step] = number;
     indices += rows.length;
     at += 1;
@@ -147,6 +150,7 @@ function rowsInOrder(split: 'train' | 'test', count: number, rows: number): Step
     number: 0,
     rate: 0,
     scale: 0,
+    kept: 1,
   }));
 }
 

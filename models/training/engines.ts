@@ -1,4 +1,4 @@
-import { reasonFor } from './choice-text.js';
+import { missingText, reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
 import type { Engine, TrainingStart } from './engine.js';
@@ -69,16 +69,16 @@ function rateOf(result: TrialResult | undefined): number {
 
 async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
   const { architecture, settings } = task;
-  const missing: string[] = [];
+  const missing = new Map<EngineName, string>();
   const able = among.filter((engine) => {
     const why = engine.refusal(architecture, settings) ?? engine.missing?.() ?? null;
-    if (why !== null) missing.push(`${engine.name} (${why})`);
+    if (why !== null) missing.set(engine.name, why);
     return why === null;
   });
   const names = able.map(({ name }) => name);
   const results: ReadonlyMap<EngineName, TrialResult> =
     warmUp === undefined || able.length < 2 ? new Map() : await warmUp(names, task);
-  for (const [name, result] of results) if ('why' in result) missing.push(`${name} (${result.why})`);
+  for (const [name, result] of results) if ('why' in result) missing.set(name, result.why);
   const measured = [...results]
     .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
     .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
@@ -88,11 +88,12 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
   for (const engine of order.length > 0 ? order : able) {
     const found = await engine.availability();
     if (found.available && found.software !== true) {
+      missing.delete(engine.name);
       return { engine, device: found.device, reason: reasonFor(measured, untimed, missing), measured };
     }
-    if (order.length > 0) missing.push(`${engine.name} (${found.available ? found.device : found.why})`);
+    if (order.length > 0) missing.set(engine.name, found.available ? found.device : found.why);
   }
-  throw new Error(`No engine trains ${architecture.name} here: ${missing.join(', ')}.`);
+  throw new Error(`No engine trains ${architecture.name} here: ${missingText(missing)}.`);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { nestimate, scratch } from './nestimate.js';
+import { command, nestimate, nestimateWith, scratch } from './nestimate.js';
 
 const position = z.object({ line: z.number().int(), character: z.number().int() });
 const findings = z.array(
@@ -59,6 +60,28 @@ describe('nestimate check', () => {
       code: 2,
       stderr: 'nestimate: package.json is no .nest file.\n',
     });
+  });
+
+  it('keeps its exit code where nobody reads what it prints, and says where it can’t be written', async () => {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const { child, outcome } = nestimateWith(
+        process.env,
+        'check',
+        stream === 'stdout' ? 'examples/violations.nest' : 'missing.nest',
+      );
+      child[stream]?.destroy();
+      expect(await outcome).toEqual({ code: stream === 'stdout' ? 0 : 2, stdout: '', stderr: '' });
+    }
+    if (!existsSync('/dev/full')) return;
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [command, 'check', 'examples/violations.nest'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr).toContain("can't be written");
+    expect(stderr).not.toContain('    at ');
   });
 
   it('exits 2 with the usage on words that it doesn’t know', async () => {

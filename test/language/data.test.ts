@@ -202,7 +202,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'cifar10 "cut"',
-      '10 error data-file: cut/data_batch_3.bin: its 3072 bytes are no whole number of images of 3073 bytes: it is cut off.',
+      '10 error data-file: cut/data_batch_3.bin: its 3072 bytes are no whole number of images of 3073 bytes: it is cut off. Unpack the download again.',
     ],
     [
       'cifar100 "incomplete"',

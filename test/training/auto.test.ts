@@ -56,6 +56,13 @@ describe('auto', () => {
     expect((await chooseEngine('auto', task, { warmUp, among: three })).engine.name).toBe('compiled');
   });
 
+  it('does not name the one it takes among those it does not', async () => {
+    const { warmUp } = measuring({});
+    const { reason } = await chooseEngine('auto', task, { warmUp, among: three });
+    expect(reason).toContain('the first engine that trains this network here; not ');
+    expect(reason).not.toContain('compiled');
+  });
+
   it('times only those that know the network, and says why the others are out', async () => {
     const { warmUp, asked } = measuring({ wasm: { stepsPerSecond: 5 }, cpu: { why: 'no step within 1 s' } });
     const among = [fake('compiled', 'it does not clip gradients'), fake('wasm'), fake('cpu')];

@@ -2,8 +2,9 @@ import type { Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { crc32 } from '../crc32.js';
 import { DataError } from '../data-error.js';
-import { codeOf, fileError } from '../file-error.js';
+import { codeOf, fileError, reasonOf } from '../file-error.js';
 import { nearestName } from '../nearest-name.js';
 import { type Bytes, bytesWithin, fileBytes } from './bytes.js';
 import { streamBytes, streamStart, unpackedBytes, unpackedSize, unpackedStart } from './unpacked.js';
@@ -38,8 +39,9 @@ function zipError(error: unknown, file: string): unknown {
   if (error instanceof DataError) return error;
   const code = codeOf(error);
   if (code !== null && !code.startsWith('Z_')) return fileError(error, file, 'npz');
-  const reason = error instanceof Error ? error.message : String(error);
-  return new DataError(`the file is no sound .npz (zip) file: ${reason}. Save it again with numpy.savez.`, { file });
+  return new DataError(`the file is no sound .npz (zip) file: ${reasonOf(error)}. Save it again with numpy.savez.`, {
+    file,
+  });
 }
 
 /** Opens the zip file for as long as `use` takes. */
@@ -88,6 +90,16 @@ async function memberStream(zip: ZipFile, entry: Entry): Promise<Readable> {
   return zip.openReadStreamPromise(entry);
 }
 
+/** The bytes of a member, held against its checksum once they are through. */
+async function* soundBytes(stream: Readable, { crc32: asked }: Entry): AsyncGenerator<Buffer> {
+  let sum = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== asked) throw new Error('an array is damaged, as its checksum says');
+}
+
 /**
  * The arrays of a .npz file. Those that `numpy.savez` wrote are read in the file where they lie; those of
  * `savez_compressed` are unpacked.
@@ -109,7 +121,9 @@ export function npzArrays(file: string, hash: Hash): ArraySource {
     open: (name) =>
       member(name, async (zip, entry) => {
         await hashOnce();
-        if (entry.compressionMethod !== stored) return streamBytes(await memberStream(zip, entry), file);
+        if (entry.compressionMethod !== stored) {
+          return streamBytes(soundBytes(await memberStream(zip, entry), entry), file);
+        }
         const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
         return bytesWithin(await fileBytes(file, 'npz'), fileDataStart, entry.uncompressedSize);
       }),

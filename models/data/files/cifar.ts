@@ -68,10 +68,10 @@ async function countRows(definition: CifarDefinition): Promise<number[]> {
       throw new DataError(problem, { file });
     }
     const size = await regularFileSize(file, kind);
-    if (size === 0 || size % rowBytes !== 0) {
-      throw new DataError(`its ${size} bytes are no whole number of images of ${rowBytes} bytes: it is cut off.`, {
-        file,
-      });
+    if (size === 0) throw new DataError('the file is empty. Unpack the download again.', { file });
+    if (size % rowBytes !== 0) {
+      const problem = `its ${size} bytes are no whole number of images of ${rowBytes} bytes: it is cut off. Unpack the download again.`;
+      throw new DataError(problem, { file });
     }
     counts.push(size / rowBytes);
   }

@@ -48,7 +48,7 @@ async function classFolders(folder: string): Promise<ClassFolder[]> {
   const entries = await listed(folder);
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   if (names.length < 2 || names.length > mostClasses) {
-    const problem = `it has ${names.length} folders: one is needed for each class, named after it, with its images in it.`;
+    const problem = `it has ${names.length === 1 ? '1 folder' : `${names.length} folders`}: one is needed for each class, named after it, with its images in it.`;
     throw new DataError(problem, { file: folder });
   }
   const classes: ClassFolder[] = [];

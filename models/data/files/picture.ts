@@ -1,6 +1,7 @@
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import { DataError } from '../data-error.js';
+import { reasonOf } from '../file-error.js';
 
 /** An image's sizes: 1 channel where it is grey, 3 where it has colours. Transparency is left out. */
 export interface PictureShape {
@@ -127,8 +128,7 @@ export function decodePicture(bytes: Buffer, file: string): Picture {
   try {
     values = bytes[0] === 0xff ? jpegValues(bytes, shape.channels) : pngValues(bytes, shape.channels);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`the image can't be decoded: ${reason}. Replace it, or take it out.`, { file });
+    throw new DataError(`the image can't be decoded: ${reasonOf(error)}. Replace it, or take it out.`, { file });
   }
   if (values.length !== shape.height * shape.width * shape.channels) {
     throw new DataError('the image has fewer pixels than its header says. Replace it, or take it out.', { file });

@@ -4,7 +4,7 @@ import { Header, Optimizer, RecordWord } from './words';
 
 /**
  * Applies the optimiser to weights [w, w + bytes), their gradient at `gradient`, in PyTorch's form; weights decay by
- * adding decay × w to the gradient.
+ * adding decay × w to the gradient, under AdamW by the record's Kept.
  */
 export function update(w: usize, gradient: usize, bytes: usize, record: usize): void {
   const kind = headerWord(Header.Optimizer);
@@ -13,7 +13,7 @@ export function update(w: usize, gradient: usize, bytes: usize, record: usize): 
   else descendWithMomentum(w, gradient, bytes, record, kind == Optimizer.Nesterov);
 }
 
-/** Kingma & Ba 2015: w -= Rate · m / (√v · Scale + ε). */
+/** Kingma & Ba 2015: w = Kept · w - Rate · m / (√v · Scale + ε); Kept is 1, under AdamW (Loshchilov & Hutter 2019) less. */
 function adam(w: usize, gradient: usize, bytes: usize, record: usize): void {
   const first = w + <usize>headerWord(Header.FirstMemory);
   const second = w + <usize>headerWord(Header.SecondMemory);
@@ -24,6 +24,7 @@ function adam(w: usize, gradient: usize, bytes: usize, record: usize): void {
   const rest2 = splat(headerFloat(Header.Rest2));
   const rate = splat(recordFloat(record, RecordWord.Rate));
   const scale = splat(recordFloat(record, RecordWord.Scale));
+  const kept = splat(recordFloat(record, RecordWord.Kept));
   for (let at: usize = 0; at < bytes; at += 16) {
     const weight = v128.load(w + at);
     const g = madd(weight, decay, v128.load(gradient + at));
@@ -32,7 +33,7 @@ function adam(w: usize, gradient: usize, bytes: usize, record: usize): void {
     v128.store(first + at, m);
     v128.store(second + at, v);
     const denominator = madd(f32x4.sqrt(v), scale, splat(1e-8));
-    v128.store(w + at, f32x4.sub(weight, f32x4.mul(rate, f32x4.div(m, denominator))));
+    v128.store(w + at, f32x4.sub(f32x4.mul(weight, kept), f32x4.mul(rate, f32x4.div(m, denominator))));
   }
 }
 

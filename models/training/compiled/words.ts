@@ -78,6 +78,8 @@ export enum RecordWord {
   Rate,
   /** Adam: 1 / √(1 - β₂^step). */
   Scale,
+  /** What weights are multiplied by before the step: AdamW 1 - rate · decay, else 1. */
+  Kept,
   /** The number of the step, from 1, by which masks are drawn; 0: rows to score. */
   Step,
   Size,

@@ -156,4 +156,10 @@ describe("NumPy's arrays", () => {
     const packed = zip({ 'x.npy': inputs, 'y.npy': labels }, true);
     await expect(loadNpz(write('damaged.npz', packed.fill(0xff, 40, 80)))).rejects.toThrow(/damaged\.npz: .*/);
   });
+
+  it('a packed array that unpacks to other bytes than were packed is an error', async () => {
+    const packed = zip({ 'x.npy': inputs, 'y.npy': labels }, true);
+    packed[packed.lastIndexOf('PK\x01\x02') + 16] ^= 1;
+    await expect(loadNpz(write('checksum.npz', packed))).rejects.toThrow(/checksum\.npz: .* array is damaged/);
+  });
 });

@@ -145,7 +145,7 @@ describe('a folder of images', () => {
       /b.1\.png: the image has colours, and the first one, .*, is grey/,
     ],
     ['a class without images', { 'a/1.png': grey(1), 'b/1.gif': 'GIF89a' }, /b: there is no image of this class/],
-    ['one class', { 'a/1.png': grey(1) }, /it has 1 folders: one is needed for each class/],
+    ['one class', { 'a/1.png': grey(1) }, /it has 1 folder: one is needed for each class/],
     ['images without folders', { '1.png': grey(1), '2.png': grey(2) }, /it has 0 folders/],
     [
       'a huge image',
