@@ -123,15 +123,6 @@ export function beside(...matrices: readonly ColumnMatrix[]): ColumnMatrix {
   return result;
 }
 
-/** Aᵀ, a copy. */
-export function transposed({ rows, columns, values }: ColumnMatrix): ColumnMatrix {
-  const result = zeros(columns, rows);
-  for (let j = 0; j < columns; j += 1) {
-    for (let i = 0; i < rows; i += 1) result.values[i * columns + j] = values[j * rows + i];
-  }
-  return result;
-}
-
 /** A copy of the rows 0 .. count - 1. */
 export function topRows(matrix: ColumnMatrix, count: number): ColumnMatrix {
   const result = zeros(count, matrix.columns);
