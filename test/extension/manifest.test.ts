@@ -120,7 +120,8 @@ describe('the manifest', () => {
     const others = steps.flatMap(({ completionEvents }) =>
       completionEvents.filter((event) => !/^onCommand:/.test(event)),
     );
-    expect([...contexts, 'onView:workbench.panel.markers.view']).toEqual(expect.arrayContaining(others));
+    const shown = ['workbench.panel.markers.view', ...views.map(({ id }) => id)].map((id) => `onView:${id}`);
+    expect([...contexts, ...shown]).toEqual(expect.arrayContaining(others));
   });
 
   test('colours the scope that its grammar defines', () => {
