@@ -127,7 +127,11 @@ describe('a trainer’s process', () => {
     trainer.kill('SIGTERM');
     await untilDead(first);
     expect(await statusOf(first)).toBe('stopped');
-    expect(await statusOf(second)).toBe('interrupted');
+    expect(await statusOf(second)).toBe('stopped');
+    const again = await startTrainer({ trainerScript, folders: [second] });
+    await untilStep(second, 1);
+    again.kill('SIGTERM');
+    await untilDead(second);
   });
 
   it('is not alive where its process id is gone or unreadable', async () => {
