@@ -21,7 +21,7 @@ const record: RunRecord = {
   session: 'session',
   order: 0,
   createdAt: new Date().toISOString(),
-  file: '/work/first.nest',
+  file: '/home/ada/first.nest',
   text: '// A line of a program of some length.\n'.repeat(25),
   architecture: {
     kind: 'resnest',

@@ -14,7 +14,7 @@ function run(id: string, network: string, createdAt: Date, session: string, chan
       session,
       order: 0,
       createdAt: createdAt.toISOString(),
-      file: '/work/wide.nest',
+      file: '/home/ada/wide.nest',
       architecture: { name: network, kind: 'resnest' },
       data: { name: 'made' },
       settings: {
