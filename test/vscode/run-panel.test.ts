@@ -157,6 +157,7 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
     await press('Compute landscape');
     await page().locator('.landscape svg, .landscape canvas').first().waitFor();
     await page().locator('.landscape').first().scrollIntoViewIfNeeded();
+    await press('Show landscape');
     await window.screenshot('landscape');
     expect(existsSync(join(folder, runFiles.landscape))).toBe(true);
   });

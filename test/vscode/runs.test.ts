@@ -113,7 +113,10 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
   async function menu(row: Locator, entry: string): Promise<void> {
     const item = window.page.locator('.monaco-menu .action-label', { hasText: entry }).first();
     const choose = async () => {
-      if (!(await item.isVisible())) await row.click({ button: 'right', timeout: 2000 });
+      if (!(await item.isVisible())) {
+        await row.click({ button: 'right', timeout: 2000 });
+        await window.page.waitForTimeout(600);
+      }
       try {
         await item.click({ timeout: 2000 });
         await item.waitFor({ state: 'detached', timeout: 2000 });
@@ -213,7 +216,8 @@ describe.skipIf(!vscode.ok)(`the Runs view in a real VS Code${vscode.ok ? '' : `
 
   test('exports a table', async () => {
     await menu(rows(/^Wide, Baseline/).last(), 'Export Runs');
-    await input().waitFor();
+    // The dialog writes its own offer when it is ready, over what was written before.
+    await vi.waitFor(async () => expect(await input().inputValue()).toContain('runs.csv'), { timeout: 20_000 });
     await answer(join(workspace, 'all.csv'));
     await vi.waitFor(() => expect(existsSync(join(workspace, 'all.csv'))).toBe(true), { timeout: 20_000 });
     const lines = (await readFile(join(workspace, 'all.csv'), 'utf8')).trim().split('\r\n');
