@@ -41,7 +41,8 @@ async function trainerOf(engine: string, threads: number, network: string) {
 }
 
 /** What TensorFlow.js holds of a GPU, which it never gives back; null where it computes elsewhere. */
-function deviceMegabytes(): number | null {
+function deviceMegabytes(engine: string): number | null {
+  if (engine !== 'webgpu') return null;
   const bytes: unknown = Reflect.get(memory(), 'numBytesAllocatedInGPU');
   return typeof bytes === 'number' ? bytes / 2 ** 20 : null;
 }
@@ -61,7 +62,7 @@ async function answerAll(engine: string, threads: number): Promise<void> {
       const loss = await train(steps);
       const seconds = (performance.now() - began) / 1000;
       const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-      answer({ seconds, loss, peakMegabytes, deviceMegabytes: deviceMegabytes() });
+      answer({ seconds, loss, peakMegabytes, deviceMegabytes: deviceMegabytes(engine) });
     } catch (error) {
       answer({ error: error instanceof Error ? error.message : String(error) });
     }
