@@ -2,7 +2,7 @@ import { missingText, reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
 import { cpuEngine } from './cpu-engine.js';
 import type { Engine, TrainingStart } from './engine.js';
-import type { EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
+import type { Arithmetic, EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
 import { tensorflowEngine } from './tensorflow-engine.js';
 import { wasmEngine } from './wasm-engine.js';
 import { webgpuEngine } from './webgpu-engine.js';
@@ -25,6 +25,8 @@ export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise
 export interface EngineChoice {
   readonly engine: Engine;
   readonly device: string;
+  /** What it computes with, where the last bits of its numbers hang on that. */
+  readonly arithmetic?: Arithmetic | undefined;
   /** In words, for the run's record: why this one. */
   readonly reason: string;
   /** What was measured to choose it, the fastest first. */
@@ -35,21 +37,29 @@ interface ChoiceOptions {
   readonly warmUp?: WarmUp | undefined;
   /** The engines to choose from, in their order. */
   readonly among?: readonly Engine[];
+  /** What the run that goes on began with. */
+  readonly began?: Arithmetic | undefined;
 }
 
 /** An engine is taken before one that stands ahead of it where it is faster by this factor: chance doesn't decide. */
 const worthwhile = 1.1;
 
-async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, task: EngineTask, among: readonly Engine[]) {
+async function chooseByName(
+  name: Exclude<RequestedEngine, 'auto'>,
+  task: EngineTask,
+  among: readonly Engine[],
+  began?: Arithmetic,
+): Promise<EngineChoice> {
   const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
   const { architecture, settings } = task;
-  const found = await engine.availability();
+  const found = await engine.availability(began);
   const why = found.available ? engine.refusal(architecture, settings) : found.why;
   if (!found.available || why !== null) {
     throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${why}`);
   }
-  return { engine, device: found.device, reason: 'asked for by name', measured: [] };
+  const { device, arithmetic } = found;
+  return { engine, device, arithmetic, reason: 'asked for by name', measured: [] };
 }
 
 /** The order in which engines are taken: by what they measured, and by their place where that is about the same. */
@@ -89,7 +99,8 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
     const found = await engine.availability();
     if (found.available && found.software !== true) {
       missing.delete(engine.name);
-      return { engine, device: found.device, reason: reasonFor(measured, untimed, missing), measured };
+      const { device, arithmetic } = found;
+      return { engine, device, arithmetic, reason: reasonFor(measured, untimed, missing), measured };
     }
     if (order.length > 0) missing.set(engine.name, found.available ? found.device : found.why);
   }
@@ -104,7 +115,7 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
 export function chooseEngine(
   requested: RequestedEngine,
   task: EngineTask,
-  { warmUp, among = engines }: ChoiceOptions = {},
+  { warmUp, among = engines, began }: ChoiceOptions = {},
 ): Promise<EngineChoice> {
-  return requested === 'auto' ? chooseFastest(task, among, warmUp) : chooseByName(requested, task, among);
+  return requested === 'auto' ? chooseFastest(task, among, warmUp) : chooseByName(requested, task, among, began);
 }
