@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { openPage, type VscodePage } from './page.js';
 import { startVscode, type VscodeSession } from './server.js';
@@ -46,15 +47,37 @@ describe.skipIf(!vscode.ok)(
     const cursorLine = async () =>
       Number(/Ln (\d+)/.exec(await window.page.locator('.statusbar').innerText())?.[1] ?? '0');
 
-    async function goTo(place: string): Promise<void> {
-      // The page may take the keys for itself until the editor has the focus.
-      const ask = async () => {
+    /** Brings the keys to the text: the page may keep them for itself for a while. */
+    async function focusText(): Promise<void> {
+      const focus = async () => {
         await window.page.keyboard.press('Control+1');
-        await window.page.keyboard.press('Control+G');
-        await window.page.locator('.quick-input-widget input').fill(`:${place}`, { timeout: 3000 });
+        await window.page.locator('.monaco-editor.focused').first().waitFor({ timeout: 2000 });
       };
-      await vi.waitFor(ask, patience);
-      await window.page.keyboard.press('Enter');
+      await vi.waitFor(focus, patience);
+    }
+
+    async function goTo(line: number, column: number): Promise<void> {
+      const go = async () => {
+        await focusText();
+        await window.page.keyboard.press('Control+G');
+        const input = window.page.locator('.quick-input-widget input');
+        await input.fill(`:${line}:${column}`, { timeout: 3000 });
+        await input.press('Enter', { timeout: 3000 });
+        await window.page.locator('.statusbar', { hasText: `Ln ${line}, Col ${column}` }).waitFor({ timeout: 3000 });
+        await focusText();
+      };
+      await vi.waitFor(go, patience);
+    }
+
+    /** Takes edits back until what is waited for shows; once all are taken back, one more does nothing. */
+    async function undoUntil(shown: Locator): Promise<void> {
+      const undo = async () => {
+        if (await shown.isVisible()) return;
+        await focusText();
+        await window.page.keyboard.press('Control+Z');
+        await shown.waitFor({ timeout: 2000 });
+      };
+      await vi.waitFor(undo, patience);
     }
 
     test('opens from its lens, lights up with the cursor, goes to the source, repairs, and the repair is undone', async () => {
@@ -64,7 +87,7 @@ describe.skipIf(!vscode.ok)(
       expect(await title().innerText()).toBe('Narrow');
       await window.screenshot('architecture-violations');
       // The cursor lights up the block; a block pressed moves the cursor.
-      await goTo('6:20');
+      await goTo(6, 20);
       await page().locator('.lit[data-part="block-1"]').waitFor();
       await part('output').click();
       await expect.poll(cursorLine, patience).toBe(7);
@@ -73,17 +96,15 @@ describe.skipIf(!vscode.ok)(
       await window.page.keyboard.press('Enter');
       await expect.poll(cursorLine, patience).toBe(5);
       // The cursor in another network takes the panel there.
-      await goTo('11:3');
+      await goTo(11, 3);
       await expect.poll(() => title().innerText(), patience).toBe('Squeezed');
-      await goTo('5:3');
+      await goTo(5, 3);
       await expect.poll(() => title().innerText(), patience).toBe('Narrow');
       await button('Expand to 7').click();
       await page().locator('.budget .holds').waitFor();
       const line = editor().locator('.view-line', { hasText: /expand\s7/ });
       await line.first().waitFor();
-      await window.page.keyboard.press('Control+1');
-      await window.page.keyboard.press('Control+Z');
-      await page().locator('.budget .fails').waitFor();
+      await undoUntil(page().locator('.budget .fails'));
       expect(window.outsideRequests.filter((address) => !address.includes('.vscode-resource.vscode-cdn.net'))).toEqual(
         [],
       );
@@ -124,16 +145,15 @@ describe.skipIf(!vscode.ok)(
       await window.runCommand('Nestimate: Show Architecture');
       await part('block-2').waitFor();
       await button('Dense').click();
-      await goTo('14:3');
+      await goTo(14, 3);
       await window.page.keyboard.press('End');
       await window.page.keyboard.type(' nonsense');
       await page().locator('.network.stale').waitFor();
       await part('block-2').waitFor();
       await window.screenshot('architecture-stale');
       await button('Go to the error in Dense').click();
-      await window.page.keyboard.press('Control+Z');
-      await window.page.keyboard.press('Control+Z');
-      await page().locator('.network:not(.stale)').waitFor();
+      await expect.poll(cursorLine, patience).toBe(14);
+      await undoUntil(page().locator('.network:not(.stale)'));
       await button('Baseline').click();
       await expect.poll(() => title().innerText(), patience).toBe('Baseline');
       const loaded = window.page.waitForEvent('load');
