@@ -19,3 +19,8 @@ export interface ComparedFact extends FactColumn {
   /** Whether the runs differ in it. */
   readonly differs: boolean;
 }
+
+/** Whether a number was measured, and may be rounded where it is shown; what a person wrote stands as it was written. */
+export function isMeasured({ group }: Pick<FactColumn, 'group'>): boolean {
+  return group === 'result';
+}
