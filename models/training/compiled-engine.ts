@@ -35,7 +35,6 @@ export const compiledEngine: Engine = {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal: () => null,
   async start(start) {
     const { module } = await load(start.arithmetic);
     return compiledSession(start, { module, threads: threadsHere(), choice: 'measured' });

@@ -62,7 +62,5 @@ export interface Engine {
    * @param began what a run that goes on began with: it goes on with that, where this machine has it
    */
   availability(began?: Arithmetic): Promise<EngineAvailability>;
-  /** Why it can't train this network in this way, in words; null where it can. */
-  refusal(architecture: Architecture, settings: TrainingSettings): string | null;
   start(start: TrainingStart): Promise<TrainingSession>;
 }

@@ -1,14 +1,19 @@
 import { missingText, reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
-import { cpuEngine } from './cpu-engine.js';
 import type { Engine, TrainingStart } from './engine.js';
+import { laterEngine } from './later-engine.js';
 import type { Arithmetic, EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
-import { tensorflowEngine } from './tensorflow-engine.js';
-import { wasmEngine } from './wasm-engine.js';
-import { webgpuEngine } from './webgpu-engine.js';
+import { missingTensorflow } from './tensorflow/missing.js';
+import { missingGpu } from './webgpu-device.js';
 
 /** Every engine of this version: of two that are about as fast, `auto` takes the first. */
-export const engines: readonly Engine[] = [compiledEngine, webgpuEngine, tensorflowEngine, wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [
+  compiledEngine,
+  laterEngine('webgpu', async () => (await import('./webgpu-engine.js')).webgpuEngine, missingGpu),
+  laterEngine('tensorflow', async () => (await import('./tensorflow-engine.js')).tensorflowEngine, missingTensorflow),
+  laterEngine('wasm', async () => (await import('./wasm-engine.js')).wasmEngine),
+  laterEngine('cpu', async () => (await import('./cpu-engine.js')).cpuEngine),
+];
 
 /** What an engine is chosen for. */
 export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
@@ -61,12 +66,9 @@ async function chooseByName(
 ): Promise<EngineChoice> {
   const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
-  const { architecture, settings } = task;
+  const { architecture } = task;
   const found = await engine.availability(began);
-  const why = found.available ? engine.refusal(architecture, settings) : found.why;
-  if (!found.available || why !== null) {
-    throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${why}`);
-  }
+  if (!found.available) throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${found.why}`);
   const { device, arithmetic } = found;
   return { engine, device, arithmetic, reason: 'asked for by name', measured: [] };
 }
@@ -104,10 +106,10 @@ function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured'
 const untried: Trials = { results: new Map(), earlier: null };
 
 async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
-  const { architecture, settings } = task;
+  const { architecture } = task;
   const missing = new Map<EngineName, string>();
   const able = among.filter((engine) => {
-    const why = engine.refusal(architecture, settings) ?? engine.missing?.() ?? null;
+    const why = engine.missing?.() ?? null;
     if (why !== null) missing.set(engine.name, why);
     return why === null;
   });
@@ -132,8 +134,8 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
 }
 
 /**
- * The engine that trains a network: the one asked for or, with `auto`, the one that a short trial of all that know the
- * network's parts and its settings finds the fastest; without a trial the first of them that this machine has.
+ * The engine that trains a network: the one asked for or, with `auto`, the one that a short trial finds the fastest;
+ * without a trial the first of them that this machine has.
  * @throws Error where the engine asked for can't train it here, saying why
  */
 export function chooseEngine(
