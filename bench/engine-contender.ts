@@ -1,6 +1,6 @@
 // One of our engines as a contender: node engine-contender.cjs compiled 4
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { epochBatches } from '../models/training/batches.js';
 import { loadModule } from '../models/training/compiled-module.js';
 import { compiledSession } from '../models/training/compiled-session.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureSchema } from '../architecture/schema.js';
 import { dataDefinition } from '../data/definition.js';
 import { trainingSettings } from './settings.js';
