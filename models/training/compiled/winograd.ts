@@ -21,7 +21,7 @@ function productsAt(operation: usize, scratch: usize): usize {
 }
 
 /** Bytes of one of the 16 numbers of all tiles. A cache line more than they take: else they all lie in the same sets of the cache. */
-function tileMatrix(columns: i32): usize {
+export function tileMatrix(columns: i32): usize {
   return ((<usize>(winogradTiles * columns)) << 2) + 64;
 }
 
@@ -84,7 +84,7 @@ function together(a: usize, b: usize): v128 {
 }
 
 /** Writes Bᵀ d B of four channels of a window whose pixel rows are `down` apart; `matrix` between the 16 numbers. */
-function windowNumbers(d0: usize, across: usize, down: usize, to: usize, matrix: usize): void {
+export function windowNumbers(d0: usize, across: usize, down: usize, to: usize, matrix: usize): void {
   const d1 = d0 + down;
   const d2 = d1 + down;
   const d3 = d2 + down;
