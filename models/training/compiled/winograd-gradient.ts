@@ -24,7 +24,7 @@ function sumsMatrix(operation: usize): usize {
   return ((<usize>(4 * winogradRows * wordOf(operation, Word.Columns))) << 2) + 64;
 }
 
-/** Writes four numbers of two gradients. */
+/** Writes four numbers of two gradients, or of two sums of gradients. */
 function gradientLine(y0: v128, y1: v128, to: usize, matrix: usize): void {
   v128.store(to, y0);
   v128.store(to + matrix, f32x4.add(y0, y1));
@@ -45,6 +45,25 @@ function gradientNumbers(y: usize, across: usize, down: usize, to: usize, matrix
   gradientLine(f32x4.neg(b0), f32x4.neg(b1), to + 3 * row, matrix);
 }
 
+/** The numbers of the gradients of `count` tiles beside each other, the first of them at `y`; `i` tiles lie before them. */
+function gradientsBeside(operation: usize, y: usize, i: i32, count: i32, scratch: usize): void {
+  const columns = wordOf(operation, Word.Columns);
+  const matrix = tileMatrix(columns);
+  const stride = placeOf(operation, Word.RightStride);
+  const down = <usize>rowPositions(operation) * stride;
+  for (let column = 0; column < columns; column += 4) {
+    const width = min(8, columns - (column & ~7));
+    const inPanel = (column & ~7) * winogradTiles + i * width + (column & 4);
+    let to = gradientsAt(scratch) + ((<usize>inPanel) << 2);
+    let tile = y + ((<usize>column) << 2);
+    for (let n = 0; n < count; n += 1) {
+      gradientNumbers(tile, stride, down, to, matrix);
+      to += (<usize>width) << 2;
+      tile += stride << 1;
+    }
+  }
+}
+
 /** The numbers of `count` tiles from `from` on, of all tiles of the batch; of the windows `rows` times four channels. */
 function tileNumbers(operation: usize, from: i32, count: i32, first: i32, rows: i32, scratch: usize): void {
   const across = (wordOf(operation, Word.Width) + 1) >> 1;
@@ -54,26 +73,18 @@ function tileNumbers(operation: usize, from: i32, count: i32, first: i32, rows: 
   const rightStride = placeOf(operation, Word.RightStride);
   const left = placeOf(operation, Word.Left) + ((<usize>first) << 4);
   const depth = (<usize>rows) << 4;
-  const columns = wordOf(operation, Word.Columns);
-  const matrix = tileMatrix(columns);
-  for (let i = 0; i < count; i += 1) {
+  let together = 0;
+  for (let i = 0; i < count; i += together) {
     const image = (from + i) / tiles;
     const tile = (from + i) % tiles;
-    const inImage = firstPixel(operation) + 2 * ((tile / across) * row + (tile % across));
+    const x = tile % across;
+    together = min(across - x, count - i);
+    const inImage = firstPixel(operation) + 2 * ((tile / across) * row + x);
     const position = <usize>(image * wordOf(operation, Word.Positions) + inImage);
-    const window = left + position * leftStride;
     const to = scratch + <usize>i * depth;
-    for (let channel: usize = 0; channel < depth; channel += 16) {
-      const down = <usize>row * leftStride;
-      windowNumbers(window + channel, leftStride, down, to + channel, tileMatrix(4 * winogradRows));
-    }
-    const y = placeOf(operation, Word.Right) + position * rightStride;
-    for (let column = 0; column < columns; column += 4) {
-      const width = min(8, columns - (column & ~7));
-      const inPanel = (column & ~7) * winogradTiles + i * width + (column & 4);
-      const number = gradientsAt(scratch) + ((<usize>inPanel) << 2);
-      gradientNumbers(y + ((<usize>column) << 2), rightStride, <usize>row * rightStride, number, matrix);
-    }
+    const matrix = tileMatrix(4 * winogradRows);
+    windowNumbers(left + position * leftStride, leftStride, <usize>row * leftStride, together, depth, to, matrix);
+    gradientsBeside(operation, placeOf(operation, Word.Right) + position * rightStride, i, together, scratch);
   }
 }
 
