@@ -171,7 +171,7 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
       ['HTML', 'html', '<!doctype html>'],
     ] as const) {
       const file = join(folder, `Short-certificate.${ending}`);
-      await press(`Save as ${format}`);
+      await press(`Export ${format}`);
       await save.click();
       await vi.waitFor(
         async () => expect((await readFile(file, 'utf8')).toLowerCase()).toContain(words.toLowerCase()),

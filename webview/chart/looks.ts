@@ -10,8 +10,11 @@ function axisLook(theme: Theme, title: string) {
   };
 }
 
-/** The axes over a stretch of x. */
-export function scales({ x, y, logarithmic }: ChartContent, range: Range, theme: Theme) {
+/**
+ * The axes over a stretch of x.
+ * @param height what y reaches over; null: all that is drawn
+ */
+export function scales({ x, y, logarithmic }: ChartContent, range: Range, height: Range | null, theme: Theme) {
   const ticks = { color: theme.muted, padding: 6 };
   return {
     x: {
@@ -28,6 +31,7 @@ export function scales({ x, y, logarithmic }: ChartContent, range: Range, theme:
     },
     y: {
       type: logarithmic ? ('logarithmic' as const) : ('linear' as const),
+      ...(height === null ? {} : { min: height.from, max: height.to }),
       ...axisLook(theme, y.title),
       ticks: {
         ...ticks,

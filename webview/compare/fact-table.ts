@@ -14,7 +14,7 @@ export const openAttribute = 'data-open';
 /** A short line in the colour of a run's curves. */
 export function swatch(group: number, theme: Theme): HTMLElement {
   const made = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-  made.style.background = strokeOf(group, false, theme).color;
+  made.style.background = strokeOf(group, 'solid', theme).color;
   return made;
 }
 
