@@ -182,13 +182,14 @@ function knownSeries(
   return withPoints(lines);
 }
 
-/** What certificates told along the way and at the end. */
+/** What certificates told along the way and at the end; nothing where there was none along the way. */
 export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axis: AxisName): Series[] {
-  return knownSeries(runs, axis, { dash: 'solid', keys: [], label: '' }, ({ epsilon, features }) => {
+  const lines = knownSeries(runs, axis, { dash: 'solid', keys: [], label: '' }, ({ epsilon, features }) => {
     if (measure === 'epsilon') return epsilon;
     // The least share of the directions that a block's features span.
     return features.length === 0 ? null : Math.min(...features.map(({ rank, size }) => rank / size));
   });
+  return lines.some(({ x }) => x.length > 1) ? lines : [];
 }
 
 /**
