@@ -140,7 +140,7 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
       ['HTML', 'html', '<!doctype html>'],
     ] as const) {
       const file = join(folder, `Short-certificate.${ending}`);
-      await press(`Save as ${format}`);
+      await press(`Export ${format}`);
       await studio.window.saveAsOffered(`Short-certificate.${ending}`);
       await vi.waitFor(
         async () => expect((await readFile(file, 'utf8')).toLowerCase()).toContain(words.toLowerCase()),
