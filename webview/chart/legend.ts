@@ -27,7 +27,8 @@ const markPaths: Record<Mark, string> = {
   rectRot: 'M12 0.5L16.5 5L12 9.5L7.5 5Z',
 };
 
-function swatch({ color, width, dash, mark }: Stroke): SVGElement {
+/** A short piece of a line, as the charts draw it. */
+export function swatch({ color, width, dash, mark }: Stroke): SVGElement {
   const picture = shape('svg', { width: 24, height: 10, viewBox: '0 0 24 10', 'aria-hidden': 'true' });
   const line = { x1: 0, y1: 5, x2: 24, y2: 5, stroke: color, 'stroke-width': width };
   picture.append(shape('line', { ...line, 'stroke-dasharray': dash.join(' ') }));
