@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hasCheckpoint } from '../training/checkpoint.js';
 import { choiceText } from '../training/choice-text.js';
 import { type EventReader, eventReader } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
@@ -31,8 +32,11 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
   if (status === 'failed') {
     return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
   }
-  if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
-  if (lastEvent(events, 'started') === null) return `${name} was not begun. Begin with --resume ${folder}`;
+  if (status === 'stopped' && hasCheckpoint(folder)) {
+    return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
+  }
+  if (status === 'stopped' || lastEvent(events, 'started') === null)
+    return `${name} was not begun. Begin with --resume ${folder}`;
   return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}\n${deathAdvice}`;
 }
 

@@ -1,4 +1,4 @@
-export const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
+const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
 
 /** What a table says of every run in one column: how it is named and read. */
 export interface FactColumn {

@@ -30,9 +30,7 @@ export const compiledEngine: Engine = {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal(_architecture, { clip }) {
-    return clip === undefined ? null : 'it does not clip gradients';
-  },
+  refusal: () => null,
   async start(start) {
     const { module } = await load();
     return compiledSession(start, { module, threads: threadsHere(), choice: 'measured' });

@@ -13,14 +13,21 @@ export const engines: readonly Engine[] = [compiledEngine, webgpuEngine, tensorf
 /** What an engine is chosen for. */
 export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
 
-/** What an engine's short trial gave: a rate, or why there is none. */
-export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string };
+/** What an engine's short trial gave: a rate, or why there is none. `loading`: it may be here and fast, and took too long to load. */
+export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string; readonly loading?: boolean };
+
+/** What the trial of engines on a network gave. */
+export interface Trials {
+  readonly results: ReadonlyMap<EngineName, TrialResult>;
+  /** The network that was timed for an earlier run, which is alike; null: this one was timed now. */
+  readonly earlier: string | null;
+}
 
 /**
  * Times engines on a network, the first of them first: where the whole training takes it less time than timing others does,
- * they have no result. Leaves nothing behind, ends in some seconds whatever they do, and never rejects.
+ * they have no result. Leaves nothing behind, ends some time whatever they do, and never rejects.
  */
-export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Map<EngineName, TrialResult>>;
+export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Trials>;
 
 export interface EngineChoice {
   readonly engine: Engine;
@@ -29,6 +36,8 @@ export interface EngineChoice {
   readonly reason: string;
   /** What was measured to choose it, the fastest first. */
   readonly measured: ResolvedRun['measured'];
+  readonly stillLoading?: ResolvedRun['stillLoading'];
+  readonly timedNetwork?: ResolvedRun['timedNetwork'];
 }
 
 interface ChoiceOptions {
@@ -67,6 +76,23 @@ function rateOf(result: TrialResult | undefined): number {
   return result !== undefined && 'stepsPerSecond' in result ? result.stepsPerSecond : 0;
 }
 
+/** What a trial says for the run's record. */
+function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured' | 'stillLoading' | 'timedNetwork'> {
+  const measured = [...results]
+    .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
+    .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
+  const stillLoading = [...results].flatMap(([engine, result]) =>
+    'why' in result && result.loading === true ? [{ engine, why: result.why }] : [],
+  );
+  return {
+    measured,
+    ...(stillLoading.length === 0 ? {} : { stillLoading }),
+    ...(earlier === null ? {} : { timedNetwork: earlier }),
+  };
+}
+
+const untried: Trials = { results: new Map(), earlier: null };
+
 async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
   const { architecture, settings } = task;
   const missing = new Map<EngineName, string>();
@@ -76,22 +102,20 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
     return why === null;
   });
   const names = able.map(({ name }) => name);
-  const results: ReadonlyMap<EngineName, TrialResult> =
-    warmUp === undefined || able.length < 2 ? new Map() : await warmUp(names, task);
+  const trials = warmUp === undefined || able.length < 2 ? untried : await warmUp(names, task);
+  const { results } = trials;
   for (const [name, result] of results) if ('why' in result) missing.set(name, result.why);
-  const measured = [...results]
-    .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
-    .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
-  const untimed = measured.length === 0 ? [] : names.filter((name) => !results.has(name));
+  const found = measuredIn(trials);
+  const untimed = found.measured.length === 0 ? [] : names.filter((name) => !results.has(name));
   // Where no trial came to its end, the order of the list has to do.
   const order = inOrder(able, results);
   for (const engine of order.length > 0 ? order : able) {
-    const found = await engine.availability();
-    if (found.available && found.software !== true) {
+    const here = await engine.availability();
+    if (here.available && here.software !== true) {
       missing.delete(engine.name);
-      return { engine, device: found.device, reason: reasonFor(measured, untimed, missing), measured };
+      return { engine, device: here.device, reason: reasonFor(found, untimed, missing), ...found };
     }
-    if (order.length > 0) missing.set(engine.name, found.available ? found.device : found.why);
+    if (order.length > 0) missing.set(engine.name, here.available ? here.device : here.why);
   }
   throw new Error(`No engine trains ${architecture.name} here: ${missingText(missing)}.`);
 }

@@ -17,6 +17,10 @@ const resolvedRun = z.object({
   reason: z.string(),
   /** What `auto` measured before the run, the fastest first; empty where it had nothing to compare. */
   measured: z.array(z.object({ engine: z.enum(engineNames), stepsPerSecond: z.number().positive() })).default([]),
+  /** Engines that `auto` left out because they took too long to load, each with why, where there are any. */
+  stillLoading: z.array(z.object({ engine: z.enum(engineNames), why: z.string() })).optional(),
+  /** The network whose trial, for an earlier run, stands in `measured`, where that was not taken for this run. */
+  timedNetwork: z.string().optional(),
   /** `Dataset.hash` */
   dataHash: z.string(),
   trainRows: z.number().int(),

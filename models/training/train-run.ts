@@ -35,6 +35,8 @@ interface TrainRunOptions {
   readonly onScored?: (position: Position, weights: () => Promise<Weights>) => Promise<void>;
   /** Times engines for `auto`; without it the first one that can is taken. */
   readonly warmUp?: WarmUp;
+  /** The process that the run is in the hands of, where it is not this one. */
+  readonly pid?: number;
 }
 
 /** How far a run is: steps taken, and epochs with a fraction. */
@@ -53,6 +55,8 @@ interface Training {
   readonly patience: Patience;
   readonly shouldStop: () => boolean;
   readonly onScored: TrainRunOptions['onScored'];
+  /** Of the process that has the run in hand. */
+  readonly pid: number;
 }
 
 function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Dataset): void {
@@ -82,12 +86,12 @@ function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void 
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
 async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
-  const { engine, device, reason, measured } = choice;
+  const { engine, device } = choice;
+  const { reason, measured, stillLoading, timedNetwork } = record.resolved ?? choice;
   const resolved = {
     engine: engine.name,
     device,
-    reason: record.resolved?.reason ?? reason,
-    measured: record.resolved?.measured ?? measured,
+    ...{ reason, measured, stillLoading, timedNetwork },
     dataHash: dataset.hash,
     trainRows: dataset.train.rows,
     testRows: dataset.test?.rows ?? 0,
@@ -231,10 +235,10 @@ async function scoreStart(training: Training, from: number): Promise<boolean> {
 
 /** Trains from a step to the end or a stop, and says so in the run folder. */
 async function trainFrom(training: Training, from: number): Promise<'completed' | 'stopped'> {
-  const { folder, record, stepsPerEpoch: perEpoch } = training;
+  const { folder, record, stepsPerEpoch: perEpoch, pid } = training;
   const totalSteps = record.settings.epochs * perEpoch;
   const epochOf = (step: number) => step / perEpoch;
-  await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid: process.pid, totalSteps });
+  await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid, totalSteps });
   const scored = await scoreStart(training, from);
   const { step, whole } = scored ? await takeSteps(training, from) : { step: from, whole: false };
   const best = whole ? training.patience.best : null;
@@ -283,7 +287,7 @@ function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
 export async function trainRun(
   folder: string,
   dataset: Dataset,
-  { shouldStop, onScored, warmUp }: TrainRunOptions,
+  { shouldStop, onScored, warmUp, pid = process.pid }: TrainRunOptions,
 ): Promise<'completed' | 'stopped'> {
   await endTornLine(folder);
   const record = await readRunRecord(folder);
@@ -296,7 +300,7 @@ export async function trainRun(
   const task = { architecture, settings, train: dataset.train };
   const choice = await engineOf(record, task, warmUp);
   await resolveRun(folder, record, dataset, choice);
-  const { session, start } = await startWatched(choice.engine, () => ({
+  const { session, start } = await startWatched(choice.engine, folder, () => ({
     architecture,
     settings,
     train: dataset.train,
@@ -308,8 +312,8 @@ export async function trainRun(
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop, onScored };
-    return await trainFrom(training, start.step);
+    const training = { folder, record, dataset, session, patience, shouldStop, onScored, pid };
+    return await trainFrom({ ...training, stepsPerEpoch: perEpoch }, start.step);
   } finally {
     session.dispose();
   }

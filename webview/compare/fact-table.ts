@@ -44,7 +44,7 @@ function cell(fact: ComparedFact, place: number, best: boolean): HTMLElement {
 }
 
 /** The runs' places in the order that is asked for; as they came where nothing is. */
-export function sortedPlaces({ runs, facts }: Comparison, sort: Sort | null): number[] {
+function sortedPlaces({ runs, facts }: Comparison, sort: Sort | null): number[] {
   const places = runs.map((_, i) => i);
   const fact = facts.find(({ key }) => key === sort?.key);
   if (sort === null || fact === undefined) return places;

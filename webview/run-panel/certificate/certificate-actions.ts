@@ -69,16 +69,17 @@ export function uncertifiedButtons(run: string, certifiable: boolean): HTMLEleme
 const workWords: Record<Work['kind'], string> = { certify: 'Certifying', landscape: 'Computing the landscape' };
 
 /**
- * Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it.
+ * Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it, and of a run
+ * that is gone nothing at all.
  * @param hasLandscape there is one, further down the page
  */
-export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boolean): void {
+export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boolean, isGone: boolean): void {
   const share = work?.share ?? null;
   for (const made of view.querySelectorAll<HTMLButtonElement>(`[${actionAttribute}]`)) {
     const action = made.getAttribute(actionAttribute);
     if (action === 'cancel') made.hidden = work === null;
     else if (action === 'show-landscape') made.hidden = !hasLandscape;
-    else if (action === 'certify' || action === 'landscape') made.disabled = work !== null;
+    else made.disabled = isGone || (work !== null && (action === 'certify' || action === 'landscape'));
   }
   const said = view.querySelector<HTMLElement>('.work');
   if (said === null) return;

@@ -87,7 +87,7 @@ export function documentView(document: LangiumDocument): DocumentView {
 }
 
 /** The edit of a repair that the view named; null: the text has changed, and it is offered no more. */
-export function repairEdit(
+function repairEdit(
   document: LangiumDocument,
   asked: Pick<z.infer<typeof repairAsked>, 'network' | 'code' | 'title'>,
 ): WorkspaceEdit | null {
