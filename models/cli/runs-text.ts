@@ -70,7 +70,7 @@ export function runsText(runs: readonly ListedRun[], terminal: Terminal): string
 }
 
 /** Of a value that stands in a table. */
-const longest = 24;
+const longest = 16;
 
 function factText(fact: ComparedFact, value: FactValue): string {
   if (value === null) return '–';
