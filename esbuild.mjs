@@ -1,5 +1,5 @@
 // Builds everything that runs into dist/: the command, the trainer, the language server, the extension, the pages.
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -28,6 +28,16 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
+/** What CommonJS packages expect to find, in a module. */
+const commonWords = `
+import { createRequire as createRequireHere } from 'node:module';
+import { dirname as dirnameOf } from 'node:path';
+import { fileURLToPath as pathOf } from 'node:url';
+const require = createRequireHere(import.meta.url);
+const __filename = pathOf(import.meta.url);
+const __dirname = dirnameOf(__filename);
+`;
+
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 
@@ -36,12 +46,19 @@ await Promise.all([
   build({
     ...node,
     entryPoints: {
-      trainer: 'models/cli/trainer.ts',
       'language-server': 'models/language/lsp/server.ts',
       extension: 'extension/extension.ts',
     },
     external: ['vscode'],
   }),
+  // In parts: each of its processes reads only those that it needs, since what is read stays in memory.
+  build({
+    ...node,
+    ...{ format: 'esm', splitting: true, banner: { js: commonWords } },
+    ...{ outExtension: { '.js': '.mjs' }, outdir: 'dist/trainer' },
+    entryPoints: { main: 'models/cli/trainer.ts' },
+  }),
+  writeFile('dist/trainer.cjs', "import('./trainer/main.mjs');\n"),
   buildPage('dist/webview', common.minify, common),
   buildCompiled('dist'),
 ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
+import { loadModule } from '../../models/training/compiled-module.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { runFiles } from '../../models/training/run-folder.js';
 import { command, nestimate, scratch, shared } from './nestimate.js';
@@ -129,6 +130,21 @@ describe('nestimate train', () => {
     const resumed = await nestimate('train', file, '--resume', folder);
     expect(resumed.code).toBe(0);
     expect((await readEvents(folder)).at(-1)?.type).toBe('certified');
+  });
+
+  it('says where a run goes on without the multiply-add that it began with', async ({ skip }) => {
+    if ((await loadModule()).kind === 'fused') return skip(`Node ${process.version} has fused multiply-add`);
+    const { file, runs } = longFile(long.replace('epochs 200', 'epochs 2'));
+    const { stdout } = await nestimate('train', file, '--out', runs, '--engine', 'compiled', '--quiet');
+    const [folder] = foldersOf(stdout);
+    const written = readFileSync(join(folder, runFiles.record), 'utf8');
+    writeFileSync(join(folder, runFiles.record), written.replace('"arithmetic": "plain"', '"arithmetic": "fused"'));
+    rmSync(join(folder, 'checkpoint'), { recursive: true });
+    const resumed = await nestimate('train', file, '--resume', folder);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toMatch(
+      /^Long: It began with fused multiply-add, which Node v\S+ lacks, and goes on without/m,
+    );
   });
 
   it('says what is wrong with a run that it can’t make', async () => {
