@@ -35,3 +35,20 @@ export function table(
   );
   return [headLine.trimEnd(), rule, ...lines].join('\n');
 }
+
+/** How many letters a line may have: those of the terminal, and any number where the text goes elsewhere. */
+export function lineWidth(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? stream.columns : Infinity;
+}
+
+/** Words in lines of this width, all of them indented; a word that is longer has a line of its own. */
+export function wrapped(text: string, width: number, indent: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
+}
