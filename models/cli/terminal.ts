@@ -10,6 +10,20 @@ export function painter(stream: NodeJS.WriteStream): (style: Style, text: string
 
 export type Paint = ReturnType<typeof painter>;
 
+/** Columns of a line, but for a word that is longer. */
+const textWidth = 110;
+
+/** A text broken between words; its first line stands behind `head`, the others are indented. */
+export function hanging(head: string, indent: number, text: string): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && indent + line.length + 1 + word.length > textWidth) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return head + lines.join(`\n${' '.repeat(indent)}`);
+}
+
 export interface Cell {
   readonly text: string;
   readonly style?: Style;

@@ -179,8 +179,14 @@ describe('nestimate certify', () => {
     expect(certificate.parse(JSON.parse(again.stdout))).toEqual(before);
     expect(certificateOf(folder)).toEqual(before);
     const text = await nestimate('certify', folder);
-    for (const part of ['a0  best on v0, the input', 'Chen 2021', 'Proposition 2: ', 'singular values'])
+    expect(text.stdout.split('\n')[2]).toBe('What this shows');
+    for (const part of ['a0  best on v0, the input', 'Chen 2021: ✓ Proposition 1', 'singular values', '`--all` adds'])
       expect(text.stdout).toContain(part);
+    for (const part of ['Unpredictable share', 'What they ask']) expect(text.stdout).not.toContain(part);
+    const all = await nestimate('certify', folder, '--all');
+    for (const part of ['a0  best on v0, the input', 'Proposition 2: ', 'Unpredictable share', 'What they ask'])
+      expect(all.stdout).toContain(part);
+    expect(text.stdout.split('\n').length).toBeLessThan(50);
   });
 
   it.each(['absolute', 'huber'])('certifies a run under %s', async (loss) => {
