@@ -20,28 +20,44 @@ function percent(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
-/** A row a network: risk, best linear risk, the A-ResNEst's lower bound, epsilon, and the rank of [W0 … W(L-1)]. */
-export function certificatesTable(certificates: readonly Certificate[], paint: Paint): string {
-  const classes = certificates.some(({ accuracy }) => accuracy !== null);
-  const head = ['Network', 'Risk', 'Best linear', 'Lower bound', 'Epsilon', 'Rank [W0…W(L-1)]', 'Test risk'];
-  const rows = certificates.map((certificate): Cell[] => {
-    const { network, kind, risk, linearRisk, lowerBound, epsilon, testRisk, testAccuracy } = certificate;
-    const beats: Cell =
-      linearComparison(certificate) === 'no worse'
-        ? { text: formatNumber(risk), style: 'green' }
-        : { text: formatNumber(risk) };
-    const cells: Cell[] = [
-      { text: `${network} (${kind})` },
-      beats,
-      { text: formatNumber(linearRisk) },
-      { text: formatNumber(lowerBound) },
-      { text: formatNumber(epsilon) },
-      rankCell(certificate),
-      { text: testRisk === null ? '–' : formatNumber(testRisk) },
-    ];
-    return classes ? [...cells, { text: percent(testAccuracy) }] : cells;
-  });
-  return table(classes ? [...head, 'Test accuracy'] : head, rows, paint);
+/** A run's certificate and the seed that tells it from others of its network. */
+export interface SeededCertificate {
+  readonly certificate: Certificate;
+  readonly seed: number;
+}
+
+function certificateCells(certificate: Certificate): Cell[] {
+  const { risk, linearRisk, lowerBound, epsilon, testRisk } = certificate;
+  const beats: Cell =
+    linearComparison(certificate) === 'no worse'
+      ? { text: formatNumber(risk), style: 'green' }
+      : { text: formatNumber(risk) };
+  return [
+    beats,
+    { text: formatNumber(linearRisk) },
+    { text: formatNumber(lowerBound) },
+    { text: formatNumber(epsilon) },
+    rankCell(certificate),
+    { text: testRisk === null ? '–' : formatNumber(testRisk) },
+  ];
+}
+
+/**
+ * A row a run: risk, best linear risk, the A-ResNEst's lower bound, epsilon, and the rank of [W0 … W(L-1)]; its seed where
+ * they have several, the share of held-out rows that are right where there are classes.
+ */
+export function certificatesTable(runs: readonly SeededCertificate[], paint: Paint): string {
+  const seeds = new Set(runs.map(({ seed }) => seed)).size > 1;
+  const classes = runs.some(({ certificate }) => certificate.accuracy !== null);
+  const numbers = ['Risk', 'Best linear', 'Lower bound', 'Epsilon', 'Rank [W0…W(L-1)]', 'Test risk'];
+  const head = ['Network', ...(seeds ? ['Seed'] : []), ...numbers, ...(classes ? ['Test accuracy'] : [])];
+  const rows = runs.map(({ certificate, seed }): Cell[] => [
+    { text: `${certificate.network} (${certificate.kind})` },
+    ...(seeds ? [{ text: String(seed) }] : []),
+    ...certificateCells(certificate),
+    ...(classes ? [{ text: percent(certificate.testAccuracy) }] : []),
+  ]);
+  return table(head, rows, paint);
 }
 
 function levelName(level: number, input: string): string {

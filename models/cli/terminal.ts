@@ -2,8 +2,13 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
+/** What is asked of where text goes: process.stdout and process.stderr have it. */
+export interface Output extends Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'hasColors'> {
+  write(text: string): unknown;
+}
+
 /** Colours where the terminal shows them (NO_COLOR and FORCE_COLOR are heeded), plain text elsewhere. */
-export function painter(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
+export function painter(stream: Output): (style: Style, text: string) => string {
   const colors = stream.isTTY && stream.hasColors();
   return colors ? (style, text) => styleText(style, text) : (_style, text) => text;
 }
