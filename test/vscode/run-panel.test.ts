@@ -164,6 +164,18 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
     expect(await studio.runs()).toHaveLength(3);
   });
 
+  test('says of a run whose folder was deleted that it is gone, also after the window is loaded anew', async () => {
+    const records = await Promise.all((await studio.runs()).map(async (at) => ({ at, run: await readRunRecord(at) })));
+    const polished = records.find(({ run }) => run.origin !== null)?.at ?? '';
+    await rm(polished, { recursive: true });
+    await page().getByRole('alert').filter({ hasText: 'is gone: its folder was deleted' }).waitFor();
+    expect(await page().getByRole('button', { name: 'Certify again' }).isDisabled()).toBe(true);
+    await studio.window.screenshot('run-panel-gone');
+    await studio.window.reload();
+    await page().locator('header', { hasText: 'are gone: their folders were deleted' }).waitFor();
+    await studio.window.screenshot('run-panel-vanished');
+  });
+
   test('has no button that was not pressed here', () => {
     expect(seen.size).toBeGreaterThan(12);
     expect([...seen].filter((name) => !pressed.has(name))).toEqual([]);
