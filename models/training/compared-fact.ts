@@ -1,11 +1,9 @@
-const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
-
 /** What a table says of every run in one column: how it is named and read. */
 export interface FactColumn {
   /** As a table of data names its column. */
   readonly key: string;
   readonly head: string;
-  readonly group: (typeof factGroups)[number];
+  readonly group: 'run' | 'network' | 'data' | 'training' | 'result';
   /** `share`: 0 to 1, shown as per cent. */
   readonly kind: 'text' | 'number' | 'share';
 }
