@@ -1,4 +1,4 @@
-// One of our engines as a contender: node engine-contender.cjs compiled 4
+// One of our engines as a contender: node engine-contender.mjs compiled 4
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { epochBatches } from '../models/training/batches.js';

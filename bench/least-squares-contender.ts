@@ -1,4 +1,4 @@
-// The certificate's least squares as a contender: node least-squares-contender.cjs
+// The certificate's least squares as a contender: node least-squares-contender.mjs
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { certify } from '../models/certificates/certify.js';

@@ -183,6 +183,8 @@ inVscode('first light', examples, (studio) => {
       const pageFiles = (await readdir(join(root, 'dist/webview'))).sort();
       const fonts = pageFiles.filter((file) => file.endsWith('.woff2')).map((file) => `dist/webview/${file}`);
       expect(fonts).not.toEqual([]);
+      const trainerFiles = (await readdir(join(root, 'dist/trainer'))).sort().filter((file) => file.endsWith('.mjs'));
+      expect(trainerFiles).toContain('main.mjs');
       const { stdout } = await promisify(execFile)(join(bin, 'vsce'), ['ls', '--no-dependencies'], { cwd: root });
       expect(stdout.trim().split('\n').sort()).toEqual([
         'CHANGELOG.md',
@@ -197,6 +199,7 @@ inVscode('first light', examples, (studio) => {
         'dist/tfjs-backend-wasm-simd.wasm',
         'dist/tfjs-backend-wasm.wasm',
         'dist/trainer.cjs',
+        ...trainerFiles.map((file) => `dist/trainer/${file}`),
         ...fonts,
         'dist/webview/architecture-panel.css',
         'dist/webview/architecture-panel.js',
