@@ -157,7 +157,12 @@ function blockHessian({ rows, rank, classes, blocks }: SoftmaxProblem): HessianS
     solver(ridge) {
       if (fresh !== null) blocks.take(fresh, ridge);
       return (gradient, tolerance) =>
-        conjugateGradients((direction) => image(direction, ridge), blocks.inverse, gradient, tolerance);
+        conjugateGradients(
+          (direction) => image(direction, ridge),
+          (b) => blocks.inverse(b),
+          gradient,
+          tolerance,
+        );
     },
   };
 }

@@ -17,7 +17,7 @@ const lengths = [64, 16, 4, 2, 1, 0.5, 0.25, 2 ** -4, 2 ** -6, 2 ** -10, 2 ** -1
 /** Where to stop: the Newton decrement gᵀ H⁻¹ g as a share of the risk. */
 const relativeDecrement = 1e-12;
 /** Where the Hessian is not factored whole and a tail slows the decrement, the search ends below this share: steps cost there. */
-const slowDecrement = 1e-5;
+const slowDecrement = 1e-6;
 /** Newton steps over a Hessian that is not factored whole, at most. */
 const mostTruncated = 40;
 /** Below this share, and this share of the decrement before, Newton's own step is taken if the risk doesn't rise. */
