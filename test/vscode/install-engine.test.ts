@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { listRuns, readRunRecord, requestStop } from '../../models/training/run-folder.js';
@@ -77,44 +77,6 @@ describe.skipIf(!vscode.ok)(`TensorFlow in a real VS Code${vscode.ok ? '' : ` (l
     await dialog.waitFor({ state: 'detached' });
     expect(existsSync(engines)).toBe(false);
   });
-
-  test.skipIf(process.platform === 'win32')(
-    'tells how an installation comes on, that it was stopped, and why it failed, with a log (npm is a shell script: not Windows)',
-    async () => {
-      const engines = join(folder, 'engines');
-      const programs = join(folder, 'programs');
-      const [npm, goOn] = [join(programs, 'npm'), join(folder, 'go-on')];
-      await mkdir(programs);
-      const script = `#!/bin/sh\nwhile [ ! -e ${goOn} ]; do sleep 0.2; done\necho "npm error code E404"\necho "npm error 404 Not Found"\nexit 1\n`;
-      await writeFile(npm, script, { mode: 0o755 });
-      vi.stubEnv('PATH', `${programs}${delimiter}${process.env.PATH ?? ''}`);
-      await open(engines);
-      const begin = async () => {
-        await window.runCommand('Nestimate: Install TensorFlow Engine…');
-        await window.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Install' }).click();
-      };
-      const toast = (text: string) => window.page.locator('.notification-toast', { hasText: text });
-
-      await begin();
-      await toast('Fetching TensorFlow.js for Node with npm (').waitFor();
-      await window.screenshot('installing-tensorflow');
-      await toast('Fetching').hover();
-      await toast('Fetching').locator('.monaco-button', { hasText: 'Cancel' }).click();
-      await toast('TensorFlow was not installed: stopped.').waitFor();
-      expect(await readdir(engines)).toEqual([]);
-
-      await writeFile(goOn, '');
-      await begin();
-      const failed = toast(
-        'TensorFlow was not installed. npm could not fetch TensorFlow.js. Is its registry within reach?',
-      );
-      await failed.waitFor();
-      await window.screenshot('installing-tensorflow-failed');
-      await failed.locator('.monaco-button', { hasText: 'Show Log' }).click();
-      await window.page.locator('.view-line', { hasText: 'npm error 404 Not Found' }).waitFor();
-      await window.screenshot('installing-tensorflow-log');
-    },
-  );
 
   test.skipIf(!hasTensorflow())('the trainer that the editor starts computes with it', async () => {
     await open(enginesOfTests);
