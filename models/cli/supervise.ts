@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { z } from 'zod';
+import * as z from 'zod';
 import { engineFailure } from '../training/engine-failure.js';
 import { type ProcessEnd, processDeath } from '../training/process-death.js';
 import { recordFailure } from '../training/record-failure.js';

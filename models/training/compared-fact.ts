@@ -1,4 +1,4 @@
-export const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
+const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
 
 /** What a table says of every run in one column: how it is named and read. */
 export interface FactColumn {
@@ -18,4 +18,9 @@ export interface ComparedFact extends FactColumn {
   readonly values: readonly FactValue[];
   /** Whether the runs differ in it. */
   readonly differs: boolean;
+}
+
+/** Whether a number was measured, and may be rounded where it is shown; what a person wrote stands as it was written. */
+export function isMeasured({ group }: Pick<FactColumn, 'group'>): boolean {
+  return group === 'result';
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { isAlive } from './process-alive.js';
 import { clearPause, clearStop, readJson, readRunRecord, runFiles, writeJson } from './run-folder.js';

@@ -16,11 +16,11 @@ import { data, network, newRun, runsFolder } from './runs.js';
 
 const task = startOf(everyNetwork[1], 'squared', { kind: 'adam', learningRate: 1e-2, decay: 0 });
 
-function fake(name: EngineName, refusal: string | null = null, found: Partial<EngineAvailability> = {}): Engine {
+function fake(name: EngineName, missing: string | null = null, found: Partial<EngineAvailability> = {}): Engine {
   return {
     name,
     availability: () => Promise.resolve({ available: true, device: `a ${name}`, ...found } as EngineAvailability),
-    refusal: () => refusal,
+    missing: () => missing,
     start: () => Promise.reject(new Error('it is only chosen')),
   };
 }
@@ -67,11 +67,11 @@ describe('auto', () => {
 
   it('times only those that know the network, and says why the others are out', async () => {
     const { warmUp, asked } = measuring({ wasm: { stepsPerSecond: 5 }, cpu: { why: 'no step within 1 s' } });
-    const among = [fake('compiled', 'it does not clip gradients'), fake('wasm'), fake('cpu')];
+    const among = [fake('compiled', 'not for this machine'), fake('wasm'), fake('cpu')];
     const { engine, reason } = await chooseEngine('auto', task, { warmUp, among });
     expect(asked).toEqual([['wasm', 'cpu']]);
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (it does not clip gradients), cpu (no step within 1 s)');
+    expect(reason).toContain('not compiled (not for this machine), cpu (no step within 1 s)');
   });
 
   it('starts nothing for an engine that is surely missing, and says why', async () => {

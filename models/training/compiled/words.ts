@@ -35,6 +35,11 @@ export enum Header {
   /** Bytes from a weight to its first and to its second memory of the optimiser. */
   FirstMemory,
   SecondMemory,
+  /** Bytes from a weight to its gradient, where gradients are clipped: 0 where they are not. */
+  Gradient,
+  /** Float64: Σ g² of each tile of the gradients that are clipped, and how many tiles there are. */
+  Squares,
+  TileCount,
   Optimizer,
   /** Float32, as those that follow; 0: none. */
   Decay,
@@ -44,6 +49,8 @@ export enum Header {
   Rest1,
   Beta2,
   Rest2,
+  /** The most length of all gradients together. */
+  Clip,
   Size = 96,
 }
 
@@ -134,6 +141,8 @@ export enum OperationKind {
   Part,
   /** A convolution of 3x3 and stride 1 by fewer multiplications; words as of Convolution. */
   Winograd,
+  /** Out -= update of a matrix that `Winograd` convolves by, all taps: Left as there, Right is the gradient at position 0. */
+  WinogradMatrix,
 }
 
 /** One operation: `Word.Size` words. Columns and strides of matrices are padded to four. */
@@ -158,6 +167,8 @@ export enum Word {
   /** A gradient's place in the sum of all costs, and what each of its tiles costs. */
   CostBefore,
   TileCost,
+  /** A gradient's place among all tiles. */
+  FirstTile,
   /** Positions of the grid that holds an image; 1: rows are vectors. */
   Positions,
   /** Pixels of the grid of Out (of Left, where Out is smaller), and the columns of zeros left of a pixel row. */
@@ -225,3 +236,5 @@ export const headerAt = 1024;
 export const packedRows = 256;
 /** Tiles of 2x2 pixels that are taken at a time: with 16 numbers a channel they stay in the caches. */
 export const winogradTiles = 32;
+/** Channels, four each, whose gradients of such tiles are taken at a time. */
+export const winogradRows = 4;
