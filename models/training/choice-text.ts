@@ -32,6 +32,15 @@ export function reasonFor(
   return `auto: ${why}, ${rates.join(', ')}${earlier}${others}`;
 }
 
+/** Engines that took too long to load, those of one reason together. */
+function leftOut(stillLoading: NonNullable<ResolvedRun['stillLoading']>): string[] {
+  const reasons = [...new Set(stillLoading.map(({ why }) => why))];
+  return reasons.map((why) => {
+    const names = stillLoading.filter((other) => other.why === why).map(({ engine }) => engine);
+    return `${names.join(', ')} left out: ${why}`;
+  });
+}
+
 /**
  * What trains a network and how fast it and others were, in short: why the rest is missing is left out, but where one may
  * have been faster and only took too long to load.
@@ -51,7 +60,7 @@ export function choiceText(
   const rates = [
     `${rateText(own.stepsPerSecond)} steps/s in a short ${trial}`,
     ...(others.length > 0 ? [others.join(', ')] : []),
-    ...stillLoading.map(({ engine, why }) => `${engine} left out: ${why}`),
+    ...leftOut(stillLoading),
   ];
   return `${trains} (${rates.join('; ')})`;
 }

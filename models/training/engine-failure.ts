@@ -19,7 +19,7 @@ function whatHappened(error: unknown, said: string, kept: boolean): { readonly w
       advice: `${again} once the device is back and, where it is lost again, close what else uses it, or ${anew}`,
     };
   }
-  const memory = `train with a smaller batch, ${again} when other programs have given memory back, or ${anew}`;
+  const memory = `train with a smaller batch or network, ${again} when other programs have given memory back, or ${anew}`;
   if (killedWords.test(said)) return { what: 'was killed, most often for want of memory', advice: memory };
   if (error instanceof RangeError || memoryWords.test(said)) return { what: 'ran out of memory', advice: memory };
   return { what: 'stopped', advice: `${again} and, where it stops again, ${anew}` };

@@ -17,6 +17,8 @@ interface Limits {
   readonly load: number;
   readonly firstStep: number;
   readonly turn: number;
+  /** Whether loading is not waited for any longer because the training itself takes no longer. */
+  readonly isTraining?: boolean;
 }
 
 /** Of the first engine, which trains where no other does: it fails, or hangs, but is never too slow. */
@@ -53,10 +55,13 @@ function seconds(milliseconds: number): string {
 }
 
 /** Null where an engine is ready to be timed; else why it is not. */
-async function readiness(trial: Trial | null, { load, firstStep }: Limits): Promise<TrialResult | null> {
+async function readiness(trial: Trial | null, { load, firstStep, isTraining }: Limits): Promise<TrialResult | null> {
   if (trial === null) return { why: 'no process could be started for its trial' };
   const loaded = await trial.next(load);
-  if (loaded === null) return { why: `it was still loading after ${seconds(load)}`, loading: true };
+  if (loaded === null) {
+    const long = isTraining === true ? ', as long as the training takes' : '';
+    return { why: `still loading after ${seconds(load)}${long}`, loading: true };
+  }
   if (loaded.kind === 'failed') return { why: loaded.why };
   const ready = await trial.next(firstStep);
   if (ready === null) return { why: `it took no step within ${seconds(firstStep)} of being loaded` };
@@ -122,10 +127,12 @@ async function takeTurns(
 function limitsFor(others: number, ready: number, trainingSeconds: number): Limits {
   const slowness =
     Math.min(Math.max(1, ready / usualReady), mostSlowness) * Math.max(1, others / availableParallelism());
+  const [load, training] = [usual.load * slowness, 1000 * trainingSeconds];
   return {
-    load: Math.min(usual.load * slowness, 1000 * trainingSeconds),
+    load: Math.min(load, training),
     firstStep: usual.firstStep * slowness,
     turn: usual.turn * slowness,
+    isTraining: training < load,
   };
 }
 

@@ -28,7 +28,7 @@ describe('what an engine throws', () => {
   it.each([
     [
       new RangeError('Array buffer allocation failed'),
-      'ran out of memory: Array buffer allocation failed. It had no checkpoint yet: train with a smaller batch, try again',
+      'ran out of memory: Array buffer allocation failed. It had no checkpoint yet: train with a smaller batch or network, try again',
       'a smaller batch',
     ],
     [new Error('OOM when allocating tensor with shape[256,512]'), 'ran out of memory: OOM when', 'a smaller batch'],
