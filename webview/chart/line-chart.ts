@@ -117,7 +117,8 @@ export function lineChart(title: string): LineChart {
   const { figure, canvas, reset, selection, details, numbers } = chartParts(title);
   const labels = levelLabels();
   const smooth = rememberedSmoothing();
-  const chart = emptyChart(canvas, labels.plugin, () => draw());
+  /** From the first drawing on: before that a page is to be seen. */
+  let made: Chart<'line', Point[]> | null = null;
   let shown: { content: ChartContent; theme: Theme } | null = null;
   let zoomed: Range | null = null;
   const whole = () => wholeRange(shown === null ? [] : visible(shown.content.series, shown.content.hidden));
@@ -126,6 +127,7 @@ export function lineChart(title: string): LineChart {
   };
   function draw(): void {
     if (shown === null || figure.hidden) return;
+    const chart = (made ??= emptyChart(canvas, labels.plugin, draw));
     const { content, theme } = shown;
     const range = zoomed ?? whole();
     const most = Math.max(2 * (chart.chartArea?.width ?? canvas.clientWidth), 200);
@@ -137,9 +139,8 @@ export function lineChart(title: string): LineChart {
       ...levels.map((level) => levelDataset(level, range, theme)),
     ];
     labels.set(levels, theme);
-    const { range: height = null } = content.y;
-    const drawn = height?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
-    chart.options.scales = scales(content, range, drawn, theme);
+    const height = content.y.range?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
+    chart.options.scales = scales(content, range, height, theme);
     chart.options.plugins = { tooltip: tooltip(content, theme) };
     canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
@@ -158,7 +159,7 @@ export function lineChart(title: string): LineChart {
     canvas,
     whole,
     shown: () => zoomed ?? whole(),
-    valueAt: (pixel) => chart.scales.x.getValueForPixel(pixel) ?? 0,
+    valueAt: (pixel) => made?.scales.x.getValueForPixel(pixel) ?? 0,
     zoom,
     select: (pixels) => showSelection(selection, pixels),
   });
@@ -171,6 +172,6 @@ export function lineChart(title: string): LineChart {
       draw();
       showNumbers();
     },
-    destroy: () => chart.destroy(),
+    destroy: () => made?.destroy(),
   };
 }

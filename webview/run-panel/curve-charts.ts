@@ -1,3 +1,4 @@
+import { isSettled } from '../../models/training/run-status.js';
 import { optionsRow } from '../chart/options-row.js';
 import type { AxisName } from '../chart/chosen.js';
 import { chartLegend } from '../chart/legend.js';
@@ -122,6 +123,9 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
     show(runs, theme) {
       const { axis, logarithmic, smoothing } = options.options;
       legend.show(legendEntries(runs), theme);
+      // A run that was made of another has one moment: its numbers are in the table.
+      const drawn = charts.some(({ series }) => series(runs, axis).some(({ x }) => x.length > 1));
+      section.hidden = !drawn && runs.every(({ status }) => isSettled(status));
       for (const { chart, series, levels, text, range, ...plan } of charts) {
         const lines = series(runs, axis);
         // The first chart stands from the start, so that the page does not jump.
