@@ -1,6 +1,7 @@
 import '../page.css';
 import './architecture-panel.css';
 import { type Child, element } from '../element.js';
+import { typesetUnfolded } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
@@ -150,7 +151,7 @@ function draw(): void {
   exporting.hidden = shownNetworks(view).length === 0;
   choices.replaceChildren(...chooser(namesOf(view), network, room(), choose));
   keepPlace(panel, () => content.replaceChildren(...sections()));
-  reachFormulas();
+  showFormulas();
   light(false);
   vscode.setState(keptState(view));
 }
@@ -230,15 +231,16 @@ function keyed(event: KeyboardEvent): void {
   next.focus();
 }
 
-/** A formula that is wider than there is room is scrolled: the keyboard must reach it. */
-function reachFormulas(): void {
+/** What is unfolded is typeset. A formula that is wider than there is room is scrolled: the keyboard must reach it. */
+function showFormulas(): void {
+  typesetUnfolded(content);
   for (const each of content.querySelectorAll('.formula')) {
     if (each.scrollWidth > each.clientWidth) each.setAttribute('tabindex', '0');
   }
 }
 
 // It does not bubble.
-content.addEventListener('toggle', reachFormulas, true);
+content.addEventListener('toggle', showFormulas, true);
 content.addEventListener('click', ({ target }) => pressed(target));
 content.addEventListener('keydown', keyed);
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {

@@ -1,7 +1,7 @@
 import type { FindingView, NetworkView } from '../../models/language/architecture-view.js';
 import { byPaper } from '../../models/guarantees/papers.js';
 import { type Child, element } from '../element.js';
-import { formula } from '../guarantees/formula.js';
+import { formula, formulaLater } from '../guarantees/formula.js';
 import { applying, counts, results } from '../guarantees/guarantees-section.js';
 import { statusBadge } from '../guarantees/status-badge.js';
 import { layoutBudget } from './budget-layout.js';
@@ -80,7 +80,7 @@ function guaranteesOf({ guarantees, name }: NetworkView): HTMLElement {
       'details',
       { class: 'paper', 'data-key': `${paper} ${name}` },
       element('summary', {}, element('span', { class: 'paper-name' }, paper), ' ', what),
-      element('div', { class: 'results' }, ...results(own, 'need data')),
+      element('div', { class: 'results' }, ...results(own, 'need data', formulaLater)),
     );
   });
   return element('section', { class: 'guarantees' }, element('h3', {}, 'Guarantees'), ...papers);
