@@ -135,7 +135,7 @@ function addOutput(plan: Plan): void {
       ]),
     );
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
-    const words = firstFitting(plan, [`output ${outputSize}, the sum of the heads`, `output ${outputSize} = Σ heads`]);
+    const words = firstFitting(plan, [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`]);
     addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
       note(plan, y + 4, words),
