@@ -58,7 +58,7 @@ inVscode('the architecture panel', examples, (studio) => {
     await expect.poll(() => title().innerText(), patience).toBe('FamilyHeads');
     await button('Side by side').click();
     await page().locator('.comparison').waitFor();
-    await studio.window.screenshot('architecture-side-by-side');
+    await studio.window.screenshots('architecture-side-by-side');
     await button('Family').first().click();
     await page().locator('.paper > summary').first().click();
     await page().locator('.result > summary', { hasText: 'Theorem 1' }).first().click();

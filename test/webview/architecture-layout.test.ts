@@ -5,6 +5,7 @@ import { drawnFor } from '../../webview/architecture-panel/drawn-blocks.js';
 import { layoutNetwork } from '../../webview/architecture-panel/layout.js';
 import type { ShownNetwork, ToPage } from '../../webview/architecture-panel/messages.js';
 import { firstView, receive } from '../../webview/architecture-panel/panel-state.js';
+import { plainColour } from '../../webview/architecture-panel/plain-colour.js';
 import type { Scene } from '../../webview/architecture-panel/scene.js';
 import { documentMessage, fileMessage } from './drawn-documents.js';
 
@@ -155,5 +156,14 @@ describe('the view of the page', () => {
     expect([...again.unfolded]).toEqual(['1-18']);
     expect(receive(again, cursor('Family', ['Family', 'network'])).network).toBe('FamilyHeads');
     expect(receive({ ...again, network: 'Gone' }, message).network).toBe('Family');
+  });
+});
+
+describe('a colour of a picture', () => {
+  it('is written as every program reads it', () => {
+    expect(plainColour('rgb(31, 42, 51)')).toEqual({ hex: '#1f2a33', opacity: 1 });
+    expect(plainColour('rgba(0, 0, 0, 0)')).toEqual({ hex: '#000000', opacity: 0 });
+    expect(plainColour('color(srgb 0.5 1 1e-7 / 0.42)')).toEqual({ hex: '#80ff00', opacity: 0.42 });
+    expect(plainColour('none')).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ import { findBrowser, launchBrowser } from './find-browser.js';
 import { goldenObstacle, holdToGolden } from './golden.js';
 import { firstPaint, type OpenedPage, openServed, violations } from './open-page.js';
 import type { PageServer } from './page-server.js';
-import { type ThemeName, themes } from './themes.js';
+import { allThemes, type ThemeName } from './themes.js';
 
 const found = await findBrowser();
 const why = typeof found === 'string' ? ` (left out: ${found})` : '';
@@ -46,9 +46,11 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
   const send = (page: Page, message: ToPage) => page.evaluate((data) => window.postMessage(data), message);
   const title = (page: Page, name: string) => page.locator('h2', { hasText: new RegExp(`^${name}$`) }).waitFor();
 
-  it.each(Object.keys(themes) as ThemeName[])(
+  it.each(Object.keys(allThemes) as ThemeName[])(
     'looks as it did in %s, narrow and wide, fits, and axe finds nothing',
     async (theme) => {
+      const mixed =
+        'resnest Mixed { input 3 expand 4 block dense 1 relu dropout 0.1 output 1 }\nresnest Odd { input 3 expand';
       const states: [string, ToPage[], number, boolean][] = [
         ['first', [await fileMessage('examples/first.nest')], 560, false],
         ['violation', [await fileMessage('examples/violations.nest')], 350, false],
@@ -60,6 +62,9 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
           1100,
           false,
         ],
+        ['side-by-side-narrow', [await fileMessage('examples/family.nest')], 400, true],
+        ['unread-beside', [await documentMessage(mixed, 'mixed.nest')], 400, true],
+        ['wrn', [await fileMessage('examples/paper/wrn-16-8-cifar10.nest')], 400, false],
         ['unread', [await documentMessage('resnest Odd { input 3 expand', 'odd.nest')], 420, false],
         [
           'nothing',
@@ -86,7 +91,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
         await page.close();
       }
     },
-    180_000,
+    300_000,
   );
 
   it('is walked by keyboard alone: parts by arrows, to the source by Enter, folds by the blank', async () => {
@@ -153,6 +158,22 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     expect((await said(page)).at(-1)).toEqual({ v: 1, type: 'reveal', network: 'Narrow', part: 'network' });
   });
 
+  it('marks what differs from whichever network is chosen, and stacks them where there is room for one', async () => {
+    const { page } = await open([await fileMessage('examples/family.nest')], 'dark', 400);
+    await page.getByRole('button', { name: 'Side by side' }).click();
+    const marked = (name: string) => page.locator(`.network[data-name=${name}] .differs`).count();
+    expect([await marked('Family'), await marked('FamilyHeads')]).toEqual([0, 5]);
+    await page.getByLabel('≠ marks what is not as in').selectOption('FamilyHeads');
+    expect([await marked('Family'), await marked('FamilyHeads')]).toEqual([5, 0]);
+    await expect.poll(() => page.evaluate('window.kept.reference')).toBe('FamilyHeads');
+    const tops = async () =>
+      Promise.all((await page.locator('.network').all()).map(async (each) => (await each.boundingBox())?.y ?? 0));
+    const [first, second] = await tops();
+    expect(second).toBeGreaterThan(first + 300);
+    await page.setViewportSize({ width: 900, height: 1000 });
+    await expect.poll(async () => new Set(await tops()).size).toBe(1);
+  });
+
   it('saves pictures that stand for themselves, on white where that is asked', async () => {
     const { page, complaints } = await open([await fileMessage('examples/first.nest')]);
     await title(page, 'Wide');
@@ -164,7 +185,8 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const [dark, light, png] = (await said(page)) as { format: string; name: string; content: string }[];
     for (const { content, name } of [dark, light]) {
       expect(name).toBe('Wide');
-      expect(content).not.toMatch(/var\(|class=|data-part/);
+      // Inkscape and LaTeX's converters read no newer colours, no units without a style sheet, and no classes.
+      expect(content).not.toMatch(/var\(|class=|data-part|color\(|rgba?\(|\dpx/);
       expect(content).toContain('Wide, ResNEst');
     }
     expect(dark.content).toContain('fill="#1f1f1f"');

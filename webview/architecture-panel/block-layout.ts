@@ -42,12 +42,17 @@ function layerBox(plan: Plan, { index, last, block }: DrawnBlock, top: number): 
         : []),
     ];
   });
-  const parameters = `${compact(block.parameters)} par.`;
+  const sizes = [
+    `${compact(block.parameters)} parameters, ${compact(block.flops)} FLOPs`,
+    `${compact(block.parameters)} par. · ${compact(block.flops)} FLOPs`,
+    `${compact(block.parameters)} par.`,
+  ];
+  const size = sizes.find((text) => fitted(text, width - 50) === text) ?? '';
   return [
     ...behind,
     { kind: 'rect', x: blockX, y: top, width, height, round: 4, style: 'box' },
     { kind: 'symbol', x: blockX + 9, y: top + 16, letter: network.kind === 'densenest' ? 'Q' : 'G', index: `${index}` },
-    { kind: 'text', x: blockEnd - 12, y: top + 16, text: parameters, style: 'note', anchor: 'end' },
+    { kind: 'text', x: blockEnd - 12, y: top + 16, text: size, style: 'note', anchor: 'end' },
     ...rows,
   ];
 }
@@ -78,7 +83,7 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
   const size = `K = ${block.featureWidth}`;
   const shapes: Shape[] = [
     { kind: 'symbol', x: down + 8, y: y - 7, letter: 'v', index: `${index}` },
-    { kind: 'text', x: down + 18 + 6 * `${index}`.length, y: y - 7, text: size, style: 'note' },
+    { kind: 'text', x: down + 21 + 6 * `${index}`.length, y: y - 7, text: size, style: 'note' },
   ];
   if (block.head !== null) {
     plan.shapes.push(

@@ -9,6 +9,11 @@ function note(plan: Plan, y: number, text: string, style = 'words'): Shape {
   return { kind: 'text', x: blockX, y, text: fitted(text, plan.blockEnd - blockX), style };
 }
 
+/** The first of these that needs no cut, else the last. */
+function firstFitting({ blockEnd }: Plan, texts: readonly string[]): string {
+  return texts.find((text) => fitted(text, blockEnd - blockX) === text) ?? texts[texts.length - 1];
+}
+
 /** x, and H0 where the input has a head. */
 function addInput(plan: Plan): void {
   const { network, headX, sumX } = plan;
@@ -47,7 +52,7 @@ function addExpansion(plan: Plan): void {
   const { expansion } = plan.network;
   const from = plan.y;
   flowTo(plan, from + 4);
-  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 8, y, letter: 'x', index: '0' });
+  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 3, y, letter: 'x', index: '0' });
   if (expansion === null) {
     flowTo(plan, from + 22);
     plan.y = from + 22;
@@ -72,7 +77,7 @@ function addStages(plan: Plan): void {
     const [first] = groups;
     if (network.stages.length > 1 && first !== undefined) {
       const from = plan.y;
-      const words = `stage ${s + 1} · ${width} wide · ${first.stream}`;
+      const words = [`stage ${s + 1} · ${width} wide · ${first.stream}`, `stage ${s + 1} · ${first.stream}`];
       plan.y = from + 30;
       flowTo(plan, plan.y);
       const rule = line([
@@ -81,7 +86,7 @@ function addStages(plan: Plan): void {
       ]);
       addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${width} wide`, from, [
         rule,
-        note(plan, from + 24, words, 'stage'),
+        note(plan, from + 24, firstFitting(plan, words), 'stage'),
       ]);
     }
     for (const drawn of drawnBlocks(network, s, style.unfolded)) {
@@ -130,10 +135,10 @@ function addOutput(plan: Plan): void {
       ]),
     );
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
-    const words = note(plan, y + 4, `output ${outputSize}, the sum of the heads`);
+    const words = firstFitting(plan, [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`]);
     addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
-      words,
+      note(plan, y + 4, words),
     ]);
     return;
   }
@@ -148,7 +153,7 @@ function addOutput(plan: Plan): void {
   const words = [note(plan, y + 4, prediction.words), note(plan, y + 51, `output ${outputSize}`)];
   const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
   const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizesText(prediction)}`;
-  addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words]);
+  addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words], y + 4);
 }
 
 /** Where everything of a network stands, as the papers draw it: the chain of blocks on the residual stream, from above. */

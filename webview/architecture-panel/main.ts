@@ -1,6 +1,7 @@
 import '../page.css';
 import './architecture-panel.css';
 import { type Child, element } from '../element.js';
+import { typesetUnfolded } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
@@ -8,7 +9,16 @@ import { keepPlace } from './kept-place.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
 import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
 import { differencesOf } from './differences.js';
-import { firstView, keptState, namesOf, receive, referenceOf, shownNetworks, type View } from './panel-state.js';
+import {
+  firstView,
+  keptState,
+  namesOf,
+  receive,
+  referenceOf,
+  shownNetworks,
+  shownUnread,
+  type View,
+} from './panel-state.js';
 import { type Drawn, pictureOf, pngOf } from './picture.js';
 import type { Style } from './plan.js';
 import { chooser } from './chooser.js';
@@ -54,12 +64,21 @@ const widest = 520;
 /** Between two drawings. */
 const gap = 20;
 
-/** One drawing as wide as there is room; several share it, in as many rows as it takes (`.columns` does it too). */
+function room(): number {
+  return content.clientWidth || window.innerWidth - 32;
+}
+
+/** How many of so many networks stand beside each other: as many as there is room for, and rows of equal length. */
+function besideEachOther(count: number): number {
+  const most = Math.max(1, Math.floor((room() + gap) / (narrowest + gap)));
+  return Math.ceil(count / Math.ceil(count / most));
+}
+
+/** One drawing as wide as there is room; several share it. */
 function drawingWidth(count: number): number {
-  const room = content.clientWidth || window.innerWidth - 32;
-  if (count === 1) return Math.round(Math.max(narrowest, Math.min(widest, room >= 860 ? room * 0.48 : room)));
-  const beside = Math.max(1, Math.min(count, Math.floor((room + gap) / (narrowest + gap))));
-  return Math.round(Math.max(narrowest, Math.min(widest, (room - gap * (beside - 1)) / beside)));
+  const beside = besideEachOther(count);
+  const share = count === 1 && room() >= 860 ? room() * 0.48 : (room() - gap * (beside - 1)) / beside;
+  return Math.round(Math.max(narrowest, Math.min(widest, share)));
 }
 
 function styles(): Style[] {
@@ -70,7 +89,7 @@ function styles(): Style[] {
   const different = differencesOf(networks, referenceOf(view, networks));
   const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
   return networks.map((_, i) => ({
-    width: drawingWidth(networks.length),
+    width: drawingWidth(networks.length + shownUnread(view).length),
     widestStream,
     widestLayer: Math.max(widestStream, ...layers),
     unfolded: view.unfolded,
@@ -85,7 +104,7 @@ function emptyState(message: string): HTMLElement {
 }
 
 function sections(): Child[] {
-  const { networks, unread, network, nothing } = view;
+  const { networks, nothing } = view;
   if (nothing !== null) return [emptyState(nothing)];
   if (namesOf(view).length === 0) {
     return [
@@ -97,9 +116,11 @@ function sections(): Child[] {
   const shown = shownNetworks(view);
   const style = styles();
   const drawn = shown.map((each, i) => networkSection(each, style[i]));
-  const others = unread.filter(({ name }) => network === null || name === network).map(unreadSection);
+  const others = shownUnread(view).map(unreadSection);
   const alone = drawn.length + others.length === 1;
   const columns = element('div', { class: alone ? 'columns one' : 'columns' }, ...drawn, ...others);
+  const beside = besideEachOther(drawn.length + others.length);
+  if (!alone) columns.style.gridTemplateColumns = `repeat(${beside}, minmax(0, 1fr))`;
   return shown.length > 1 && networks.length > 1
     ? [comparison(shown, referenceOf(view, shown), compare), columns]
     : [columns];
@@ -128,9 +149,9 @@ function draw(): void {
   const { file, network } = view;
   heading.textContent = file === '' ? 'Architecture' : file;
   exporting.hidden = shownNetworks(view).length === 0;
-  choices.replaceChildren(...chooser(namesOf(view), network, choose));
+  choices.replaceChildren(...chooser(namesOf(view), network, room(), choose));
   keepPlace(panel, () => content.replaceChildren(...sections()));
-  reachFormulas();
+  showFormulas();
   light(false);
   vscode.setState(keptState(view));
 }
@@ -210,15 +231,16 @@ function keyed(event: KeyboardEvent): void {
   next.focus();
 }
 
-/** A formula that is wider than there is room is scrolled: the keyboard must reach it. */
-function reachFormulas(): void {
+/** What is unfolded is typeset. A formula that is wider than there is room is scrolled: the keyboard must reach it. */
+function showFormulas(): void {
+  typesetUnfolded(content);
   for (const each of content.querySelectorAll('.formula')) {
     if (each.scrollWidth > each.clientWidth) each.setAttribute('tabindex', '0');
   }
 }
 
 // It does not bubble.
-content.addEventListener('toggle', reachFormulas, true);
+content.addEventListener('toggle', showFormulas, true);
 content.addEventListener('click', ({ target }) => pressed(target));
 content.addEventListener('keydown', keyed);
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {

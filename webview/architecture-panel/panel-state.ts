@@ -87,6 +87,11 @@ export function shownNetworks({ networks, network }: View): readonly ShownNetwor
   return network === null ? networks : networks.filter(({ name }) => name === network);
 }
 
+/** Those to be seen that can't be read. */
+export function shownUnread({ unread, network }: View): readonly UnreadNetwork[] {
+  return network === null ? unread : unread.filter(({ name }) => name === network);
+}
+
 /** The one of these networks that the others are compared with. */
 export function referenceOf({ reference }: View, networks: readonly ShownNetwork[]): ShownNetwork {
   return networks.find(({ name }) => name === reference) ?? networks[0];
