@@ -29,5 +29,6 @@ export const panelState: z.ZodType<PanelState> = z.object({
   v,
   uri: z.string(),
   network: z.string().nullable(),
+  reference: z.string().nullable(),
   unfolded: z.array(z.string()),
 });

@@ -115,9 +115,18 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const { page } = await open([await fileMessage('examples/paper/resnet-110-cifar10.nest')]);
     const names = ['CIFAR10_Standard_ResNet_110', 'CIFAR10_AResNEst_ResNet_110'];
     await title(page, names[0]);
-    await send(page, { v: 1, type: 'cursor', networks: names, part: 'block-30' });
+    const places = names.map((network) => ({ network, parts: ['block-30', 'block-31'] }));
+    await send(page, { v: 1, type: 'cursor', network: names[0], places });
     await page.locator('.lit[data-part="block-20"]').waitFor();
-    await send(page, { v: 1, type: 'cursor', networks: [names[1]], part: 'network' });
+    await page.getByRole('button', { name: /Blocks 20 to 36 repeat/ }).click();
+    await page.locator('.lit[data-part="block-31"]').waitFor();
+    expect(await page.locator('.lit').count()).toBe(2);
+    await send(page, {
+      v: 1,
+      type: 'cursor',
+      network: names[1],
+      places: [{ network: names[1], parts: ['network'] }],
+    });
     await title(page, names[1]);
   });
 

@@ -1,6 +1,6 @@
 import type { BlockView } from '../../models/language/architecture-view.js';
 import type { DrawnBlock, DrawnFold } from './drawn-blocks.js';
-import { compact, counted } from './numbers.js';
+import { compact, sizesText } from './numbers.js';
 import { addPart, blockX, fitted, flowTo, type Plan, streamEdge, streamPixels, streamX } from './plan.js';
 import { arrow, line, mapBox, operation, type Shape } from './scene.js';
 
@@ -15,8 +15,7 @@ function blockLabel({ index, last, block }: DrawnBlock): string {
     block.residual === null ? '' : `, W ${block.residual.words}`,
     block.head === null ? '' : `, head ${block.head.words}`,
   ].join('');
-  const sizes = `${counted(block.parameters, 'parameter')}, ${compact(block.flops)} FLOPs a row`;
-  return `${name}: ${block.layers[0]?.input ?? ''} → ${layers} → ${block.feature}${maps}; ${sizes}`;
+  return `${name}: ${block.layers[0]?.input ?? ''} → ${layers} → ${block.feature}${maps}; ${sizesText(block)}`;
 }
 
 /** Gi: a box with a bar for each layer, as wide as the layer. */

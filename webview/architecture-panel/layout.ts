@@ -1,16 +1,12 @@
 import type { NetworkView, StepView } from '../../models/language/architecture-view.js';
 import { addBlock, addFold } from './block-layout.js';
 import { drawnBlocks } from './drawn-blocks.js';
-import { compact, counted } from './numbers.js';
+import { sizesText } from './numbers.js';
 import { addPart, blockX, fitted, flowTo, newPlan, type Plan, streamEdge, streamX, type Style } from './plan.js';
 import { arrow, line, mapBox, operation, type Scene, type Shape } from './scene.js';
 
 function note(plan: Plan, y: number, text: string, style = 'words'): Shape {
   return { kind: 'text', x: blockX, y, text: fitted(text, plan.blockEnd - blockX), style };
-}
-
-function sizes({ parameters, flops }: StepView): string {
-  return `${counted(parameters, 'parameter')}, ${compact(flops)} FLOPs a row`;
 }
 
 /** x, and H0 where the input has a head. */
@@ -67,7 +63,7 @@ function addExpansion(plan: Plan): void {
   plan.y = from + 40;
   flowTo(plan, plan.y);
   const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, expansion.words), symbol(from + 40)];
-  addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizes(expansion)}`, from, shapes);
+  addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`, from, shapes);
 }
 
 function addStages(plan: Plan): void {
@@ -151,7 +147,7 @@ function addOutput(plan: Plan): void {
   const end = outputEnd(plan, streamX, y + 11);
   const words = [note(plan, y + 4, prediction.words), note(plan, y + 51, `output ${outputSize}`)];
   const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
-  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizes(prediction)}`;
+  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizesText(prediction)}`;
   addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words]);
 }
 

@@ -7,7 +7,8 @@ import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
 import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
-import { differencesOf, firstView, keptState, namesOf, receive, shownNetworks, type View } from './panel-state.js';
+import { differencesOf } from './differences.js';
+import { firstView, keptState, namesOf, receive, referenceOf, shownNetworks, type View } from './panel-state.js';
 import { type Drawn, pictureOf, pngOf } from './picture.js';
 import type { Style } from './plan.js';
 import { chooser } from './chooser.js';
@@ -50,11 +51,15 @@ exporting.hidden = true;
 const narrowest = 296;
 const widest = 520;
 
-/** One drawing as wide as there is room; several share it, and scroll sideways where it is too little. */
+/** Between two drawings. */
+const gap = 20;
+
+/** One drawing as wide as there is room; several share it, in as many rows as it takes (`.columns` does it too). */
 function drawingWidth(count: number): number {
   const room = content.clientWidth || window.innerWidth - 32;
-  const beside = count === 1 && room >= 860 ? room * 0.48 : room;
-  return Math.round(Math.max(narrowest, Math.min(widest, (beside - 20 * (count - 1)) / count)));
+  if (count === 1) return Math.round(Math.max(narrowest, Math.min(widest, room >= 860 ? room * 0.48 : room)));
+  const beside = Math.max(1, Math.min(count, Math.floor((room + gap) / (narrowest + gap))));
+  return Math.round(Math.max(narrowest, Math.min(widest, (room - gap * (beside - 1)) / beside)));
 }
 
 function styles(): Style[] {
@@ -62,7 +67,7 @@ function styles(): Style[] {
   const groups = networks.flatMap(({ stages }) => stages.flatMap((stage) => stage.groups));
   const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
   const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
-  const different = differencesOf(networks);
+  const different = differencesOf(networks, referenceOf(view, networks));
   const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
   return networks.map((_, i) => ({
     width: drawingWidth(networks.length),
@@ -95,23 +100,27 @@ function sections(): Child[] {
   const others = unread.filter(({ name }) => network === null || name === network).map(unreadSection);
   const alone = drawn.length + others.length === 1;
   const columns = element('div', { class: alone ? 'columns one' : 'columns' }, ...drawn, ...others);
-  return shown.length > 1 && networks.length > 1 ? [comparison(shown), columns] : [columns];
+  return shown.length > 1 && networks.length > 1
+    ? [comparison(shown, referenceOf(view, shown), compare), columns]
+    : [columns];
 }
 
-/** Lights up the part where the cursor is, in every network that has it. */
+/** Lights up the parts where the cursor is, in every network that has them. */
 function light(scrolls: boolean): void {
   for (const lit of content.querySelectorAll('.lit')) lit.classList.remove('lit');
-  const { cursor } = view;
+  const { cursor, unfolded } = view;
   if (cursor === null) return;
-  for (const network of shownNetworks(view)) {
-    if (!cursor.networks.includes(network.name)) continue;
-    const part = drawnFor(network, cursor.part, view.unfolded);
-    const section = [...content.querySelectorAll<HTMLElement>('.network')].find(
-      ({ dataset }) => dataset.name === network.name,
+  const goesTo = cursor.network ?? shownNetworks(view)[0]?.name;
+  for (const section of content.querySelectorAll<HTMLElement>('.network[data-name]')) {
+    const network = shownNetworks(view).find(({ name }) => name === section.dataset.name);
+    const place = cursor.places.find((each) => each.network === network?.name);
+    if (network === undefined || place === undefined) continue;
+    const parts = drawnFor(network, place.parts, unfolded);
+    const lit = [...section.querySelectorAll<SVGElement>('[data-part]')].filter((each) =>
+      parts.has(each.dataset.part ?? ''),
     );
-    const found = section?.querySelector(`[data-part="${part}"]`);
-    found?.classList.add('lit');
-    if (scrolls && network.name === cursor.networks[0]) found?.scrollIntoView({ block: 'nearest' });
+    for (const each of lit) each.classList.add('lit');
+    if (scrolls && network.name === goesTo) lit[0]?.scrollIntoView({ block: 'nearest' });
   }
 }
 
@@ -128,6 +137,11 @@ function draw(): void {
 
 function choose(network: string | null): void {
   view = { ...view, network };
+  draw();
+}
+
+function compare(reference: string): void {
+  view = { ...view, reference };
   draw();
 }
 

@@ -183,14 +183,14 @@ function products(operation: usize, tiles: i32, scratch: usize): void {
   }
 }
 
-/** What the products of a column of the window add up to in the tile's upper row: m0 + m1 + m2. */
-function upper(m: usize, row: usize): v128 {
-  return f32x4.add(f32x4.add(v128.load(m), v128.load(m + row)), v128.load(m + 2 * row));
+/** What the products of a column of the window add up to in the tile's upper row, m0 + m1 + m2, at `m` and below it. */
+function upper(m: usize, m1: v128, m2: v128): v128 {
+  return f32x4.add(v128.load(m), f32x4.add(m1, m2));
 }
 
 /** In its lower row: m1 - m2 - m3. */
-function lower(m: usize, row: usize): v128 {
-  return f32x4.sub(f32x4.sub(v128.load(m + row), v128.load(m + 2 * row)), v128.load(m + 3 * row));
+function lower(m3: usize, m1: v128, m2: v128): v128 {
+  return f32x4.sub(f32x4.sub(m1, m2), v128.load(m3));
 }
 
 /** Writes four columns of a pixel: Start + c, then the epilogue. */
@@ -215,22 +215,31 @@ function writeTile(operation: usize, from: usize, matrix: usize, position: usize
     const b = a + matrix;
     const c = b + matrix;
     const d = c + matrix;
-    const b0 = upper(b, row);
-    const c0 = upper(c, row);
-    writePixel(epilogue, o, s, e, f32x4.add(f32x4.add(upper(a, row), b0), c0));
+    const a1 = v128.load(a + row);
+    const a2 = v128.load(a + 2 * row);
+    const b1 = v128.load(b + row);
+    const b2 = v128.load(b + 2 * row);
+    const c1 = v128.load(c + row);
+    const c2 = v128.load(c + 2 * row);
+    const d1 = v128.load(d + row);
+    const d2 = v128.load(d + 2 * row);
+    const inner = upper(b, b1, b2);
+    const outer = upper(c, c1, c2);
+    writePixel(epilogue, o, s, e, f32x4.add(upper(a, a1, a2), f32x4.add(inner, outer)));
     if (wide) {
-      const right = f32x4.sub(f32x4.sub(b0, c0), upper(d, row));
+      const right = f32x4.sub(f32x4.sub(inner, outer), upper(d, d1, d2));
       writePixel(epilogue, o + outStride, s + startStride, e + extraStride, right);
     }
     if (high) {
       const o1 = o + down * outStride;
       const s1 = s + down * startStride;
       const e1 = e + down * extraStride;
-      const b1 = lower(b, row);
-      const c1 = lower(c, row);
-      writePixel(epilogue, o1, s1, e1, f32x4.add(f32x4.add(lower(a, row), b1), c1));
+      const innerBelow = lower(b + 3 * row, b1, b2);
+      const outerBelow = lower(c + 3 * row, c1, c2);
+      const left = f32x4.add(lower(a + 3 * row, a1, a2), f32x4.add(innerBelow, outerBelow));
+      writePixel(epilogue, o1, s1, e1, left);
       if (wide) {
-        const right = f32x4.sub(f32x4.sub(b1, c1), lower(d, row));
+        const right = f32x4.sub(f32x4.sub(innerBelow, outerBelow), lower(d + 3 * row, d1, d2));
         writePixel(epilogue, o1 + outStride, s1 + startStride, e1 + extraStride, right);
       }
     }

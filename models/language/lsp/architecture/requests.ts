@@ -2,25 +2,15 @@ import { DocumentState, type LangiumDocument } from 'langium';
 import { createRequestHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { CancellationToken, WorkspaceEdit } from 'vscode-languageserver';
 import * as z from 'zod';
-import {
-  architectureRequests,
-  type BrokenNetwork,
-  type DocumentView,
-  type FindingView,
-  partName,
-} from '../../architecture-view.js';
+import { architectureRequests, type DocumentView, type FindingView, partName } from '../../architecture-view.js';
 import type * as ast from '../../generated/ast.js';
-import { brokenDeclarations } from '../../parser/repairing-parser.js';
-import { declaredNames } from '../../references/declared-names.js';
-import { fileOf } from '../../references/imports.js';
-import { rangeOf } from '../../source-report.js';
 import type { Finding } from '../../program.js';
 import type { Analysis } from '../../validation/analysis.js';
 import { findingDiagnostic, latestAnalysis } from '../diagnostics.js';
 import { fixesOf } from '../fixes/fixes.js';
-import { namedBy } from '../named-kinds.js';
 import { workspaceEdit } from '../quick-fixes.js';
 import { trainOf } from '../train-of.js';
+import { brokenNetworks } from './broken-networks.js';
 import { networkView } from './network-view.js';
 import { partAtPlace, placeOfPart } from './parts.js';
 
@@ -42,32 +32,6 @@ function findingViews(document: LangiumDocument, name: string): FindingView[] {
     message: finding.message,
     repairs: fixesOf(document, findingDiagnostic(finding)).map(({ title }) => title),
   }));
-}
-
-/** Networks that are declared and aren't there: those that can't be built, and those that can't be read. */
-function brokenNetworks(document: LangiumDocument, { networks, findings }: Analysis): BrokenNetwork[] {
-  const file = fileOf(document);
-  if (file === null) return [];
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const said = (name: string, from: number, to: number): BrokenNetwork => {
-    const inside = errors.find(({ range: { start } }) => start.line >= from && start.line <= to);
-    const { message, range } = inside ?? errors[0] ?? { message: 'it can’t be built', range: null };
-    return { name, message, line: range?.start.line ?? from };
-  };
-  const unbuilt = [...declaredNames(file).networks.values()].filter((node) => !networks.has(node));
-  const { textDocument } = document;
-  const unread = brokenDeclarations(file).flatMap(({ word, name, begin, stop }) =>
-    name === null || namedBy(word) !== 'Network'
-      ? []
-      : [said(name, textDocument.positionAt(begin).line, textDocument.positionAt(stop).line)],
-  );
-  return [
-    ...unbuilt.map((node) => {
-      const { start, end } = rangeOf({ node });
-      return said(node.name, start.line, end.line);
-    }),
-    ...unread,
-  ];
 }
 
 function sourceOf(network: ast.Network): string | null {
