@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { buildCompiled } from './build-compiled.mjs';
 import { buildPage } from './build-page.mjs';
+import { commonWords } from './build-words.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -27,16 +28,6 @@ const node = {
   // Fields in this order: ESM builds shake better than CommonJS ones.
   mainFields: ['module', 'main'],
 };
-
-/** What CommonJS packages expect to find, in a module. */
-const commonWords = `
-import { createRequire as createRequireHere } from 'node:module';
-import { dirname as dirnameOf } from 'node:path';
-import { fileURLToPath as pathOf } from 'node:url';
-const require = createRequireHere(import.meta.url);
-const __filename = pathOf(import.meta.url);
-const __dirname = dirnameOf(__filename);
-`;
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
