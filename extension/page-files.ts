@@ -15,9 +15,12 @@ export function pagesFolder(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** Puts a page into a panel, new or taken up again; it may read its own files and no other. */
-export function showPage({ webview }: WebviewPanel, { extensionUri, name, title }: PageFiles): void {
+/** Puts a page into a panel, new or taken up again, under our icon; it may read its own files and no other. */
+export function showPage(panel: WebviewPanel, { extensionUri, name, title }: PageFiles): void {
+  const { webview } = panel;
   const folder = pagesFolder(extensionUri);
+  const icon = (theme: 'light' | 'dark') => Uri.joinPath(extensionUri, `extension/media/nest-file-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
   const address = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   webview.html = pageHtml({

@@ -13,10 +13,6 @@ export function activateArchitecturePanel(context: ExtensionContext, client: Lan
   let shown: ArchitecturePanel | null = null;
   const fill = (panel: WebviewPanel): ArchitecturePanel => {
     const made = fillPanel(extensionUri, server, panel);
-    panel.iconPath = {
-      light: Uri.joinPath(extensionUri, 'extension/media/nest-file-light.svg'),
-      dark: Uri.joinPath(extensionUri, 'extension/media/nest-file-dark.svg'),
-    };
     panel.onDidDispose(() => {
       if (shown === made) shown = null;
     });

@@ -146,9 +146,5 @@ export function fillPanel(host: PanelHost, panel: WebviewPanel, session: Followe
     { dispose: gone.end },
   );
   panel.onDidDispose(() => void subscriptions.dispose());
-  panel.iconPath = {
-    light: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-light.svg'),
-    dark: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-dark.svg'),
-  };
   showPage(panel, { extensionUri: host.extensionUri, name: 'run-panel', title: 'Nestimate run' });
 }

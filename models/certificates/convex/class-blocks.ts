@@ -20,7 +20,7 @@ export interface ClassBlocks {
   /** An iteration over the rows was made. */
   countPass(): void;
   /** b [r, C - 1] times the blocks' inverse. */
-  inverse(b: ColumnMatrix): ColumnMatrix;
+  readonly inverse: (b: ColumnMatrix) => ColumnMatrix;
 }
 
 /** @param rank r, directions */
