@@ -106,6 +106,13 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
+          paths: [
+            {
+              name: 'zod',
+              importNames: ['z'],
+              message: 'Take all of it (`import * as z`): a bundle then leaves out its languages, 12 MB of memory.',
+            },
+          ],
           patterns: owners
             .filter((owner) => owner.room !== room)
             .map((owner) => ({ group: owner.packages, message: `Only ${owner.room} knows this package.` })),

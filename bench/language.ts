@@ -8,7 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The language server as an editor has it: a process, whole texts typed into letter by letter. */
 const server = join(__dirname, '../language-server.cjs');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { partName } from '../../models/language/architecture-view.js';
 import type { FromPage, PanelState } from '../../webview/architecture-panel/messages.js';
 

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { z } from 'zod';
+import * as z from 'zod';
 import { engineFailure } from '../training/engine-failure.js';
 import { type ProcessEnd, processDeath } from '../training/process-death.js';
 import { recordFailure } from '../training/record-failure.js';
@@ -9,9 +9,10 @@ import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
 
-/** What the training process says: the run that it takes up, or that it has come to the end of all. */
+/** What the training process says: the run that it takes up, what nobody there caught, or that it has come to the end of all. */
 export const queueWord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), folder: z.string() }),
+  z.object({ kind: z.literal('thrown'), name: z.string(), message: z.string() }),
   z.object({ kind: z.literal('end'), failed: z.boolean() }),
 ]);
 
@@ -28,8 +29,10 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 interface WorkEnd extends ProcessEnd {
   /** The run that it was at. */
   readonly folder: string;
-  /** Its last word; null where it died before. */
-  readonly end: Extract<QueueWord, { kind: 'end' }> | null;
+  /** What it threw, where it said so. */
+  readonly thrown: Error | null;
+  /** Whether a run failed; null where it died before it came to their end. */
+  readonly failed: boolean | null;
   /** Whether it was ended here, since its run was asked to stop. */
   readonly stopped: boolean;
 }
@@ -65,17 +68,22 @@ function endOnRequest(child: ChildProcess, folder: () => string, request: Reques
   return state;
 }
 
+function errorOf({ name, message }: Extract<QueueWord, { kind: 'thrown' }>): Error {
+  return name === 'RangeError' ? new RangeError(message) : new Error(message);
+}
+
 /** Has these runs trained by a process of its own, to its end. */
 function work(folders: readonly string[], request: Request): Promise<WorkEnd> {
   const script = process.argv[1];
   const stdio = ['ignore', 'inherit', 'pipe', 'ipc'] as const;
   const child = startPart(script, trainerParts.train, { words: folders, stdio: [...stdio] });
   let [folder, said] = [folders[0], ''];
-  let end: WorkEnd['end'] = null;
+  let [thrown, failed]: [Error | null, boolean | null] = [null, null];
   child.on('message', (message) => {
-    const word = queueWord.safeParse(message);
-    if (word.success && word.data.kind === 'run') folder = word.data.folder;
-    if (word.success && word.data.kind === 'end') end = word.data;
+    const { data: word } = queueWord.safeParse(message);
+    if (word?.kind === 'run') folder = word.folder;
+    if (word?.kind === 'thrown') thrown = errorOf(word);
+    if (word?.kind === 'end') failed = word.failed;
   });
   child.stderr?.setEncoding('utf8').on('data', (words: string) => {
     process.stderr.write(words);
@@ -86,20 +94,27 @@ function work(folders: readonly string[], request: Request): Promise<WorkEnd> {
   const watch = endOnRequest(child, () => folder, request);
   return new Promise<WorkEnd>((done, fail) => {
     child.once('error', fail);
-    child.once('close', (code, signal) => done({ code, signal, said, folder, end, stopped: watch.stopped }));
+    child.once('close', (code, signal) => done({ code, signal, said, folder, thrown, failed, stopped: watch.stopped }));
   }).finally(() => {
     watch.end();
     for (const signal of signals) process.off(signal, pass);
   });
 }
 
-/** Says of what a training process died in the folder of the run that it was at, unless it has said so itself. */
-async function recordDeath({ folder, ...ended }: WorkEnd): Promise<void> {
+/** Says of what a training process died in the folder of the run that it was at, unless that had its last word. */
+async function recordDeath({ folder, thrown, ...ended }: WorkEnd): Promise<void> {
   if (isSettled(statusOf(folder))) return;
-  const death = processDeath(ended);
+  const death = thrown ?? processDeath(ended);
   const { resolved } = await readRunRecord(folder);
-  const plain = new Error(`${death.message}, before its engine was chosen: resume and, where it ends again, name one.`);
-  await recordFailure(folder, resolved === null ? plain : engineFailure(resolved.engine, death, folder));
+  await recordFailure(folder, resolved === null ? unchosen(death) : engineFailure(resolved.engine, death, folder));
+}
+
+function unchosen({ message }: Error): Error {
+  const words = message.trim().replace(/\.$/, '');
+  return new Error(
+    `The trainer stopped before an engine was chosen: ${words}. Resume and, where it stops again, name an engine ` +
+      '(--engine, or the setting nestimate.engine).',
+  );
 }
 
 /** Says of runs that wait and are asked to stop that they were stopped; returns the others. */
@@ -127,8 +142,8 @@ export async function supervise(folders: readonly string[]): Promise<void> {
     left = await withoutStopped(left, request);
     if (left.length === 0) return;
     const ended = await work(left, request);
-    if (ended.end?.failed !== false) process.exitCode = 1;
-    if (ended.end !== null) return;
+    if (ended.failed !== false) process.exitCode = 1;
+    if (ended.failed !== null) return;
     const stopped = ended.stopped || (request.signal !== null && statusOf(ended.folder) === 'queued');
     await (stopped ? recordStop(ended.folder) : recordDeath(ended)).catch((error: unknown) => console.error(error));
     left = left.slice(left.indexOf(ended.folder) + 1);

@@ -3,7 +3,6 @@ import { staged } from '../architecture/staged.js';
 import { bestLinear } from '../certificates/best-linear.js';
 import { mostColumns } from '../certificates/features/feature-columns.js';
 import type { Dataset } from '../data/dataset.js';
-import { engineFailure } from '../training/engine-failure.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
 import { recordFailure } from '../training/record-failure.js';
 import { recordStop } from '../training/record-stop.js';
@@ -62,41 +61,36 @@ async function trainAndCertify(folder: string, { data, warmUp }: Shared): Promis
   await certifyOrSay(folder, () => shouldStop(folder));
 }
 
-/**
- * What an engine throws outside of a step, as where a device is lost between two, ends the run too, and this process: what
- * the engine holds may be broken. Whoever started it has another go on with the rest.
- */
-function watchEngine(folder: string): () => void {
-  const end = (error: unknown) => {
-    void readRunRecord(folder)
-      .then(({ resolved }) => (resolved === null ? error : engineFailure(resolved.engine, error, folder)))
-      .then((failure) => recordFailure(folder, failure))
-      .finally(() => process.exit(1));
-  };
-  process.once('uncaughtException', end);
-  return () => process.off('uncaughtException', end);
-}
-
 /** Says a word to the process that started this one. */
 function say(word: QueueWord): Promise<void> {
   return new Promise((said) => (process.send === undefined ? said() : process.send(word, () => said())));
 }
 
+/**
+ * What an engine throws outside of a step, as where a device is lost between two, ends this process: what the engine holds
+ * may be broken. Whoever started it tells of it, and has another go on with the rest.
+ */
+function endWhereNobodyCatches(): void {
+  process.on('uncaughtException', (error: unknown) => {
+    console.error(error);
+    const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+    void say({ kind: 'thrown', name, message }).then(() => process.exit(1));
+  });
+}
+
 /** Trains and certifies each run folder in turn. One that fails says so and doesn't keep the others from their turn. */
 export async function trainQueue(folders: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (interrupted = true));
+  endWhereNobodyCatches();
   const shared: Shared = { data: dataInTurn(), warmUp: warmUpIn(process.argv[1]) };
   let failed = false;
   for (const folder of folders) {
     await say({ kind: 'run', folder });
-    const unwatch = watchEngine(folder);
     try {
       await (shouldStop(folder) ? recordStop(folder) : trainAndCertify(folder, shared));
     } catch (error) {
       failed = true;
       await recordFailure(folder, error);
-    } finally {
-      unwatch();
     }
   }
   await say({ kind: 'end', failed });

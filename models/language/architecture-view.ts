@@ -1,6 +1,6 @@
 // What the language server tells of a file's networks to whoever draws them. The server and the extension share this
 // file, and the page its types; the extension validates what comes.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The custom requests. Each names its file as LSP does, `{textDocument: {uri}}`, and is answered for its latest text. */
 export const architectureRequests = {

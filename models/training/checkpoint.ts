@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WeightArray, Weights } from '../architecture/weights.js';
 import type { OptimizerState } from './engine.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';

@@ -79,7 +79,7 @@ interface Convolution {
   readonly bias: boolean;
 }
 
-/** The gradient of each tap, a part of the matrix; `turned` is the matrix that takes gradients back, its taps in the other order. */
+/** The gradient of all taps at once, or of each, a part of the matrix; `turned` is the matrix that takes gradients back, its taps in the other order. */
 function tapGradients(
   x: Signal,
   dz: Place,
@@ -89,6 +89,10 @@ function tapGradients(
 ): Operation[] {
   const [height, width] = kernel;
   const [taps, depth, columns] = [height * width, x.columns.stored, padded(outputs)];
+  const common = { right: dz, depth, columns, out: weights, extra: turned, grid: x.grid };
+  if (convolutionKind(kernel, depth, columns) === OperationKind.Winograd) {
+    return [{ kind: OperationKind.WinogradMatrix, left: firstTap(x.value, x.grid, 1, 1), ...common }];
+  }
   const row = x.grid.width + x.grid.margin;
   return Array.from({ length: taps }, (_, tap): Operation => {
     const down = Math.floor(tap / width) - before(height);
@@ -96,14 +100,9 @@ function tapGradients(
     return {
       kind: OperationKind.Matrix,
       left: shifted(x.value, down * row + across),
-      right: dz,
-      depth,
-      columns,
-      out: weights,
-      extra: turned,
       firstRow: tap * depth,
       firstColumn: (taps - 1 - tap) * columns,
-      grid: x.grid,
+      ...common,
     };
   });
 }

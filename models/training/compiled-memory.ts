@@ -1,6 +1,6 @@
 import type { CompiledNetwork } from './compiled-network.js';
 import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
-import { winogradBytes } from './compiled-winograd.js';
+import { winogradBytes, winogradCost } from './compiled-winograd.js';
 import type { MaskDraw } from './dropout-masks.js';
 import {
   Header,
@@ -49,11 +49,13 @@ const mostBytes = 2 ** 32 - page;
 
 /** What a tile of a gradient, four rows of a matrix, costs beside others. */
 function tileCost({ kind, columns, grid = onePixel }: Operation): number {
-  return kind === OperationKind.Statistics ? columns : columns * positionsOf(grid);
+  if (kind === OperationKind.Statistics) return columns;
+  return (kind === OperationKind.WinogradMatrix ? winogradCost : 1) * columns * positionsOf(grid);
 }
 
 function tilesOf({ kind, depth = 0 }: Operation): number {
-  return kind === OperationKind.Matrix ? depth / 4 : 1;
+  const tiled = kind === OperationKind.Matrix || kind === OperationKind.WinogradMatrix;
+  return tiled ? depth / 4 : 1;
 }
 
 /** Where everything begins, in bytes. */
@@ -64,14 +66,14 @@ function layOut(network: CompiledNetwork, { rows, threads, memories, clips }: Me
     end = at + bytes;
     return at;
   };
-  const count = network.forward.length + network.backward.length + network.gradients.length;
   const widest = Math.max(...network.gradients.map(({ depth = 0, columns }) => Math.max(depth, columns)));
-  const most = Math.max(32 * packedRows + 32 * widest, ...[...network.forward, ...network.backward].map(winogradBytes));
+  const operations = [...network.forward, ...network.backward, ...network.gradients];
+  const most = Math.max(32 * packedRows + 32 * widest, ...operations.map(winogradBytes));
   const scratchStride = 64 * Math.ceil(most / 64) + 64;
   const { bytes } = network;
   const tiles = network.gradients.reduce((sum, operation) => sum + tilesOf(operation), 0);
   const places = {
-    operations: take(4 * Word.Size * count),
+    operations: take(4 * Word.Size * operations.length),
     records: take(4 * RecordWord.Size * mostRecords),
     order: take(4 * Math.max(mostIndices, rows)),
     results: take(8 * ResultWord.Size * mostRecords),

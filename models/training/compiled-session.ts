@@ -1,3 +1,4 @@
+import { staged } from '../architecture/staged.js';
 import { rowsBetween } from '../data/dataset.js';
 import { type AskedRows, type CompiledData, compiledData, dataRoom } from './compiled-data.js';
 import { type CompiledMemory, compiledMemory, mostRecords } from './compiled-memory.js';
@@ -14,8 +15,8 @@ import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
 import { addTallies, noTally, scoring, type Tally } from './score.js';
 import type { Optimizer, TrainingSettings } from './settings.js';
 
-/** Rows of a forward pass in an evaluation, where batches are smaller. */
-const fewestRows = 64;
+/** Rows of a forward pass in an evaluation, where batches are smaller; of images, whose memory they decide, fewer. */
+const fewestRows = { vector: 64, image: 16 };
 /** The time that one thread works alone before others are started: shorter trainings aren't worth their start. */
 const aloneMilliseconds = 100;
 
@@ -67,7 +68,7 @@ function statisticOf(memory: CompiledMemory, { at, size }: StatisticsPlace): Flo
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, train, seed } = start;
-  const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
+  const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows[staged(architecture).input.kind]));
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows });
   const names = memoryNames(settings.optimizer);

@@ -14,6 +14,8 @@ export interface ThreadChoice {
 /** Long enough for the clock and for waking the threads not to matter. */
 const trialMilliseconds = 5;
 const trials = 3;
+/** Fewer threads than the fastest, on which the first trial takes longer by this factor, are not tried again. */
+const hopeless = 1.5;
 /** The time until all numbers are tried again, because the machine's other work has changed: it doubles up to the last. */
 const settledMilliseconds = { first: 500, last: 4000 };
 /** Where steps are long, trials are: they stay this small a part of the time. */
@@ -58,9 +60,21 @@ export function measuredThreads(most: () => number): ThreadChoice {
     pending = Array.from({ length: trials }, () => numbers).flat();
   }
 
+  const timeOf = (threads: number) => median(found.get(threads) ?? [Infinity]);
+
+  function fastest(): number {
+    return [...found.keys()].reduce((most, threads) => (timeOf(threads) < timeOf(most) ? threads : most));
+  }
+
+  /** Where all have been tried once, few threads that are far behind are left out: where steps are long they cost the most. */
+  function narrow(): void {
+    if (pending.length !== (trials - 1) * found.size) return;
+    const first = fastest();
+    pending = pending.filter((threads) => threads >= first || timeOf(threads) <= hopeless * timeOf(first));
+  }
+
   function decide(): void {
     best = 1;
-    const timeOf = (threads: number) => median(found.get(threads) ?? [Infinity]);
     for (const threads of found.keys()) if (timeOf(threads) * worthwhile < timeOf(best)) best = threads;
     settled = Math.min(Math.max(settledMilliseconds.first, 2 * settled), settledMilliseconds.last);
     rest = Math.max(settled, restPerTrial * tried);
@@ -85,6 +99,7 @@ export function measuredThreads(most: () => number): ThreadChoice {
       pending.shift();
       tried += milliseconds;
       found.set(threads, [...(found.get(threads) ?? []), milliseconds / steps]);
+      narrow();
       if (pending.length === 0) decide();
     },
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureSchema } from '../architecture/schema.js';
 import { heldInputs, rowsBetween, type Samples } from '../data/dataset.js';
 import { randomStream } from '../data/random.js';

@@ -55,6 +55,8 @@ interface Training {
   readonly patience: Patience;
   readonly shouldStop: () => boolean;
   readonly onScored: TrainRunOptions['onScored'];
+  /** Why its numbers from here on are not those of an uninterrupted run; null where they are. */
+  readonly difference: string | null;
   /** Of the process that has the run in hand. */
   readonly pid: number;
 }
@@ -87,10 +89,12 @@ function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
 async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
   const { engine, device } = choice;
+  const arithmetic = record.resolved?.arithmetic ?? choice.arithmetic;
   const { reason, measured, stillLoading, timedNetwork } = record.resolved ?? choice;
   const resolved = {
     engine: engine.name,
     device,
+    ...(arithmetic === undefined ? {} : { arithmetic }),
     ...{ reason, measured, stillLoading, timedNetwork },
     dataHash: dataset.hash,
     trainRows: dataset.train.rows,
@@ -233,12 +237,20 @@ async function scoreStart(training: Training, from: number): Promise<boolean> {
   return events.some((event) => event.type === 'epoch' && event.step === from) || endEpoch(training, epoch);
 }
 
+/** Why a run goes on to other numbers than it would have come to uninterrupted; null where it doesn't. */
+function differenceOf({ resolved }: RunRecord, { arithmetic }: EngineChoice): string | null {
+  if (resolved?.arithmetic === undefined || resolved.arithmetic === arithmetic) return null;
+  return `It began with fused multiply-add, which Node ${process.version} lacks, and goes on without: the last digits of its numbers are not those of an uninterrupted run.`;
+}
+
 /** Trains from a step to the end or a stop, and says so in the run folder. */
 async function trainFrom(training: Training, from: number): Promise<'completed' | 'stopped'> {
-  const { folder, record, stepsPerEpoch: perEpoch, pid } = training;
+  const { folder, record, stepsPerEpoch: perEpoch, pid, difference } = training;
   const totalSteps = record.settings.epochs * perEpoch;
   const epochOf = (step: number) => step / perEpoch;
-  await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid, totalSteps });
+  const differs = difference === null ? {} : { differs: difference };
+  const place = { step: from, epoch: epochOf(from) };
+  await appendEvent(folder, { type: 'started', ...place, pid, totalSteps, ...differs });
   const scored = await scoreStart(training, from);
   const { step, whole } = scored ? await takeSteps(training, from) : { step: from, whole: false };
   const best = whole ? training.patience.best : null;
@@ -257,7 +269,7 @@ async function engineOf(
 ): Promise<EngineChoice> {
   if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp });
   try {
-    return await chooseEngine(resolved.engine, task);
+    return await chooseEngine(resolved.engine, task, { began: resolved.arithmetic });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     throw new Error(`${why}. The run began on this engine and keeps it: go on where it is there, or train anew.`, {
@@ -307,12 +319,14 @@ export async function trainRun(
     test: dataset.test,
     augment: augmentOf(record, dataset),
     seed: record.seed,
+    arithmetic: choice.arithmetic,
     ...startWeights(record, checkpoint),
   }));
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const training = { folder, record, dataset, session, patience, shouldStop, onScored, pid };
+    const difference = differenceOf(record, choice);
+    const training = { folder, record, dataset, session, patience, shouldStop, onScored, pid, difference };
     return await trainFrom({ ...training, stepsPerEpoch: perEpoch }, start.step);
   } finally {
     session.dispose();

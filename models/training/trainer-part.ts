@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
+import { smallHeap } from './small-heap.js';
 
 /** What a process of the trainer's script is for. Told none of these, it sees to the training of run folders. */
 export const trainerParts = {
@@ -54,7 +55,7 @@ export function endWithParent(): void {
   const parent = Number(process.env[parentVariable]);
   // Told by nobody, as where a test starts a script of its own.
   if (!Number.isInteger(parent) || parent <= 0) return;
-  const watch = new Worker(watchProgram, { eval: true, workerData: parent });
+  const watch = new Worker(watchProgram, { eval: true, workerData: parent, resourceLimits: smallHeap });
   watch.on('error', () => undefined);
   watch.unref();
 }

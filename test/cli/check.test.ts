@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { command, nestimate, nestimateWith, scratch } from './nestimate.js';
 
 const position = z.object({ line: z.number().int(), character: z.number().int() });

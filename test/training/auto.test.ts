@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'esbuild';
-import type { PlainArchitecture } from '../../models/architecture/architecture.js';
+import type { ResidualArchitecture } from '../../models/architecture/architecture.js';
 import type { Engine, EngineAvailability } from '../../models/training/engine.js';
 import { choiceText } from '../../models/training/choice-text.js';
 import { chooseEngine, type TrialResult } from '../../models/training/engines.js';
@@ -16,11 +16,11 @@ import { data, network, newRun, runsFolder } from './runs.js';
 
 const task = startOf(everyNetwork[1], 'squared', { kind: 'adam', learningRate: 1e-2, decay: 0 });
 
-function fake(name: EngineName, refusal: string | null = null, found: Partial<EngineAvailability> = {}): Engine {
+function fake(name: EngineName, missing: string | null = null, found: Partial<EngineAvailability> = {}): Engine {
   return {
     name,
     availability: () => Promise.resolve({ available: true, device: `a ${name}`, ...found } as EngineAvailability),
-    refusal: () => refusal,
+    missing: () => missing,
     start: () => Promise.reject(new Error('it is only chosen')),
   };
 }
@@ -67,11 +67,11 @@ describe('auto', () => {
 
   it('times only those that know the network, and says why the others are out', async () => {
     const { warmUp, asked } = measuring({ wasm: { stepsPerSecond: 5 }, cpu: { why: 'no step within 1 s' } });
-    const among = [fake('compiled', 'it does not clip gradients'), fake('wasm'), fake('cpu')];
+    const among = [fake('compiled', 'not for this machine'), fake('wasm'), fake('cpu')];
     const { engine, reason } = await chooseEngine('auto', task, { warmUp, among });
     expect(asked).toEqual([['wasm', 'cpu']]);
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (it does not clip gradients), cpu (no step within 1 s)');
+    expect(reason).toContain('not compiled (not for this machine), cpu (no step within 1 s)');
   });
 
   it('starts nothing for an engine that is surely missing, and says why', async () => {
@@ -245,11 +245,10 @@ describe('a trial in a process of its own', () => {
     // 250 steps at 100 a second.
     const short = { ...task, settings: { ...task.settings, batch: null, epochs: 250 } };
     const loads = trialsBy('loads', { wasm: 'setInterval(() => {}, 1000)' });
-    const { results } = await loads(['compiled', 'wasm', 'cpu'], short);
+    const { results } = await loads(['compiled', 'wasm'], short);
     expect([...results]).toEqual([
       ['compiled', { stepsPerSecond: 100 }],
       ['wasm', { why: 'it was still loading after 2.5 s', loading: true }],
-      ['cpu', { stepsPerSecond: 200 }],
     ]);
   });
 
@@ -276,10 +275,8 @@ describe('a trial in a process of its own', () => {
   it('is taken once for runs of one network, and of one that is nearly the same', async () => {
     const warmUp = trialsBy('measures', {});
     const names = ['compiled', 'wasm'] as const;
-    const of = async (changes: Partial<PlainArchitecture>) => {
-      const architecture = { ...network, ...changes };
-      return warmUp(names, { ...task, architecture });
-    };
+    const of = (changes: Partial<ResidualArchitecture>) =>
+      warmUp(names, { ...task, architecture: { ...network, ...changes } });
     const [block] = network.blocks;
     const blocks = (count: number) => Array.from({ length: count }, () => block);
     const first = await of({ blocks: blocks(10) });

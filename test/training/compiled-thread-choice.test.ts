@@ -35,6 +35,29 @@ describe('the number of threads', () => {
     expect(spent.get(expected) ?? 0).toBeGreaterThan(60000 * 0.8);
   });
 
+  it('tries long steps on few threads once, where more are far ahead', () => {
+    const choice = measuredThreads(() => 4);
+    const spent = work(choice, 2000, (threads) => 90 / threads);
+    expect(spent).toEqual(
+      new Map([
+        [1, 90],
+        [2, 45],
+        [4, expect.any(Number)],
+      ]),
+    );
+  });
+
+  it('tries more threads again that were late once', () => {
+    const choice = measuredThreads(() => 4);
+    let late = true;
+    const stepTime = (threads: number) => {
+      if (threads < 4 || !late) return 90 / threads;
+      late = false;
+      return 90;
+    };
+    expect(mostUsed(work(choice, 10000, stepTime))).toBe(4);
+  });
+
   it('changes when the machine does', () => {
     const choice = measuredThreads(() => 4);
     expect(mostUsed(work(choice, 5000, (threads) => 4 / threads))).toBe(4);

@@ -6,10 +6,11 @@ import { losses, outputsForClasses } from '../../models/architecture/loss.js';
 import type { Weights } from '../../models/architecture/weights.js';
 import { rowsBetween } from '../../models/data/dataset.js';
 import { epochBatches } from '../../models/training/batches.js';
-import { loadModule, type ModuleKind } from '../../models/training/compiled-module.js';
+import { loadModule } from '../../models/training/compiled-module.js';
 import { compiledSession } from '../../models/training/compiled-session.js';
 import { cpuEngine } from '../../models/training/cpu-engine.js';
 import type { TrainingSession, TrainingStart } from '../../models/training/engine.js';
+import type { Arithmetic } from '../../models/training/run-record.js';
 import type { Optimizer } from '../../models/training/settings.js';
 import { clippedTo, everyNetwork, randomSamples, startOf } from './networks.js';
 import { stagedNetworks, stagedStart } from './staged-networks.js';
@@ -22,9 +23,9 @@ const fused = await loadModule(['fused']).then(
   () => false,
 );
 if (!fused) console.log(`Node ${process.version} has no relaxed SIMD: the fused module is not tested here.`);
-const kinds: ModuleKind[] = fused ? ['plain', 'fused'] : ['plain'];
+const kinds: Arithmetic[] = fused ? ['plain', 'fused'] : ['plain'];
 
-async function onThreads(start: TrainingStart, threads: number, kind: ModuleKind = 'plain') {
+async function onThreads(start: TrainingStart, threads: number, kind: Arithmetic = 'plain') {
   const { module } = await loadModule([kind]);
   return compiledSession(start, { module, threads, choice: 'all' });
 }

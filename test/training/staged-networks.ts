@@ -86,7 +86,7 @@ export const stagedNetworks: readonly StagedArchitecture[] = [
     input: { kind: 'image', height: 3, width: 5, channels: 2 },
     expansion: { kind: 'linear', width: 9, kernel: [3, 3] },
     stages: [
-      { width: 9, stride: 1, blocks: [{ layers: [nonlinearity('tanh'), convolution(3, 10, 'relu')], via: [3, 3] }] },
+      { width: 9, stride: 1, blocks: [{ layers: [nonlinearity('tanh'), convolution(3, 18, 'relu')], via: [3, 3] }] },
     ],
   }),
   network('a stage without a convolution, no bias', {

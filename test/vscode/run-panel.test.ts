@@ -140,7 +140,7 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
       ['HTML', 'html', '<!doctype html>'],
     ] as const) {
       const file = join(folder, `Short-certificate.${ending}`);
-      await press(`Save as ${format}`);
+      await press(`Export ${format}`);
       await studio.window.saveAsOffered(`Short-certificate.${ending}`);
       await vi.waitFor(
         async () => expect((await readFile(file, 'utf8')).toLowerCase()).toContain(words.toLowerCase()),
@@ -162,6 +162,18 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
     await page().locator('header', { hasText: 'polished from' }).waitFor();
     await page().locator('.certificate').first().waitFor();
     expect(await studio.runs()).toHaveLength(3);
+  });
+
+  test('says of a run whose folder was deleted that it is gone, also after the window is loaded anew', async () => {
+    const records = await Promise.all((await studio.runs()).map(async (at) => ({ at, run: await readRunRecord(at) })));
+    const polished = records.find(({ run }) => run.origin !== null)?.at ?? '';
+    await rm(polished, { recursive: true });
+    await page().getByRole('alert').filter({ hasText: 'is gone: its folder was deleted' }).waitFor();
+    expect(await page().getByRole('button', { name: 'Certify again' }).isDisabled()).toBe(true);
+    await studio.window.screenshot('run-panel-gone');
+    await studio.window.reload();
+    await page().locator('header', { hasText: 'are gone: their folders were deleted' }).waitFor();
+    await studio.window.screenshot('run-panel-vanished');
   });
 
   test('has no button that was not pressed here', () => {

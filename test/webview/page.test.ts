@@ -61,7 +61,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
       'squared loss, adam 0.001',
       '42 of 42',
       'Theorem 1 … not shown',
-      '✗ refuted These weights are no local minimum',
+      '✗ refuted: these weights are no local minimum',
       'No numbers: this is no ResNEst of one block.',
       '✓ done',
     ])
@@ -206,7 +206,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     await tell({ v: 1, type: 'landscape', run, landscape });
     await page.getByRole('img', { name: /Risk on a slice through the trained weights: 1 in the middle/ }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await certificate.getByRole('button', { name: 'Save as HTML' }).click();
+    await certificate.getByRole('button', { name: 'Export HTML' }).click();
     const said: { type: string; html?: string }[] = await page.evaluate('window.said.slice(1)');
     expect(said.map(({ type }) => type)).toEqual(['landscape', 'cancel', 'export']);
     expect(said[2].html).toMatch(/^<!DOCTYPE html>[^]*<math[^]*Theorem 1/);

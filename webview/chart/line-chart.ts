@@ -13,7 +13,7 @@ import {
 } from 'chart.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { levelDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
+import { levelDataset, type LineDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
 import { levelLabels } from './level-labels.js';
 import { scales, tooltip } from './looks.js';
 import { numberTable } from './number-table.js';
@@ -41,6 +41,8 @@ Interaction.modes.nearestOfEach = (chart, { x }) =>
 export interface LineChart {
   readonly figure: HTMLElement;
   show(content: ChartContent, theme: Theme): void;
+  /** Ends it: it holds on to its canvas and listens for its size. */
+  destroy(): void;
 }
 
 /** The latest value of each line, for the name of the picture. */
@@ -101,6 +103,12 @@ function showSelection(selection: HTMLElement, pixels: Range | null): void {
   selection.style.width = `${pixels.to - pixels.from}px`;
 }
 
+/** The values that are drawn of each line that has a name; of whole lines without their first quarter. */
+function inSight(datasets: readonly LineDataset[], whole: boolean): number[][] {
+  const named = datasets.filter(({ label }) => label !== '').map(({ data }) => data.map(({ y }) => y));
+  return named.map((values) => (whole ? values.slice(Math.floor(values.length / 4)) : values));
+}
+
 /**
  * A chart of lines over one axis, drawn anew by `show`. Lines may have a million points: about two are drawn for each pixel
  * of what is in sight.
@@ -129,7 +137,9 @@ export function lineChart(title: string): LineChart {
       ...levels.map((level) => levelDataset(level, range, theme)),
     ];
     labels.set(levels, theme);
-    chart.options.scales = scales(content, range, theme);
+    const { range: height = null } = content.y;
+    const drawn = height?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
+    chart.options.scales = scales(content, range, drawn, theme);
     chart.options.plugins = { tooltip: tooltip(content, theme) };
     canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
@@ -161,5 +171,6 @@ export function lineChart(title: string): LineChart {
       draw();
       showNumbers();
     },
+    destroy: () => chart.destroy(),
   };
 }

@@ -60,7 +60,7 @@ function runHead({ folder, label, group, status }: ComparedRun, theme: Theme): H
   const name = element('button', { type: 'button', class: 'link', [openAttribute]: folder }, label);
   name.title = 'Open this run';
   const state = status === 'completed' ? [] : [element('span', { class: 'muted' }, ` ${status}`)];
-  const line = swatch(strokeOf(group, false, theme));
+  const line = swatch(strokeOf(group, 'solid', theme));
   return element('th', { scope: 'row' }, element('div', { class: 'name' }, line, element('span', {}, name, ...state)));
 }
 

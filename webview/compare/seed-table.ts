@@ -34,7 +34,7 @@ function seedsText({ seeds, unfinished }: ComparedSeeds): string {
 }
 
 function nameOf({ label, group }: ComparedSeeds, theme: Theme): HTMLElement {
-  return element('div', { class: 'name' }, swatch(strokeOf(group, false, theme)), label);
+  return element('div', { class: 'name' }, swatch(strokeOf(group, 'solid', theme)), label);
 }
 
 /** Mean and deviation over seeds, a row a network and its settings; null where no network has several seeds. */

@@ -54,8 +54,15 @@ function result(guarantee: Guarantee, unknown: Unknown, written: Written): HTMLE
   return element(
     'details',
     { class: 'result', 'data-key': id },
-    element('summary', {}, cited(guarantee).name, ...derivedMark(guarantee), ' ', badge(status, unknown)),
-    element('p', {}, conclusion),
+    element(
+      'summary',
+      {},
+      element('b', {}, cited(guarantee).name),
+      ...derivedMark(guarantee),
+      ' ',
+      badge(status, unknown),
+      element('span', { class: 'promise' }, conclusion),
+    ),
     written(latex),
     element('p', { class: 'muted' }, 'What it asks:'),
     element('ul', { class: 'asked' }, ...hypotheses.map((each) => hypothesisItem(each, unknown))),

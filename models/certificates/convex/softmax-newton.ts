@@ -1,4 +1,5 @@
 import { type ColumnMatrix, addScaled, column, dot, product, squaredNorm, zeros } from '../algebra/matrix.js';
+import { classBlocks } from './class-blocks.js';
 import type { Minimum, Part } from './part.js';
 import { separates } from './separation.js';
 import { softmax } from './softmax.js';
@@ -16,7 +17,7 @@ const lengths = [64, 16, 4, 2, 1, 0.5, 0.25, 2 ** -4, 2 ** -6, 2 ** -10, 2 ** -1
 /** Where to stop: the Newton decrement gᵀ H⁻¹ g as a share of the risk. */
 const relativeDecrement = 1e-12;
 /** Where the Hessian is not factored whole and a tail slows the decrement, the search ends below this share: steps cost there. */
-const slowDecrement = 1e-6;
+const slowDecrement = 1e-5;
 /** Newton steps over a Hessian that is not factored whole, at most. */
 const mostTruncated = 40;
 /** Below this share, and this share of the decrement before, Newton's own step is taken if the risk doesn't rise. */
@@ -187,7 +188,7 @@ export function softmaxPart(
     *minimize(rows, rank, before) {
       if (before?.attained === 'no, separable') return before;
       const start = before === null ? zeros(rank, classes - 1) : padded(before.weights, rank);
-      const found = yield* minimizeSoftmax({ rows, rank, labels, classes }, start);
+      const found = yield* minimizeSoftmax({ rows, rank, labels, classes, blocks: classBlocks(rank) }, start);
       // The risk falls for ever where it did over fewer directions.
       return before?.attained === 'no' && found.attained === 'yes' ? { ...found, attained: 'no' } : found;
     },

@@ -2,7 +2,9 @@ import { clips, forgetSquares, keep, keptFor, shorten } from './clip';
 import { placeOf, recordWord, wordOf } from './memory';
 import { statistics } from './norm';
 import { crossProduct4, crossProduct8 } from './product';
+import { transposeTiles } from './transposed';
 import { update } from './update';
+import { clippedTaps, transposeKernels, winogradGradient } from './winograd-gradient';
 import { OperationKind, packedRows, RecordWord, Word } from './words';
 
 // The gradient of each weight over the whole batch, and its update. A thread has rows of a matrix of its own, so nothing is
@@ -19,45 +21,6 @@ function pack8(right: usize, rightStride: usize, rows: i32, packed: usize): void
   }
 }
 
-/** Writes a block of 4 × 4 entries, whose rows are `stride` apart, transposed. */
-function transpose4(from: usize, stride: usize, to: usize, toStride: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + stride);
-  const c = v128.load(from + 2 * stride);
-  const d = v128.load(from + 3 * stride);
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-  v128.store(to + toStride, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-  v128.store(to + 2 * toStride, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
-  v128.store(to + 3 * toStride, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
-}
-
-/**
- * Copies tiles of four rows of a panel, `width` columns from `column` on, into the transposed matrix: panels of eight of
- * the rows from `skipped` on.
- */
-function transposeTiles(operation: usize, panel: usize, width: i32, column: i32, first: i32, last: i32): void {
-  const skipped = wordOf(operation, Word.Skipped);
-  const rows = wordOf(operation, Word.Depth) - skipped;
-  const before = wordOf(operation, Word.FirstColumn) + column;
-  const stride = (<usize>width) << 2;
-  for (let tile = first; tile < last; tile += 1) {
-    const row = (tile << 2) - skipped;
-    if (row < 0) continue;
-    const whole = row & ~7;
-    const toStride: usize = whole + 8 <= rows ? 32 : 16;
-    const panelAt = <usize>(whole >> 3) * placeOf(operation, Word.ExtraStride);
-    const base = placeOf(operation, Word.Extra) + panelAt + ((<usize>(row - whole)) << 2);
-    for (let at = 0; at < width; at += 4) {
-      const from = panel + ((<usize>tile) << 2) * stride + ((<usize>at) << 2);
-      transpose4(from, stride, base + <usize>(before + at) * toStride, toStride);
-    }
-  }
-}
-
 /** Where the operation's rows of a panel begin: a convolution's tap is a part of its matrix. */
 function panelOf(operation: usize, column: i32, width: i32): usize {
   const first = (<usize>(wordOf(operation, Word.FirstRow) * width)) << 2;
@@ -67,11 +30,13 @@ function panelOf(operation: usize, column: i32, width: i32): usize {
 /** The transpose of a whole matrix. */
 export function transposeAll(operation: usize): void {
   if (!placeOf(operation, Word.Extra)) return;
+  if (wordOf(operation, Word.Kind) == OperationKind.WinogradMatrix) return transposeKernels(operation);
   const depth = wordOf(operation, Word.Depth);
   const columns = wordOf(operation, Word.Columns);
+  const before = wordOf(operation, Word.FirstColumn);
   for (let column = 0; column < columns; column += 8) {
     const width = min(8, columns - column);
-    transposeTiles(operation, panelOf(operation, column, width), width, column, 0, depth >> 2);
+    transposeTiles(operation, panelOf(operation, column, width), width, before + column, 0, depth >> 2);
   }
 }
 
@@ -88,7 +53,8 @@ function takePanelStep(
   const panel = panelOf(operation, column, width);
   const tileBytes = (<usize>width) << 4;
   update(panel + <usize>first * tileBytes, gradient, <usize>(last - first) * tileBytes, record);
-  if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, column, first, last);
+  const before = wordOf(operation, Word.FirstColumn) + column;
+  if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, before, first, last);
 }
 
 /** The gradient of one panel's tiles [first, last), and the step by it. */
@@ -176,7 +142,9 @@ function tileAt(operation: usize, cost: i64, tiles: i32): i32 {
 }
 
 function tilesOf(operation: usize): i32 {
-  return wordOf(operation, Word.Kind) == OperationKind.Matrix ? wordOf(operation, Word.Depth) >> 2 : 1;
+  const kind = wordOf(operation, Word.Kind);
+  const tiled = kind == OperationKind.Matrix || kind == OperationKind.WinogradMatrix;
+  return tiled ? wordOf(operation, Word.Depth) >> 2 : 1;
 }
 
 /**
@@ -194,6 +162,7 @@ export function runGradient(operation: usize, record: usize, begin: i64, end: i6
   const rows = ((batch + 3) & ~3) * wordOf(operation, Word.Positions);
   if (kind == OperationKind.Bias) bias(operation, record, rows, scratch);
   else if (kind == OperationKind.Statistics) statistics(operation, batch);
+  else if (kind == OperationKind.WinogradMatrix) winogradGradient(operation, record, first, last, scratch);
   else matrix(operation, record, first, last, rows, scratch);
 }
 
@@ -206,4 +175,5 @@ export function runClipped(operation: usize, record: usize, begin: i64, end: i64
   if (first >= last) return;
   if (kind == OperationKind.Bias) clippedBias(operation, record, factor);
   else if (kind == OperationKind.Matrix) clippedMatrix(operation, record, first, last, factor);
+  else if (kind == OperationKind.WinogradMatrix) clippedTaps(operation, record, first, last, factor);
 }

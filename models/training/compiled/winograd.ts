@@ -1,6 +1,6 @@
 import { firstPixel, rowPositions } from './grid';
 import { placeOf, wordOf } from './memory';
-import { finish, product4, product8 } from './product';
+import { bareProduct8, finish, product4 } from './product';
 import { splat } from './vector';
 import { Epilogue, winogradTiles, Word } from './words';
 
@@ -21,7 +21,7 @@ function productsAt(operation: usize, scratch: usize): usize {
 }
 
 /** Bytes of one of the 16 numbers of all tiles. A cache line more than they take: else they all lie in the same sets of the cache. */
-function tileMatrix(columns: i32): usize {
+export function tileMatrix(columns: i32): usize {
   return ((<usize>(winogradTiles * columns)) << 2) + 64;
 }
 
@@ -66,7 +66,7 @@ function allKernels(operation: usize, scratch: usize): void {
   }
 }
 
-/** One row of a window's numbers, from the sums or differences of its pixel rows, and their columns. */
+/** One row of a window's numbers, from the sums or differences of its pixel rows. */
 function windowLine(d0: v128, d1: v128, d2: v128, d3: v128, to: usize, matrix: usize): void {
   v128.store(to, f32x4.sub(d0, d2));
   v128.store(to + matrix, f32x4.add(d1, d2));
@@ -79,33 +79,82 @@ function apart(a: usize, b: usize): v128 {
   return f32x4.sub(v128.load(a), v128.load(b));
 }
 
-function together(a: usize, b: usize): v128 {
-  return f32x4.add(v128.load(a), v128.load(b));
+/** The first and the last row of the numbers of windows beside each other: each has two columns of the one before it. */
+function outerLines(d: usize, across: usize, down: usize, count: i32, to: usize, step: usize, matrix: usize): void {
+  const under = down << 1;
+  let first0 = apart(d, d + under);
+  let last0 = apart(d + down, d + down + under);
+  d += across;
+  let first1 = apart(d, d + under);
+  let last1 = apart(d + down, d + down + under);
+  const lastLine = 12 * matrix;
+  for (let i = 0; i < count; i += 1) {
+    d += across;
+    const first2 = apart(d, d + under);
+    const last2 = apart(d + down, d + down + under);
+    d += across;
+    const first3 = apart(d, d + under);
+    const last3 = apart(d + down, d + down + under);
+    windowLine(first0, first1, first2, first3, to, matrix);
+    windowLine(last0, last1, last2, last3, to + lastLine, matrix);
+    first0 = first2;
+    first1 = first3;
+    last0 = last2;
+    last1 = last3;
+    to += step;
+  }
 }
 
-/** Writes Bᵀ d B of four channels of a window whose pixel rows are `down` apart; `matrix` between the 16 numbers. */
-function windowNumbers(d0: usize, across: usize, down: usize, to: usize, matrix: usize): void {
-  const d1 = d0 + down;
-  const d2 = d1 + down;
-  const d3 = d2 + down;
-  const b = across;
-  const c = 2 * across;
-  const d = 3 * across;
-  const row = matrix << 2;
-  windowLine(apart(d0, d2), apart(d0 + b, d2 + b), apart(d0 + c, d2 + c), apart(d0 + d, d2 + d), to, matrix);
-  to += row;
-  windowLine(
-    together(d1, d2),
-    together(d1 + b, d2 + b),
-    together(d1 + c, d2 + c),
-    together(d1 + d, d2 + d),
-    to,
-    matrix,
-  );
-  to += row;
-  windowLine(apart(d2, d1), apart(d2 + b, d1 + b), apart(d2 + c, d1 + c), apart(d2 + d, d1 + d), to, matrix);
-  to += row;
-  windowLine(apart(d1, d3), apart(d1 + b, d3 + b), apart(d1 + c, d3 + c), apart(d1 + d, d3 + d), to, matrix);
+/** The two rows between, sums and differences of the pixel rows at `d` and below it. */
+function innerLines(d: usize, across: usize, down: usize, count: i32, to: usize, step: usize, matrix: usize): void {
+  let a = v128.load(d);
+  let b = v128.load(d + down);
+  let sum0 = f32x4.add(a, b);
+  let rest0 = f32x4.sub(b, a);
+  d += across;
+  a = v128.load(d);
+  b = v128.load(d + down);
+  let sum1 = f32x4.add(a, b);
+  let rest1 = f32x4.sub(b, a);
+  const line = 4 * matrix;
+  for (let i = 0; i < count; i += 1) {
+    d += across;
+    a = v128.load(d);
+    b = v128.load(d + down);
+    const sum2 = f32x4.add(a, b);
+    const rest2 = f32x4.sub(b, a);
+    d += across;
+    a = v128.load(d);
+    b = v128.load(d + down);
+    const sum3 = f32x4.add(a, b);
+    const rest3 = f32x4.sub(b, a);
+    windowLine(sum0, sum1, sum2, sum3, to, matrix);
+    windowLine(rest0, rest1, rest2, rest3, to + line, matrix);
+    sum0 = sum2;
+    sum1 = sum3;
+    rest0 = rest2;
+    rest1 = rest3;
+    to += step;
+  }
+}
+
+/**
+ * Writes Bᵀ d B of `count` windows beside each other, whose first begins at `d` and whose pixel rows are `down` apart, of
+ * `bytes` bytes of channels: a row of so many bytes a window, `matrix` between the 16 numbers.
+ */
+export function windowNumbers(
+  d: usize,
+  across: usize,
+  down: usize,
+  count: i32,
+  bytes: usize,
+  to: usize,
+  matrix: usize,
+): void {
+  for (let channel: usize = 0; channel < bytes; channel += 16) {
+    outerLines(d + channel, across, down, count, to + channel, bytes, matrix);
+    innerLines(d + channel + down, across, down, count, to + channel + 4 * matrix, bytes, matrix);
+  }
 }
 
 /** The products of the 16 matrices of windows and kernels. */
@@ -122,7 +171,7 @@ function products(operation: usize, tiles: i32, scratch: usize): void {
     for (let column = 0; column < columns; column += 8) {
       const to = out + ((<usize>column) << 2);
       if (column + 8 <= columns) {
-        product8(left, leftStride, panel, depth, to, outStride, scratch, 0, tiles, none, scratch, 0);
+        bareProduct8(left, leftStride, panel, depth, to, outStride, tiles);
         panel += leftStride << 3;
       } else {
         product4(left, leftStride, panel, depth, to, outStride, scratch, 0, tiles, none, scratch, 0);
@@ -134,14 +183,14 @@ function products(operation: usize, tiles: i32, scratch: usize): void {
   }
 }
 
-/** What the products of a column of the window add up to in the tile's upper row: m0 + m1 + m2. */
-function upper(m: usize, row: usize): v128 {
-  return f32x4.add(f32x4.add(v128.load(m), v128.load(m + row)), v128.load(m + 2 * row));
+/** What the products of a column of the window add up to in the tile's upper row, m0 + m1 + m2, at `m` and below it. */
+function upper(m: usize, m1: v128, m2: v128): v128 {
+  return f32x4.add(v128.load(m), f32x4.add(m1, m2));
 }
 
 /** In its lower row: m1 - m2 - m3. */
-function lower(m: usize, row: usize): v128 {
-  return f32x4.sub(f32x4.sub(v128.load(m + row), v128.load(m + 2 * row)), v128.load(m + 3 * row));
+function lower(m3: usize, m1: v128, m2: v128): v128 {
+  return f32x4.sub(f32x4.sub(m1, m2), v128.load(m3));
 }
 
 /** Writes four columns of a pixel: Start + c, then the epilogue. */
@@ -166,22 +215,31 @@ function writeTile(operation: usize, from: usize, matrix: usize, position: usize
     const b = a + matrix;
     const c = b + matrix;
     const d = c + matrix;
-    const b0 = upper(b, row);
-    const c0 = upper(c, row);
-    writePixel(epilogue, o, s, e, f32x4.add(f32x4.add(upper(a, row), b0), c0));
+    const a1 = v128.load(a + row);
+    const a2 = v128.load(a + 2 * row);
+    const b1 = v128.load(b + row);
+    const b2 = v128.load(b + 2 * row);
+    const c1 = v128.load(c + row);
+    const c2 = v128.load(c + 2 * row);
+    const d1 = v128.load(d + row);
+    const d2 = v128.load(d + 2 * row);
+    const inner = upper(b, b1, b2);
+    const outer = upper(c, c1, c2);
+    writePixel(epilogue, o, s, e, f32x4.add(upper(a, a1, a2), f32x4.add(inner, outer)));
     if (wide) {
-      const right = f32x4.sub(f32x4.sub(b0, c0), upper(d, row));
+      const right = f32x4.sub(f32x4.sub(inner, outer), upper(d, d1, d2));
       writePixel(epilogue, o + outStride, s + startStride, e + extraStride, right);
     }
     if (high) {
       const o1 = o + down * outStride;
       const s1 = s + down * startStride;
       const e1 = e + down * extraStride;
-      const b1 = lower(b, row);
-      const c1 = lower(c, row);
-      writePixel(epilogue, o1, s1, e1, f32x4.add(f32x4.add(lower(a, row), b1), c1));
+      const innerBelow = lower(b + 3 * row, b1, b2);
+      const outerBelow = lower(c + 3 * row, c1, c2);
+      const left = f32x4.add(lower(a + 3 * row, a1, a2), f32x4.add(innerBelow, outerBelow));
+      writePixel(epilogue, o1, s1, e1, left);
       if (wide) {
-        const right = f32x4.sub(f32x4.sub(b1, c1), lower(d, row));
+        const right = f32x4.sub(f32x4.sub(innerBelow, outerBelow), lower(d + 3 * row, d1, d2));
         writePixel(epilogue, o1 + outStride, s1 + startStride, e1 + extraStride, right);
       }
     }
@@ -204,14 +262,13 @@ function tilesFrom(operation: usize, image: i32, from: i32, count: i32, scratch:
   const left = placeOf(operation, Word.Left);
   const windows = windowsAt(operation, scratch);
   const matrix = tileMatrix(wordOf(operation, Word.Depth));
-  for (let i = 0; i < count; i += 1) {
+  let together = 0;
+  for (let i = 0; i < count; i += together) {
     const tile = from + i;
-    const position = first + 2 * ((tile / across) * row + (tile % across));
-    const window = left + <usize>position * leftStride;
-    const to = windows + <usize>i * depth;
-    for (let channel: usize = 0; channel < depth; channel += 16) {
-      windowNumbers(window + channel, leftStride, <usize>row * leftStride, to + channel, matrix);
-    }
+    const x = tile % across;
+    together = min(across - x, count - i);
+    const window = left + <usize>(first + 2 * ((tile / across) * row + x)) * leftStride;
+    windowNumbers(window, leftStride, <usize>row * leftStride, together, depth, windows + <usize>i * depth, matrix);
   }
   products(operation, (count + 3) >> 2, scratch);
   const results = productsAt(operation, scratch);

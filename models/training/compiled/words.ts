@@ -141,6 +141,8 @@ export enum OperationKind {
   Part,
   /** A convolution of 3x3 and stride 1 by fewer multiplications; words as of Convolution. */
   Winograd,
+  /** Out -= update of a matrix that `Winograd` convolves by, all taps: Left as there, Right is the gradient at position 0. */
+  WinogradMatrix,
 }
 
 /** One operation: `Word.Size` words. Columns and strides of matrices are padded to four. */
@@ -234,3 +236,5 @@ export const headerAt = 1024;
 export const packedRows = 256;
 /** Tiles of 2x2 pixels that are taken at a time: with 16 numbers a channel they stay in the caches. */
 export const winogradTiles = 32;
+/** Channels, four each, whose gradients of such tiles are taken at a time. */
+export const winogradRows = 4;

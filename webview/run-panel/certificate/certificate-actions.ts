@@ -9,13 +9,9 @@ const runAttribute = 'data-run';
 
 const formatNames: Record<ExportFormat, string> = { json: 'JSON', markdown: 'Markdown', html: 'HTML' };
 
-function actionButton(action: string, run: string, text: string, title: string, name: string): HTMLElement {
-  const attributes = { type: 'button', class: 'action', title, [actionAttribute]: action, [runAttribute]: run };
-  return element('button', name === text ? attributes : { ...attributes, 'aria-label': name }, text);
-}
-
 function plainButton(action: string, run: string, text: string, title: string): HTMLElement {
-  return actionButton(action, run, text, title, text);
+  const attributes = { type: 'button', class: 'action', title, [actionAttribute]: action, [runAttribute]: run };
+  return element('button', attributes, text);
 }
 
 function hiddenButton(action: string, run: string, text: string): HTMLElement {
@@ -48,7 +44,7 @@ export function certificateButtons(run: string, polishable: boolean): HTMLElemen
     plainButton('certify', run, 'Certify again', certify),
     ...landscapeButtons(run),
     ...exportFormats.map((format) =>
-      actionButton(format, run, formatNames[format], 'Save this certificate', `Save as ${formatNames[format]}`),
+      plainButton(format, run, `Export ${formatNames[format]}`, 'Save this certificate'),
     ),
     ...workPlace(run),
   );

@@ -1,7 +1,7 @@
 import { DocumentState, type LangiumDocument } from 'langium';
 import { createRequestHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { CancellationToken, WorkspaceEdit } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureRequests, type DocumentView, type FindingView, partName } from '../../architecture-view.js';
 import type * as ast from '../../generated/ast.js';
 import type { Finding } from '../../program.js';
