@@ -27,7 +27,18 @@ export function environmentWith(folder: string, { part, script, times = Infinity
       const pause = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
       const count = fs.readFileSync(${JSON.stringify(pids)}, 'utf8').split('\\n').length;
       fs.appendFileSync(${JSON.stringify(pids)}, process.pid + '\\n');
-      if (count <= ${times}) setTimeout(async () => { ${script} }, 0);
+      const meet = async () => { ${script} };
+      // The first thread is the one that looks for the parent: before it is there nothing of the part has begun.
+      const threads = require('node:worker_threads');
+      let begun = ${times} < count;
+      threads.Worker = class extends threads.Worker {
+        constructor(...start) {
+          super(...start);
+          if (!begun) setTimeout(meet, 0);
+          begun = true;
+        }
+      };
+      require('node:module').syncBuiltinESMExports();
     }`,
   );
   return { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(preload)}` };
