@@ -1,10 +1,11 @@
 // Builds everything that runs into dist/: the command, the trainer, the language server, the extension, the pages.
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { buildCompiled } from './build-compiled.mjs';
 import { buildPage } from './build-page.mjs';
+import { commonWords } from './build-words.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -36,12 +37,19 @@ await Promise.all([
   build({
     ...node,
     entryPoints: {
-      trainer: 'models/cli/trainer.ts',
       'language-server': 'models/language/lsp/server.ts',
       extension: 'extension/extension.ts',
     },
     external: ['vscode'],
   }),
+  // In parts: each of its processes reads only those that it needs, since what is read stays in memory.
+  build({
+    ...node,
+    ...{ format: 'esm', splitting: true, banner: { js: commonWords } },
+    ...{ outExtension: { '.js': '.mjs' }, outdir: 'dist/trainer' },
+    entryPoints: { main: 'models/cli/trainer.ts' },
+  }),
+  writeFile('dist/trainer.cjs', "import('./trainer/main.mjs');\n"),
   buildPage('dist/webview', common.minify, common),
   buildCompiled('dist'),
 ]);

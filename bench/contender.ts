@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a contender answers to "take so many steps": the time they took, the last one's loss, its memory so far, and a GPU's. */
 const answer = z.union([

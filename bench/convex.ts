@@ -2,7 +2,7 @@
 // memory, and how far the risks agree. Prints Markdown. node bench/run.mjs convex
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Loss } from '../models/architecture/loss.js';
 import { bestLinear } from '../models/certificates/best-linear.js';
 import { heldInputs, type Samples } from '../models/data/dataset.js';

@@ -1,27 +1,24 @@
-// One of our engines as a contender: node engine-contender.cjs compiled 4
+// One of our engines as a contender: node engine-contender.mjs compiled 4
 import { createInterface } from 'node:readline';
-import { memory } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { epochBatches } from '../models/training/batches.js';
 import { loadModule } from '../models/training/compiled-module.js';
 import { compiledSession } from '../models/training/compiled-session.js';
 import type { TrainingSession, TrainingStart } from '../models/training/engine.js';
-import { tensorflowEngine } from '../models/training/tensorflow-engine.js';
-import { wasmEngine } from '../models/training/wasm-engine.js';
-import { webgpuEngine } from '../models/training/webgpu-engine.js';
+import { engines } from '../models/training/engines.js';
 import { networkNamed, startOf } from './networks.js';
 
 const request = z.object({ network: z.string(), steps: z.number() });
 
 async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
-  if (engine === 'wasm') return wasmEngine.start(start);
-  if (engine === 'tensorflow') {
-    process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-    return tensorflowEngine.start(start);
+  if (engine === 'compiled') {
+    const { module } = await loadModule();
+    return compiledSession(start, { module, threads, choice: 'measured' });
   }
-  if (engine === 'webgpu') return webgpuEngine.start(start);
-  const { module } = await loadModule();
-  return compiledSession(start, { module, threads, choice: 'measured' });
+  if (engine === 'tensorflow') process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  const found = engines.find(({ name }) => name === engine);
+  if (found === undefined) throw new Error(`There is no engine "${engine}".`);
+  return found.start(start);
 }
 
 /** A session that goes through its data's epochs, so many steps at a time. */
@@ -41,8 +38,9 @@ async function trainerOf(engine: string, threads: number, network: string) {
 }
 
 /** What TensorFlow.js holds of a GPU, which it never gives back; null where it computes elsewhere. */
-function deviceMegabytes(engine: string): number | null {
+async function deviceMegabytes(engine: string): Promise<number | null> {
   if (engine !== 'webgpu') return null;
+  const { memory } = await import('@tensorflow/tfjs-core');
   const bytes: unknown = Reflect.get(memory(), 'numBytesAllocatedInGPU');
   return typeof bytes === 'number' ? bytes / 2 ** 20 : null;
 }
@@ -62,7 +60,7 @@ async function answerAll(engine: string, threads: number): Promise<void> {
       const loss = await train(steps);
       const seconds = (performance.now() - began) / 1000;
       const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-      answer({ seconds, loss, peakMegabytes, deviceMegabytes: deviceMegabytes(engine) });
+      answer({ seconds, loss, peakMegabytes, deviceMegabytes: await deviceMegabytes(engine) });
     } catch (error) {
       answer({ error: error instanceof Error ? error.message : String(error) });
     }

@@ -8,10 +8,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The language server as an editor has it: a process, whole texts typed into letter by letter. */
-const server = join(__dirname, '../language-server.cjs');
+const server = join('dist', 'language-server.cjs');
 
 const lineCounts = [100, 350, 1000, 3000, 10_000];
 const published = z.object({ uri: z.string() });

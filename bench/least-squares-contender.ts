@@ -1,6 +1,6 @@
-// The certificate's least squares as a contender: node least-squares-contender.cjs
+// The certificate's least squares as a contender: node least-squares-contender.mjs
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { certify } from '../models/certificates/certify.js';
 import { leastSquares } from '../models/certificates/convex/least-squares.js';
 import { spannedFeatures } from '../models/certificates/features/spanned-features.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Loss } from '../models/architecture/loss.js';
 import { type EntrywiseLoss, targetsOf } from '../models/certificates/convex/row-loss.js';
 import { inputsOf, outputsFor, rowsBetween, type Samples } from '../models/data/dataset.js';

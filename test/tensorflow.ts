@@ -13,7 +13,7 @@ export default async function setup(): Promise<void> {
   process.env.NESTIMATE_ENGINES ??= join(cacheFolder(), 'engines');
   const said = (what: string) => console.log(`TensorFlow for the tests: ${what}.`);
   try {
-    await installTensorflow(AbortSignal.timeout(mostMilliseconds), said);
+    await installTensorflow(AbortSignal.timeout(mostMilliseconds), { say: said, tick: () => undefined });
   } catch (error) {
     said(`left out. ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,6 @@
 import { commands, type ExtensionContext, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
-import { nestDocument } from '../nest-document.js';
+import { languageId, nestDocument } from '../nest-document.js';
 import { pagesFolder } from '../page-files.js';
 import { type ArchitecturePanel, fillPanel, viewType } from './architecture-panel.js';
 import { panelState } from './page-messages.js';
@@ -33,7 +33,12 @@ export function activateArchitecturePanel(context: ExtensionContext, client: Lan
   const revive = async (panel: WebviewPanel, kept: unknown) => {
     const state = panelState.safeParse(kept);
     const made = fill(panel);
-    if (!state.success || state.data.uri === '') return;
+    if (!state.success || state.data.uri === '') {
+      // A window that was torn away kept nothing of the page: it begins with what is open beside it.
+      const beside = window.visibleTextEditors.find((editor) => editor.document.languageId === languageId);
+      if (beside !== undefined) made.show(beside.document, null);
+      return;
+    }
     // The file may be gone in the meantime: the page says what to do.
     const document = await Promise.resolve(workspace.openTextDocument(Uri.parse(state.data.uri, true))).catch(
       () => null,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { partName } from '../../models/language/architecture-view.js';
 import type { FromPage, PanelState } from '../../webview/architecture-panel/messages.js';
 
@@ -29,5 +29,6 @@ export const panelState: z.ZodType<PanelState> = z.object({
   v,
   uri: z.string(),
   network: z.string().nullable(),
+  reference: z.string().nullable(),
   unfolded: z.array(z.string()),
 });

@@ -6,6 +6,7 @@ import { latest } from '../latest.js';
 import { pagesFolder, showPage } from '../page-files.js';
 import { exportRuns } from '../runs/export-runs.js';
 import { comparedFolders } from './comparison.js';
+import { unsentNews } from './unsent-news.js';
 import { fromComparePage, keptFolders } from './page-messages.js';
 
 /** As the manifest's `onWebviewPanel` names it. */
@@ -24,7 +25,7 @@ function fill(panel: WebviewPanel, extensionUri: Uri, folders: readonly string[]
   const { webview } = panel;
   const compared = comparedFolders(folders);
   let timer: NodeJS.Timeout | undefined;
-  let sent = '';
+  const unsent = unsentNews();
   /** Whether the page is there: one that is hidden is gone, and says that it is ready when it is back. */
   let listens = false;
   const telling = latest(async () => {
@@ -33,9 +34,8 @@ function fill(panel: WebviewPanel, extensionUri: Uri, folders: readonly string[]
     const comparison = await compared.look();
     // The page may have gone meanwhile, with its panel.
     if (!listens) return;
-    const next = JSON.stringify(comparison);
-    if (next !== sent) void webview.postMessage(comparison);
-    sent = next;
+    const news = unsent.of(comparison);
+    if (news !== null) void webview.postMessage(news);
     if (compared.isLive()) timer = setTimeout(telling.ask, lookMilliseconds);
   });
   const hidden = () => {
@@ -48,7 +48,7 @@ function fill(panel: WebviewPanel, extensionUri: Uri, folders: readonly string[]
       if (!message.success) return;
       if (message.data.type === 'ready') {
         listens = true;
-        sent = '';
+        unsent.forget();
         telling.ask();
       }
       if (message.data.type === 'export') orSay(exportRuns(folders));

@@ -1,35 +1,30 @@
 import { basename } from 'node:path';
-import { type EventReader, eventReader } from '../../models/training/event-log.js';
-import type { RunEvent } from '../../models/training/events.js';
-import { withoutRetaken } from '../../models/training/retaken.js';
 import type { ToldRun } from '../../models/training/run-facts.js';
 import { isSettled } from '../../models/training/run-status.js';
 import { seedSummaries } from '../../models/training/seed-summary.js';
-import { mostEvents, thinned } from '../../models/training/thinned-events.js';
+import { settingNames, shortNames } from '../../models/training/short-names.js';
 import { comparedFacts, readToldRun } from '../../models/training/told-runs.js';
-import type { Comparison } from '../../webview/compare/messages.js';
-import { runCurves } from './run-curves.js';
-import { shortNames } from './short-names.js';
+import type { ComparedCurve, ComparedSeeds, Comparison } from '../../webview/compare/messages.js';
+import { type FollowedCurves, followCurves } from './followed-curves.js';
 
 /** Run folders that are compared, read as they grow. */
 export interface ComparedFolders {
-  /** All of it as it is now. */
+  /** All of it as it is now. The curves of a run are the same object for as long as nothing is new in them. */
   look(): Promise<Comparison>;
   /** Whether one of the runs may change by itself. */
   isLive(): boolean;
 }
 
 interface Followed {
-  readonly reader: EventReader;
-  events: readonly RunEvent[];
+  readonly reader: FollowedCurves;
+  curves: readonly ComparedCurve[];
   told: ToldRun | null;
 }
 
 async function look(folder: string, followed: Followed): Promise<void> {
   try {
     followed.told = await readToldRun(folder);
-    const events = await followed.reader.read();
-    if (events.length > 0) followed.events = thinned(withoutRetaken([...followed.events, ...events]));
+    followed.curves = await followed.reader.look(isSettled(followed.told.status));
   } catch {
     // Deleted, or being replaced: it is told as gone, and looked for again the next time.
     followed.told = null;
@@ -49,8 +44,18 @@ function oldestFirst(runs: readonly ToldRun[]): ToldRun[] {
   return [...runs].sort((a, b) => a.record.createdAt.localeCompare(b.record.createdAt));
 }
 
+function comparedSeeds(told: readonly ToldRun[], groups: readonly number[]): ComparedSeeds[] {
+  const summaries = seedSummaries(oldestFirst(told));
+  const places = summaries.map(({ record }) => told.findIndex((run) => run.record === record));
+  const names = settingNames(places.map((place) => told[place]));
+  return summaries.map(({ runs, unfinished, train, test }, i) => {
+    const seeds = runs.map((run) => run.record.seed);
+    return { label: names[i], group: groups[places[i]], seeds, unfinished, train, test };
+  });
+}
+
 function comparisonOf(folders: readonly string[], followed: readonly Followed[]): Comparison {
-  const there = followed.flatMap(({ told, events }) => (told === null ? [] : [{ told, events }]));
+  const there = followed.flatMap(({ told, curves }) => (told === null ? [] : [{ told, curves }]));
   const told = there.map((each) => each.told);
   const names = shortNames(told);
   const groups = groupsOf(told);
@@ -58,26 +63,18 @@ function comparisonOf(folders: readonly string[], followed: readonly Followed[])
     v: 1,
     type: 'comparison',
     folders,
-    runs: there.map(({ told: { folder, status }, events }, i) => ({
-      folder,
-      label: names[i],
-      group: groups[i],
-      status,
-      curves: runCurves(events, there.length),
-    })),
-    facts: comparedFacts(told),
-    seeds: seedSummaries(oldestFirst(told)).map(({ runs, unfinished, train, test, record }) => {
-      const first = told.findIndex((run) => run.record === record);
-      const seeds = runs.map((run) => run.record.seed);
-      return { label: names[first].replace(/, seed \d+/, ''), group: groups[first], seeds, unfinished, train, test };
+    runs: there.map(({ told: { folder, status }, curves }, i) => {
+      return { folder, label: names[i], group: groups[i], status, curves };
     }),
+    facts: comparedFacts(told),
+    seeds: comparedSeeds(told, groups),
     gone: folders.filter((_, i) => followed[i].told === null).map((folder) => basename(folder)),
   };
 }
 
 export function comparedFolders(folders: readonly string[]): ComparedFolders {
   const followed = folders.map((folder): Followed => {
-    return { reader: eventReader(folder, mostEvents), events: [], told: null };
+    return { reader: followCurves(folder, folders.length), curves: [], told: null };
   });
   return {
     async look() {

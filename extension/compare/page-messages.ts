@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FromComparePage } from '../../webview/compare/messages.js';
 
 const v = z.literal(1);

@@ -1,11 +1,6 @@
 import type { RunEvent } from '../../models/training/events.js';
-import { thinned } from '../../models/training/thinned-events.js';
 import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { ComparedCurve } from '../../webview/compare/messages.js';
-
-/** So many events of all runs together are drawn, about: more than a page has places for. */
-const mostOfAll = 40_000;
-const [fewest, most] = [200, 4000];
 
 /** What an event tells, and when: in seconds of training. */
 type Reading = readonly [event: RunEvent, value: number, seconds: number];
@@ -36,21 +31,19 @@ function scoreOf(event: RunEvent, split: 'train' | 'test', measure: 'risk' | 'ac
 }
 
 /**
- * A run's curves of risk, accuracy and loss, down-sampled so that the lowest and highest stay.
+ * A run's curves of risk, accuracy and loss.
  * @param events oldest first
- * @param runs how many are drawn together
  */
-export function runCurves(events: readonly RunEvent[], runs: number): ComparedCurve[] {
-  const kept = thinned(events, Math.max(fewest, Math.min(most, Math.floor(mostOfAll / runs))));
+export function runCurves(events: readonly RunEvent[]): ComparedCurve[] {
   const scores = (['risk', 'accuracy'] as const).flatMap((measure) =>
     (['train', 'test'] as const).flatMap((split) =>
       curve(
         measure,
         split,
-        readingsOf(kept, (event) => scoreOf(event, split, measure)),
+        readingsOf(events, (event) => scoreOf(event, split, measure)),
       ),
     ),
   );
-  const losses = readingsOf(kept, (event) => (event.type === 'step' ? event.loss : null));
+  const losses = readingsOf(events, (event) => (event.type === 'step' ? event.loss : null));
   return [...scores, ...curve('loss', 'train', losses)];
 }

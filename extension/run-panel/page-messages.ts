@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { axes } from '../../webview/chart/chosen.js';
 import { exportFormats, type FromPage, type PanelState } from '../../webview/run-panel/messages.js';
 

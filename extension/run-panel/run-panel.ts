@@ -1,15 +1,15 @@
 import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, commands, window } from 'vscode';
-import type { FromPage, RunView, ToPage } from '../../webview/run-panel/messages.js';
+import { type FromPage, protocolVersion as v, type RunView, type ToPage } from '../../webview/run-panel/messages.js';
 import { orSay } from '../failure.js';
 import { revealFolder } from '../reveal-folder.js';
 import { pagesFolder, showPage } from '../page-files.js';
 import type { FollowedSession } from '../training/followed-session.js';
-import { networkNames } from '../training/session-place.js';
 import type { Sessions } from '../training/sessions.js';
 import { continueSession, pauseSession, resumeSession, stopSession } from '../training/trainer.js';
 import { mayTrain } from '../trust.js';
 import { type PageFeed, pageFeed } from './page-feed.js';
 import { exportCertificate } from './export-certificate.js';
+import { goneRuns, type GoneRuns } from './gone-runs.js';
 import { fromPage } from './page-messages.js';
 import { type RunWork, runWork } from './run-work.js';
 
@@ -72,11 +72,13 @@ interface Filled {
   readonly session: FollowedSession;
   readonly feed: PageFeed;
   readonly work: RunWork;
+  readonly gone: GoneRuns;
   readonly send: (message: ToPage) => void;
 }
 
-async function ready({ feed, work, send }: Filled): Promise<void> {
+async function ready({ feed, work, gone, send }: Filled): Promise<void> {
   feed.ready();
+  gone.begin();
   (await work.messages()).forEach(send);
 }
 
@@ -124,7 +126,8 @@ export function fillPanel(host: PanelHost, panel: WebviewPanel, session: Followe
   const send = (message: ToPage) => void webview.postMessage(message);
   const feed = pageFeed(session, send);
   const work = runWork(host.commandScript, session, send, () => host.sessions.followAgain(session));
-  const filled = { host, session, feed, work, send };
+  const gone = goneRuns(session, (runs) => send({ v, type: 'gone', runs }));
+  const filled = { host, session, feed, work, gone, send };
   const subscriptions = Disposable.from(
     host.sessions.onNews(({ session: other, news }) => {
       if (other === session) feed.take(news);
@@ -134,13 +137,15 @@ export function fillPanel(host: PanelHost, panel: WebviewPanel, session: Followe
       if (message.success) orSay(answer(filled, message.data));
     }),
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) feed.hidden();
+      if (panel.visible) return;
+      feed.hidden();
+      gone.end();
     }),
     feed,
     work,
+    { dispose: gone.end },
   );
   panel.onDidDispose(() => void subscriptions.dispose());
-  panel.title = networkNames(session.views().map(({ record }) => record));
   panel.iconPath = {
     light: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-light.svg'),
     dark: Uri.joinPath(host.extensionUri, 'extension/media/nest-file-dark.svg'),

@@ -1,7 +1,9 @@
 import { type Disposable, type WebviewPanel, commands, window } from 'vscode';
 import type { FollowedSession } from '../training/followed-session.js';
 import { panelState } from './page-messages.js';
+import { panelTitles } from './panel-titles.js';
 import { createPanel, fillPanel, type PanelHost, viewType } from './run-panel.js';
+import { fillVanished } from './vanished-run.js';
 
 /** The run panels of this window, one a session. */
 export interface RunPanels extends Disposable {
@@ -13,16 +15,26 @@ export interface RunPanels extends Disposable {
 /** Makes the panels, and takes those up again that stood open before the window was loaded anew. */
 export function runPanels(host: PanelHost): RunPanels {
   const panels = new Map<FollowedSession, WebviewPanel>();
+  const name = () => {
+    const titles = panelTitles([...panels.keys()].map((session) => session.views().map(({ record }) => record)));
+    [...panels.values()].forEach((panel, i) => {
+      panel.title = titles[i];
+    });
+  };
   const fill = (panel: WebviewPanel, session: FollowedSession) => {
     panels.set(session, panel);
-    panel.onDidDispose(() => panels.delete(session));
+    panel.onDidDispose(() => {
+      panels.delete(session);
+      name();
+    });
     fillPanel(host, panel, session);
+    name();
   };
   const revive = async (panel: WebviewPanel, kept: unknown) => {
     const state = panelState.safeParse(kept);
     const session = state.success ? await host.sessions.follow(state.data).catch(() => null) : null;
-    // Its run folders were deleted in the meantime: there is nothing to show.
-    if (session === null) panel.dispose();
+    if (!state.success) panel.dispose();
+    else if (session === null) fillVanished(host.extensionUri, panel, state.data);
     else fill(panel, session);
   };
   const serializer = window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: revive });

@@ -46,12 +46,14 @@ function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): voi
       if (node !== null) await renameRun(node);
     }),
     commands.registerCommand('nestimate.tagRuns', async (...words: CommandWords) => {
-      await tagRuns(await choose.several('Tag which runs?', words));
+      await tagRuns((await choose.several('Tag which runs?', words)).runs);
     }),
     commands.registerCommand('nestimate.deleteRuns', async (...words: CommandWords) => {
-      const broken = choose.broken(words).map(({ folder }) => ({ folder, title: basename(folder) }));
-      const nodes = await choose.several('Delete which runs?', words);
-      await deleteRuns([...nodes.map(({ run }) => ({ folder: run.folder, title: titleOf(run) })), ...broken]);
+      const { runs, broken } = await choose.several('Delete which runs?', words);
+      await deleteRuns([
+        ...runs.map(({ run }) => ({ folder: run.folder, title: titleOf(run) })),
+        ...broken.map(({ folder }) => ({ folder, title: basename(folder) })),
+      ]);
     }),
     commands.registerCommand('nestimate.openRunFolder', async (...words: CommandWords) => {
       const node = await choose.one('Open the folder of which run?', words);
@@ -67,8 +69,8 @@ function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): voi
       if (place !== null) await commands.executeCommand('nestimate.openRun', place);
     }),
     commands.registerCommand('nestimate.exportRuns', async (...words: CommandWords) => {
-      const nodes = await choose.several('Export which runs?', words);
-      if (nodes.length > 0) await exportRuns(nodes.map(({ run }) => run.folder));
+      const { runs } = await choose.several('Export which runs?', words);
+      if (runs.length > 0) await exportRuns(runs.map(({ run }) => run.folder));
     }),
   );
 }
@@ -87,10 +89,10 @@ export function activateRuns(context: ExtensionContext, sessions: Sessions): voi
     panels,
     provideRunTexts(),
     commands.registerCommand('nestimate.compareRuns', async (...words: CommandWords) => {
-      const nodes = await choose.several('Compare which runs?', words);
-      if (nodes.length > mostCompared) {
-        void window.showInformationMessage(`${nodes.length} runs are too many for one page: ${mostCompared} at most.`);
-      } else if (nodes.length > 0) panels.open(nodes.map(({ run }) => run.folder));
+      const { runs } = await choose.several('Compare which runs?', words);
+      if (runs.length > mostCompared) {
+        void window.showInformationMessage(`${runs.length} runs are too many for one page: ${mostCompared} at most.`);
+      } else if (runs.length > 0) panels.open(runs.map(({ run }) => run.folder));
     }),
   );
 }

@@ -9,17 +9,22 @@ interface RunItem extends QuickPickItem {
   readonly node: RunNode;
 }
 
-/** What a command of the tree is called with: the node it was called on and all that are selected; a key says `selection`. */
+/** What a command of the tree is called with: the node it was called on and all that are selected; a key says `toggled`. */
 export type CommandWords = readonly [clicked?: unknown, selected?: unknown];
+
+/** What a command is about. */
+export interface ChosenRuns {
+  readonly runs: readonly RunNode[];
+  /** Folders among what was named that can't be read as runs. */
+  readonly broken: readonly BrokenRun[];
+}
 
 /** Which runs a command is about. */
 export interface ChooseRuns {
-  /** One or several; empty where the person chose none. Nothing clicked (the palette): the person is asked. */
-  several(question: string, words: CommandWords): Promise<readonly RunNode[]>;
+  /** One or several; empty where the person chose none. Nothing named (the palette, a key on no row): the person is asked. */
+  several(question: string, words: CommandWords): Promise<ChosenRuns>;
   /** Exactly one; null where the person chose none. */
   one(question: string, words: CommandWords): Promise<RunNode | null>;
-  /** Folders among those named that can't be read as runs. */
-  broken(words: CommandWords): readonly BrokenRun[];
 }
 
 function isNode(value: unknown): value is RunsNode {
@@ -27,8 +32,13 @@ function isNode(value: unknown): value is RunsNode {
   return typeof value === 'object' && value !== null && 'kind' in value && kinds.includes(value.kind);
 }
 
-function namedNodes([clicked, selected]: CommandWords, view: RunsView): readonly RunsNode[] | null {
-  if (clicked === 'selection') return view.tree.selection;
+/** Null where nothing is named. */
+async function namedNodes([clicked, selected]: CommandWords, view: RunsView): Promise<readonly RunsNode[] | null> {
+  if (clicked === 'toggled') {
+    // A whole day or network has no menu of what is done with its runs: no key does it either.
+    const keyed = (await view.keyed()).filter(({ kind }) => kind !== 'group' && kind !== 'more');
+    return keyed.length === 0 ? null : keyed;
+  }
   if (Array.isArray(selected) && selected.length > 0) return selected.filter(isNode);
   return isNode(clicked) ? [clicked] : null;
 }
@@ -54,16 +64,18 @@ export function chooseRuns(store: RunsStore, view: RunsView): ChooseRuns {
   const match = { matchOnDescription: true, matchOnDetail: true };
   return {
     async several(title, words) {
-      const named = namedNodes(words, view);
-      if (named !== null) return runsOf(named);
+      const named = await namedNodes(words, view);
+      if (named !== null) {
+        return { runs: runsOf(named), broken: named.flatMap((node) => (node.kind === 'broken' ? [node.broken] : [])) };
+      }
       const runs = await known(store);
-      if (runs.length === 0) return [];
+      if (runs.length === 0) return { runs, broken: [] };
       const options = { title, canPickMany: true as const, ...match };
       const picked = await window.showQuickPick(items(runs, view.tree.selection), options);
-      return picked?.map(({ node }) => node) ?? [];
+      return { runs: picked?.map(({ node }) => node) ?? [], broken: [] };
     },
     async one(title, words) {
-      const named = namedNodes(words, view);
+      const named = await namedNodes(words, view);
       const [only] = named === null ? [] : runsOf(named);
       if (named !== null) return only ?? null;
       const runs = await known(store);
@@ -71,6 +83,5 @@ export function chooseRuns(store: RunsStore, view: RunsView): ChooseRuns {
       const picked = await window.showQuickPick(items(runs, []), { title, ...match });
       return picked?.node ?? null;
     },
-    broken: (words) => (namedNodes(words, view) ?? []).flatMap((node) => (node.kind === 'broken' ? [node.broken] : [])),
   };
 }

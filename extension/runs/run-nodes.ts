@@ -7,6 +7,8 @@ export interface RunNode extends SessionPlace {
   readonly run: ListedRun;
   /** Where its parents don't say it all: `time` of the day, or `date`. */
   readonly when: 'time' | 'date' | null;
+  /** The time is said to the second: another row of this name and seed was begun in the same minute. */
+  readonly exact: boolean;
 }
 
 /** Runs that one `train` block started together. */
@@ -14,6 +16,8 @@ export interface SessionNode extends SessionPlace {
   readonly kind: 'session';
   readonly label: string;
   readonly children: readonly RunNode[];
+  /** As a run's. */
+  readonly exact: boolean;
 }
 
 export interface BrokenNode {
@@ -41,6 +45,35 @@ export interface MoreNode {
 export type RunsNode = GroupNode | SessionNode | RunNode | BrokenNode | MoreNode;
 
 export type Grouping = 'time' | 'network';
+
+/** What stays the same when the tree is read anew. */
+export function idOf(node: RunsNode): string {
+  switch (node.kind) {
+    case 'run':
+      return node.run.folder;
+    case 'session':
+      return `${node.runsFolder}\n${node.session}`;
+    case 'group':
+      return node.id;
+    case 'broken':
+      return node.broken.folder;
+    case 'more':
+      return `more:${node.group}`;
+  }
+}
+
+/**
+ * The rows that a key is about: VS Code says which rows are selected, and not which one has the focus, where the arrows lead. So
+ * a key first switches the selection of the focused row, which is then the one that is selected in one of both and not in the
+ * other. It stands for itself; one of several that were selected stands for all of them.
+ * @param before the rows that were selected before
+ * @param after those that are since
+ */
+export function keyedNodes(before: readonly RunsNode[], after: readonly RunsNode[]): readonly RunsNode[] {
+  const selected = (nodes: readonly RunsNode[], node: RunsNode) => nodes.some((each) => idOf(each) === idOf(node));
+  if (before.some((node) => !selected(after, node))) return before;
+  return after.filter((node) => !selected(before, node));
+}
 
 /** What a run is called: by its own name, else by its network. */
 export function titleOf({ labels, record }: Pick<ListedRun, 'labels' | 'record'>): string {
@@ -78,8 +111,19 @@ function withSessions(runs: readonly RunNode[]): (RunNode | SessionNode)[] {
     if (children.length === 1) return { ...first, when: 'time' };
     const { runsFolder, session } = first;
     const label = networkNames(children.map(({ run }) => run.record));
-    return { kind: 'session', runsFolder, session, label, children };
+    return { kind: 'session', runsFolder, session, label, children, exact: false };
   });
+}
+
+/** Rows that would read alike are given their time to the second. */
+function toldApart(rows: readonly (RunNode | SessionNode)[]): (RunNode | SessionNode)[] {
+  const keyOf = (row: RunNode | SessionNode) => {
+    const { record } = row.kind === 'run' ? row.run : row.children[0].run;
+    const name = row.kind === 'run' ? `${titleOf(row.run)}\n${record.seed}` : row.label;
+    return `${row.kind}\n${name}\n${record.createdAt.slice(0, '2026-11-21T09:30'.length)}`;
+  };
+  const alike = grouped(rows, keyOf);
+  return rows.map((row) => ({ ...row, exact: (alike.get(keyOf(row)) ?? []).length > 1 }));
 }
 
 /** A day as a person says it, in the person's own time. */
@@ -109,7 +153,7 @@ export function groupsOf(
     const label = grouping === 'network' ? key : dayLabel(new Date(key), now);
     const dated = (node: RunNode): RunNode => ({ ...node, when: 'date' });
     const children = grouping === 'network' ? members.map(dated) : withSessions(members);
-    return { kind: 'group', id: `${grouping}:${key}`, label, count: members.length, children };
+    return { kind: 'group', id: `${grouping}:${key}`, label, count: members.length, children: toldApart(children) };
   });
   if (grouping === 'network') groups.sort((a, b) => a.label.localeCompare(b.label));
   if (broken.length === 0) return groups;

@@ -53,7 +53,7 @@ function joined(folders: readonly KnownRuns[]): KnownRuns {
 }
 
 function nodeOf(runsFolder: string, run: ListedRun): RunNode {
-  return { kind: 'run', runsFolder, session: run.record.session, run, when: null };
+  return { kind: 'run', runsFolder, session: run.record.session, run, when: null, exact: false };
 }
 
 /** A folder or a file that is opened may have runs. */

@@ -1,13 +1,5 @@
-import {
-  type Disposable,
-  EventEmitter,
-  type Memento,
-  type TreeDataProvider,
-  type TreeView,
-  commands,
-  window,
-} from 'vscode';
-import { type Grouping, type GroupNode, groupsOf, matches, type RunsNode } from './run-nodes.js';
+import { Disposable, EventEmitter, type Memento, type TreeDataProvider, type TreeView, commands, window } from 'vscode';
+import { type Grouping, type GroupNode, groupsOf, keyedNodes, matches, type RunsNode } from './run-nodes.js';
 import type { RunsStore } from './runs-store.js';
 import { tooltip, treeItem } from './tree-items.js';
 
@@ -27,6 +19,8 @@ export interface RunsView extends Disposable {
   filter(words: string): void;
   filtered(): string;
   showMore(group: string): void;
+  /** The rows that a key is about, which has just switched the selection of the focused row: it is switched back. */
+  keyed(): Promise<readonly RunsNode[]>;
 }
 
 interface Shown {
@@ -89,7 +83,11 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
     void commands.executeCommand('setContext', 'nestimate.runsGrouping', shown.grouping);
     changed.fire(undefined);
   };
-  const subscription = store.onChange(() => changed.fire(undefined));
+  let [before, after]: (readonly RunsNode[])[] = [[], []];
+  const subscriptions = Disposable.from(
+    store.onChange(() => changed.fire(undefined)),
+    tree.onDidChangeSelection(({ selection }) => ([before, after] = [after, selection])),
+  );
   draw();
   return {
     tree,
@@ -107,8 +105,13 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
       shown.pages.set(group, (shown.pages.get(group) ?? pageSize) + pageSize);
       changed.fire(undefined);
     },
+    async keyed() {
+      const nodes = keyedNodes(before, after);
+      await commands.executeCommand('list.toggleSelection');
+      return nodes;
+    },
     dispose() {
-      subscription.dispose();
+      subscriptions.dispose();
       tree.dispose();
       changed.dispose();
     },

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { RunStatus } from '../../models/training/run-status.js';
 import type { BrokenNode, GroupNode, MoreNode, RunNode, RunsNode, SessionNode } from './run-nodes.js';
-import { titleOf } from './run-nodes.js';
+import { idOf, titleOf } from './run-nodes.js';
 import { descriptionText, detailLines, isAtRest, statusWords } from './run-words.js';
 
 function icon(name: string, color?: string): ThemeIcon {
@@ -32,19 +32,21 @@ const telling: readonly RunStatus[] = [
   'completed',
 ];
 
-const hours = { hour: '2-digit', minute: '2-digit' } as const;
+function hours(exact: boolean): Intl.DateTimeFormatOptions {
+  return { hour: '2-digit', minute: '2-digit', ...(exact ? { second: '2-digit' } : {}) };
+}
 
-function whenText({ run: { record }, when }: RunNode): string | null {
+function whenText({ run: { record }, when, exact }: RunNode): string | null {
   if (when === null) return null;
   const begun = new Date(record.createdAt);
-  const date = { day: 'numeric', month: 'short', ...hours } as const;
-  return when === 'time' ? begun.toLocaleTimeString(undefined, hours) : begun.toLocaleString(undefined, date);
+  if (when === 'time') return begun.toLocaleTimeString(undefined, hours(exact));
+  return begun.toLocaleString(undefined, { day: 'numeric', month: 'short', ...hours(exact) });
 }
 
 function runItem(node: RunNode): TreeItem {
   const { run } = node;
   const item = new TreeItem(titleOf(run));
-  item.id = run.folder;
+  item.id = idOf(node);
   item.description = descriptionText(run, whenText(node));
   item.iconPath = statusIcons[run.status];
   item.contextValue = isAtRest(run) ? 'run settled' : 'run training';
@@ -55,11 +57,12 @@ function runItem(node: RunNode): TreeItem {
   return item;
 }
 
-function sessionItem({ session, runsFolder, label, children }: SessionNode): TreeItem {
+function sessionItem(node: SessionNode): TreeItem {
+  const { label, children } = node;
   const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
   const [{ run }] = children;
-  item.id = `${runsFolder}\n${session}`;
-  const time = new Date(run.record.createdAt).toLocaleTimeString(undefined, hours);
+  item.id = idOf(node);
+  const time = new Date(run.record.createdAt).toLocaleTimeString(undefined, hours(node.exact));
   item.description = `${children.length} runs · ${basename(run.record.file)} · ${time}`;
   const status = telling.find((each) => children.some((child) => child.run.status === each)) ?? 'completed';
   item.iconPath = statusIcons[status];
@@ -68,18 +71,20 @@ function sessionItem({ session, runsFolder, label, children }: SessionNode): Tre
   return item;
 }
 
-function groupItem({ id, label, count }: GroupNode, first: boolean): TreeItem {
+function groupItem(node: GroupNode, first: boolean): TreeItem {
+  const { label, count } = node;
   const item = new TreeItem(label, first ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
-  item.id = id;
+  item.id = idOf(node);
   item.description = String(count);
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${count} ${count === 1 ? 'run' : 'runs'}` };
   return item;
 }
 
-function brokenItem({ broken }: BrokenNode): TreeItem {
+function brokenItem(node: BrokenNode): TreeItem {
+  const { broken } = node;
   const item = new TreeItem(basename(broken.folder));
-  item.id = broken.folder;
+  item.id = idOf(node);
   item.description = broken.reason;
   item.tooltip = `${broken.folder}: ${broken.reason}`;
   item.iconPath = icon('warning', 'list.warningForeground');
@@ -88,9 +93,10 @@ function brokenItem({ broken }: BrokenNode): TreeItem {
   return item;
 }
 
-function moreItem({ group, hidden }: MoreNode): TreeItem {
+function moreItem(node: MoreNode): TreeItem {
+  const { group, hidden } = node;
   const item = new TreeItem(`Show more (${hidden.toLocaleString()} hidden)`);
-  item.id = `more:${group}`;
+  item.id = idOf(node);
   item.iconPath = icon('ellipsis');
   item.command = { command: 'nestimate.showMoreRuns', title: 'Show More Runs', arguments: [group] };
   return item;

@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSettled, runStatus } from '../../models/training/run-status.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { trainerIsAlive } from '../../models/training/launch.js';

@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
 import { type QuickPickItem, window } from 'vscode';
 import { runsFolders } from './runs-folder.js';
-import { networkNames, type RecordedRun, recordedRuns, type SessionPlace } from './session-place.js';
-
-const derivationWords = { polish: 'polished', convert: 'converted' } as const;
+import { derivationWords, networkNames, type RecordedRun, recordedRuns, type SessionPlace } from './session-place.js';
 
 interface SessionItem extends QuickPickItem {
   readonly place: SessionPlace;

@@ -27,6 +27,9 @@ export async function recordedRuns(runsFolder: string): Promise<RecordedRun[]> {
   return (await Promise.all(read)).flat();
 }
 
+/** What became of an origin's weights in a run made of another. */
+export const derivationWords = { polish: 'polished', convert: 'converted' } as const;
+
 /** Names of networks as a person lists them: "Wide, Dense and 2 more". */
 export function networkNames(records: readonly { readonly architecture: { readonly name: string } }[]): string {
   const names = [...new Set(records.map(({ architecture }) => architecture.name))];

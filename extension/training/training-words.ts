@@ -44,9 +44,16 @@ export interface EndMessage {
   readonly text: string;
 }
 
-function failureText({ record, events }: RunView): string {
+/** Why a run of several failed, and how many of them completed. */
+function failureText({ record, events }: RunView, runs: readonly RunView[]): string {
   const reason = lastEvent(events, 'failed')?.message ?? 'its trainer wrote no reason.';
-  return `${record.architecture.name} failed: ${reason}`;
+  const others = runs.length === 1 ? '' : ` ${completedText(runs)}`;
+  return `${record.architecture.name} failed: ${reason}${others}`;
+}
+
+function completedText(runs: readonly RunView[]): string {
+  const completed = runs.filter(({ status }) => status === 'completed').length;
+  return `${completed} of ${runs.length} runs completed.`;
 }
 
 /** What the runs of a `train` block, which share their loss, completed with. */
@@ -59,12 +66,12 @@ function completionText(runs: readonly RunView[]): string {
 export function endMessage(runs: readonly RunView[]): EndMessage | null {
   if (!runs.every(({ status }) => isSettled(status))) return null;
   const failed = runs.find(({ status }) => status === 'failed');
-  if (failed !== undefined) return { failed: true, text: failureText(failed) };
-  const completed = runs.filter(({ status }) => status === 'completed').length;
+  if (failed !== undefined) return { failed: true, text: failureText(failed, runs) };
   const names = networkNames(runs.map(({ record }) => record));
-  if (completed === runs.length) return { failed: false, text: `${names}: ${completionText(runs)}` };
+  if (runs.every(({ status }) => status === 'completed'))
+    return { failed: false, text: `${names}: ${completionText(runs)}` };
   if (runs.some(({ status }) => status === 'stopped')) {
-    return { failed: false, text: `${names}: stopped, ${completed} of ${runs.length} runs completed.` };
+    return { failed: false, text: `${names}: stopped, ${completedText(runs)}` };
   }
   return { failed: true, text: `${names}: the trainer died. ${deathAdvice}` };
 }

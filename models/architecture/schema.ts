@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { activations } from './activation.js';
 import type { Architecture, PlainArchitecture } from './architecture.js';
 import type { StagedArchitecture } from './staged.js';

@@ -1,7 +1,7 @@
 import { byPaper, cited } from '../guarantees/papers.js';
 import type { Guarantee, Status } from '../guarantees/guarantee.js';
 import type { Certificate } from './certificate.js';
-import { formatNumber } from './format-number.js';
+import { formatBeside, formatNumber } from './format-number.js';
 
 const statusWords: Record<Status, string> = {
   holds: '✓ holds',
@@ -29,7 +29,7 @@ function numbers({ risk, linearRisk, lowerBound, epsilon, testRisk, accuracy, te
       ['Risk', text(risk)],
       ['Best linear risk', text(linearRisk)],
       ['Lower bound', text(lowerBound)],
-      ['Epsilon', text(epsilon)],
+      ['Epsilon', formatBeside(epsilon, risk)],
       ['Test risk', text(testRisk)],
       ...(accuracy === null ? [] : [['Training rows right', percent(accuracy)]]),
       ...(testAccuracy === null ? [] : [['Test rows right', percent(testAccuracy)]]),
@@ -40,7 +40,7 @@ function numbers({ risk, linearRisk, lowerBound, epsilon, testRisk, accuracy, te
 function ladder({ ladder: levels, solutions }: Certificate): string {
   const gapText = (level: number) => {
     const { separable, gap } = solutions[level];
-    return separable ? 'not attained' : gap === null ? 'not shown' : formatNumber(gap);
+    return separable ? 'not attained' : gap === null ? 'not shown' : formatBeside(gap, levels[0]);
   };
   const rows = levels.map((value, level) => [`a${level}`, formatNumber(value), gapText(level)]);
   return table(['Level', 'Least risk', 'At most above the infimum'], rows);

@@ -52,7 +52,7 @@ function expectFewColumns(network: TrainedNetwork): void {
   const count = (endsOf(network).at(-1) ?? 0) + apartSize(network);
   if (count <= mostColumns) return;
   throw new CertificateError(
-    `${network.architecture.name} reads ${count} numbers of every row in its features, and the best predictors on them take ${mostColumns} at most. With \`pool average\` a channel is one number.`,
+    `${network.architecture.name} reads ${count} numbers of every row in its features, each pixel of each channel being one: the certificate factors a matrix of their square, and takes ${mostColumns} of them at most. Write \`pool average\` before \`output\`, and a channel is one number; or let a stage of \`stride 2\`, or fewer channels, leave less of the image. The run is complete without.`,
   );
 }
 

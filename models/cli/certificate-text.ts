@@ -4,9 +4,9 @@ import { isSolved, rounding } from '../certificates/shown-bound.js';
 import { linearComparison } from '../certificates/linear-comparison.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { howMany } from '../guarantees/wording.js';
-import { guaranteesText } from './guarantees-text.js';
-import { type Cell, type Paint, table } from './terminal.js';
-import { theoremNumbersText } from './theorem-numbers-text.js';
+import { guaranteesSummary, guaranteesText } from './guarantees-text.js';
+import { type Cell, hanging, type Paint, table } from './terminal.js';
+import { minimumSummary, theoremNumbersText } from './theorem-numbers-text.js';
 
 function rankCell({ inverse }: Certificate): Cell {
   if (inverse === null) return { text: '–' };
@@ -20,28 +20,44 @@ function percent(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
-/** A row a network: risk, best linear risk, the A-ResNEst's lower bound, epsilon, and the rank of [W0 … W(L-1)]. */
-export function certificatesTable(certificates: readonly Certificate[], paint: Paint): string {
-  const classes = certificates.some(({ accuracy }) => accuracy !== null);
-  const head = ['Network', 'Risk', 'Best linear', 'Lower bound', 'Epsilon', 'Rank [W0…W(L-1)]', 'Test risk'];
-  const rows = certificates.map((certificate): Cell[] => {
-    const { network, kind, risk, linearRisk, lowerBound, epsilon, testRisk, testAccuracy } = certificate;
-    const beats: Cell =
-      linearComparison(certificate) === 'no worse'
-        ? { text: formatNumber(risk), style: 'green' }
-        : { text: formatNumber(risk) };
-    const cells: Cell[] = [
-      { text: `${network} (${kind})` },
-      beats,
-      { text: formatNumber(linearRisk) },
-      { text: formatNumber(lowerBound) },
-      { text: formatNumber(epsilon) },
-      rankCell(certificate),
-      { text: testRisk === null ? '–' : formatNumber(testRisk) },
-    ];
-    return classes ? [...cells, { text: percent(testAccuracy) }] : cells;
-  });
-  return table(classes ? [...head, 'Test accuracy'] : head, rows, paint);
+/** A run's certificate and the seed that tells it from others of its network. */
+export interface SeededCertificate {
+  readonly certificate: Certificate;
+  readonly seed: number;
+}
+
+function certificateCells(certificate: Certificate): Cell[] {
+  const { risk, linearRisk, lowerBound, epsilon, testRisk } = certificate;
+  const beats: Cell =
+    linearComparison(certificate) === 'no worse'
+      ? { text: formatNumber(risk), style: 'green' }
+      : { text: formatNumber(risk) };
+  return [
+    beats,
+    { text: formatNumber(linearRisk) },
+    { text: formatNumber(lowerBound) },
+    { text: formatNumber(epsilon) },
+    rankCell(certificate),
+    { text: testRisk === null ? '–' : formatNumber(testRisk) },
+  ];
+}
+
+/**
+ * A row a run: risk, best linear risk, the A-ResNEst's lower bound, epsilon, and the rank of [W0 … W(L-1)]; its seed where
+ * they have several, the share of held-out rows that are right where there are classes.
+ */
+export function certificatesTable(runs: readonly SeededCertificate[], paint: Paint): string {
+  const seeds = new Set(runs.map(({ seed }) => seed)).size > 1;
+  const classes = runs.some(({ certificate }) => certificate.accuracy !== null);
+  const numbers = ['Risk', 'Best linear', 'Lower bound', 'Epsilon', 'Rank [W0…W(L-1)]', 'Test risk'];
+  const head = ['Network', ...(seeds ? ['Seed'] : []), ...numbers, ...(classes ? ['Test accuracy'] : [])];
+  const rows = runs.map(({ certificate, seed }): Cell[] => [
+    { text: `${certificate.network} (${certificate.kind})` },
+    ...(seeds ? [{ text: String(seed) }] : []),
+    ...certificateCells(certificate),
+    ...(classes ? [{ text: percent(certificate.testAccuracy) }] : []),
+  ]);
+  return table(head, rows, paint);
 }
 
 function levelName(level: number, input: string): string {
@@ -55,8 +71,14 @@ function unlessRounding(difference: number, scale: number): string {
   return Math.abs(difference) <= rounding * scale ? '0, but for rounding' : formatNumber(difference);
 }
 
-/** A row a level of the ladder, from a0 on, and the trained network's own risk beneath. */
-function ladderTable(certificate: Certificate, paint: Paint): string {
+/** Of a ladder of more levels only the first and the last ones stand in a summary. */
+const mostLevels = 6;
+
+/**
+ * A row a level of the ladder, from a0 on, and the trained network's own risk beneath.
+ * @param all whether every level of a long ladder has its row
+ */
+function ladderTable(certificate: Certificate, paint: Paint, all: boolean): string {
   const { ladder, solutions, risk, network, staged, lowerBound } = certificate;
   const scale = Math.max(risk, certificate.linearRisk);
   const fall = (level: number) => unlessRounding(ladder[level - 1] - ladder[level], scale);
@@ -70,6 +92,12 @@ function ladderTable(certificate: Certificate, paint: Paint): string {
       { text: separable ? 'not attained' : gap === null ? 'not shown' : unlessRounding(gap, scale) },
     ];
   });
+  const folded = rows.length - mostLevels;
+  const between = `… ${folded} more levels, from a2 to a${folded + 1}`;
+  const shown =
+    all || folded < 2
+      ? rows
+      : [...rows.slice(0, 2), ['', between, '', '', ''].map((text) => ({ text })), ...rows.slice(2 + folded)];
   const bound: Cell[][] =
     solutions.length > ladder.length
       ? [
@@ -89,7 +117,7 @@ function ladderTable(certificate: Certificate, paint: Paint): string {
     { text: '' },
     { text: '' },
   ];
-  return table(['', 'Predictor', 'Risk', 'Falls by', 'At most above the infimum'], [...rows, ...bound, own], paint, 2);
+  return table(['', 'Predictor', 'Risk', 'Falls by', 'At most above the infimum'], [...shown, ...bound, own], paint, 2);
 }
 
 /** What of epsilon the architecture keeps, whatever the prediction weights are: nothing is said where aL is not solved. */
@@ -108,7 +136,7 @@ function gapNote({ solutions, lowerBound, risk, linearRisk }: Certificate): stri
   return [`The lower bound is ${formatNumber(lowerBound)}: ${why}. ε itself may be smaller.`];
 }
 
-function riskText(certificate: Certificate, paint: Paint): string[] {
+function riskText(certificate: Certificate, paint: Paint, all: boolean): string[] {
   const { epsilon, risk, linearRisk, testRisk, accuracy, testAccuracy } = certificate;
   const kept = keptText(certificate);
   const right = accuracy === null ? '' : `, ${percent(accuracy)} of the training rows right`;
@@ -118,7 +146,7 @@ function riskText(certificate: Certificate, paint: Paint): string[] {
       : [`Held-out risk ${formatNumber(testRisk)}${testAccuracy === null ? '' : `, ${percent(testAccuracy)} right`}`];
   return [
     paint('bold', 'Risk and bounds'),
-    ladderTable(certificate, paint),
+    ladderTable(certificate, paint, all),
     `ε = R - aL = ${unlessRounding(epsilon, Math.max(risk, linearRisk))}${kept}${right}`,
     ...gapNote(certificate),
     ...held,
@@ -172,23 +200,53 @@ function featuresText({ features, featureSpace, kind, loss }: Certificate, paint
   ];
 }
 
-/** One certificate whole, as `nestimate certify` prints it. */
-export function certificateText(certificate: Certificate, paint: Paint): string {
-  const { guarantees, remarks, loss, network, kind, decay } = certificate;
+/** In one line, how many of the features are independent over the training rows. */
+function featuresSummary({ features, featureSpace: { rank, size } }: Certificate, paint: Paint): string[] {
+  if (features.length === 0) return [];
+  return [
+    `${paint('bold', 'Features')}: ${paint(rank === size ? 'green' : 'yellow', `${rank} of ${size}`)} independent over the training rows`,
+  ];
+}
+
+/** What is below the risks: features, local minimum and theorems, in full or in short. */
+function restText(certificate: Certificate, paint: Paint, all: boolean): string[] {
+  const { guarantees } = certificate;
+  if (all) {
+    return [
+      ...featuresText(certificate, paint),
+      ...theoremNumbersText(certificate, paint),
+      '',
+      guaranteesText(guarantees, paint),
+    ];
+  }
+  return [
+    '',
+    ...featuresSummary(certificate, paint),
+    minimumSummary(certificate, paint),
+    '',
+    guaranteesSummary(guarantees, paint),
+    '',
+    paint('dim', '`--all` adds features block by block, curvatures, bounds, and every theorem in words.'),
+  ];
+}
+
+/**
+ * One certificate as `nestimate certify` prints it: what it shows of the weights first.
+ * @param all with every number and every theorem in words
+ */
+export function certificateText(certificate: Certificate, paint: Paint, all: boolean): string {
+  const { remarks, loss, network, kind, decay } = certificate;
   const rows = howMany(certificate.rows, 'training row');
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   return [
     `${paint('bold', network)} (${kind}): ${loss} loss on ${rows}${decayed}, in float64`,
     '',
     paint('bold', 'What this shows'),
-    ...remarks.map((remark) => `• ${remark}`),
+    ...remarks.map((remark) => hanging('• ', 2, remark)),
     '',
-    ...riskText(certificate, paint),
+    ...riskText(certificate, paint, all),
     ...inverseText(certificate, paint),
-    ...featuresText(certificate, paint),
-    ...theoremNumbersText(certificate, paint),
-    '',
-    guaranteesText(guarantees, paint),
+    ...restText(certificate, paint, all),
     '',
   ].join('\n');
 }

@@ -52,6 +52,17 @@ export function hasErrors(program: Program): boolean {
   return program.findings.some((finding) => finding.severity === 'error');
 }
 
+/** What a check of a program leaves to its training, in a line; nothing where no file is trained on. */
+function unreadText({ trains }: Program, paint: Paint): string {
+  const files = trains.map(({ data }) => data).filter(({ kind }) => kind !== 'synthetic' && kind !== 'example');
+  const names = [...new Set(files.map(({ name }) => name))].join(', ');
+  if (names === '') return '';
+  return paint(
+    'dim',
+    `  Not looked at: the cells and pixels of ${names} below their headers. \`train\` reads them first.\n`,
+  );
+}
+
 /** `nestimate check`: prints findings; 0 where none is worse than a warning, else 1. */
 export async function check(files: readonly string[], format: 'text' | 'json'): Promise<number> {
   const programs: Program[] = [];
@@ -61,7 +72,9 @@ export async function check(files: readonly string[], format: 'text' | 'json'): 
     process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   } else {
     const paint = painter(process.stdout);
-    for (const program of programs) process.stdout.write(findingsText(program, paint));
+    for (const program of programs) {
+      process.stdout.write(findingsText(program, paint) + unreadText(program, paint));
+    }
   }
   return programs.some(hasErrors) ? exitCode.errors : exitCode.ok;
 }

@@ -12,12 +12,11 @@ import { guaranteeContext } from '../language/guarantee-context.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import type { TrainingSettings } from '../training/settings.js';
 import { settingsText } from '../training/settings-text.js';
-import { findingsText, hasErrors } from './check.js';
-import { CommandFailure, exitCode } from './failure.js';
 import { guaranteesText } from './guarantees-text.js';
 import { foldedSizes, layerTable } from './layer-table.js';
+import { printReports, reportsOf } from './network-reports.js';
 import { readProgramFile } from './read-file.js';
-import { type Paint, painter } from './terminal.js';
+import type { Paint } from './terminal.js';
 
 /** A step of the forward pass. Shapes as the language writes them. */
 interface ModuleDescription extends Pick<Module, 'name' | 'operation' | 'flops'> {
@@ -102,11 +101,7 @@ function describeNetwork(architecture: Architecture, train: TrainDefinition | nu
 
 /** Descriptions of a program's networks, each with the settings of the first `train` that names it. */
 export function describeProgram(program: Program, network: string | null): Description[] {
-  const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
-  return wanted.map(({ architecture }) => {
-    const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
-    return describeNetwork(architecture, train ?? null);
-  });
+  return reportsOf(program, network, describeNetwork);
 }
 
 function sizesText({ kind, width, input, outputSize, features }: Description): string {
@@ -148,21 +143,10 @@ export function descriptionText(description: Description, paint: Paint): string 
 
 /** `nestimate describe`: what is known of a file's networks before training. */
 export async function describe(file: string, network: string | null, format: 'text' | 'json'): Promise<number> {
-  const program = await readProgramFile(file);
-  const descriptions = describeProgram(program, network);
-  if (network !== null && descriptions.length === 0) {
-    const names = program.networks.map(({ architecture }) => architecture.name).join(', ');
-    throw new CommandFailure(
-      `${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`,
-      exitCode.unusable,
-    );
-  }
-  if (hasErrors(program)) process.stderr.write(findingsText(program, painter(process.stderr)));
-  const paint = painter(process.stdout);
-  process.stdout.write(
-    format === 'json'
-      ? `${JSON.stringify(descriptions, null, 2)}\n`
-      : descriptions.map((description) => descriptionText(description, paint)).join('\n'),
+  const plain = (description: Description) => description;
+  return printReports(
+    await readProgramFile(file),
+    { network, format },
+    { of: describeNetwork, text: descriptionText, plain },
   );
-  return hasErrors(program) ? exitCode.errors : exitCode.ok;
 }

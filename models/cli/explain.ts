@@ -1,15 +1,15 @@
 import { text } from 'node:stream/consumers';
+import type { Architecture } from '../architecture/architecture.js';
 import type { Counterexample } from '../certificates/counterexamples/counterexample.js';
 import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
 import { formatNumber } from '../certificates/format-number.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
 import { guaranteeContext } from '../language/guarantee-context.js';
-import type { Program } from '../language/program.js';
+import type { TrainDefinition } from '../language/program.js';
 import { readProgram } from '../language/read-program.js';
-import { findingsText, hasErrors } from './check.js';
-import { CommandFailure, exitCode } from './failure.js';
+import { printReports } from './network-reports.js';
 import { readProgramFile } from './read-file.js';
-import { type Paint, painter, table } from './terminal.js';
+import { type Paint, table } from './terminal.js';
 import { weightsText } from './weights-text.js';
 
 /** Rows of a data set that are printed; JSON has all of them. */
@@ -107,13 +107,9 @@ function explanationText(explanation: Explanation, paint: Paint): string {
   ].join('\n');
 }
 
-/** Explanations of a program's networks, each under the loss of the first `train` that names it. */
-function explainProgram(program: Program, network: string | null): Explanation[] {
-  const wanted = program.networks.filter(({ architecture }) => network === null || architecture.name === network);
-  return wanted.map(({ architecture }) => {
-    const train = program.trains.find(({ networks }) => networks.some(({ name }) => name === architecture.name));
-    return explain(guaranteeContext(architecture, train ?? null));
-  });
+/** Under the loss of the first `train` that names it. */
+function explainNetwork(architecture: Architecture, train: TrainDefinition | null): Explanation {
+  return explain(guaranteeContext(architecture, train));
 }
 
 /** Weights as they are printed: arrays by name, all of their values. */
@@ -141,20 +137,9 @@ export interface ExplainOptions {
 /** `nestimate explain`: what fails without the hypotheses that a file's networks break, in numbers. */
 export async function explainFile(file: string, { network, stdin = false, format }: ExplainOptions): Promise<number> {
   const program = stdin ? await readProgram(file, await text(process.stdin)) : await readProgramFile(file);
-  const explanations = explainProgram(program, network ?? null);
-  if (network !== undefined && explanations.length === 0) {
-    const names = program.networks.map(({ architecture }) => architecture.name).join(', ');
-    throw new CommandFailure(
-      `${file} has no network "${network}" that can be built. It has: ${names || 'none'}.`,
-      exitCode.unusable,
-    );
-  }
-  if (hasErrors(program)) process.stderr.write(findingsText(program, painter(process.stderr)));
-  const paint = painter(process.stdout);
-  process.stdout.write(
-    format === 'json'
-      ? `${JSON.stringify(explanations.map(printable), null, 2)}\n`
-      : explanations.map((explanation) => explanationText(explanation, paint)).join('\n'),
+  return printReports(
+    program,
+    { network: network ?? null, format },
+    { of: explainNetwork, text: explanationText, plain: printable },
   );
-  return hasErrors(program) ? exitCode.errors : exitCode.ok;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hasCheckpoint } from '../training/checkpoint.js';
 import { choiceText } from '../training/choice-text.js';
 import { type EventReader, eventReader } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
@@ -31,8 +32,11 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
   if (status === 'failed') {
     return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
   }
-  if (status === 'stopped') return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
-  if (lastEvent(events, 'started') === null) return `${name} was not begun. Begin with --resume ${folder}`;
+  if (status === 'stopped' && hasCheckpoint(folder)) {
+    return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
+  }
+  if (status === 'stopped' || lastEvent(events, 'started') === null)
+    return `${name} was not begun. Begin with --resume ${folder}`;
   return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}\n${deathAdvice}`;
 }
 
@@ -49,6 +53,16 @@ function engineTeller(printer: ProgressPrinter) {
   };
 }
 
+/** Says once of a run that goes on why it will not come to the numbers of an uninterrupted one. */
+function differenceTeller(printer: ProgressPrinter) {
+  const told = new Set<string>();
+  return ({ folder, record }: Run, seen: readonly RunEvent[]): void => {
+    const differs = lastEvent(seen, 'started')?.differs;
+    if (differs !== undefined && !told.has(folder)) printer.note(`${record.architecture.name}: ${differs}`);
+    if (differs !== undefined) told.add(folder);
+  };
+}
+
 async function followAll(
   folders: readonly string[],
   exited: Promise<unknown>,
@@ -59,6 +73,7 @@ async function followAll(
   void exited.then(() => (alive = false));
   let problems = false;
   const sayEngine = engineTeller(printer);
+  const sayDifference = differenceTeller(printer);
   for (const run of runs) {
     for (;;) {
       const stillThere = alive;
@@ -67,6 +82,8 @@ async function followAll(
       const status = runStatus(seen, stillThere);
       if (lastEvent(seen, 'started') !== null) {
         await sayEngine(run.folder);
+        // While it waits for its turn, what was said last is of an earlier time.
+        if (status !== 'queued') sayDifference(run, seen);
         printer.line(progressLine(run.record, seen, status, printer.paint));
       }
       if (isSettled(status)) {

@@ -1,9 +1,6 @@
 import type { Guarantee, Hypothesis, Status } from '../guarantees/guarantee.js';
 import { byPaper, byReason, cited, distinct, statusCounts } from '../guarantees/papers.js';
-import type { Paint } from './terminal.js';
-
-/** Columns of a line, but for a word that is longer. */
-const textWidth = 110;
+import { hanging, type Paint } from './terminal.js';
 
 interface Mark {
   readonly mark: string;
@@ -22,11 +19,12 @@ function marked(status: Status, paint: Paint): string {
   return paint(marks[status].style, marks[status].mark);
 }
 
-function counts(guarantees: readonly Guarantee[], paint: Paint): string {
+/** "Guarantees (on the training risk): ✓ 2 hold, ✗ 1 fails". */
+function headline(guarantees: readonly Guarantee[], paint: Paint): string {
   const found = statusCounts(guarantees).map(({ status, count }) =>
     paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words[count === 1 ? 0 : 1]}`),
   );
-  return found.join(', ');
+  return `${paint('bold', 'Guarantees (on the training risk)')}: ${found.join(', ')}`;
 }
 
 /** Which results are not applicable, and why; the reason alone where it is one for the whole paper. */
@@ -36,17 +34,6 @@ function notApplicable(guarantees: readonly Guarantee[], whole: boolean): string
     whole && reasons.size === 1 ? reason : `${results.map((result) => cited(result).name).join(', ')} (${reason})`,
   );
   return `– not applicable: ${texts.join(', ')}`;
-}
-
-/** A text broken between words; its first line stands behind `head`, the others are indented. */
-function hanging(head: string, indent: number, text: string): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1];
-    if (line !== '' && indent + line.length + 1 + word.length > textWidth) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return head + lines.join(`\n${' '.repeat(indent)}`);
 }
 
 /** The numbers of what a result asks, "[3 4 …5]": those that are open or fail carry their mark. */
@@ -90,21 +77,47 @@ function paperText(
   paint: Paint,
 ): string {
   const others = guarantees.filter(({ status }) => status === 'not-applicable');
-  const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
+  const { applying } = applyingOf(guarantees);
   const rest = (indent: number) => paint('gray', hanging('', indent, notApplicable(others, applying.length === 0)));
   if (applying.length === 0) return `${paint('bold', paper)} ${rest(4)}`;
   const results = applying.map((guarantee) => resultText(guarantee, asked, paint));
   return [paint('bold', paper), ...results, ...(others.length === 0 ? [] : [`  ${rest(4)}`])].join('\n');
 }
 
+/** Results that apply, in any order, and what they ask, each thing once. */
+function applyingOf(guarantees: readonly Guarantee[]): { applying: Guarantee[]; asked: Hypothesis[] } {
+  const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
+  return { applying, asked: distinct(applying.flatMap(({ hypotheses }) => hypotheses)) };
+}
+
 /** All guarantees as a person reads them: how many hold, each paper's results, and what they ask, each thing once. */
 export function guaranteesText(guarantees: readonly Guarantee[], paint: Paint): string {
-  const applying = guarantees.filter(({ status }) => status !== 'not-applicable');
-  const asked = distinct(applying.flatMap(({ hypotheses }) => hypotheses));
+  const { asked } = applyingOf(guarantees);
   const papers = [...byPaper(guarantees)].map(([paper, results]) => paperText(paper, results, asked, paint));
+  return [headline(guarantees, paint), ...papers, ...askedText(asked, paint)].join('\n\n');
+}
+
+/** A line a paper, "Chen 2021: ✓ Theorem 2; … Theorem 1"; null where none of its results applies. */
+function paperLine(paper: string, results: readonly Guarantee[], paint: Paint): string | null {
+  const { applying } = applyingOf(results);
+  if (applying.length === 0) return null;
+  const groups = statusCounts(applying).map(({ status }) => {
+    const names = applying.filter((result) => result.status === status).map((result) => cited(result).name);
+    return `${marked(status, paint)} ${names.join(', ')}`;
+  });
+  return `  ${paint('bold', paper)}: ${groups.join('; ')}`;
+}
+
+/** Which results hold, are open or fail, by name, and what keeps those that don't hold from it. */
+export function guaranteesSummary(guarantees: readonly Guarantee[], paint: Paint): string {
+  const { asked } = applyingOf(guarantees);
+  const papers = [...byPaper(guarantees)].flatMap(([paper, results]) => paperLine(paper, results, paint) ?? []);
+  const missing = asked
+    .filter(({ status }) => status !== 'holds')
+    .map(({ status, text, detail }) => hanging(`    ${marked(status, paint)} `, 6, `${text} · ${detail}`));
   return [
-    `${paint('bold', 'Guarantees (on the training risk)')}: ${counts(guarantees, paint)}`,
+    headline(guarantees, paint),
     ...papers,
-    ...askedText(asked, paint),
-  ].join('\n\n');
+    ...(missing.length === 0 ? [] : ['  What the others ask, and is not there or not shown:', ...missing]),
+  ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,9 +12,7 @@ import { appendEvent } from '../training/event-log.js';
 import { lightCertificate as lightEvent } from '../training/events.js';
 import { readRunRecord } from '../training/run-folder.js';
 import { readSafetensors, writeSafetensors } from '../training/safetensors.js';
-
-/** Said to the trainer's script: compute light certificates of a run, one for each line that comes. */
-export const certifyLightly = '--certify-lightly';
+import { startPart, trainerParts } from '../training/trainer-part.js';
 
 /** Numbers of the training rows beyond which no second process holds them too. */
 const mostValues = 2e7;
@@ -39,9 +37,8 @@ function snapshotPath(folder: string): string {
 }
 
 function startProcess(folder: string): ChildProcess {
-  const child = spawn(process.execPath, [process.argv[1], certifyLightly, folder], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  const stdio = ['pipe', 'pipe', 'ignore'] as const;
+  const child = startPart(process.argv[1], trainerParts.certifyLightly, { words: [folder], stdio: [...stdio] });
   // It may have ended by itself: it is not worth a training.
   child.on('error', () => undefined);
   child.stdin?.on('error', () => undefined);

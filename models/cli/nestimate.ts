@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { engineNames } from '../training/run-record.js';
-import { certifyRun } from './certify.js';
+import { certifyRun, type CertifyOptions } from './certify.js';
 import { check } from './check.js';
 import { convertRun, type ConvertOptions } from './convert.js';
 import { describe } from './describe.js';
@@ -82,8 +82,9 @@ function addRunCommands(program: Command): void {
     .command('certify')
     .description("hold the theorems against a run's trained weights")
     .argument('<run>', 'run folder')
+    .option('--all', 'print every number and every theorem in words')
     .addOption(outputFormat())
-    .action((run: string, options: { format: Format }) => exitWith(certifyRun(run, options.format)));
+    .action((run: string, options: CertifyOptions) => exitWith(certifyRun(run, options)));
   program
     .command('polish')
     .description("take a run's prediction weights to the minimum of their convex problem: a new run beside it")

@@ -1,4 +1,4 @@
-import { type Paint, painter } from './terminal.js';
+import { type Output, type Paint, painter } from './terminal.js';
 
 /** Shows how runs come on: one line that is written over on a terminal, a line now and then elsewhere. */
 export interface ProgressPrinter {
@@ -12,13 +12,13 @@ export interface ProgressPrinter {
   problem(text: string): void;
 }
 
-const logMilliseconds = 2000;
+const logMilliseconds = 30_000;
 
 // eslint-disable-next-line no-control-regex -- colours are control characters
 const colors = /\u001b\[[0-9;]*m/g;
 
 /** On a terminal: the line is cut to its width, so that it never wraps and can be written over. */
-function terminalPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
+function terminalPrinter(stream: Output): ProgressPrinter {
   const paint = painter(stream);
   let shown = '';
   return {
@@ -37,13 +37,14 @@ function terminalPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
   };
 }
 
-/** In a file or a pipe: a line every two seconds, and each run's last. */
-function logPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
+/** In a file or a pipe: a line every half minute and each run's last, none of them twice. */
+function logPrinter(stream: Output): ProgressPrinter {
   let last = '';
+  let written = '';
   let writtenAt = 0;
   const write = () => {
-    if (last !== '') stream.write(`${last}\n`);
-    last = '';
+    if (last !== written) stream.write(`${last}\n`);
+    written = last;
     writtenAt = Date.now();
   };
   return {
@@ -52,14 +53,18 @@ function logPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
       last = text;
       if (Date.now() - writtenAt >= logMilliseconds) write();
     },
-    endLine: write,
+    endLine() {
+      write();
+      // The next run's first line is written at once.
+      [last, written, writtenAt] = ['', '', 0];
+    },
     note: (text) => stream.write(`${text}\n`),
     problem: (text) => stream.write(`${text}\n`),
   };
 }
 
 /** The printer for this stream; `quiet`: problems only. */
-export function progressPrinter(stream: NodeJS.WriteStream, quiet: boolean): ProgressPrinter {
+export function progressPrinter(stream: Output, quiet: boolean): ProgressPrinter {
   const printer = stream.isTTY ? terminalPrinter(stream) : logPrinter(stream);
   return quiet ? { ...printer, line: () => undefined, endLine: () => undefined, note: () => undefined } : printer;
 }

@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
-import { formatNumber } from '../certificates/format-number.js';
 import { writeWhole } from '../data/atomic-file.js';
-import type { Score } from '../training/events.js';
 import type { ToldRun } from '../training/run-facts.js';
 import { changeLabels, tagsOfLine } from '../training/run-labels.js';
 import { type BrokenRun, type ListedRun, runList } from '../training/run-list.js';
 import { comparedFacts, readToldRun, runsCsv } from '../training/told-runs.js';
-import type { FactValue } from '../training/compared-fact.js';
 import { CommandFailure, exitCode } from './failure.js';
-import { type Cell, painter, table } from './terminal.js';
+import { comparisonText, runsText, type Terminal } from './runs-text.js';
+import { lineWidth, painter } from './terminal.js';
 
 export interface RunsOptions {
   readonly format: 'text' | 'json';
@@ -16,25 +14,6 @@ export interface RunsOptions {
   readonly tag?: string;
   /** The file that a table is written to. */
   readonly csv?: string;
-}
-
-function scoreText(score: Score | null): string {
-  if (score === null) return '–';
-  return score.accuracy === null ? formatNumber(score.risk) : `${(100 * score.accuracy).toFixed(2)} %`;
-}
-
-function rowOf({ record, labels, status, end }: ListedRun): Cell[] {
-  const texts = [
-    record.id,
-    labels.name ?? record.architecture.name,
-    labels.tags.map((tag) => `#${tag}`).join(' '),
-    status,
-    String(record.seed),
-    `${Math.floor(end.epoch)}/${record.settings.epochs}`,
-    scoreText(end.train),
-    scoreText(end.test),
-  ];
-  return texts.map((text) => ({ text }));
 }
 
 function asJson({ folder, record, labels, status, end }: ListedRun) {
@@ -60,6 +39,10 @@ function asJson({ folder, record, labels, status, end }: ListedRun) {
   };
 }
 
+function terminal(): Terminal {
+  return { width: lineWidth(process.stdout), paint: painter(process.stdout) };
+}
+
 function sayBroken(broken: readonly BrokenRun[]): void {
   for (const { folder, reason } of broken) process.stderr.write(`${folder}: ${reason}\n`);
 }
@@ -81,15 +64,9 @@ export async function listRunsOf(folder: string, { format, tag, csv }: RunsOptio
   if (format === 'json') process.stdout.write(`${JSON.stringify(shown.map(asJson), null, 2)}\n`);
   else if (shown.length === 0) process.stdout.write(`No runs in ${folder}.\n`);
   else {
-    const heads = ['Run', 'Name', 'Tags', 'State', 'Seed', 'Epoch', 'Training', 'Test'];
-    process.stdout.write(`${table(heads, shown.map(rowOf), painter(process.stdout), 4)}\n`);
+    process.stdout.write(`${runsText(shown, terminal())}\n`);
   }
   return exitCode.ok;
-}
-
-function factText(value: FactValue): string {
-  if (value === null) return '–';
-  return typeof value === 'number' ? formatNumber(value) : value;
 }
 
 /** `nestimate compare`: what runs differ in, fact by fact; `all`: what they have in common too. */
@@ -110,11 +87,7 @@ export async function compareRuns(
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
     return exitCode.ok;
   }
-  const heads = ['', ...runs.map(({ record, labels }) => labels.name ?? record.id)];
-  const rows = shown.map(({ head, values }) => [{ text: head }, ...values.map((value) => ({ text: factText(value) }))]);
-  process.stdout.write(
-    rows.length === 0 ? 'They differ in nothing.\n' : `${table(heads, rows, painter(process.stdout))}\n`,
-  );
+  process.stdout.write(`${comparisonText(runs, shown, terminal())}\n`);
   return exitCode.ok;
 }
 

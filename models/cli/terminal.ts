@@ -2,13 +2,32 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
+/** What is asked of where text goes: process.stdout and process.stderr have it. */
+export interface Output extends Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'hasColors'> {
+  write(text: string): unknown;
+}
+
 /** Colours where the terminal shows them (NO_COLOR and FORCE_COLOR are heeded), plain text elsewhere. */
-export function painter(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
+export function painter(stream: Output): (style: Style, text: string) => string {
   const colors = stream.isTTY && stream.hasColors();
   return colors ? (style, text) => styleText(style, text) : (_style, text) => text;
 }
 
 export type Paint = ReturnType<typeof painter>;
+
+/** Columns of a line, but for a word that is longer. */
+const textWidth = 110;
+
+/** A text broken between words; its first line stands behind `head`, the others are indented. */
+export function hanging(head: string, indent: number, text: string): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && indent + line.length + 1 + word.length > textWidth) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return head + lines.join(`\n${' '.repeat(indent)}`);
+}
 
 export interface Cell {
   readonly text: string;
@@ -34,4 +53,21 @@ export function table(
       .trimEnd(),
   );
   return [headLine.trimEnd(), rule, ...lines].join('\n');
+}
+
+/** How many letters a line may have: those of the terminal, and any number where the text goes elsewhere. */
+export function lineWidth(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? stream.columns : Infinity;
+}
+
+/** Words in lines of this width, all of them indented; a word that is longer has a line of its own. */
+export function wrapped(text: string, width: number, indent: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificates/certificate.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { shamirSource } from '../certificates/shamir-source.js';
-import type { Paint } from './terminal.js';
+import { hanging, type Paint } from './terminal.js';
 
 const verdicts = {
   plausible: { mark: '… plausible, not shown', style: 'green' },
@@ -15,10 +15,20 @@ function rangeText(values: readonly number[]): string {
   return values.length < 2 ? formatNumber(largest) : `${formatNumber(least)} to ${formatNumber(largest)}`;
 }
 
-function minimumText({ stationarity, negativeCurvature: bent, kind }: Certificate, paint: Paint): string[] {
-  const { gradientNorm, wholeGradientNorm, relativeGradient, smallestCurvature, largestCurvature } = stationarity;
-  const { weightNorm, lastNorm, outputNorm, outputSingularValues, growth, verdict, reason } = stationarity;
+function minimumHeadline({ stationarity: { verdict } }: Certificate, paint: Paint): string {
   const { mark, style } = verdicts[verdict];
+  return `${paint('bold', 'Local minimum over the prediction weights')}: ${paint(style, mark)}`;
+}
+
+/** The verdict and why, without the numbers that it is made of. */
+export function minimumSummary(certificate: Certificate, paint: Paint): string {
+  return hanging(`${minimumHeadline(certificate, paint)}\n  `, 2, certificate.stationarity.reason);
+}
+
+function minimumText(certificate: Certificate, paint: Paint): string[] {
+  const { stationarity, negativeCurvature: bent, kind } = certificate;
+  const { gradientNorm, wholeGradientNorm, relativeGradient, smallestCurvature, largestCurvature } = stationarity;
+  const { weightNorm, lastNorm, outputNorm, outputSingularValues, growth, reason } = stationarity;
   const curvature =
     smallestCurvature === null || largestCurvature === null
       ? []
@@ -35,7 +45,7 @@ function minimumText({ stationarity, negativeCurvature: bent, kind }: Certificat
         ];
   return [
     '',
-    `${paint('bold', 'Local minimum over the prediction weights')}: ${paint(style, mark)}`,
+    minimumHeadline(certificate, paint),
     `  ${reason}`,
     `  gradient ${formatNumber(gradientNorm)} (steps as long as the weights change ${formatNumber(relativeGradient)} of a constant output's risk)${whole}`,
     ...curvature,

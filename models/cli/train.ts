@@ -9,7 +9,7 @@ import { lastEvent } from '../training/progress.js';
 import { readJson, readRunRecord, runFiles, stopRequested } from '../training/run-folder.js';
 import type { RequestedEngine } from '../training/run-record.js';
 import { createSession, type SessionPlan } from '../training/session.js';
-import { certificatesTable } from './certificate-text.js';
+import { certificatesTable, type SeededCertificate } from './certificate-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { followRuns } from './follow-runs.js';
@@ -55,15 +55,20 @@ async function printUncertified(folders: readonly string[]): Promise<void> {
   process.stdout.write([...new Set(await Promise.all(lines))].join(''));
 }
 
+async function seededCertificate(folder: string): Promise<SeededCertificate> {
+  const certificate = await readJson(join(folder, runFiles.certificate), certificateSchema);
+  return { certificate, seed: (await readRunRecord(folder)).seed };
+}
+
 async function printCertificates(folders: readonly string[]): Promise<void> {
-  const paths = folders.map((folder) => join(folder, runFiles.certificate)).filter(existsSync);
-  const certificates = await Promise.all(paths.map((path) => readJson(path, certificateSchema)));
-  if (certificates.length === 0) return;
-  process.stdout.write(`\n${certificatesTable(certificates, painter(process.stdout))}\n`);
-  for (const { network, remarks } of certificates.filter(({ solutions }) =>
-    solutions.some(({ separable }) => separable),
-  )) {
-    process.stdout.write(`\n${network}: ${remarks.join(' ')}\n`);
+  const certified = folders.filter((folder) => existsSync(join(folder, runFiles.certificate)));
+  const runs = await Promise.all(certified.map(seededCertificate));
+  if (runs.length === 0) return;
+  process.stdout.write(`\n${certificatesTable(runs, painter(process.stdout))}\n`);
+  for (const { certificate, seed } of runs) {
+    const { network, remarks, solutions } = certificate;
+    if (!solutions.some(({ separable }) => separable)) continue;
+    process.stdout.write(`\n${network} seed ${seed}: ${remarks.join(' ')}\n`);
   }
 }
 

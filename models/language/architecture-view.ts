@@ -1,6 +1,6 @@
 // What the language server tells of a file's networks to whoever draws them. The server and the extension share this
 // file, and the page its types; the extension validates what comes.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The custom requests. Each names its file as LSP does, `{textDocument: {uri}}`, and is answered for its latest text. */
 export const architectureRequests = {
@@ -21,7 +21,7 @@ const status = z.enum(['holds', 'fails', 'needs-data', 'not-applicable']);
 
 /** A step of the forward pass: a map, a norm or a nonlinearity. */
 const step = z.object({
-  /** As the language writes it: "conv 3x3 16 relu", "bn relu"; of a map outside of blocks "10 → 64". */
+  /** As the language writes it: "conv 3x3 16 relu dropout 0.1", "bn relu"; of a map outside of blocks "10 → 64". */
   words: z.string(),
   /** Shapes as the language writes them. */
   input: z.string(),
@@ -31,6 +31,8 @@ const step = z.object({
   parameters: z.number(),
   /** Of one row: a multiplication and an addition count one each. */
   flops: z.number(),
+  /** Bytes of its result for one row while a network trains (`models/architecture/activation-memory.ts`). */
+  activationBytes: z.number(),
 });
 
 const block = z.object({
@@ -51,6 +53,7 @@ const block = z.object({
   /** Of all of these together. */
   parameters: z.number(),
   flops: z.number(),
+  activationBytes: z.number(),
 });
 
 /** Blocks that repeat: `count` times these `blocks` one after the other, the first of which is block `first`. */
@@ -61,6 +64,7 @@ const group = z.object({
   /** Of all repetitions together. */
   parameters: z.number(),
   flops: z.number(),
+  activationBytes: z.number(),
   /** Shape and width of the stream after the last: in a DenseNEst it grows in each. */
   stream: z.string(),
   streamWidth: z.number(),
@@ -114,6 +118,7 @@ const network = z.object({
   prediction: step,
   parameters: z.number(),
   flops: z.number(),
+  activationBytes: z.number(),
   /** Null: the theorems ask no width of it, `noBudget` says why. */
   budget: budget.nullable(),
   noBudget: z.string(),
@@ -121,7 +126,10 @@ const network = z.object({
   findings: z.array(finding),
 });
 
-/** A network that is declared and can't be built, with what its first error says and where. */
+/**
+ * A network that is declared and can't be built, with the error that keeps it from that and where it is: in its own text, or
+ * in what it is made of. Then the message begins with its line.
+ */
 const broken = z.object({ name: z.string(), message: z.string(), line: z.number() });
 
 export const documentView = z.object({ networks: z.array(network), broken: z.array(broken) });
@@ -130,8 +138,13 @@ const position = z.object({ line: z.number(), character: z.number() });
 
 export const partPlace = z.object({ uri: z.string(), range: z.object({ start: position, end: position }) });
 
-/** `networks`: the one the cursor is in, and those derived from it, which have its parts. */
-export const partAt = z.object({ networks: z.array(z.string()), part: partName });
+/** What is written where the cursor is. */
+export const partAt = z.object({
+  /** The network that the cursor is in; null: in a block with a name, which any of them may have. */
+  network: z.string().nullable(),
+  /** Its parts that are written there, and those of each other network that has this text: derived from it, or with such blocks. */
+  places: z.array(z.object({ network: z.string(), parts: z.array(partName) })),
+});
 
 export type StepView = z.infer<typeof step>;
 export type BlockView = z.infer<typeof block>;

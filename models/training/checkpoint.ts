@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WeightArray, Weights } from '../architecture/weights.js';
 import type { OptimizerState } from './engine.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
@@ -35,6 +35,11 @@ function checkpointPath(folder: string): string {
   return join(folder, 'checkpoint', 'state.safetensors');
 }
 
+/** Whether a run has one to go on from. */
+export function hasCheckpoint(folder: string): boolean {
+  return existsSync(checkpointPath(folder));
+}
+
 /**
  * Writes a run's checkpoint as one file, whole or not at all.
  * @throws where the disk refuses; the checkpoint before then stands
@@ -65,8 +70,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  * @throws Error that names the file where it is damaged
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | null> {
+  if (!hasCheckpoint(folder)) return null;
   const path = checkpointPath(folder);
-  if (!existsSync(path)) return null;
   const { arrays, metadata } = await readSafetensors(path);
   const written = checkpointMetadata.safeParse(metadata);
   if (!written.success) throw new Error(`${path} does not say at which step it was written.`);

@@ -11,12 +11,11 @@ export function missingText(missing: ReadonlyMap<EngineName, string>): string {
 
 /**
  * Why `auto` chose, for the run's record.
- * @param measured the fastest first
  * @param untimed those that were not worth the time
  * @param missing those that can't train it here, each with why
  */
 export function reasonFor(
-  measured: ResolvedRun['measured'],
+  { measured, timedNetwork }: Pick<ResolvedRun, 'measured' | 'timedNetwork'>,
   untimed: readonly EngineName[],
   missing: ReadonlyMap<EngineName, string>,
 ): string {
@@ -29,13 +28,26 @@ export function reasonFor(
     untimed.length === 0
       ? 'the fastest in a short trial here'
       : `the training takes less time than a trial of ${untimed.join(', ')}`;
-  return `auto: ${why}, ${rates.join(', ')}${others}`;
+  const earlier = timedNetwork === undefined ? '' : `, timed for an earlier run of ${timedNetwork}`;
+  return `auto: ${why}, ${rates.join(', ')}${earlier}${others}`;
 }
 
-/** What trains a network and how fast it and others were, in short: why the rest is missing is left out. */
+/** Engines that took too long to load, those of one reason together. */
+function leftOut(stillLoading: NonNullable<ResolvedRun['stillLoading']>): string[] {
+  const reasons = [...new Set(stillLoading.map(({ why }) => why))];
+  return reasons.map((why) => {
+    const names = stillLoading.filter((other) => other.why === why).map(({ engine }) => engine);
+    return `${names.join(', ')} left out: ${why}`;
+  });
+}
+
+/**
+ * What trains a network and how fast it and others were, in short: why the rest is missing is left out, but where one may
+ * have been faster and only took too long to load.
+ */
 export function choiceText(
   { architecture, requestedEngine }: RunRecord,
-  { engine, device, measured }: ResolvedRun,
+  { engine, device, measured, stillLoading = [], timedNetwork }: ResolvedRun,
 ): string {
   const trains = `${architecture.name} trains on ${engine}`;
   if (requestedEngine !== 'auto') return `${trains}: ${device}`;
@@ -44,9 +56,11 @@ export function choiceText(
   const others = measured
     .filter((rate) => rate !== own)
     .map((rate) => `${rate.engine} ${rateText(rate.stepsPerSecond)}`);
+  const trial = [undefined, architecture.name].includes(timedNetwork) ? 'trial' : `trial of ${timedNetwork}`;
   const rates = [
-    `${rateText(own.stepsPerSecond)} steps/s in a short trial`,
+    `${rateText(own.stepsPerSecond)} steps/s in a short ${trial}`,
     ...(others.length > 0 ? [others.join(', ')] : []),
+    ...leftOut(stillLoading),
   ];
   return `${trains} (${rates.join('; ')})`;
 }

@@ -1,11 +1,9 @@
-export const factGroups = ['run', 'network', 'data', 'training', 'result'] as const;
-
 /** What a table says of every run in one column: how it is named and read. */
 export interface FactColumn {
   /** As a table of data names its column. */
   readonly key: string;
   readonly head: string;
-  readonly group: (typeof factGroups)[number];
+  readonly group: 'run' | 'network' | 'data' | 'training' | 'result';
   /** `share`: 0 to 1, shown as per cent. */
   readonly kind: 'text' | 'number' | 'share';
 }
@@ -18,4 +16,9 @@ export interface ComparedFact extends FactColumn {
   readonly values: readonly FactValue[];
   /** Whether the runs differ in it. */
   readonly differs: boolean;
+}
+
+/** Whether a number was measured, and may be rounded where it is shown; what a person wrote stands as it was written. */
+export function isMeasured({ group }: Pick<FactColumn, 'group'>): boolean {
+  return group === 'result';
 }

@@ -2,14 +2,18 @@ import { availableParallelism } from 'node:os';
 import { type CompiledModule, loadModule } from './compiled-module.js';
 import { compiledSession } from './compiled-session.js';
 import type { Engine } from './engine.js';
+import type { Arithmetic } from './run-record.js';
 
 /** More threads than this wait for each other longer than they compute. */
 const mostThreads = 32;
 
-let loading: Promise<CompiledModule> | null = null;
+const loading = new Map<Arithmetic, Promise<CompiledModule>>();
 
-function load(): Promise<CompiledModule> {
-  return (loading ??= loadModule());
+/** @param asked plain where the run began so; else fused, where this Node has it */
+function load(asked: Arithmetic = 'fused'): Promise<CompiledModule> {
+  const found = loading.get(asked) ?? loadModule(asked === 'fused' ? ['fused', 'plain'] : ['plain']);
+  loading.set(asked, found);
+  return found;
 }
 
 function threadsHere(): number {
@@ -19,22 +23,20 @@ function threadsHere(): number {
 /** The whole step as one WebAssembly program (`compiled/`), on as many threads as prove the fastest. */
 export const compiledEngine: Engine = {
   name: 'compiled',
-  async availability() {
+  async availability(began) {
     try {
-      const { kind } = await load();
-      const arithmetic = kind === 'fused' ? 'SIMD and fused multiply-add' : 'SIMD';
+      const { kind: arithmetic } = await load(began);
+      const words = arithmetic === 'fused' ? 'SIMD and fused multiply-add' : 'SIMD';
       const threads = threadsHere();
       const many = threads === 1 ? 'one thread' : `up to ${threads} threads`;
-      return { available: true, device: `one WebAssembly program for the whole step, ${arithmetic}, ${many}` };
+      const device = `one WebAssembly program for the whole step, ${words}, ${many}`;
+      return { available: true, device, arithmetic };
     } catch (error) {
       return { available: false, why: error instanceof Error ? error.message : String(error) };
     }
   },
-  refusal(_architecture, { clip }) {
-    return clip === undefined ? null : 'it does not clip gradients';
-  },
   async start(start) {
-    const { module } = await load();
+    const { module } = await load(start.arithmetic);
     return compiledSession(start, { module, threads: threadsHere(), choice: 'measured' });
   },
 };

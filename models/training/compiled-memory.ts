@@ -40,6 +40,8 @@ interface MemorySizes {
   readonly threads: number;
   /** Arrays that the optimiser keeps beside the weights. */
   readonly memories: number;
+  /** Whether gradients are kept beside the weights, to be clipped. */
+  readonly clips: boolean;
 }
 
 const page = 65536;
@@ -51,14 +53,13 @@ function tileCost({ kind, columns, grid = onePixel }: Operation): number {
   return (kind === OperationKind.WinogradMatrix ? winogradCost : 1) * columns * positionsOf(grid);
 }
 
-function costOf(operation: Operation): number {
-  const { kind, depth = 0 } = operation;
+function tilesOf({ kind, depth = 0 }: Operation): number {
   const tiled = kind === OperationKind.Matrix || kind === OperationKind.WinogradMatrix;
-  return (tiled ? depth / 4 : 1) * tileCost(operation);
+  return tiled ? depth / 4 : 1;
 }
 
 /** Where everything begins, in bytes. */
-function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySizes) {
+function layOut(network: CompiledNetwork, { rows, threads, memories, clips }: MemorySizes) {
   let end = headerAt + 4 * Header.Size;
   const take = (bytes: number) => {
     const at = Math.ceil(end / 64) * 64;
@@ -70,6 +71,7 @@ function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySiz
   const most = Math.max(32 * packedRows + 32 * widest, ...operations.map(winogradBytes));
   const scratchStride = 64 * Math.ceil(most / 64) + 64;
   const { bytes } = network;
+  const tiles = network.gradients.reduce((sum, operation) => sum + tilesOf(operation), 0);
   const places = {
     operations: take(4 * Word.Size * operations.length),
     records: take(4 * RecordWord.Size * mostRecords),
@@ -80,6 +82,7 @@ function layOut(network: CompiledNetwork, { rows, threads, memories }: MemorySiz
     scratch: take(scratchStride * threads),
     scratchStride,
     weights: take(bytes.weights * (1 + memories)),
+    ...{ tiles, gradient: clips ? take(bytes.weights) : 0, squares: clips ? take(8 * tiles) : 0 },
     transposed: take(bytes.transposed),
     rows: take(bytes.rows),
     statistics: take(bytes.statistics),
@@ -97,7 +100,13 @@ function encodeDraw(words: Int32Array, { keys, threshold, factor }: MaskDraw): v
   new Float32Array(words.buffer)[Word.Factor] = factor;
 }
 
-function encode(operation: Operation, bases: Readonly<Record<Region, number>>, costBefore: number): Int32Array {
+/** What comes before a gradient: the costs and the tiles of those before it. */
+interface Before {
+  readonly cost: number;
+  readonly tiles: number;
+}
+
+function encode(operation: Operation, bases: Readonly<Record<Region, number>>, before: Before): Int32Array {
   const words = new Int32Array(Word.Size);
   const put = (word: Word, place: Place | null | undefined, strideWord?: Word) => {
     if (place === null || place === undefined) return;
@@ -109,7 +118,8 @@ function encode(operation: Operation, bases: Readonly<Record<Region, number>>, c
   words[Word.Depth] = operation.depth ?? 0;
   words[Word.Columns] = operation.columns;
   words[Word.Skipped] = operation.skipped ?? 0;
-  words[Word.CostBefore] = costBefore;
+  words[Word.CostBefore] = before.cost;
+  words[Word.FirstTile] = before.tiles;
   words[Word.TileCost] = tileCost(operation);
   const { grid = onePixel, kernel = [1, 1], source } = operation;
   words[Word.Positions] = positionsOf(grid);
@@ -149,6 +159,9 @@ function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layou
   header[Header.ScratchStride] = layout.scratchStride;
   header[Header.FirstMemory] = network.bytes.weights;
   header[Header.SecondMemory] = 2 * network.bytes.weights;
+  header[Header.Gradient] = layout.gradient === 0 ? 0 : layout.gradient - layout.weights;
+  header[Header.Squares] = layout.squares;
+  header[Header.TileCount] = layout.tiles;
 }
 
 function allocate(bytes: number): WebAssembly.Memory {
@@ -176,17 +189,19 @@ export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): Co
   const { buffer } = memory;
   const header = new Int32Array(buffer, headerAt, Header.Size);
   const words = new Int32Array(buffer, layout.operations);
-  let [at, cost] = [0, 0];
+  let at = 0;
+  let before: Before = { cost: 0, tiles: 0 };
   for (const operation of [...network.forward, ...network.backward]) {
-    words.set(encode(operation, layout, 0), at);
+    words.set(encode(operation, layout, before), at);
     at += Word.Size;
   }
   for (const operation of network.gradients) {
-    words.set(encode(operation, layout, cost), at);
+    words.set(encode(operation, layout, before), at);
     at += Word.Size;
-    cost += costOf(operation);
+    const tiles = tilesOf(operation);
+    before = { cost: before.cost + tiles * tileCost(operation), tiles: before.tiles + tiles };
   }
-  writeHeader(header, network, layout, cost);
+  writeHeader(header, network, layout, before.cost);
   const size = network.bytes.weights / 4;
   const arrays = Array.from(
     { length: 1 + sizes.memories },

@@ -1,28 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programFolder } from './program-folder.js';
+import type { Arithmetic } from './run-record.js';
 
 /** The program as the build makes it: with fused multiply-add, which not every Node runs, and without. */
-const moduleFiles = { fused: 'compiled-fused.wasm', plain: 'compiled-plain.wasm' } as const;
-
-export type ModuleKind = keyof typeof moduleFiles;
+const moduleFiles: Readonly<Record<Arithmetic, string>> = {
+  fused: 'compiled-fused.wasm',
+  plain: 'compiled-plain.wasm',
+};
 
 export interface CompiledModule {
-  readonly kind: ModuleKind;
+  readonly kind: Arithmetic;
   readonly module: WebAssembly.Module;
 }
 
 /** This module; null where this Node does not run it. */
-async function moduleOf(kind: ModuleKind, folder: string): Promise<CompiledModule | null> {
+async function moduleOf(kind: Arithmetic, folder: string): Promise<CompiledModule | null> {
   const bytes = await readFile(join(folder, moduleFiles[kind]));
   return WebAssembly.validate(bytes) ? { kind, module: await WebAssembly.compile(bytes) } : null;
 }
 
 /**
- * The best module that this Node runs.
+ * The first of these modules that this Node runs.
  * @throws Error where the files are missing or none runs
  */
-export async function loadModule(kinds: readonly ModuleKind[] = ['fused', 'plain']): Promise<CompiledModule> {
+export async function loadModule(kinds: readonly Arithmetic[] = ['fused', 'plain']): Promise<CompiledModule> {
   const folder = programFolder(moduleFiles.plain, 'dist');
   if (folder === null) {
     throw new Error(`${moduleFiles.plain} does not lie beside the program. Build again, or install again.`);

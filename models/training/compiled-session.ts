@@ -1,3 +1,4 @@
+import { staged } from '../architecture/staged.js';
 import { rowsBetween } from '../data/dataset.js';
 import { type AskedRows, type CompiledData, compiledData, dataRoom } from './compiled-data.js';
 import { type CompiledMemory, compiledMemory, mostRecords } from './compiled-memory.js';
@@ -12,10 +13,10 @@ import type { TrainingSession, TrainingStart } from './engine.js';
 import { flattened, unflattened } from './flat-weights.js';
 import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
 import { addTallies, noTally, scoring, type Tally } from './score.js';
-import type { Optimizer } from './settings.js';
+import type { Optimizer, TrainingSettings } from './settings.js';
 
-/** Rows of a forward pass in an evaluation, where batches are smaller. */
-const fewestRows = 64;
+/** Rows of a forward pass in an evaluation, where batches are smaller; of images, whose memory they decide, fewer. */
+const fewestRows = { vector: 64, image: 16 };
 /** The time that one thread works alone before others are started: shorter trainings aren't worth their start. */
 const aloneMilliseconds = 100;
 
@@ -39,7 +40,7 @@ function optimizerIndex(optimizer: Optimizer): OptimizerIndex {
   return optimizer.nesterov ? OptimizerIndex.Nesterov : OptimizerIndex.Momentum;
 }
 
-function writeOptimizer({ header, headerFloats }: CompiledMemory, optimizer: Optimizer): void {
+function writeOptimizer({ header, headerFloats }: CompiledMemory, { optimizer, clip = 0 }: TrainingSettings): void {
   const [beta1, beta2] = adamBetas;
   header[Header.Optimizer] = optimizerIndex(optimizer);
   headerFloats[Header.Decay] = optimizer.kind === 'adamw' ? 0 : optimizer.decay;
@@ -48,6 +49,7 @@ function writeOptimizer({ header, headerFloats }: CompiledMemory, optimizer: Opt
   headerFloats[Header.Rest1] = 1 - beta1;
   headerFloats[Header.Beta2] = beta2;
   headerFloats[Header.Rest2] = 1 - beta2;
+  headerFloats[Header.Clip] = clip;
 }
 
 /** What the optimiser scales step `step`, from 1, by: Adam's corrections of its two means among it. */
@@ -66,19 +68,22 @@ function statisticOf(memory: CompiledMemory, { at, size }: StatisticsPlace): Flo
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, train, seed } = start;
-  const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows));
+  const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows[staged(architecture).input.kind]));
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows });
   const names = memoryNames(settings.optimizer);
   const flat = flattened(architecture, start.weights);
   const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
-  const memory = compiledMemory(network, { rows, threads, memories: names.length });
+  const memory = compiledMemory(network, {
+    ...{ rows, threads, memories: names.length },
+    clips: settings.clip !== undefined,
+  });
   const indices = weightIndices(architecture, network.weights);
   scatter(flat, indices, memory.weights);
   names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));
   const statistics = network.statistics.map((place) => ({ ...place, values: statisticOf(memory, place) }));
   for (const { name, values } of statistics) values.set(start.weights.get(name)?.values ?? []);
-  writeOptimizer(memory, settings.optimizer);
+  writeOptimizer(memory, settings);
   return { memory, data: compiledData(start, room, network, memory), indices, names, rows, statistics };
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { smallHeap } from './small-heap.js';
 import { Header } from './compiled/words.js';
 
 /** The threads that run a network's program on one memory: the caller's own and its workers. */
@@ -43,7 +44,7 @@ function startWorker(
   workerData: { module: WebAssembly.Module; memory: WebAssembly.Memory; thread: number },
   ended: () => void,
 ) {
-  const worker = new Worker(workerProgram, { eval: true, workerData });
+  const worker = new Worker(workerProgram, { eval: true, workerData, resourceLimits: smallHeap });
   worker.unref();
   worker.once('exit', ended);
   return new Promise<void>((resolve, reject) => {

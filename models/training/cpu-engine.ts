@@ -10,7 +10,6 @@ tf.enableProdMode();
 export const cpuEngine: Engine = {
   name: 'cpu',
   availability: () => Promise.resolve({ available: true, device: 'JavaScript, one thread' }),
-  refusal: () => null,
   async start(start) {
     await tf.setBackend('cpu');
     return tfjsSession('cpu', start);

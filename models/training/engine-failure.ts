@@ -1,51 +1,60 @@
 import { DataError } from '../data/data-error.js';
+import { hasCheckpoint } from './checkpoint.js';
 import type { Engine, TrainingSession, TrainingStart } from './engine.js';
 import type { EngineName } from './run-record.js';
 
 const memoryWords = /out of memory|alloc|\boom\b|array length|memory limit/i;
 const deviceWords = /\b(device|context|gpu)\b.*\blost\b|\blost\b.*\b(device|context|gpu)\b/i;
 
-function whatHappened(error: unknown, said: string): { readonly what: string; readonly advice: string } {
+/** Systems that are short of memory kill so, and hardly anybody else does. */
+const killedWords = /\bSIGKILL\b/;
+
+/** @param kept whether there is a checkpoint to resume from */
+function whatHappened(error: unknown, said: string, kept: boolean): { readonly what: string; readonly advice: string } {
   const anew = 'train anew with another engine (--engine, or the setting nestimate.engine)';
+  const again = kept ? 'resume' : 'try again';
   if (deviceWords.test(said)) {
     return {
       what: 'lost its device',
-      advice: `resume once the device is back and, where it is lost again, close what else uses it, or ${anew}`,
+      advice: `${again} once the device is back and, where it is lost again, close what else uses it, or ${anew}`,
     };
   }
-  if (error instanceof RangeError || memoryWords.test(said)) {
-    const resume = 'resume when other programs have given memory back';
-    return { what: 'ran out of memory', advice: `train with a smaller batch, ${resume}, or ${anew}` };
-  }
-  return { what: 'stopped', advice: `resume and, where it stops again, ${anew}` };
+  const memory = `train with a smaller batch or network, ${again} when other programs have given memory back, or ${anew}`;
+  if (killedWords.test(said)) return { what: 'was killed, most often for want of memory', advice: memory };
+  if (error instanceof RangeError || memoryWords.test(said)) return { what: 'ran out of memory', advice: memory };
+  return { what: 'stopped', advice: `${again} and, where it stops again, ${anew}` };
 }
 
 /**
  * What an engine threw, in words for the person whose run it ends: which engine, what happened, and what to try. Errors of
  * the data are the data's, and stay as they are.
+ * @param folder of the run: a checkpoint is told of where there is one
  */
-export function engineFailure(name: EngineName, error: unknown): unknown {
+export function engineFailure(name: EngineName, error: unknown, folder: string): unknown {
   if (error instanceof DataError) return error;
   const said = (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
-  const { what, advice } = whatHappened(error, said);
-  return new Error(`The engine "${name}" ${what}: ${said}. The last checkpoint is kept: ${advice}.`, { cause: error });
+  const kept = hasCheckpoint(folder);
+  const { what, advice } = whatHappened(error, said, kept);
+  const checkpoint = kept ? 'The last checkpoint is kept' : 'It had no checkpoint yet';
+  return new Error(`The engine "${name}" ${what}: ${said}. ${checkpoint}: ${advice}.`, { cause: error });
 }
 
 /** Does what an engine is for; what fails there says what to try. */
-async function watchedBy<T>(name: EngineName, work: () => T | Promise<T>): Promise<T> {
+async function watchedBy<T>(name: EngineName, folder: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw engineFailure(name, error);
+    throw engineFailure(name, error, folder);
   }
 }
 
-/** Starts a session whose failures, and those of what it starts with, say what to try. */
+/** Starts the session of a run's folder, whose failures, and those of what it starts with, say what to try. */
 export async function startWatched<S extends TrainingStart>(
   engine: Engine,
+  folder: string,
   makeStart: () => S,
 ): Promise<{ readonly session: TrainingSession; readonly start: S }> {
-  const watched = <T>(work: () => T | Promise<T>) => watchedBy(engine.name, work);
+  const watched = <T>(work: () => T | Promise<T>) => watchedBy(engine.name, folder, work);
   const start = await watched(makeStart);
   const session = await watched(() => engine.start(start));
   const guarded: TrainingSession = {

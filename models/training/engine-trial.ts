@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureSchema } from '../architecture/schema.js';
 import { heldInputs, rowsBetween, type Samples } from '../data/dataset.js';
 import { randomStream } from '../data/random.js';
@@ -23,10 +23,14 @@ export const trialRequest = z.object({
 
 export type TrialRequest = z.infer<typeof trialRequest>;
 
-/** What a trial's process says: that it is ready to be timed, what it measured, or why there is nothing to measure. */
+/**
+ * What a trial's process says: that its engine is loaded, that it took a first step and is ready to be timed, the best rate
+ * so far, or why there is nothing to measure.
+ */
 export const trialAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('loaded') }),
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('measured'), stepsPerSecond: z.number() }),
+  z.object({ kind: z.literal('measured'), stepsPerSecond: z.number(), last: z.boolean() }),
   z.object({ kind: z.literal('failed'), why: z.string() }),
 ]);
 
@@ -61,18 +65,19 @@ function randomRows({ rows, inputSize, targets }: TrialRequest): Samples {
   return { rows, inputSize, inputs, targets: { kind: 'classes', classes, labels } };
 }
 
-/** The best rate of some slices: what else the machine does makes others slower, none faster. */
-async function bestRate(
+/** Tells the best rate of some slices, as it comes: what else the machine does makes others slower, none faster. */
+async function tellBestRate(
   session: TrainingSession,
   { rows, settings }: TrialRequest,
   { toBeat }: TrialTurn,
-): Promise<number> {
+  answer: (answer: TrialAnswer) => void,
+): Promise<void> {
   const all = rowsBetween(0, rows);
   let [best, steps] = [0, 1];
   const start = performance.now();
   const goesOn = (milliseconds: number) =>
     milliseconds < (1000 * best * hopelessFactor < toBeat ? hopelessMilliseconds : turnMilliseconds);
-  while (goesOn(performance.now() - start)) {
+  for (let last = false; !last;) {
     const began = performance.now();
     await session.advance(
       Array.from({ length: steps }, () => all),
@@ -81,8 +86,9 @@ async function bestRate(
     const rate = steps / (performance.now() - began);
     best = Math.max(best, rate);
     steps = Math.max(1, Math.round(rate * sliceMilliseconds));
+    last = !goesOn(performance.now() - start);
+    answer({ kind: 'measured', stepsPerSecond: 1000 * best, last });
   }
-  return 1000 * best;
 }
 
 /**
@@ -105,10 +111,11 @@ export async function takeTrial(
       ...{ architecture, settings, train: randomRows(request), test: null, augment: null, seed: 1 },
       ...{ weights: initialWeights(architecture, 1), optimizerState: null, step: 0 },
     });
+    answer({ kind: 'loaded' });
     // The first step builds what later ones run, some engines' in seconds.
     await session.advance([rowsBetween(0, request.rows)], settings.optimizer.learningRate);
     answer({ kind: 'ready' });
-    answer({ kind: 'measured', stepsPerSecond: await bestRate(session, request, await turn) });
+    await tellBestRate(session, request, await turn, answer);
     session.dispose();
   } catch (error) {
     answer({ kind: 'failed', why: error instanceof Error ? error.message : String(error) });

@@ -3,7 +3,7 @@ import type { Weights } from '../architecture/weights.js';
 import type { Augment } from '../data/augmentation.js';
 import type { Samples } from '../data/dataset.js';
 import type { Score } from './events.js';
-import type { EngineName } from './run-record.js';
+import type { Arithmetic, EngineName } from './run-record.js';
 import type { TrainingSettings } from './settings.js';
 
 /** The optimiser's memory by name, as flat arrays: what a checkpoint keeps beside the weights. */
@@ -23,6 +23,8 @@ export interface TrainingStart {
   readonly optimizerState: OptimizerState | null;
   /** Steps already taken. */
   readonly step: number;
+  /** What the session is to compute with, as `availability` said it; absent: the best there is. */
+  readonly arithmetic?: Arithmetic | undefined;
 }
 
 /** One network being trained on one engine. The engine holds data, weights and optimiser where it computes. */
@@ -43,6 +45,8 @@ export type EngineAvailability =
   | {
       readonly available: true;
       readonly device: string;
+      /** What it would compute with, where the last bits of its numbers hang on that. */
+      readonly arithmetic?: Arithmetic;
       /** A graphics card that is played by the processor: right, and so slow that `auto` never takes it. */
       readonly software?: boolean;
     }
@@ -53,9 +57,10 @@ export interface Engine {
   readonly name: EngineName;
   /** Why this machine surely lacks it, told at once and without loading anything; null where only `availability` knows. */
   missing?(): string | null;
-  /** Whether this machine has it; loads what it takes to know. */
-  availability(): Promise<EngineAvailability>;
-  /** Why it can't train this network in this way, in words; null where it can. */
-  refusal(architecture: Architecture, settings: TrainingSettings): string | null;
+  /**
+   * Whether this machine has it; loads what it takes to know.
+   * @param began what a run that goes on began with: it goes on with that, where this machine has it
+   */
+  availability(began?: Arithmetic): Promise<EngineAvailability>;
   start(start: TrainingStart): Promise<TrainingSession>;
 }

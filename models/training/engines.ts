@@ -1,55 +1,76 @@
 import { missingText, reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
-import { cpuEngine } from './cpu-engine.js';
 import type { Engine, TrainingStart } from './engine.js';
-import type { EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
-import { tensorflowEngine } from './tensorflow-engine.js';
-import { wasmEngine } from './wasm-engine.js';
-import { webgpuEngine } from './webgpu-engine.js';
+import { laterEngine } from './later-engine.js';
+import type { Arithmetic, EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
+import { missingTensorflow } from './tensorflow/missing.js';
+import { missingGpu } from './webgpu-device.js';
 
 /** Every engine of this version: of two that are about as fast, `auto` takes the first. */
-export const engines: readonly Engine[] = [compiledEngine, webgpuEngine, tensorflowEngine, wasmEngine, cpuEngine];
+export const engines: readonly Engine[] = [
+  compiledEngine,
+  laterEngine('webgpu', async () => (await import('./webgpu-engine.js')).webgpuEngine, missingGpu),
+  laterEngine('tensorflow', async () => (await import('./tensorflow-engine.js')).tensorflowEngine, missingTensorflow),
+  laterEngine('wasm', async () => (await import('./wasm-engine.js')).wasmEngine),
+  laterEngine('cpu', async () => (await import('./cpu-engine.js')).cpuEngine),
+];
 
 /** What an engine is chosen for. */
 export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
 
-/** What an engine's short trial gave: a rate, or why there is none. */
-export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string };
+/** What an engine's short trial gave: a rate, or why there is none. `loading`: it may be here and fast, and took too long to load. */
+export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string; readonly loading?: boolean };
+
+/** What the trial of engines on a network gave. */
+export interface Trials {
+  readonly results: ReadonlyMap<EngineName, TrialResult>;
+  /** The network that was timed for an earlier run, which is alike; null: this one was timed now. */
+  readonly earlier: string | null;
+}
 
 /**
  * Times engines on a network, the first of them first: where the whole training takes it less time than timing others does,
- * they have no result. Leaves nothing behind, ends in some seconds whatever they do, and never rejects.
+ * they have no result. Leaves nothing behind, ends some time whatever they do, and never rejects.
  */
-export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Map<EngineName, TrialResult>>;
+export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Trials>;
 
 export interface EngineChoice {
   readonly engine: Engine;
   readonly device: string;
+  /** What it computes with, where the last bits of its numbers hang on that. */
+  readonly arithmetic?: Arithmetic | undefined;
   /** In words, for the run's record: why this one. */
   readonly reason: string;
   /** What was measured to choose it, the fastest first. */
   readonly measured: ResolvedRun['measured'];
+  readonly stillLoading?: ResolvedRun['stillLoading'];
+  readonly timedNetwork?: ResolvedRun['timedNetwork'];
 }
 
 interface ChoiceOptions {
   readonly warmUp?: WarmUp | undefined;
   /** The engines to choose from, in their order. */
   readonly among?: readonly Engine[];
+  /** What the run that goes on began with. */
+  readonly began?: Arithmetic | undefined;
 }
 
 /** An engine is taken before one that stands ahead of it where it is faster by this factor: chance doesn't decide. */
 const worthwhile = 1.1;
 
-async function chooseByName(name: Exclude<RequestedEngine, 'auto'>, task: EngineTask, among: readonly Engine[]) {
+async function chooseByName(
+  name: Exclude<RequestedEngine, 'auto'>,
+  task: EngineTask,
+  among: readonly Engine[],
+  began?: Arithmetic,
+): Promise<EngineChoice> {
   const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
-  const { architecture, settings } = task;
-  const found = await engine.availability();
-  const why = found.available ? engine.refusal(architecture, settings) : found.why;
-  if (!found.available || why !== null) {
-    throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${why}`);
-  }
-  return { engine, device: found.device, reason: 'asked for by name', measured: [] };
+  const { architecture } = task;
+  const found = await engine.availability(began);
+  if (!found.available) throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${found.why}`);
+  const { device, arithmetic } = found;
+  return { engine, device, arithmetic, reason: 'asked for by name', measured: [] };
 }
 
 /** The order in which engines are taken: by what they measured, and by their place where that is about the same. */
@@ -67,44 +88,60 @@ function rateOf(result: TrialResult | undefined): number {
   return result !== undefined && 'stepsPerSecond' in result ? result.stepsPerSecond : 0;
 }
 
+/** What a trial says for the run's record. */
+function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured' | 'stillLoading' | 'timedNetwork'> {
+  const measured = [...results]
+    .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
+    .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
+  const stillLoading = [...results].flatMap(([engine, result]) =>
+    'why' in result && result.loading === true ? [{ engine, why: result.why }] : [],
+  );
+  return {
+    measured,
+    ...(stillLoading.length === 0 ? {} : { stillLoading }),
+    ...(earlier === null ? {} : { timedNetwork: earlier }),
+  };
+}
+
+const untried: Trials = { results: new Map(), earlier: null };
+
 async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
-  const { architecture, settings } = task;
+  const { architecture } = task;
   const missing = new Map<EngineName, string>();
   const able = among.filter((engine) => {
-    const why = engine.refusal(architecture, settings) ?? engine.missing?.() ?? null;
+    const why = engine.missing?.() ?? null;
     if (why !== null) missing.set(engine.name, why);
     return why === null;
   });
   const names = able.map(({ name }) => name);
-  const results: ReadonlyMap<EngineName, TrialResult> =
-    warmUp === undefined || able.length < 2 ? new Map() : await warmUp(names, task);
+  const trials = warmUp === undefined || able.length < 2 ? untried : await warmUp(names, task);
+  const { results } = trials;
   for (const [name, result] of results) if ('why' in result) missing.set(name, result.why);
-  const measured = [...results]
-    .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
-    .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
-  const untimed = measured.length === 0 ? [] : names.filter((name) => !results.has(name));
+  const found = measuredIn(trials);
+  const untimed = found.measured.length === 0 ? [] : names.filter((name) => !results.has(name));
   // Where no trial came to its end, the order of the list has to do.
   const order = inOrder(able, results);
   for (const engine of order.length > 0 ? order : able) {
-    const found = await engine.availability();
-    if (found.available && found.software !== true) {
+    const here = await engine.availability();
+    if (here.available && here.software !== true) {
       missing.delete(engine.name);
-      return { engine, device: found.device, reason: reasonFor(measured, untimed, missing), measured };
+      const { device, arithmetic } = here;
+      return { engine, device, arithmetic, reason: reasonFor(found, untimed, missing), ...found };
     }
-    if (order.length > 0) missing.set(engine.name, found.available ? found.device : found.why);
+    if (order.length > 0) missing.set(engine.name, here.available ? here.device : here.why);
   }
   throw new Error(`No engine trains ${architecture.name} here: ${missingText(missing)}.`);
 }
 
 /**
- * The engine that trains a network: the one asked for or, with `auto`, the one that a short trial of all that know the
- * network's parts and its settings finds the fastest; without a trial the first of them that this machine has.
+ * The engine that trains a network: the one asked for or, with `auto`, the one that a short trial finds the fastest;
+ * without a trial the first of them that this machine has.
  * @throws Error where the engine asked for can't train it here, saying why
  */
 export function chooseEngine(
   requested: RequestedEngine,
   task: EngineTask,
-  { warmUp, among = engines }: ChoiceOptions = {},
+  { warmUp, among = engines, began }: ChoiceOptions = {},
 ): Promise<EngineChoice> {
-  return requested === 'auto' ? chooseFastest(task, among, warmUp) : chooseByName(requested, task, among);
+  return requested === 'auto' ? chooseFastest(task, among, warmUp) : chooseByName(requested, task, among, began);
 }

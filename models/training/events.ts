@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const common = {
   /** Version of this protocol. */
@@ -41,7 +41,15 @@ export const runEvent = z.discriminatedUnion('type', [
   /** The run was handed to a trainer's process, which comes to it in its turn. */
   z.object({ ...common, type: z.literal('queued') }),
   /** A trainer's process took the run up; `pid` tells whether it is still there. `step` > 0: resumed from there. */
-  z.object({ ...common, ...position, type: z.literal('started'), pid: z.number().int(), totalSteps: z.number().int() }),
+  z.object({
+    ...common,
+    ...position,
+    type: z.literal('started'),
+    pid: z.number().int(),
+    totalSteps: z.number().int(),
+    /** Why the numbers from here on are not those of an uninterrupted run, in a sentence; absent where they are. */
+    differs: z.string().optional(),
+  }),
   /** The best linear (affine) predictor's risk on the same training rows, before training: what is to be beaten. */
   z.object({ ...common, type: z.literal('baseline'), linearRisk: z.number(), separable: z.boolean() }),
   /**

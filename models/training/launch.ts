@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
+import { isAlive } from './process-alive.js';
 import { clearPause, clearStop, readJson, readRunRecord, runFiles, writeJson } from './run-folder.js';
 import { isSettled, runStatus } from './run-status.js';
 import { trainerNode } from './trainer-node.js';
@@ -68,17 +69,6 @@ function started(trainer: ChildProcess): Promise<{ pid: number }> {
       else resolve({ pid: trainer.pid });
     });
   });
-}
-
-/** Whether a process of this id is there. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** Whether the process that a run was handed to still runs. */

@@ -1,11 +1,12 @@
+import { hasCheckpoint } from './checkpoint.js';
 import { appendEvent, endTornLine } from './event-log.js';
 
 /** What the system says where a disk, or a person's share of it, is full. */
 const fullCodes = ['ENOSPC', 'EDQUOT'];
 
-function messageOf(error: unknown): string {
+function messageOf(folder: string, error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && fullCodes.includes(error.code)) {
-    return 'The disk is full: free some space and resume from the last checkpoint.';
+    return `The disk is full: free some space and ${hasCheckpoint(folder) ? 'resume from the last checkpoint' : 'begin again'}.`;
   }
   return error instanceof Error ? error.message : String(error);
 }
@@ -19,7 +20,7 @@ export async function recordFailure(folder: string, error: unknown): Promise<voi
   try {
     // A disk that became full in the middle of an event has torn its line.
     await endTornLine(folder);
-    await appendEvent(folder, { type: 'failed', message: messageOf(error) });
+    await appendEvent(folder, { type: 'failed', message: messageOf(folder, error) });
   } catch (unwritten) {
     console.error(unwritten);
   }

@@ -166,12 +166,12 @@ function scoreFact(split: 'train' | 'test', measure: keyof Score, head: string, 
 const splits = ['train', 'test'] as const;
 
 const resultFacts: readonly Fact[] = [
-  { key: 'epoch', head: 'Epochs done', group: 'result', kind: 'number', value: ({ end }) => end.epoch },
-  { key: 'kept_epoch', head: 'Epoch kept', group: 'result', kind: 'number', value: ({ end }) => end.keptEpoch },
   ...splits.map((split) => scoreFact(split, 'risk', 'risk', 'number')),
   ...splits.map((split) => scoreFact(split, 'accuracy', 'accuracy', 'share')),
   ...splits.map((split) => scoreFact(split, 'topFive', 'top-5 accuracy', 'share')),
   ...splits.map((split) => scoreFact(split, 'rSquared', 'R²', 'number')),
+  { key: 'epoch', head: 'Epochs done', group: 'result', kind: 'number', value: ({ end }) => end.epoch },
+  { key: 'kept_epoch', head: 'Epoch kept', group: 'result', kind: 'number', value: ({ end }) => end.keptEpoch },
   {
     key: 'failure',
     head: 'Failure',

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Weights } from '../architecture/weights.js';
 import { writeWhole } from '../data/atomic-file.js';
 import { type RunRecord, runRecord } from './run-record.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson, runFiles, writeJson } from './run-folder.js';
 
 /** A tag is one word or several, without what separates tags in a line. */

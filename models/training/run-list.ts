@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { trainerIsAlive } from './launch.js';
 import { endStatus, type RunEnd, readRunEnd } from './run-end.js';
 import { isFolder, runFiles } from './run-folder.js';

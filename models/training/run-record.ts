@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureSchema } from '../architecture/schema.js';
 import { dataDefinition } from '../data/definition.js';
 import { trainingSettings } from './settings.js';
@@ -8,15 +8,27 @@ export const engineNames = ['compiled', 'webgpu', 'tensorflow', 'wasm', 'cpu'] a
 
 export type EngineName = (typeof engineNames)[number];
 
+/**
+ * How `compiled` multiplies and adds: `fused`, rounded once, where Node has it, or `plain`, rounded twice. The last bits of
+ * everything that is trained hang on it.
+ */
+const arithmetic = z.enum(['fused', 'plain']);
+
 /** What the trainer found when the run started: nothing of it is known when the folder is made. */
 const resolvedRun = z.object({
   engine: z.enum(engineNames),
   /** The device's own name, e.g. "WebAssembly SIMD, one thread". */
   device: z.string(),
+  /** What the run began with: it keeps that where it can. Absent where the engine has no choice, and in earlier versions. */
+  arithmetic: arithmetic.optional(),
   /** Why this engine: what `auto` compared, or that it was asked for. */
   reason: z.string(),
   /** What `auto` measured before the run, the fastest first; empty where it had nothing to compare. */
   measured: z.array(z.object({ engine: z.enum(engineNames), stepsPerSecond: z.number().positive() })).default([]),
+  /** Engines that `auto` left out because they took too long to load, each with why, where there are any. */
+  stillLoading: z.array(z.object({ engine: z.enum(engineNames), why: z.string() })).optional(),
+  /** The network whose trial, for an earlier run, stands in `measured`, where that was not taken for this run. */
+  timedNetwork: z.string().optional(),
   /** `Dataset.hash` */
   dataHash: z.string(),
   trainRows: z.number().int(),
@@ -58,5 +70,6 @@ export const runRecord = z.object({
 
 export type RunRecord = z.infer<typeof runRecord>;
 export type RunOrigin = z.infer<typeof origin>;
+export type Arithmetic = z.infer<typeof arithmetic>;
 export type ResolvedRun = z.infer<typeof resolvedRun>;
 export type RequestedEngine = RunRecord['requestedEngine'];

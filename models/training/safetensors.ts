@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WeightArray } from '../architecture/weights.js';
 import { writeWhole } from '../data/atomic-file.js';
 

@@ -1,14 +1,11 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, EngineAvailability } from './engine.js';
+import { howToInstall, notInstalled } from './tensorflow/missing.js';
 import { loadNative } from './tensorflow/native.js';
 import { builtPackage } from './tensorflow/packages.js';
 import { tensorflowFolder } from './tensorflow/place.js';
 import { tfjsSession } from './tfjs-session.js';
-
-const howToInstall = '`nestimate engines --install tensorflow`';
-
-const notInstalled = `not installed; ${howToInstall} installs it (1 GB)`;
 
 function load(): EngineAvailability {
   const folder = tensorflowFolder();
@@ -27,9 +24,7 @@ let loaded: EngineAvailability | null = null;
 /** TensorFlow itself, where it is installed: native code on the processor, or on a GPU. */
 export const tensorflowEngine: Engine = {
   name: 'tensorflow',
-  missing: () => (builtPackage(tensorflowFolder()) === null ? notInstalled : null),
   availability: () => Promise.resolve((loaded ??= load())),
-  refusal: () => null,
   async start(start) {
     const found = await this.availability();
     if (!found.available) throw new Error(found.why);

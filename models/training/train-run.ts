@@ -35,6 +35,8 @@ interface TrainRunOptions {
   readonly onScored?: (position: Position, weights: () => Promise<Weights>) => Promise<void>;
   /** Times engines for `auto`; without it the first one that can is taken. */
   readonly warmUp?: WarmUp;
+  /** The process that the run is in the hands of, where it is not this one. */
+  readonly pid?: number;
 }
 
 /** How far a run is: steps taken, and epochs with a fraction. */
@@ -53,6 +55,10 @@ interface Training {
   readonly patience: Patience;
   readonly shouldStop: () => boolean;
   readonly onScored: TrainRunOptions['onScored'];
+  /** Why its numbers from here on are not those of an uninterrupted run; null where they are. */
+  readonly difference: string | null;
+  /** Of the process that has the run in hand. */
+  readonly pid: number;
 }
 
 function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Dataset): void {
@@ -82,12 +88,14 @@ function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void 
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
 async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
-  const { engine, device, reason, measured } = choice;
+  const { engine, device } = choice;
+  const arithmetic = record.resolved?.arithmetic ?? choice.arithmetic;
+  const { reason, measured, stillLoading, timedNetwork } = record.resolved ?? choice;
   const resolved = {
     engine: engine.name,
     device,
-    reason: record.resolved?.reason ?? reason,
-    measured: record.resolved?.measured ?? measured,
+    ...(arithmetic === undefined ? {} : { arithmetic }),
+    ...{ reason, measured, stillLoading, timedNetwork },
     dataHash: dataset.hash,
     trainRows: dataset.train.rows,
     testRows: dataset.test?.rows ?? 0,
@@ -229,12 +237,20 @@ async function scoreStart(training: Training, from: number): Promise<boolean> {
   return events.some((event) => event.type === 'epoch' && event.step === from) || endEpoch(training, epoch);
 }
 
+/** Why a run goes on to other numbers than it would have come to uninterrupted; null where it doesn't. */
+function differenceOf({ resolved }: RunRecord, { arithmetic }: EngineChoice): string | null {
+  if (resolved?.arithmetic === undefined || resolved.arithmetic === arithmetic) return null;
+  return `It began with fused multiply-add, which Node ${process.version} lacks, and goes on without: the last digits of its numbers are not those of an uninterrupted run.`;
+}
+
 /** Trains from a step to the end or a stop, and says so in the run folder. */
 async function trainFrom(training: Training, from: number): Promise<'completed' | 'stopped'> {
-  const { folder, record, stepsPerEpoch: perEpoch } = training;
+  const { folder, record, stepsPerEpoch: perEpoch, pid, difference } = training;
   const totalSteps = record.settings.epochs * perEpoch;
   const epochOf = (step: number) => step / perEpoch;
-  await appendEvent(folder, { type: 'started', step: from, epoch: epochOf(from), pid: process.pid, totalSteps });
+  const differs = difference === null ? {} : { differs: difference };
+  const place = { step: from, epoch: epochOf(from) };
+  await appendEvent(folder, { type: 'started', ...place, pid, totalSteps, ...differs });
   const scored = await scoreStart(training, from);
   const { step, whole } = scored ? await takeSteps(training, from) : { step: from, whole: false };
   const best = whole ? training.patience.best : null;
@@ -253,7 +269,7 @@ async function engineOf(
 ): Promise<EngineChoice> {
   if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp });
   try {
-    return await chooseEngine(resolved.engine, task);
+    return await chooseEngine(resolved.engine, task, { began: resolved.arithmetic });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     throw new Error(`${why}. The run began on this engine and keeps it: go on where it is there, or train anew.`, {
@@ -283,7 +299,7 @@ function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
 export async function trainRun(
   folder: string,
   dataset: Dataset,
-  { shouldStop, onScored, warmUp }: TrainRunOptions,
+  { shouldStop, onScored, warmUp, pid = process.pid }: TrainRunOptions,
 ): Promise<'completed' | 'stopped'> {
   await endTornLine(folder);
   const record = await readRunRecord(folder);
@@ -296,20 +312,22 @@ export async function trainRun(
   const task = { architecture, settings, train: dataset.train };
   const choice = await engineOf(record, task, warmUp);
   await resolveRun(folder, record, dataset, choice);
-  const { session, start } = await startWatched(choice.engine, () => ({
+  const { session, start } = await startWatched(choice.engine, folder, () => ({
     architecture,
     settings,
     train: dataset.train,
     test: dataset.test,
     augment: augmentOf(record, dataset),
     seed: record.seed,
+    arithmetic: choice.arithmetic,
     ...startWeights(record, checkpoint),
   }));
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const training = { folder, record, dataset, session, stepsPerEpoch: perEpoch, patience, shouldStop, onScored };
-    return await trainFrom(training, start.step);
+    const difference = differenceOf(record, choice);
+    const training = { folder, record, dataset, session, patience, shouldStop, onScored, pid, difference };
+    return await trainFrom({ ...training, stepsPerEpoch: perEpoch }, start.step);
   } finally {
     session.dispose();
   }

@@ -1,28 +1,35 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { modulesOf } from '../architecture/modules.js';
 import { stepsPerEpoch } from './batches.js';
-import { type TrialAnswer, trialAnswer, type TrialRequest, type TrialTurn } from './engine-trial.js';
-import type { EngineTask, WarmUp } from './engines.js';
+import type { TrialRequest } from './engine-trial.js';
+import type { EngineTask, TrialResult, WarmUp } from './engines.js';
+import { likeness, type Likeness, isAlike } from './likeness.js';
 import type { EngineName } from './run-record.js';
+import { beginTrial, type Trial } from './trial.js';
 
-/** Said to the trainer's script: time an engine, and no more. */
-export const trialArgument = '--trial';
-
-/** Engines load and take a first step side by side, then each has a turn of its own. Who takes longer is left out. */
-const [loadMilliseconds, turnMilliseconds] = [3000, 1000];
 /** About what timing the others takes: a training that is done sooner is not worth it. */
 const othersSeconds = 2;
-
 /** Forward operations up to which a trial's step takes the whole batch: some tenths of a second where engines are fast. */
 const mostOperations = 1e9;
 
-type TrialResults = Awaited<ReturnType<WarmUp>>;
-
-/** A trial's process. */
-interface Trial {
-  readonly engine: EngineName;
-  readonly child: ChildProcess;
+/** Milliseconds after which an engine is left out, each counted from the end of the one before. */
+interface Limits {
+  readonly load: number;
+  readonly firstStep: number;
+  readonly turn: number;
+  /** Whether loading is not waited for any longer because the training itself takes no longer. */
+  readonly isTraining?: boolean;
 }
+
+/** Of the first engine, which trains where no other does: it fails, or hangs, but is never too slow. */
+const patient: Limits = { load: 60_000, firstStep: 60_000, turn: 20_000 };
+/** Of the others, on a machine on which the first is ready within `usualReady` milliseconds. */
+const usual: Limits = { load: 10_000, firstStep: 3000, turn: 1000 };
+const usualReady = 500;
+/** So many times as slow a machine is still waited for. */
+const mostSlowness = 10;
+
+type TrialResults = Map<EngineName, TrialResult>;
 
 /** Rows of a trial's step: of a step that would take too long only a part, by which its rate is scaled. */
 function trialRows({ architecture, settings, train }: EngineTask): number {
@@ -43,77 +50,90 @@ function sizeOf(targets: EngineTask['train']['targets']): TrialRequest['targets'
     : { kind: 'classes', classes: targets.classes };
 }
 
-/** The process's next answer; where it ends without one or takes too long, why it has none. */
-function nextAnswer({ child }: Trial, milliseconds: number, late: string): Promise<TrialAnswer> {
-  return new Promise((resolve) => {
-    const ended = ({ exitCode, signalCode }: ChildProcess) =>
-      fail(`its trial ended with ${signalCode ?? exitCode ?? '?'}`);
-    const fail = (why: string) => {
-      child.kill('SIGKILL');
-      done({ kind: 'failed', why });
-    };
-    const timer = setTimeout(() => fail(late), milliseconds);
-    const onMessage = (message: unknown) => {
-      const answer = trialAnswer.safeParse(message);
-      if (answer.success) done(answer.data);
-    };
-    const onExit = () => ended(child);
-    const onError = ({ message }: Error) => fail(message);
-    function done(answer: TrialAnswer): void {
-      clearTimeout(timer);
-      child.off('message', onMessage).off('exit', onExit).off('error', onError);
-      resolve(answer);
-    }
-    child.on('message', onMessage).on('exit', onExit).on('error', onError);
-    // It may have ended while the others had their turns.
-    if (child.exitCode !== null || child.signalCode !== null) ended(child);
-  });
+function seconds(milliseconds: number): string {
+  return `${Number((milliseconds / 1000).toPrecision(2))} s`;
 }
 
-/** Starts a trial; null where this machine has no room for another process. */
-function begin(script: string, request: TrialRequest): Trial | null {
-  try {
-    const child = spawn(process.execPath, [script, trialArgument], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    // A process that is gone says so by its end.
-    child.on('error', () => undefined);
-    child.send(request, () => undefined);
-    return { engine: request.engine, child };
-  } catch {
-    return null;
+/** Null where an engine is ready to be timed; else why it is not. */
+async function readiness(trial: Trial | null, { load, firstStep, isTraining }: Limits): Promise<TrialResult | null> {
+  if (trial === null) return { why: 'no process could be started for its trial' };
+  const loaded = await trial.next(load);
+  if (loaded === null) {
+    const long = isTraining === true ? ', as long as the training takes' : '';
+    return { why: `still loading after ${seconds(load)}${long}`, loading: true };
+  }
+  if (loaded.kind === 'failed') return { why: loaded.why };
+  const ready = await trial.next(firstStep);
+  if (ready === null) return { why: `it took no step within ${seconds(firstStep)} of being loaded` };
+  return ready.kind === 'failed' ? { why: ready.why } : null;
+}
+
+/** The rate of its turn; where the turn takes too long, the last that it told. */
+async function turnOf(trial: Trial, toBeat: number, { turn }: Limits): Promise<TrialResult> {
+  const until = performance.now() + turn;
+  trial.tell({ toBeat });
+  let result: TrialResult = { why: `no step within ${seconds(turn)}` };
+  for (;;) {
+    const answer = await trial.next(until - performance.now());
+    if (answer === null) return result;
+    if (answer.kind === 'failed') return { why: answer.why };
+    if (answer.kind !== 'measured') continue;
+    result = { stepsPerSecond: answer.stepsPerSecond };
+    if (answer.last) return result;
   }
 }
 
-/** What trials measure, in their own steps: the first word of a turn is the rate to beat. */
-async function takeTurns(script: string, requests: readonly TrialRequest[], fastest: number): Promise<TrialResults> {
-  const trials = requests.map((request) => begin(script, request));
-  const late = `it took no step within ${loadMilliseconds / 1000} s of its start`;
+interface Timed {
+  readonly results: TrialResults;
+  /** Milliseconds until one of them was ready; 0 where none was. */
+  readonly ready: number;
+}
+
+/** Engines are made ready side by side, then each has a turn of its own. */
+async function takeTurns(
+  script: string,
+  requests: readonly TrialRequest[],
+  { fastest, limits }: { readonly fastest: number; readonly limits: Limits },
+): Promise<Timed> {
+  const trials = requests.map((request) => beginTrial(script, request));
   const results: TrialResults = new Map();
-  let toBeat = fastest;
+  let [toBeat, ready] = [fastest, 0];
   try {
-    const ready = await Promise.all(
-      trials.map(async (trial) => (trial === null ? null : nextAnswer(trial, loadMilliseconds, late))),
+    const unready = await Promise.all(
+      trials.map(async (trial) => {
+        const why = await readiness(trial, limits);
+        if (why !== null) trial?.end();
+        else ready ||= trial?.age() ?? 0;
+        return why;
+      }),
     );
     for (const [i, trial] of trials.entries()) {
-      const { engine } = requests[i];
-      let answer = ready[i];
-      if (trial !== null && answer?.kind === 'ready') {
-        const turn: TrialTurn = { toBeat };
-        trial.child.send(turn, () => undefined);
-        answer = await nextAnswer(trial, turnMilliseconds, `no step within ${turnMilliseconds / 1000} s`);
-      }
-      trial?.child.kill('SIGKILL');
-      if (answer?.kind === 'measured') toBeat = Math.max(toBeat, answer.stepsPerSecond);
-      results.set(engine, answer?.kind === 'measured' ? answer : { why: whyNone(answer) });
+      const found = unready[i] ?? (trial === null ? null : await turnOf(trial, toBeat, limits));
+      trial?.end();
+      if (found === null) continue;
+      if ('stepsPerSecond' in found) toBeat = Math.max(toBeat, found.stepsPerSecond);
+      results.set(requests[i].engine, found);
     }
   } finally {
-    for (const trial of trials) trial?.child.kill('SIGKILL');
+    for (const trial of trials) trial?.end();
   }
-  return results;
+  return { results, ready };
 }
 
-function whyNone(answer: TrialAnswer | null): string {
-  if (answer === null) return 'no process could be started for its trial';
-  return answer.kind === 'failed' ? answer.why : 'its trial said nothing';
+/**
+ * The limits of the others: longer where the first was slow to be ready, as on a machine that does much else, or where
+ * they share its cores. None may load for longer than the whole training takes on the first.
+ */
+function limitsFor(others: number, ready: number, trainingSeconds: number): Limits {
+  const slowness =
+    Math.min(Math.max(1, ready / usualReady), mostSlowness) * Math.max(1, others / availableParallelism());
+  const [load, training] = [usual.load * slowness, 1000 * trainingSeconds];
+  return {
+    load: Math.min(load, training),
+    firstStep: usual.firstStep * slowness,
+    turn: usual.turn * slowness,
+    isTraining: training < load,
+  };
 }
 
 /** The first engine's turn and, unless the training is about as short as that of the others, theirs. */
@@ -122,34 +142,48 @@ async function timed(
   requests: readonly TrialRequest[],
   { steps, batches }: { readonly steps: number; readonly batches: number },
 ): Promise<TrialResults> {
-  const own = await takeTurns(script, requests.slice(0, 1), 0);
-  const fastest = [...own.values()].reduce((most, found) => ('why' in found ? most : found.stepsPerSecond), 0);
-  if ((steps * batches) / fastest > othersSeconds) {
-    for (const [engine, found] of await takeTurns(script, requests.slice(1), fastest)) own.set(engine, found);
+  const [first, ...others] = requests;
+  const { results, ready } = await takeTurns(script, [first], { fastest: 0, limits: patient });
+  const own = results.get(first.engine);
+  const fastest = own !== undefined && 'stepsPerSecond' in own ? own.stepsPerSecond : 0;
+  const trainingSeconds = (steps * batches) / fastest;
+  if (trainingSeconds > othersSeconds) {
+    const limits = limitsFor(others.length, ready, trainingSeconds);
+    const timed = await takeTurns(script, others, { fastest, limits });
+    for (const [engine, found] of timed.results) results.set(engine, found);
   }
   // Of a batch's parts, back to whole steps.
-  for (const [engine, found] of own) {
-    if (!('why' in found)) own.set(engine, { stepsPerSecond: found.stepsPerSecond / batches });
+  for (const [engine, found] of results) {
+    if ('stepsPerSecond' in found) results.set(engine, { stepsPerSecond: found.stepsPerSecond / batches });
   }
-  return own;
+  return results;
+}
+
+interface Kept {
+  readonly likeness: Likeness;
+  readonly network: string;
+  readonly results: Promise<TrialResults>;
 }
 
 /**
  * Times engines in processes of their own, so that one that dies or doesn't come to an end takes nothing with it and
- * nothing of the trial is left in the run. What was measured for a network and its settings is kept: seeds don't change it.
- * @param script the trainer's, which answers to `trialArgument`
+ * nothing of the trial is left in the run. What was measured is kept for runs of networks that are alike: seeds don't
+ * change it, nor does a block more among many.
+ * @param script the trainer's, whose part `--trial` answers
  */
 export function warmUpIn(script: string): WarmUp {
-  const kept = new Map<string, Promise<TrialResults>>();
-  return (names, task) => {
-    const { settings, train } = task;
+  const kept: Kept[] = [];
+  return async (names, task) => {
+    const { architecture, settings, train } = task;
+    const own = likeness(names, task);
+    const earlier = kept.find((trial) => isAlike(trial.likeness, own));
+    if (earlier !== undefined) return { results: await earlier.results, earlier: earlier.network };
     const rows = trialRows(task);
     const batch = Math.min(settings.batch ?? train.rows, train.rows);
     const requests = names.map((name) => requestOf(name, task, rows));
-    const whole = { steps: settings.epochs * stepsPerEpoch(train.rows, settings.batch), batches: batch / rows };
-    const key = JSON.stringify([requests, whole]);
-    const found = kept.get(key) ?? timed(script, requests, whole);
-    kept.set(key, found);
-    return found;
+    const steps = settings.epochs * stepsPerEpoch(train.rows, settings.batch);
+    const results = timed(script, requests, { steps, batches: batch / rows });
+    kept.push({ likeness: own, network: architecture.name, results });
+    return { results: await results, earlier: null };
   };
 }

@@ -24,7 +24,6 @@ let loaded: Promise<EngineAvailability> | null = null;
 export const wasmEngine: Engine = {
   name: 'wasm',
   availability: () => (loaded ??= load()),
-  refusal: () => null,
   async start(start) {
     const found = await this.availability();
     if (!found.available) throw new Error(found.why);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { programFolder } from './program-folder.js';
 
 /** What is used of the package `webgpu`: Dawn, Chromium's WebGPU, for Node. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, EngineAvailability, TrainingSession, TrainingStart } from './engine.js';
 import { tfjsSession } from './tfjs-session.js';
 import { backendName, closeBackend, openBackend, type OpenBackend } from './webgpu-backend.js';
-import { findAdapter, missingGpu } from './webgpu-device.js';
+import { findAdapter } from './webgpu-device.js';
 
 /** Memory of the device, in bytes, that the last session may leave behind for the next one. */
 const mostLeft = 2 ** 28;
@@ -84,8 +84,6 @@ let looked: Promise<EngineAvailability> | null = null;
 /** TensorFlow.js on a GPU of any vendor: WebGPU by Dawn, in a real Node. */
 export const webgpuEngine: Engine = {
   name: 'webgpu',
-  missing: missingGpu,
   availability: () => (looked ??= availability()),
-  refusal: () => null,
   start,
 };

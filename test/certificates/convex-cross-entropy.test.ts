@@ -127,6 +127,34 @@ describe('the best linear predictor by cross-entropy', () => {
     expect(solve(rows, [0, 1, 2, 0], 3)).toMatchObject({ risk: 0, separable: true });
   });
 
+  it('has a gap where two rows of different classes all but coincide, which asks for weights of 1e6', () => {
+    const rows = [[-1.9304704666137695], [-1.9305351972579956], [-1.6269159317016602], [-0.07882070541381836], [1.95]];
+    const { risk, gap } = solve(rows, [1, 2, 1, 3, 1], 4);
+    expect(risk).toBeGreaterThan(0.4);
+    expect(gap).not.toBeNull();
+    expect(gap).toBeLessThan(1e-8);
+  });
+
+  it('has a gap where some rows separate for ever, and no probabilities fit the constraint to the last digit', () => {
+    const rows = [
+      [0.571840763092041, -0.21547651290893555],
+      [-0.9344267845153809, 1.95097017288208],
+      [0.31568336486816406, 1.7249393463134766],
+      [1.357278823852539, 1.8369693756103516],
+      [-1.415822982788086, -1.7280024290084839],
+      [0.19213080406188965, -0.6835737228393555],
+      [-0.23461055755615234, 1.0988588333129883],
+      [-1.3361806869506836, 1.8753710985183716],
+      [1.2474427223205566, 1.3450589179992676],
+      [1.4354195594787598, -1.1439814567565918],
+      [-1.5281842947006226, 1.6283133029937744],
+    ];
+    const { risk, gap } = solve(rows, [3, 2, 1, 0, 1, 2, 3, 3, 1, 1, 2], 4);
+    expect(risk).toBeGreaterThan(0.8);
+    expect(gap).not.toBeNull();
+    expect(gap).toBeLessThan(1e-8);
+  });
+
   it('takes a duplicated column and duplicated rows for what they are', () => {
     const { rows, labels } = noisyClasses(80, 2, 3, 7);
     const expected = solve(rows, labels, 3).risk;

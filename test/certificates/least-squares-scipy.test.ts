@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bestLinear } from '../../models/certificates/best-linear.js';
 import { datasetOf, randomNumbers, valuesOf } from './trained.js';
 

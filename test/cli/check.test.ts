@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { command, nestimate, nestimateWith, scratch } from './nestimate.js';
 
 const position = z.object({ line: z.number().int(), character: z.number().int() });
@@ -60,6 +60,23 @@ describe('nestimate check', () => {
       code: 2,
       stderr: 'nestimate: package.json is no .nest file.\n',
     });
+  });
+
+  it('says which rows it did not look at, and train finds what is wrong there', async () => {
+    const file = join(scratch(), 'hole.nest');
+    writeFileSync(join(file, '..', 'hole.csv'), `a,t\n${'1,2\n'.repeat(9)},2\n`);
+    writeFileSync(
+      file,
+      `linear L { input 1  output 1 }
+       data holes { csv "hole.csv"  target t }
+       train L on holes { loss squared  optimizer sgd 0.1  epochs 1  seed 1 }`,
+    );
+    const checked = await nestimate('check', file);
+    expect(checked).toMatchObject({ code: 0, stderr: '' });
+    expect(checked.stdout).toContain('Not looked at: the cells and pixels of holes');
+    const trained = await nestimate('train', file, '--out', join(file, '..', 'runs'));
+    expect(trained.code).toBe(1);
+    expect(trained.stderr).toContain('hole.csv');
   });
 
   it('keeps its exit code where nobody reads what it prints, and says where it can’t be written', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { trainingSettings } from '../../models/training/settings.js';
 import { nestimate } from './nestimate.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guaranteesText } from '../../models/cli/guarantees-text.js';
+import { guaranteesSummary, guaranteesText } from '../../models/cli/guarantees-text.js';
 import { guarantees } from '../../models/guarantees/guarantees.js';
 import { densenest, resnest } from '../guarantees/architectures.js';
 
@@ -33,5 +33,15 @@ describe('guarantees as text', () => {
 
   it('keep to their width', () => {
     for (const line of textOf(resnest('none', 8, [4, 4, 4], 1)).split('\n')) expect(line.length).toBeLessThan(120);
+  });
+
+  it('stand by name alone in a summary, above what is missing, each thing once', () => {
+    const given = guarantees({ architecture: resnest(64, 10, [16, 16, 16], 1), loss: 'squared', decay: 0 });
+    const lines = guaranteesSummary(given, plain).split('\n');
+    expect(lines[0]).toBe(textOf(resnest(64, 10, [16, 16, 16], 1)).split('\n')[0]);
+    expect(lines[1]).toMatch(/^ {2}Chen 2021: ✓ .*Proposition 2.*; … .*Theorem 1/);
+    expect(lines.filter((line) => line.includes('Assumption 4'))).toHaveLength(1);
+    expect(lines.join()).not.toContain('Kawaguchi');
+    for (const line of lines) expect(line.length).toBeLessThan(120);
   });
 });

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toldOf } from '../../models/training/tensorflow/telling.js';
 import { nestimateWith, scratch } from './nestimate.js';
 
 const { bavail, bsize } = statfsSync(tmpdir());
@@ -169,6 +170,42 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     expect(stderr).toContain('Stopped: nothing was installed.');
     expect(code).toBe(1);
     expect(installed()).toEqual([]);
+  });
+
+  it('works after one that was killed in the middle, whose half it removes', async () => {
+    const started = join(folder, 'started');
+    program('npm', `fs.writeFileSync(${JSON.stringify(started)}, String(process.pid)); setInterval(() => {}, 1000);`);
+    const { child, outcome } = start('--install', 'tensorflow');
+    await expect.poll(() => existsSync(started), { timeout: 60_000 }).toBe(true);
+    child.kill('SIGKILL');
+    process.kill(Number(readFileSync(started, 'utf8')), 'SIGKILL');
+    await outcome;
+    expect(installed()).toEqual([expect.stringMatching(/^partial-/)]);
+    npm(standIn.downloads);
+    expect((await install()).code).toBe(0);
+    expect(installed()).toEqual([expect.stringMatching(/^tensorflow-/)]);
+  });
+
+  it('says that the disk is full where npm does', async () => {
+    program(
+      'npm',
+      'console.error("npm error code ENOSPC\\nnpm error nospc No space left on device"); process.exit(1);',
+    );
+    const { stderr, code } = await install();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The disk that holds ${engines} is full.`);
+    expect(stderr).not.toContain('registry');
+    expect(installed()).toEqual([]);
+  });
+
+  it('tells how it comes on', async () => {
+    const told: string[] = [];
+    const place = join(engines, 'place');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'a'), Buffer.alloc(3e6));
+    const telling = { say: () => undefined, tick: (progress: string) => void told.push(progress) };
+    await toldOf(place, telling, () => expect.poll(() => told.length, { timeout: 60_000 }).toBeGreaterThan(0));
+    expect(told[0]).toMatch(/^\d+ s, 3 MB$/);
   });
 
   it('refuses another name', async () => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readProgram } from '../../models/language/read-program.js';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { trainerIsAlive } from '../../models/training/launch.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Certificate, certificate } from '../../models/certificates/certificate.js';
+import { loadModule } from '../../models/training/compiled-module.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { runFiles } from '../../models/training/run-folder.js';
 import { command, nestimate, scratch, shared } from './nestimate.js';
@@ -87,13 +88,17 @@ describe('nestimate train', () => {
     const text = long.replace('epochs 200 seed 1', 'epochs 2 seeds 0..1');
     const [one, two] = [longFile(text), longFile(text)];
     const a = await nestimate('train', one.file, '--out', one.runs, '--network', 'Long', '--quiet');
-    const b = await nestimate('train', two.file, '--out', two.runs, '--quiet');
+    const b = await nestimate('train', two.file, '--out', two.runs);
     const [runsA, runsB] = [foldersOf(a.stdout), foldersOf(b.stdout)];
     expect(runsA).toHaveLength(2);
     const weights = (folder: string) => readFileSync(join(folder, runFiles.weights));
     expect(runsA.map(weights)).toEqual(runsB.map(weights));
     expect(weights(runsA[0])).not.toEqual(weights(runsA[1]));
     expect(runsA.map(certificateOf)).toEqual(runsB.map(certificateOf));
+    for (const seed of [0, 1]) expect(b.stdout).toMatch(new RegExp(`^Long \\(resnest\\) +${seed} `, 'm'));
+    const progress = b.stderr.split('\n').filter((line) => line.startsWith('Long seed'));
+    expect(progress.filter((line, i) => line === progress[i - 1])).toEqual([]);
+    expect(progress.filter((line) => line.endsWith('completed'))).toHaveLength(2);
   });
 
   it('stops on Ctrl-C with a checkpoint, and resumes to the numbers of an uninterrupted run', async () => {
@@ -129,6 +134,21 @@ describe('nestimate train', () => {
     const resumed = await nestimate('train', file, '--resume', folder);
     expect(resumed.code).toBe(0);
     expect((await readEvents(folder)).at(-1)?.type).toBe('certified');
+  });
+
+  it('says where a run goes on without the multiply-add that it began with', async ({ skip }) => {
+    if ((await loadModule()).kind === 'fused') return skip(`Node ${process.version} has fused multiply-add`);
+    const { file, runs } = longFile(long.replace('epochs 200', 'epochs 2'));
+    const { stdout } = await nestimate('train', file, '--out', runs, '--engine', 'compiled', '--quiet');
+    const [folder] = foldersOf(stdout);
+    const written = readFileSync(join(folder, runFiles.record), 'utf8');
+    writeFileSync(join(folder, runFiles.record), written.replace('"arithmetic": "plain"', '"arithmetic": "fused"'));
+    rmSync(join(folder, 'checkpoint'), { recursive: true });
+    const resumed = await nestimate('train', file, '--resume', folder);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toMatch(
+      /^Long: It began with fused multiply-add, which Node v\S+ lacks, and goes on without/m,
+    );
   });
 
   it('says what is wrong with a run that it can’t make', async () => {
@@ -179,8 +199,14 @@ describe('nestimate certify', () => {
     expect(certificate.parse(JSON.parse(again.stdout))).toEqual(before);
     expect(certificateOf(folder)).toEqual(before);
     const text = await nestimate('certify', folder);
-    for (const part of ['a0  best on v0, the input', 'Chen 2021', 'Proposition 2: ', 'singular values'])
+    expect(text.stdout.split('\n')[2]).toBe('What this shows');
+    for (const part of ['a0  best on v0, the input', 'Chen 2021: ✓ Proposition 1', 'singular values', '`--all` adds'])
       expect(text.stdout).toContain(part);
+    for (const part of ['Unpredictable share', 'What they ask']) expect(text.stdout).not.toContain(part);
+    const all = await nestimate('certify', folder, '--all');
+    for (const part of ['a0  best on v0, the input', 'Proposition 2: ', 'Unpredictable share', 'What they ask'])
+      expect(all.stdout).toContain(part);
+    expect(text.stdout.split('\n').length).toBeLessThan(50);
   });
 
   it.each(['absolute', 'huber'])('certifies a run under %s', async (loss) => {

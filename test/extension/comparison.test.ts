@@ -1,6 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { comparedFolders } from '../../extension/compare/comparison.js';
+import { unsentNews } from '../../extension/compare/unsent-news.js';
 import { fromComparePage } from '../../extension/compare/page-messages.js';
 import { appendEvent } from '../../models/training/event-log.js';
 import { changeLabels } from '../../models/training/run-labels.js';
@@ -75,6 +77,58 @@ test('of a seed that was trained twice the later run counts, in whatever order t
     const { seeds } = await comparedFolders(order).look();
     expect(seeds.map(({ train }) => train.risk?.mean)).toEqual([0.4]);
   }
+});
+
+test('runs of one name are told apart, and seeds are summed up under the network, whatever a person called its runs', async () => {
+  const { settings } = plan();
+  const long = { ...settings, epochs: 9, loss: 'absolute' as const };
+  const alike = [...(await createSession(folder, plan())), ...(await createSession(folder, plan()))];
+  const runs = [...alike, ...(await createSession(folder, plan({ settings: long, seeds: [1, 2] })))];
+  for (const run of runs) await changeLabels(run, { name: 'mine, seed 1' });
+  await changeLabels(runs[3], { name: 'the other, seed 2' });
+  const { runs: shown, seeds } = await comparedFolders(runs).look();
+  const labels = shown.map(({ label }) => label);
+  expect(new Set(labels).size).toBe(4);
+  expect(labels[0]).toMatch(/^mine, seed 1, squared, .*[0-9]/);
+  expect(labels.slice(2)).toEqual(['mine, seed 1, absolute', 'the other, seed 2']);
+  expect(seeds.map(({ label }) => label)).toEqual(['Small, squared', 'Small, absolute']);
+});
+
+test('of a long run only what is drawn is kept and sent, and of one that goes on after its end all is there', async () => {
+  const [run, ...others] = await createSession(folder, plan({ seeds: Array.from({ length: 20 }, (_, i) => i) }));
+  const steps = 50_000;
+  const step = (i: number) => ({
+    v: 1,
+    time: i,
+    type: 'step',
+    step: i,
+    epoch: i,
+    loss: 1 + (i % 7),
+    stepsPerSecond: 1,
+  });
+  const lines = Array.from({ length: steps }, (_, i) => JSON.stringify(step(i + 1)));
+  await appendEvent(run, { type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: steps });
+  await appendFile(join(run, 'events.jsonl'), `${lines.join('\n')}\n`);
+  await appendEvent(run, { type: 'done', step: steps, epoch: steps, reason: 'stopped' });
+  const compared = comparedFolders([run, ...others]);
+  const page = unsentNews();
+  const first = await compared.look();
+  const [{ step: places, value }] = first.runs[0].curves;
+  expect(places.length).toBeLessThanOrEqual(2000);
+  expect([places[0] < 100, places[places.length - 1] > steps - 100]).toEqual([true, true]);
+  expect([Math.min(...value), Math.max(...value)]).toEqual([1, 7]);
+  expect(page.of(first)?.runs[0].curves).toBe(first.runs[0].curves);
+  expect(page.of(await compared.look())).toBeNull();
+
+  await appendEvent(run, { type: 'started', step: 30_000, epoch: 30_000, pid: 1, totalSteps: steps });
+  await appendEvent(run, { type: 'step', step: 30_001, epoch: 30_001, loss: 9, stepsPerSecond: 1 });
+  const second = await compared.look();
+  const resumed = second.runs[0].curves[0];
+  expect([resumed.step[0] < 100, resumed.step.at(-1), resumed.value.at(-1)]).toEqual([true, 30_001, 9]);
+  const news = page.of(second);
+  expect(news?.runs.map(({ curves }) => curves !== null)).toEqual([true, ...others.map(() => false)]);
+  page.forget();
+  expect(page.of(await compared.look())?.runs.every(({ curves }) => curves !== null)).toBe(true);
 });
 
 test('a page may say what it knows, and nothing else', () => {

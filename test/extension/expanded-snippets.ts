@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const snippet = z.object({ prefix: z.string(), description: z.string(), body: z.array(z.string()) });
 

@@ -1,12 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { engineNames } from '../../models/training/run-record.js';
 
 const root = join(import.meta.dirname, '../..');
 
 const menuItem = z.object({ command: z.string(), when: z.string().optional() });
+/** One that runs several commands names them in its words: the last is ours. */
+const keybinding = z
+  .object({
+    command: z.string(),
+    key: z.string(),
+    when: z.string(),
+    args: z.object({ commands: z.array(z.union([z.string(), z.object({ command: z.string() })])) }).optional(),
+  })
+  .transform(({ command, args, ...rest }) => {
+    const last = args?.commands.at(-1);
+    return { ...rest, command: (typeof last === 'object' ? last.command : last) ?? command };
+  });
 const walkthroughStep = z.object({
   id: z.string(),
   description: z.string(),
@@ -34,7 +46,7 @@ const manifest = z
       viewsContainers: z.object({ activitybar: z.array(z.object({ id: z.string(), icon: z.string() })) }),
       views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
       viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string(), when: z.string() })),
-      keybindings: z.array(z.object({ command: z.string(), key: z.string(), when: z.string() })),
+      keybindings: z.array(keybinding),
       commands: z.array(z.object({ command: z.string(), title: z.string(), enablement: z.string().optional() })),
       menus: z.record(z.string(), z.array(menuItem)),
       configuration: z.object({
@@ -60,7 +72,7 @@ function inSource(pattern: RegExp): string[] {
 const views = Object.values(contributes.views).flat();
 
 /** Key contexts of lists, views and editors, which VS Code sets. */
-const ofTheViews = ['view', 'viewItem', 'focusedView', 'inputFocus', 'editorTextFocus'];
+const ofTheViews = ['view', 'viewItem', 'focusedView', 'listFocus', 'inputFocus', 'editorTextFocus'];
 
 /** What the menus compare a context of the views with. */
 function clausesOf(context: string): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayLabel, groupsOf, matches, type RunNode, runsOf } from '../../extension/runs/run-nodes.js';
+import { dayLabel, groupsOf, keyedNodes, matches, type RunNode, runsOf } from '../../extension/runs/run-nodes.js';
 import { descriptionText, detailLines } from '../../extension/runs/run-words.js';
 import type { ListedRun } from '../../models/training/run-list.js';
 
@@ -34,7 +34,7 @@ function run(id: string, network: string, createdAt: Date, session: string, chan
     end: { lastWord: null, time: null, step: 5, epoch: 20, train: score, test: null, keptEpoch: null },
     ...changes,
   };
-  return { kind: 'run', runsFolder: '/runs', session, run: listed, when: null };
+  return { kind: 'run', runsFolder: '/runs', session, run: listed, when: null, exact: false };
 }
 
 const now = new Date(2026, 10, 21, 12);
@@ -89,4 +89,28 @@ test('says what came out, and where it stands until then', () => {
     'Wide · risk 0.2500 (training) · seed 1 · #a b · 09:00',
   );
   expect(detailLines(done)).toContain('Training rows: risk 0.2500, R² 0.5000');
+});
+
+test('runs that would read alike have their time to the second', () => {
+  const again = run('d', 'Wide', new Date(2026, 10, 21, 9, 0, 20), 'three');
+  const alone = run('e', 'Wide', new Date(2026, 10, 21, 9, 1, 20), 'four');
+  const [wide] = groupsOf([alone, again, runs[0]], [], 'network', now);
+  expect(wide.children).toMatchObject([{ exact: false }, { exact: true }, { exact: true }]);
+  const blocks = [run('f', 'Wide', today(8), 'five'), run('g', 'Wide', today(8), 'five')];
+  const others = blocks.map((node) => ({ ...node, session: 'six' }));
+  expect(groupsOf([...blocks, ...others], [], 'time', now)[0].children).toMatchObject([
+    { kind: 'session', exact: true },
+    { kind: 'session', exact: true },
+  ]);
+});
+
+test('a key is about the focused row, and about all that are selected where it is one of them', () => {
+  const [a, b, c] = runs;
+  // What was read anew is another object.
+  const copy = (node: RunNode): RunNode => ({ ...node });
+  expect(keyedNodes([], [a])).toEqual([a]);
+  expect(keyedNodes([a], [])).toEqual([a]);
+  expect(keyedNodes([a, b], [copy(a), copy(b), c])).toEqual([c]);
+  expect(keyedNodes([a, b, c], [copy(a), copy(c)])).toEqual([a, b, c]);
+  expect(keyedNodes([a], [copy(a)])).toEqual([]);
 });

@@ -79,7 +79,10 @@ describe('the message at the end', () => {
   test('gives the reason of a failure', () => {
     const [one, two] = runs('completed', 'failed');
     const events: RunEvent[] = [{ v: 1, time: 0, type: 'failed', message: 'The disk is full.' }];
-    expect(endMessage([one, { ...two, events }])).toEqual({ failed: true, text: 'Another failed: The disk is full.' });
+    const failed = { ...two, events };
+    const text = 'Another failed: The disk is full.';
+    expect(endMessage([failed])).toEqual({ failed: true, text });
+    expect(endMessage([one, failed])).toEqual({ failed: true, text: `${text} 1 of 2 runs completed.` });
   });
 
   test('counts what was completed before a stop', () => {

@@ -78,7 +78,10 @@ describe('what the language server tells of networks to draw', () => {
       width: 2,
       parameters: 14,
       flops: 24,
+      activationBytes: 8,
     });
+    expect(found.stages[0].groups[0].activationBytes).toBe(3 * 4 * (2 + 6));
+    expect(found.activationBytes).toBe(4 * (6 + 3 * (2 + 6) + 2));
     expect(found.parameters).toBe(18 + 3 * (14 + 12) + 14);
   });
 
@@ -126,9 +129,14 @@ describe('what the language server tells of networks to draw', () => {
   it('says where each part is written, and what is written at each place', async () => {
     await opened(narrow);
     const at = (piece: string) => editor.ask<PartAt | null>(architectureRequests.partAt, editor.at('a.nest', piece));
-    expect(await at('dense| 2 relu }\n  output')).toEqual({ networks: ['Narrow', 'Heads'], part: 'block-1' });
-    expect(await at('inp|ut 3\n')).toEqual({ networks: ['Narrow', 'Heads'], part: 'input' });
-    expect(await at('Hea|ds from')).toEqual({ networks: ['Heads'], part: 'network' });
+    const both = (...parts: string[]) => ({
+      network: 'Narrow',
+      places: ['Narrow', 'Heads'].map((network) => ({ network, parts })),
+    });
+    expect(await at('dense| 2 relu }\n  output')).toEqual(both('block-1', 'block-2', 'block-3'));
+    expect(await at('rep|eat 3 { block dense 2 relu }\n  output')).toEqual(both('block-1', 'block-2', 'block-3'));
+    expect(await at('inp|ut 3\n')).toEqual(both('input'));
+    expect(await at('Hea|ds from')).toEqual({ network: 'Heads', places: [{ network: 'Heads', parts: ['network'] }] });
     const place = async (name: string, part: string) =>
       editor.ask<PartPlace | null>(architectureRequests.place, { textDocument: textDocument(), network: name, part });
     for (const [name, part, text] of [
@@ -159,14 +167,49 @@ describe('what the language server tells of networks to draw', () => {
     expect(await editor.ask(architectureRequests.repair, asked)).toBeNull();
   });
 
-  it('names what is declared and can not be drawn, with its first error', async () => {
-    await opened(`${narrow}resnest Odd { input 3 expand 2x output 1 }\nresnest Empty { input 3 }\n`);
+  it('finds the blocks that a named block stands in, also where another one calls it', async () => {
+    await opened(`block Inner(m) = dense m relu
+block Outer(m) = Inner(m) -> dense 2 relu
+resnest Mixed {
+  input 3
+  expand 9
+  repeat 2 { block dense 2 relu block Outer(4) }
+  block Inner(2)
+  output 1
+}
+a-resnest Heads from Mixed
+resnest Without { input 3 expand 4 block dense 1 relu output 1 }
+`);
+    const at = (piece: string) => editor.ask<PartAt | null>(architectureRequests.partAt, editor.at('a.nest', piece));
+    const places = (...parts: string[]) => ({
+      network: null,
+      places: ['Mixed', 'Heads'].map((network) => ({ network, parts })),
+    });
+    expect(await at('dense m| relu')).toEqual(places('block-2', 'block-4', 'block-5'));
+    expect(await at('-> dense| 2 relu')).toEqual(places('block-2', 'block-4'));
+    expect(await at('block Inn|er(2)')).toMatchObject({ network: 'Mixed', places: [{ parts: ['block-5'] }, {}] });
+  });
+
+  it('names what is declared and can not be drawn, with the error that explains it and where that is', async () => {
+    await opened(`resnest Odd { input 3 expand 2x output 1 }
+resnest Empty { input 3 }
+a-resnest OfEmpty from Empty
+a-resnest OfOdd from Odd
+let depth = 2 *
+block Bad(m) = dense m relu -> dense missing relu
+resnest Named { input 3 expand 4 block Bad(2) output 1 }
+resnest Sound { input 3 expand 4 block dense 1 relu output 1 }
+`);
     const { networks, broken } = await view();
-    expect(networks.map(({ name }) => name)).toEqual(['Narrow', 'Heads', 'Growing']);
-    expect(broken.map(({ name, line }) => [name, line])).toEqual([
-      ['Empty', 9],
-      ['Odd', 8],
-    ]);
-    expect(broken[0].message).toContain('Empty has no output');
+    expect(networks.map(({ name }) => name)).toEqual(['Sound']);
+    const said = (name: string) => {
+      const found = broken.find((each) => each.name === name);
+      return `${found?.line}: ${found?.message}`;
+    };
+    expect(said('Odd')).toMatch(/^0: (?!Line)/);
+    expect(said('Empty')).toMatch(/^1: Empty has no output/);
+    expect(said('OfEmpty')).toMatch(/^1: Line 2: Empty has no output/);
+    expect(said('OfOdd')).toMatch(/^0: Line 1: /);
+    expect(said('Named')).toMatch(/^5: Line 6: .*missing/);
   });
 });

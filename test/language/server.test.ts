@@ -15,7 +15,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { folderWithTable } from './read.js';
 
 const published = z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) });

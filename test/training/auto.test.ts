@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'esbuild';
+import type { ResidualArchitecture } from '../../models/architecture/architecture.js';
 import type { Engine, EngineAvailability } from '../../models/training/engine.js';
 import { choiceText } from '../../models/training/choice-text.js';
 import { chooseEngine, type TrialResult } from '../../models/training/engines.js';
@@ -11,15 +12,15 @@ import { readRunRecord } from '../../models/training/run-folder.js';
 import { trainRun } from '../../models/training/train-run.js';
 import { warmUpIn } from '../../models/training/warm-up.js';
 import { everyNetwork, startOf } from './networks.js';
-import { data, newRun, runsFolder } from './runs.js';
+import { data, network, newRun, runsFolder } from './runs.js';
 
 const task = startOf(everyNetwork[1], 'squared', { kind: 'adam', learningRate: 1e-2, decay: 0 });
 
-function fake(name: EngineName, refusal: string | null = null, found: Partial<EngineAvailability> = {}): Engine {
+function fake(name: EngineName, missing: string | null = null, found: Partial<EngineAvailability> = {}): Engine {
   return {
     name,
     availability: () => Promise.resolve({ available: true, device: `a ${name}`, ...found } as EngineAvailability),
-    refusal: () => refusal,
+    missing: () => missing,
     start: () => Promise.reject(new Error('it is only chosen')),
   };
 }
@@ -29,11 +30,12 @@ const three = [fake('compiled'), fake('wasm'), fake('cpu')];
 /** The same with settings that make the training worth a trial of several engines. */
 const long = { ...task, settings: { ...task.settings, epochs: 1e6 } };
 
-function measuring(results: Readonly<Partial<Record<EngineName, TrialResult>>>) {
+function measuring(results: Readonly<Partial<Record<EngineName, TrialResult>>>, earlier: string | null = null) {
   const asked: EngineName[][] = [];
   const warmUp = (names: readonly EngineName[]) => {
     asked.push([...names]);
-    return Promise.resolve(new Map(names.map((name) => [name, results[name] ?? { why: 'it was not there' }])));
+    const found = new Map(names.map((name) => [name, results[name] ?? { why: 'it was not there' }]));
+    return Promise.resolve({ results: found, earlier });
   };
   return { warmUp, asked };
 }
@@ -65,11 +67,11 @@ describe('auto', () => {
 
   it('times only those that know the network, and says why the others are out', async () => {
     const { warmUp, asked } = measuring({ wasm: { stepsPerSecond: 5 }, cpu: { why: 'no step within 1 s' } });
-    const among = [fake('compiled', 'it does not clip gradients'), fake('wasm'), fake('cpu')];
+    const among = [fake('compiled', 'not for this machine'), fake('wasm'), fake('cpu')];
     const { engine, reason } = await chooseEngine('auto', task, { warmUp, among });
     expect(asked).toEqual([['wasm', 'cpu']]);
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (it does not clip gradients), cpu (no step within 1 s)');
+    expect(reason).toContain('not compiled (not for this machine), cpu (no step within 1 s)');
   });
 
   it('starts nothing for an engine that is surely missing, and says why', async () => {
@@ -81,10 +83,20 @@ describe('auto', () => {
   });
 
   it('says which engines were not worth a trial', async () => {
-    const warmUp = () => Promise.resolve(new Map([['compiled', { stepsPerSecond: 900 }]] as const));
+    const results = new Map([['compiled', { stepsPerSecond: 900 }]] as const);
+    const warmUp = () => Promise.resolve({ results, earlier: null });
     const { engine, reason, measured } = await chooseEngine('auto', task, { warmUp, among: three });
     expect([engine.name, measured.length]).toEqual(['compiled', 1]);
     expect(reason).toBe('auto: the training takes less time than a trial of wasm, cpu, compiled: 900 steps/s');
+  });
+
+  it('says whose trial it was where that was taken for an earlier run', async () => {
+    const { warmUp } = measuring({ compiled: { stepsPerSecond: 9 }, wasm: { stepsPerSecond: 1 } }, 'Deep');
+    const { reason, timedNetwork } = await chooseEngine('auto', task, { warmUp, among: three.slice(0, 2) });
+    expect(timedNetwork).toBe('Deep');
+    expect(reason).toBe(
+      'auto: the fastest in a short trial here, compiled: 9.0 steps/s, wasm: 1.0, timed for an earlier run of Deep',
+    );
   });
 
   it('times nothing where one engine is left', async () => {
@@ -147,6 +159,10 @@ describe('auto in a run', () => {
       'Small trains on wasm (1,850 steps/s in a short trial; cpu 8.8)',
     );
     expect(await begun('auto', {})).toBe('Small trains on compiled (nothing was timed: run.json says why)');
+    const loading = { why: 'still loading after 10 s', loading: true };
+    expect(await begun('auto', { compiled: { stepsPerSecond: 900 }, wasm: loading, cpu: loading })).toBe(
+      'Small trains on compiled (900 steps/s in a short trial; wasm, cpu left out: still loading after 10 s)',
+    );
     expect(await begun('wasm', {})).toMatch(/^Small trains on wasm: WebAssembly/);
   });
 
@@ -159,44 +175,86 @@ describe('auto in a run', () => {
   });
 });
 
+/** What a stand-in for the trainer does as each engine; one that is not named measures 100 steps/s more than it has to beat. */
+function standIn(engines: Readonly<Partial<Record<EngineName, string>>>): string {
+  const measures = `process.send({ kind: 'loaded' });
+    process.send({ kind: 'ready' });
+    process.once('message', ({ toBeat }) => process.send({ kind: 'measured', stepsPerSecond: 100 + toBeat, last: true }));`;
+  const cases = Object.entries(engines).map(([engine, script]) => `case '${engine}': { ${script}; break; }`);
+  return `process.once('disconnect', () => process.exit());
+    function measures() { ${measures} }
+    process.once('message', ({ engine }) => { switch (engine) { ${cases.join('\n')} default: measures(); } });`;
+}
+
 describe('a trial in a process of its own', () => {
   const folder = runsFolder();
   const script = (name: string) => join(folder, `${name}.cjs`);
+  function trialsBy(name: string, engines: Parameters<typeof standIn>[0]) {
+    writeFileSync(script(name), standIn(engines));
+    return warmUpIn(script(name));
+  }
   beforeAll(async () => {
     await build({
       ...{ entryPoints: ['models/cli/trainer.ts'], outfile: script('trainer'), bundle: true, platform: 'node' },
       ...{ target: 'node20', format: 'cjs', mainFields: ['module', 'main'] },
     });
-    writeFileSync(script('dies'), "process.once('message', () => process.kill(process.pid, 'SIGKILL'));");
-    const measures = `process.once('message', () => {
-      process.send({ kind: 'ready' });
-      process.once('message', ({ toBeat }) => process.send({ kind: 'measured', stepsPerSecond: 100 + toBeat }));
-    });`;
-    writeFileSync(script('measures'), measures);
-    writeFileSync(
-      script('hangs'),
-      "process.once('message', () => { process.send({ kind: 'ready' }); process.once('message', () => { for (;;); }); });",
-    );
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('measures the real engines', async () => {
-    const results = await warmUpIn(script('trainer'))(['compiled', 'cpu'], long);
-    for (const name of ['compiled', 'cpu'] as const) {
-      const result = results.get(name);
-      expect(result).toHaveProperty('stepsPerSecond');
-    }
+    const { results } = await warmUpIn(script('trainer'))(['compiled', 'cpu'], long);
+    for (const name of ['compiled', 'cpu'] as const) expect(results.get(name)).toHaveProperty('stepsPerSecond');
   });
 
   it.each([
-    ['dies', 'its trial ended with SIGKILL'],
-    ['hangs', 'no step within 1 s'],
-  ])('that %s is cut off', async (name, why) => {
-    expect(await warmUpIn(script(name))(['wasm'], task)).toEqual(new Map([['wasm', { why }]]));
+    ['dies', 'process.kill(process.pid, "SIGKILL")', /^its trial ended with SIGKILL$/],
+    ['takes no first step', 'process.send({ kind: "loaded" })', /^it took no step within .* s of being loaded$/],
+    [
+      'hangs in its turn',
+      'process.send({ kind: "loaded" }); process.send({ kind: "ready" }); process.once("message", () => { for (;;); })',
+      /^no step within \d/,
+    ],
+  ])('that %s is cut off', async (what, script, why) => {
+    const { results } = await trialsBy(what.replaceAll(' ', '-'), { wasm: script })(['compiled', 'wasm'], long);
+    expect(results.get('wasm')).toEqual({ why: expect.stringMatching(why) as string });
+    expect(results.get('compiled')).toEqual({ stepsPerSecond: 100 });
+  });
+
+  it('is not lost where the engine takes some seconds to load', async () => {
+    const names = ['compiled', 'tensorflow', 'wasm'] as const;
+    const { results } = await trialsBy('loads-slowly', { tensorflow: 'setTimeout(measures, 4000)' })(names, long);
+    expect(results.get('tensorflow')).toEqual({ stepsPerSecond: 200 });
+  });
+
+  it('is waited for longer where the first engine was slow', async () => {
+    const step = "process.send({ kind: 'loaded' }); setTimeout(() => process.send({ kind: 'ready' }), 4000)";
+    const slow = `setTimeout(measures, 1500)`;
+    const { results } = await trialsBy('slow', { compiled: slow, wasm: step })(['compiled', 'wasm'], long);
+    // It is ready after more than the usual 3 s; nobody answers its turn.
+    expect(results.get('wasm')).toEqual({ why: expect.stringMatching(/^no step within [2-9]/) as string });
+  });
+
+  it('gives the last rate that it told where its turn takes too long', async () => {
+    const tells = `process.send({ kind: 'loaded' }); process.send({ kind: 'ready' });
+      process.once('message', () => process.send({ kind: 'measured', stepsPerSecond: 7, last: false }))`;
+    const { results } = await trialsBy('tells', { wasm: tells })(['compiled', 'wasm'], long);
+    expect(results.get('wasm')).toEqual({ stepsPerSecond: 7 });
+  });
+
+  it('ends when loading takes longer than the training would on the first engine, which is told', async () => {
+    // 250 steps at 100 a second.
+    const short = { ...task, settings: { ...task.settings, batch: null, epochs: 250 } };
+    const loads = trialsBy('loads', { wasm: 'setInterval(() => {}, 1000)' });
+    const { results } = await loads(['compiled', 'wasm'], short);
+    expect([...results]).toEqual([
+      ['compiled', { stepsPerSecond: 100 }],
+      ['wasm', { why: 'still loading after 2.5 s, as long as the training takes', loading: true }],
+    ]);
   });
 
   it('is told what it has to beat', async () => {
-    expect(await warmUpIn(script('measures'))(['compiled', 'wasm', 'cpu'], long)).toEqual(
+    const { results } = await trialsBy('measures', {})(['compiled', 'wasm', 'cpu'], long);
+    expect(results).toEqual(
       new Map([
         ['compiled', { stepsPerSecond: 100 }],
         ['wasm', { stepsPerSecond: 200 }],
@@ -208,15 +266,24 @@ describe('a trial in a process of its own', () => {
   it('is spared the others where the first would have trained meanwhile', async () => {
     const short = { ...task, settings: { ...task.settings, batch: null, epochs: 199 } };
     const names = ['compiled', 'wasm'] as const;
-    expect([...(await warmUpIn(script('measures'))(names, short)).keys()]).toEqual(['compiled']);
+    const warmUp = trialsBy('measures', {});
+    expect([...(await warmUp(names, short)).results.keys()]).toEqual(['compiled']);
     const longer = { ...short, settings: { ...short.settings, epochs: 201 } };
-    expect([...(await warmUpIn(script('measures'))(names, longer)).keys()]).toEqual(names);
+    expect([...(await warmUp(names, longer)).results.keys()]).toEqual(names);
   });
 
-  it('is taken once for the same network and settings', async () => {
-    const warmUp = warmUpIn(script('dies'));
-    const first = warmUp(['wasm'], task);
-    expect(warmUp(['wasm'], task)).toBe(first);
-    await first;
+  it('is taken once for runs of one network, and of one that is nearly the same', async () => {
+    const warmUp = trialsBy('measures', {});
+    const names = ['compiled', 'wasm'] as const;
+    const of = (changes: Partial<ResidualArchitecture>) =>
+      warmUp(names, { ...task, architecture: { ...network, ...changes } });
+    const [block] = network.blocks;
+    const blocks = (count: number) => Array.from({ length: count }, () => block);
+    const first = await of({ blocks: blocks(10) });
+    expect(first.earlier).toBeNull();
+    expect(await of({ blocks: blocks(10) })).toEqual({ ...first, earlier: 'Small' });
+    expect((await of({ name: 'Deeper', blocks: blocks(11) })).earlier).toBe('Small');
+    expect((await of({ name: 'Deepest', blocks: blocks(20) })).earlier).toBeNull();
+    expect((await of({ name: 'Wide', expansion: { kind: 'linear', width: 80 } })).earlier).toBeNull();
   });
 });

@@ -1,43 +1,58 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { DataError } from '../../models/data/data-error.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { engineFailure } from '../../models/training/engine-failure.js';
-import { readCheckpoint } from '../../models/training/checkpoint.js';
+import { readCheckpoint, writeCheckpoint } from '../../models/training/checkpoint.js';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { recordFailure } from '../../models/training/record-failure.js';
 import { runFiles } from '../../models/training/run-folder.js';
 import { trainRun } from '../../models/training/train-run.js';
 import { wasmEngine } from '../../models/training/wasm-engine.js';
-import { data, network, newRun, plan } from './runs.js';
+import { data, network, newRun, plan, runsFolder } from './runs.js';
 
 const never = { shouldStop: () => false };
 
 describe('what an engine throws', () => {
+  const folder = runsFolder();
+
+  it('tells of a checkpoint only where there is one', async () => {
+    const of = () => (engineFailure('wasm', new Error('Aborted()'), folder) as Error).message;
+    expect(of()).toContain('It had no checkpoint yet: try again');
+    await writeCheckpoint(folder, { step: 1, weights: new Map(), optimizerState: new Map(), best: null });
+    expect(of()).toContain('The last checkpoint is kept: resume');
+    rmSync(join(folder, 'checkpoint'), { recursive: true });
+  });
+
   it.each([
     [
       new RangeError('Array buffer allocation failed'),
-      'ran out of memory: Array buffer allocation failed. The last',
+      'ran out of memory: Array buffer allocation failed. It had no checkpoint yet: train with a smaller batch or network, try again',
       'a smaller batch',
     ],
     [new Error('OOM when allocating tensor with shape[256,512]'), 'ran out of memory: OOM when', 'a smaller batch'],
-    [new Error('The GPU device was lost.'), 'lost its device: The GPU device was lost. The', 'once the device is back'],
+    [new Error('The GPU device was lost.'), 'lost its device: The GPU device was lost. It', 'once the device is back'],
     [
       new Error('The GPU was lost (Destroyed.)'),
-      'lost its device: The GPU was lost (Destroyed.). The',
+      'lost its device: The GPU was lost (Destroyed.). It',
       'once the device',
     ],
-    ['Aborted()', 'stopped: Aborted(). The last checkpoint is kept: resume', 'another engine'],
+    ['Aborted()', 'stopped: Aborted(). It had no checkpoint yet: try again', 'another engine'],
+    [
+      new Error('its process ended with SIGKILL'),
+      'was killed, most often for want of memory: its process ended with SIGKILL. It',
+      'a smaller batch',
+    ],
   ])('%s says what to try', (error, what, advice) => {
-    const { message } = engineFailure('wasm', error) as Error;
+    const { message } = engineFailure('wasm', error, folder) as Error;
     expect(message).toContain(`The engine "wasm" ${what}`);
     expect(message).toContain(advice);
   });
 
   it('leaves what is wrong with the data as it is', () => {
     const error = new DataError('It has gone.', { file: 'rows.csv' });
-    expect(engineFailure('wasm', error)).toBe(error);
+    expect(engineFailure('wasm', error, folder)).toBe(error);
   });
 });
 
@@ -99,7 +114,7 @@ describe('what ends a run is written in its folder', () => {
     await recordFailure(folder, error);
     expect(log).toHaveBeenCalledWith(error);
     log.mockRestore();
-    const message = 'The disk is full: free some space and resume from the last checkpoint.';
+    const message = 'The disk is full: free some space and begin again.';
     expect((await readEvents(folder)).at(-1)).toMatchObject({ type: 'failed', message });
   });
 });

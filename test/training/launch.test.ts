@@ -18,7 +18,7 @@ import { data, newRun, plan } from './runs.js';
 
 const bundle = mkdtempSync(join(tmpdir(), 'nestimate-bundle-'));
 const trainerScript = join(bundle, 'trainer.cjs');
-const patience = { timeout: 20_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 
 const availability = `
 import { wasmEngine } from './models/training/wasm-engine.js';
@@ -68,7 +68,7 @@ function evaluations(events: readonly RunEvent[]) {
   return events.flatMap((event) => (event.type === 'evaluation' ? [[event.step, event.train, event.test]] : []));
 }
 
-describe('a trainer’s process', () => {
+describe('a trainer’s process', { timeout: 180_000 }, () => {
   it('stopped, resumed, killed and resumed again gives the very numbers of an uninterrupted run', async () => {
     const [whole, parts] = [await longRun(), await longRun()];
     await trainRun(whole, await loadDataset(data), { shouldStop: () => false });

@@ -80,6 +80,11 @@ export function randomSamples(architecture: PlainArchitecture, loss: Loss, rows:
   return { rows, inputSize, inputs, targets };
 }
 
+/** The same, its gradients clipped to this length; undefined: to none. */
+export function clippedTo(clip: number | undefined, start: TrainingStart): TrainingStart {
+  return clip === undefined ? start : { ...start, settings: { ...start.settings, clip } };
+}
+
 /** Everything a session begins with, at the weights of seed 1. */
 export function startOf(architecture: PlainArchitecture, loss: Loss, optimizer: Optimizer, rows = 40): TrainingStart {
   return {

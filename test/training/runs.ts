@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlainArchitecture } from '../../models/architecture/architecture.js';
+import type { ResidualArchitecture } from '../../models/architecture/architecture.js';
 import type { SyntheticDefinition } from '../../models/data/definition.js';
 import { createSession, type SessionPlan } from '../../models/training/session.js';
 
-export const network: PlainArchitecture = {
+export const network: ResidualArchitecture = {
   kind: 'resnest',
   name: 'Small',
   inputSize: 4,

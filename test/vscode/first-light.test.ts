@@ -4,18 +4,14 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
-import { z } from 'zod';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
 import { trainerIsAlive } from '../../models/training/launch.js';
-import { listRuns, requestStop } from '../../models/training/run-folder.js';
-import { openPage, type VscodePage } from './page.js';
-import { type Extension, startVscode, type VscodeSession } from './server.js';
-import './prepared.js';
+import { patience } from './patience.js';
+import type { VscodeSession } from './server.js';
+import { inVscode, root } from './studio.js';
 
-const vscode = inject('vscode');
-const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'node_modules/.bin');
-const development: Extension = { development: root };
 
 /** Trains for minutes: long enough to be stopped, resumed and reloaded, whatever the machine. */
 const LONG = `
@@ -39,14 +35,6 @@ train Long on made {
 
 const EPOCHS = 3000;
 
-const themes = [
-  ['Dark Modern', 'vs-dark'],
-  ['Light Modern', 'vs'],
-  ['Dark High Contrast', 'hc-black'],
-] as const;
-
-const patience = { timeout: 45_000, interval: 200 };
-
 /** The last part of the script `package`, which makes the package of what is built; the test must not build anew. */
 async function packageTo(vsix: string): Promise<void> {
   const { scripts } = z
@@ -66,85 +54,30 @@ async function killLanguageServer({ userData }: VscodeSession): Promise<void> {
   process.kill(Number.parseInt(line ?? '', 10), 'SIGKILL');
 }
 
-describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (left out: ${vscode.why})`}`, () => {
-  let workspace: string;
-  let session: VscodeSession;
-  let window: VscodePage;
-  const runs = () => listRuns(join(workspace, '.nestimate/runs'));
+async function examples(workspace: string): Promise<void> {
+  // Examples on images lack their data, which the Problems view would say.
+  const left = (file: string) => file.includes('.nestimate') || /[/\\](paper|images)$/.test(file);
+  await cp(join(root, 'examples'), workspace, { recursive: true, filter: (file) => !left(file) });
+  await writeFile(join(workspace, 'long.nest'), LONG);
+}
 
-  beforeEach(async () => {
-    workspace = await mkdtemp(join(tmpdir(), 'first-light-'));
-    // Examples on images lack their data, which the Problems view would say.
-    const left = (file: string) => file.includes('.nestimate') || /[/\\](paper|images)$/.test(file);
-    await cp(join(root, 'examples'), workspace, { recursive: true, filter: (file) => !left(file) });
-    await writeFile(join(workspace, 'long.nest'), LONG);
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await window?.screenshot(`failed-${task.name.replaceAll(/\W+/g, '-')}`);
-    // A trainer outlives its window: it is asked to stop, and seen to.
-    for (const folder of await runs()) await requestStop(folder);
-    for (const folder of await runs()) {
-      await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), {
-        timeout: 30_000,
-        interval: 200,
-      });
-    }
-    await window?.close();
-    await session?.close();
-    await rm(workspace, { recursive: true, force: true });
-  });
-
-  async function open(extension: Extension, { untrusted = false } = {}): Promise<void> {
-    if (!vscode.ok) throw new Error(vscode.why);
-    session = await startVscode(vscode, { workspace, extension, untrusted });
-    window = await openPage(vscode.browser, session.url);
-  }
-
-  async function useTheme(label: string): Promise<void> {
-    await window.runCommand('Preferences: Color Theme');
-    const input = window.page.locator('.quick-input-widget input');
-    await input.fill(label);
-    await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor();
-    await input.press('Enter');
-  }
-
-  /** What left this machine: a page's own files have an address that VS Code's service worker answers. */
-  const outside = () =>
-    window.outsideRequests.filter((address) => !new URL(address).hostname.endsWith('.vscode-resource.vscode-cdn.net'));
-
-  /** What is to be seen, in each theme. */
-  async function screenshots(name: string): Promise<void> {
-    for (const [label, mark] of themes) {
-      await useTheme(label);
-      await window.page.locator(`.monaco-workbench.${mark}`).waitFor();
-      await window.page.waitForTimeout(1000);
-      await window.screenshot(`${name}-${mark}`);
-    }
-  }
-
-  /** The last `train` of the open file, which may lie below what is to be seen. */
-  async function clickTrain(): Promise<void> {
-    await window.page.keyboard.press('Control+End');
-    await window.lens('Train').last().click();
-  }
-
-  const runRow = (network: string) => window.webview().locator('.scroll tbody tr', { hasText: network });
-  const certificates = () => window.webview().locator('.certificates > *:not(h2)');
-  const pageButton = (text: string) => window.webview().locator('vscode-button', { hasText: text });
+inVscode('first light', examples, (studio) => {
+  const runRow = (network: string) => studio.window.webview().locator('.scroll tbody tr', { hasText: network });
+  const certificates = () => studio.window.webview().locator('.certificates > *:not(h2)');
+  const pageButton = (text: string) => studio.window.webview().locator('vscode-button', { hasText: text });
   const epochs = async (network: string) => {
     const text = await runRow(network).locator('td').nth(1).innerText();
     return Number(text.split('/')[0]);
   };
-  const canvas = () => window.webview().locator('canvas').first();
+  const canvas = () => studio.window.webview().locator('canvas').first();
   const curve = async () => (await canvas().screenshot()).toString('base64');
 
   test('shows the four warnings of violations.nest where they are and in the Problems view', async () => {
-    await open(development);
-    await window.openFile('violations.nest');
-    await window.squiggles('warning').nth(3).waitFor();
-    await window.runCommand('View: Toggle Problems');
-    const rows = window.problems();
+    await studio.open();
+    await studio.window.openFile('violations.nest');
+    await studio.window.squiggles('warning').nth(3).waitFor();
+    await studio.window.runCommand('View: Toggle Problems');
+    const rows = studio.window.problems();
     await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(5);
     const texts = await rows.allInnerTexts();
     for (const code of ['bottleneck-condition', 'expansion-condition', 'output-width']) {
@@ -152,40 +85,38 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     }
     expect(texts.join()).toContain('residual width 6 is below 7');
     expect(texts.join()).not.toContain('LastIsFree');
-    expect(await window.squiggles('error').count()).toBe(0);
-    await screenshots('violations');
-    expect(outside()).toEqual([]);
+    expect(await studio.window.squiggles('error').count()).toBe(0);
+    await studio.window.screenshots('violations');
+    expect(studio.window.outsideRequests).toEqual([]);
   });
 
   test('describes a network from its lens, as the command line does, and follows what is typed', async () => {
-    await open(development);
-    await window.openFile('violations.nest');
-    await window
+    await studio.open();
+    await studio.window.openFile('violations.nest');
+    await studio.window
       .lens(/describe/i)
       .first()
       .click();
-    await window.page.locator('.tab.active', { hasText: 'Narrow.txt' }).waitFor();
-    const page = window.page.locator('.editor-instance');
+    await studio.window.page.locator('.tab.active', { hasText: 'Narrow.txt' }).waitFor();
+    const page = studio.window.page.locator('.editor-instance');
     // The editor draws spaces as no-break spaces.
     await page.filter({ hasText: /K\(L-1\):\s6\s<\s7/ }).waitFor();
-    await window.screenshot('describe');
-    await window.page.locator('.tab', { hasText: 'violations.nest' }).click();
-    await window.page.keyboard.press('Control+G');
-    await window.page.locator('.quick-input-widget input').fill(':5:11');
-    await window.page.keyboard.press('Enter');
-    await window.page.keyboard.press('Backspace');
-    await window.page.keyboard.type('7');
-    await window.page.locator('.tab', { hasText: 'Narrow.txt' }).click();
+    await studio.window.screenshot('describe');
+    await studio.window.page.locator('.tab', { hasText: 'violations.nest' }).click();
+    await studio.window.goTo(5, 11);
+    await studio.window.page.keyboard.press('Backspace');
+    await studio.window.page.keyboard.type('7');
+    await studio.window.page.locator('.tab', { hasText: 'Narrow.txt' }).click();
     await page.filter({ hasText: /K\(L-1\):\s7\s≥\s7/ }).waitFor();
   });
 
   test('trains first.nest from its lens: the curve moves, certificates arrive, and the run is replayed by command', async () => {
     // More epochs than the example has: an engine may be through those before the panel is drawn once.
-    const first = await readFile(join(workspace, 'first.nest'), 'utf8');
-    await writeFile(join(workspace, 'first.nest'), first.replace('epochs 60', `epochs ${EPOCHS}`));
-    await open(development);
-    await window.openFile('first.nest');
-    await clickTrain();
+    const first = await readFile(join(studio.workspace, 'first.nest'), 'utf8');
+    await writeFile(join(studio.workspace, 'first.nest'), first.replace('epochs 60', `epochs ${EPOCHS}`));
+    await studio.open();
+    await studio.window.openFile('first.nest');
+    await studio.window.pressLastLens('Train');
     const curves = new Set<string>();
     await canvas().waitFor();
     while ((await certificates().count()) < 3) curves.add(await curve());
@@ -193,45 +124,42 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     for (const network of ['Wide', 'Dense', 'Baseline']) {
       expect(await runRow(network).innerText()).toContain(`${EPOCHS} / ${EPOCHS}`);
     }
-    const folders = await runs();
+    const folders = await studio.runs();
     expect(folders).toHaveLength(3);
     expect(folders.filter((folder) => existsSync(join(folder, 'certificate.json')))).toEqual(folders);
-    await screenshots('run-panel');
-    await window.runCommand('View: Close All Editors');
-    await window.page.locator('.tab').first().waitFor({ state: 'detached' });
-    await window.runCommand('Nestimate: Open Run…');
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Wide' }).click();
+    await studio.window.screenshots('run-panel');
+    await studio.window.runCommand('View: Close All Editors');
+    await studio.window.page.locator('.tab').first().waitFor({ state: 'detached' });
+    await studio.window.choose('Nestimate: Open Run…', 'Wide');
     await certificates().nth(2).waitFor();
     expect(await runRow('Wide').innerText()).toContain(`${EPOCHS} / ${EPOCHS}`);
-    expect(outside()).toEqual([]);
+    expect(studio.window.outsideRequests).toEqual([]);
   });
 
   test('stops, resumes, and finds a training again after the window is loaded anew', async () => {
-    await open(development);
-    await window.openFile('long.nest');
-    await clickTrain();
+    await studio.open();
+    await studio.window.openFile('long.nest');
+    await studio.window.pressLastLens('Train');
     await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(0), patience);
-    await window.page.locator('.statusbar', { hasText: /Long \d+\/100000/ }).waitFor();
+    await studio.window.page.locator('.statusbar', { hasText: /Long \d+\/100000/ }).waitFor();
     await pageButton('Stop').click();
     await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
     const stoppedAt = await epochs('Long');
     await pageButton('Resume').click();
     await runRow('Long').filter({ hasText: 'training' }).waitFor();
     await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(stoppedAt), patience);
-    await window.screenshot('resumed');
+    await studio.window.screenshot('resumed');
 
-    const [folder] = await runs();
+    const [folder] = await studio.runs();
     const reloadedAt = await epochs('Long');
-    const loaded = window.page.waitForEvent('load');
-    await window.runCommand('Developer: Reload Window');
-    await loaded;
+    await studio.window.reload();
     await runRow('Long').filter({ hasText: 'training' }).waitFor();
     expect(await trainerIsAlive(folder)).toBe(true);
     await vi.waitFor(async () => expect(await epochs('Long')).toBeGreaterThan(reloadedAt), patience);
-    await window.page.locator('.statusbar', { hasText: /Long \d+\/100000/ }).waitFor();
-    await window.screenshot('reloaded');
-    expect(await runs()).toEqual([folder]);
-    await window.runCommand('Nestimate: Stop Training');
+    await studio.window.page.locator('.statusbar', { hasText: /Long \d+\/100000/ }).waitFor();
+    await studio.window.screenshot('reloaded');
+    expect(await studio.runs()).toEqual([folder]);
+    await studio.window.runCommand('Nestimate: Stop Training');
     await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
   });
 
@@ -247,7 +175,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
 
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
-    const notification = (text: string) => window.notifications().filter({ hasText: text });
+    const notification = (text: string) => studio.window.notifications().filter({ hasText: text });
 
     test('holds what runs, and nothing else', async () => {
       const findingPages = (await readdir(join(root, 'docs/findings'))).sort().map((page) => `docs/findings/${page}`);
@@ -255,6 +183,8 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
       const pageFiles = (await readdir(join(root, 'dist/webview'))).sort();
       const fonts = pageFiles.filter((file) => file.endsWith('.woff2')).map((file) => `dist/webview/${file}`);
       expect(fonts).not.toEqual([]);
+      const trainerFiles = (await readdir(join(root, 'dist/trainer'))).sort().filter((file) => file.endsWith('.mjs'));
+      expect(trainerFiles).toContain('main.mjs');
       const { stdout } = await promisify(execFile)(join(bin, 'vsce'), ['ls', '--no-dependencies'], { cwd: root });
       expect(stdout.trim().split('\n').sort()).toEqual([
         'CHANGELOG.md',
@@ -269,6 +199,7 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
         'dist/tfjs-backend-wasm-simd.wasm',
         'dist/tfjs-backend-wasm.wasm',
         'dist/trainer.cjs',
+        ...trainerFiles.map((file) => `dist/trainer/${file}`),
         ...fonts,
         'dist/webview/architecture-panel.css',
         'dist/webview/architecture-panel.js',
@@ -298,61 +229,61 @@ describe.skipIf(!vscode.ok)(`first light in a real VS Code${vscode.ok ? '' : ` (
     });
 
     test('trains', async () => {
-      await open(installed);
-      await window.openFile('first.nest');
-      await clickTrain();
+      await studio.open({ extension: installed });
+      await studio.window.openFile('first.nest');
+      await studio.window.pressLastLens('Train');
       await certificates().nth(2).waitFor();
       await certificates().first().scrollIntoViewIfNeeded();
-      await window.screenshot('installed');
-      expect(await window.notifications().count()).toBe(0);
-      expect(outside()).toEqual([]);
+      await studio.window.screenshot('installed');
+      expect(await studio.window.notifications().count()).toBe(0);
+      expect(studio.window.outsideRequests).toEqual([]);
     });
 
     test('says once that a training has ended when its panel is not to be seen, and shows it then', async () => {
-      await open(installed);
-      await window.openFile('long.nest');
-      await clickTrain();
+      await studio.open({ extension: installed });
+      await studio.window.openFile('long.nest');
+      await studio.window.pressLastLens('Train');
       await runRow('Long').filter({ hasText: 'training' }).waitFor();
-      await window.runCommand('View: Close All Editors');
-      await window.page.locator('.tab').first().waitFor({ state: 'detached' });
-      await window.runCommand('Nestimate: Stop Training');
+      await studio.window.runCommand('View: Close All Editors');
+      await studio.window.page.locator('.tab').first().waitFor({ state: 'detached' });
+      await studio.window.runCommand('Nestimate: Stop Training');
       await notification('Long: stopped, 0 of 1 runs completed.').waitFor();
-      await window.screenshot('ended');
-      expect(await window.notifications().count()).toBe(1);
+      await studio.window.screenshot('ended');
+      expect(await studio.window.notifications().count()).toBe(1);
       await notification('Long').locator('.monaco-button', { hasText: 'Show' }).click();
       await runRow('Long').filter({ hasText: 'stopped' }).waitFor();
     });
 
     test('checks without trust in the workspace, and says why it does not train', async () => {
-      await open(installed, { untrusted: true });
-      await window.openFile('violations.nest');
-      await window.squiggles('warning').first().waitFor();
-      await window.openFile('long.nest');
-      await clickTrain();
+      await studio.open({ extension: installed, untrusted: true });
+      await studio.window.openFile('violations.nest');
+      await studio.window.squiggles('warning').first().waitFor();
+      await studio.window.openFile('long.nest');
+      await studio.window.pressLastLens('Train');
       await notification('trust this workspace first').waitFor();
-      await window.screenshot('untrusted');
-      expect(await runs()).toEqual([]);
+      await studio.window.screenshot('untrusted');
+      expect(await studio.runs()).toEqual([]);
     });
 
     test.skipIf(process.platform === 'win32')('starts a language server again that crashed, and says so', async () => {
-      await open(installed);
-      await window.openFile('violations.nest');
-      await window.squiggles('warning').first().waitFor();
-      await killLanguageServer(session);
+      await studio.open({ extension: installed });
+      await studio.window.openFile('violations.nest');
+      await studio.window.squiggles('warning').first().waitFor();
+      await killLanguageServer(studio.session);
       await notification('language server crashed').waitFor();
-      await window.openFile('long.nest');
-      await window.lens('Train').waitFor();
+      await studio.window.openFile('long.nest');
+      await studio.window.lens('Train').waitFor();
     });
 
     test('says what keeps a program from being trained, and shows the problems', async () => {
-      await writeFile(join(workspace, 'long.nest'), LONG.replace('input 4', 'input 5'));
-      await open(installed);
-      await window.openFile('long.nest');
-      await window.squiggles('error').first().waitFor();
-      await window.runCommand('Nestimate: Train');
+      await writeFile(join(studio.workspace, 'long.nest'), LONG.replace('input 4', 'input 5'));
+      await studio.open({ extension: installed });
+      await studio.window.openFile('long.nest');
+      await studio.window.squiggles('error').first().waitFor();
+      await studio.window.runCommand('Nestimate: Train');
       await notification('Not trained. Line').locator('.monaco-button', { hasText: 'Show Problems' }).click();
-      await window.problems().nth(1).waitFor();
-      expect(await runs()).toEqual([]);
+      await studio.window.problems().nth(1).waitFor();
+      expect(await studio.runs()).toEqual([]);
     });
   });
 });

@@ -2,21 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import type { Browser } from './browser.js';
-
-/** How long a busy machine may take to show something. */
-const PATIENCE = 45_000;
+import { PATIENCE } from './patience.js';
+import { type QuickInput, quickInputOn } from './quick-input.js';
+import { type TextEditor, textEditorOn } from './text-editor.js';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../test-results/vscode');
 
 /** VS Code in a browser: the page itself, and what a person does there. */
-export interface VscodePage {
+export interface VscodePage extends QuickInput, TextEditor {
   page: Page;
   /** Addresses outside this machine that the page asked for. None was reached: the browser resolves no name. */
   outsideRequests: string[];
-  /** Opens a file of the workspace by its name and waits for its tab. */
-  openFile: (name: string) => Promise<void>;
-  /** Runs a command of the palette by its title, e.g. `View: Toggle Problems`. */
-  runCommand: (title: string) => Promise<void>;
   /** The document of the webview that is to be seen. */
   webview: () => FrameLocator;
   /** Lenses over lines, by what they say. */
@@ -25,10 +21,23 @@ export interface VscodePage {
   /** Rows of the Problems panel, once it is open. */
   problems: () => Locator;
   notifications: () => Locator;
+  /** Loads the window anew, as a person does who has changed a setting. */
+  reload: () => Promise<void>;
   /** Saves what is to be seen as `test-results/vscode/NAME.png`. */
   screenshot: (name: string) => Promise<string>;
+  /** The same in each of VS Code's own themes, as `NAME-THEME.png`. */
+  screenshots: (name: string) => Promise<void>;
   close: () => Promise<void>;
 }
+
+/** As the list of themes has them, and as the workbench is marked in them. */
+const themes = [
+  ['Light Modern', 'vs'],
+  ['Dark High Contrast', 'hc-black'],
+  ['Light High Contrast', 'hc-light'],
+  // Last: it is the one that windows begin with.
+  ['Dark Modern', 'vs-dark'],
+] as const;
 
 /**
  * Opens VS Code's page, 1280 by 800, and waits for its workbench.
@@ -46,61 +55,54 @@ export async function openPage(browser: Browser, url: string): Promise<VscodePag
     const context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
     context.setDefaultTimeout(PATIENCE);
     const outsideRequests: string[] = [];
+    // A page's own files have an address that VS Code's service worker answers.
     const record = (address: string) => {
-      if (/^(https?|wss?):/.test(address) && new URL(address).hostname !== '127.0.0.1') outsideRequests.push(address);
+      if (!/^(https?|wss?):/.test(address)) return;
+      const { hostname } = new URL(address);
+      if (hostname !== '127.0.0.1' && !hostname.endsWith('.vscode-resource.vscode-cdn.net'))
+        outsideRequests.push(address);
     };
     context.on('request', (request) => record(request.url()));
     const page = await context.newPage();
     page.on('websocket', (socket) => record(socket.url()));
     await page.goto(url);
     await page.locator('.monaco-workbench .statusbar').waitFor();
-    return { page, outsideRequests, ...actionsOn(page), close: () => chrome.close() };
+    const keys = { ...quickInputOn(page), ...textEditorOn(page) };
+    return { page, outsideRequests, ...keys, ...whatIsSeen(page, keys), close: () => chrome.close() };
   } catch (error) {
     await chrome.close();
     throw error;
   }
 }
 
-function actionsOn(page: Page): Omit<VscodePage, 'page' | 'outsideRequests' | 'close'> {
+function whatIsSeen(
+  page: Page,
+  { runCommand, useTheme }: QuickInput,
+): Omit<VscodePage, 'page' | 'outsideRequests' | 'close' | keyof QuickInput | keyof TextEditor> {
+  const screenshot = async (name: string) => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    const path = join(SCREENSHOTS, `${name}.png`);
+    await page.screenshot({ path });
+    return path;
+  };
   return {
-    openFile: async (name) => {
-      const tab = page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name });
-      await pick(page, 'Control+P', name, tab);
-    },
-    runCommand: (title) => pick(page, 'F1', `>${title}`),
     webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame'),
     lens: (text) => page.locator('.codelens-decoration a', { hasText: text }),
     squiggles: (severity) => page.locator(`.cdr.squiggly-${severity}`),
     problems: () => page.locator('.markers-panel .monaco-list-row'),
     notifications: () => page.locator('.notifications-toasts .notification-list-item'),
-    screenshot: async (name) => {
-      await mkdir(SCREENSHOTS, { recursive: true });
-      const path = join(SCREENSHOTS, `${name}.png`);
-      await page.screenshot({ path });
-      return path;
+    reload: async () => {
+      const loaded = page.waitForEvent('load');
+      await runCommand('Developer: Reload Window');
+      await loaded;
+    },
+    screenshot,
+    screenshots: async (name) => {
+      for (const [label, mark] of themes) {
+        await useTheme(label, mark);
+        await page.waitForTimeout(700);
+        await screenshot(`${name}-${mark}`);
+      }
     },
   };
-}
-
-/**
- * Picks the first row of quick open that holds the text; waits for `shown` when given.
- *
- * Tries again as long as there is patience: just after the start rows come late, and a key may fall into the void.
- */
-async function pick(page: Page, key: string, text: string, shown?: Locator): Promise<void> {
-  const input = page.locator('.quick-input-widget input');
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text.replace(/^>/, '') }).first();
-  const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      await page.keyboard.press(key);
-      await input.fill(text, { timeout: 3000 });
-      await row.click({ timeout: 3000 });
-      await shown?.waitFor({ timeout: 3000 });
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
 }

@@ -1,25 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { trainerIsAlive } from '../../models/training/launch.js';
-import { listRuns, readRunRecord, requestStop, runFiles } from '../../models/training/run-folder.js';
+import { readRunRecord, runFiles } from '../../models/training/run-folder.js';
 import { nestimate } from '../cli/nestimate.js';
-import { openPage, type VscodePage } from './page.js';
-import { startVscode, type VscodeSession } from './server.js';
-import './prepared.js';
-
-const vscode = inject('vscode');
-const root = join(import.meta.dirname, '../..');
+import { patience } from './patience.js';
+import { inOneVscode, root } from './studio.js';
 
 const program = (name: string, epochs: number) => `
 resnest ${name} { input 4 expand 24 repeat 2 { block dense 8 relu } output 1 }
 data made { synthetic inputs 4 outputs 1 samples 1000 noise 0.1 seed 1 split 80 : 20 seed 1 }
 train ${name} on made { loss squared optimizer adam 1e-4 batch 20 epochs ${epochs} seed 1 }
 `;
-
-const patience = { timeout: 45_000, interval: 200 };
 
 const aLine = 'a line of the legend';
 const aResult = 'a result’s page';
@@ -30,42 +23,20 @@ function namesIn(aria: string): string[] {
   return [...marks].map(([, name]) => name);
 }
 
-describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : ` (left out: ${vscode.why})`}`, () => {
-  let workspace: string;
-  let session: VscodeSession;
-  let window: VscodePage;
+async function twoPrograms(workspace: string): Promise<void> {
+  await writeFile(join(workspace, 'long.nest'), program('Long', 100_000));
+  await writeFile(join(workspace, 'short.nest'), program('Short', 20));
+  const out = join(workspace, '.nestimate/runs');
+  expect((await nestimate('train', join(workspace, 'short.nest'), '--out', out, '--quiet')).code).toBe(0);
+}
+
+inOneVscode('the run panel', twoPrograms, (studio) => {
   const seen = new Set<string>();
   const pressed = new Set<string>();
-  const runs = () => listRuns(join(workspace, '.nestimate/runs'));
 
-  beforeAll(async () => {
-    if (!vscode.ok) return;
-    workspace = await mkdtemp(join(tmpdir(), 'run-panel-'));
-    await writeFile(join(workspace, 'long.nest'), program('Long', 100_000));
-    await writeFile(join(workspace, 'short.nest'), program('Short', 20));
-    const out = join(workspace, '.nestimate/runs');
-    expect((await nestimate('train', join(workspace, 'short.nest'), '--out', out, '--quiet')).code).toBe(0);
-    session = await startVscode(vscode, { workspace, extension: { linked: root } });
-    window = await openPage(vscode.browser, session.url);
-  });
+  beforeAll(() => studio.open({ extension: { linked: root } }));
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await window?.screenshot(`failed-panel-${task.name.replaceAll(/\W+/g, '-')}`);
-  });
-
-  afterAll(async () => {
-    if (!vscode.ok) return;
-    // A trainer outlives its window.
-    for (const folder of await runs()) {
-      await requestStop(folder);
-      await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), patience);
-    }
-    await window?.close();
-    await session?.close();
-    await rm(workspace, { recursive: true, force: true });
-  });
-
-  const page = () => window.webview();
+  const page = () => studio.window.webview();
   const row = (text: string) => page().locator('.scroll tbody tr', { hasText: text });
   const status = (words: string) => row(words).first().waitFor();
   const curve = async () => (await page().locator('canvas').first().screenshot()).toString('base64');
@@ -90,19 +61,20 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
   }
 
   async function folderOf(network: string): Promise<string> {
-    const records = await Promise.all((await runs()).map(async (at) => ({ at, record: await readRunRecord(at) })));
+    const records = await Promise.all(
+      (await studio.runs()).map(async (at) => ({ at, record: await readRunRecord(at) })),
+    );
     return records.find(({ record }) => record.architecture.name === network && record.origin === null)?.at ?? '';
   }
 
   async function openShort(): Promise<void> {
-    await window.runCommand('Nestimate: Open Run…');
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Short' }).last().click();
+    await studio.window.choose('Nestimate: Open Run…', 'Short');
     await page().locator('.certificate').first().waitFor();
   }
 
   test('stops, resumes, pauses; a paused training is found again after the window is loaded anew, and goes on', async () => {
-    await window.openFile('long.nest');
-    await window.lens('Train').last().click();
+    await studio.window.openFile('long.nest');
+    await studio.window.pressLastLens('Train');
     await status('training');
     await vi.waitFor(async () => expect(await epoch()).toBeGreaterThan(0), patience);
     await press('Stop');
@@ -112,13 +84,11 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
     await press('Pause');
     await status('paused');
     const pausedAt = await epoch();
-    const loaded = window.page.waitForEvent('load');
-    await window.runCommand('Developer: Reload Window');
-    await loaded;
+    await studio.window.reload();
     await status('paused');
     expect(await epoch()).toBe(pausedAt);
     expect(await trainerIsAlive(await folderOf('Long'))).toBe(true);
-    await window.screenshot('run-panel-paused');
+    await studio.window.screenshot('run-panel-paused');
     await press('Continue');
     await vi.waitFor(async () => expect(await epoch()).toBeGreaterThan(pausedAt), patience);
     await press('Stop');
@@ -127,11 +97,11 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
 
   test('leads to its text and its folder', async () => {
     await press('Show source');
-    await window.page.locator('.tab.active', { hasText: 'long.nest' }).waitFor();
+    await studio.window.page.locator('.tab.active', { hasText: 'long.nest' }).waitFor();
     await press('Open folder');
-    const folder = window.page.locator('.explorer-folders-view .monaco-list-row.selected', { hasText: 'Long' });
+    const folder = studio.window.page.locator('.explorer-folders-view .monaco-list-row.selected', { hasText: 'Long' });
     await folder.waitFor();
-    await window.runCommand('View: Close All Editors');
+    await studio.window.runCommand('View: Close All Editors');
   });
 
   test('draws its curves as its options and its legend say', async () => {
@@ -158,21 +128,20 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
     await page().locator('.landscape svg, .landscape canvas').first().waitFor();
     await page().locator('.landscape').first().scrollIntoViewIfNeeded();
     await press('Show landscape');
-    await window.screenshot('landscape');
+    await studio.window.screenshot('landscape');
     expect(existsSync(join(folder, runFiles.landscape))).toBe(true);
   });
 
   test('saves its certificate in three formats', async () => {
     const folder = await folderOf('Short');
-    const save = window.page.locator('.quick-input-widget .monaco-button', { hasText: /OK|Save/ }).first();
     for (const [format, ending, words] of [
       ['JSON', 'json', '"network": "Short"'],
       ['Markdown', 'md', '# '],
       ['HTML', 'html', '<!doctype html>'],
     ] as const) {
       const file = join(folder, `Short-certificate.${ending}`);
-      await press(`Save as ${format}`);
-      await save.click();
+      await press(`Export ${format}`);
+      await studio.window.saveAsOffered(`Short-certificate.${ending}`);
       await vi.waitFor(
         async () => expect((await readFile(file, 'utf8')).toLowerCase()).toContain(words.toLowerCase()),
         {
@@ -186,13 +155,25 @@ describe.skipIf(!vscode.ok)(`the run panel in a real VS Code${vscode.ok ? '' : `
     pressed.add(aResult);
     await page().locator('.result > summary', { hasText: 'Theorem 1' }).first().click();
     await page().locator('.result[open] .link').first().click();
-    await window.page.locator('.tab.active', { hasText: '.md' }).waitFor();
-    await window.runCommand('View: Close All Editors');
+    await studio.window.page.locator('.tab.active', { hasText: '.md' }).waitFor();
+    await studio.window.runCommand('View: Close All Editors');
     await openShort();
     await press('Polish');
     await page().locator('header', { hasText: 'polished from' }).waitFor();
     await page().locator('.certificate').first().waitFor();
-    expect(await runs()).toHaveLength(3);
+    expect(await studio.runs()).toHaveLength(3);
+  });
+
+  test('says of a run whose folder was deleted that it is gone, also after the window is loaded anew', async () => {
+    const records = await Promise.all((await studio.runs()).map(async (at) => ({ at, run: await readRunRecord(at) })));
+    const polished = records.find(({ run }) => run.origin !== null)?.at ?? '';
+    await rm(polished, { recursive: true });
+    await page().getByRole('alert').filter({ hasText: 'is gone: its folder was deleted' }).waitFor();
+    expect(await page().getByRole('button', { name: 'Certify again' }).isDisabled()).toBe(true);
+    await studio.window.screenshot('run-panel-gone');
+    await studio.window.reload();
+    await page().locator('header', { hasText: 'are gone: their folders were deleted' }).waitFor();
+    await studio.window.screenshot('run-panel-vanished');
   });
 
   test('has no button that was not pressed here', () => {

@@ -9,7 +9,7 @@ import type { Engine, TrainingStart } from '../../models/training/engine.js';
 import { chooseEngine } from '../../models/training/engines.js';
 import type { Optimizer } from '../../models/training/settings.js';
 import { webgpuEngine } from '../../models/training/webgpu-engine.js';
-import { everyNetwork, oneOutput, startOf } from '../training/networks.js';
+import { clippedTo, everyNetwork, oneOutput, startOf } from '../training/networks.js';
 import { stagedNetworks, stagedStart } from '../training/staged-networks.js';
 import { full } from '../full.js';
 
@@ -89,7 +89,7 @@ describe.skipIf(!found.available)('webgpu and cpu after three steps', () => {
     ['sgd with gradients clipped', sgd, 0.1],
   ] as [string, Optimizer, number?][])('agree under %s', async (_name, optimizer, clip) => {
     const start = startOf(linear, 'squared', optimizer);
-    await expectAgreement({ ...start, settings: { ...start.settings, ...(clip === undefined ? {} : { clip }) } });
+    await expectAgreement(clippedTo(clip, start));
   });
 });
 
@@ -161,8 +161,7 @@ describe.skipIf(!found.available)('auto', () => {
   it('leaves a device of software out, and says why', async ({ skip }) => {
     if (!found.available || found.software !== true) return skip('the device is a GPU');
     const start = startOf(linear, 'squared', sgd);
-    // The compiled program, which stands before it, does not clip.
-    const { engine, reason } = await chooseEngine('auto', { ...start, settings: { ...start.settings, clip: 1 } });
+    const { engine, reason } = await chooseEngine('auto', start, { among: [webgpuEngine, cpuEngine] });
     expect(engine.name).not.toBe('webgpu');
     expect(reason).toMatch(/not .*webgpu \(.*software/);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { layoutBudget } from '../../webview/architecture-panel/budget-layout.js';
-import { differentParts } from '../../webview/architecture-panel/differences.js';
+import { differencesOf } from '../../webview/architecture-panel/differences.js';
 import { drawnFor } from '../../webview/architecture-panel/drawn-blocks.js';
 import { layoutNetwork } from '../../webview/architecture-panel/layout.js';
 import type { ShownNetwork, ToPage } from '../../webview/architecture-panel/messages.js';
 import { firstView, receive } from '../../webview/architecture-panel/panel-state.js';
+import { plainColour } from '../../webview/architecture-panel/plain-colour.js';
 import type { Scene } from '../../webview/architecture-panel/scene.js';
 import { documentMessage, fileMessage } from './drawn-documents.js';
 
@@ -67,25 +68,36 @@ describe('the layout of a network', () => {
     const some = layoutNetwork(deep, { ...plainStyle, unfolded });
     expect(partNames(some)).toHaveLength(2 + 12 + 1 + 12 + 1);
     expect(some.folds).toHaveLength(2);
-    expect(drawnFor(deep, 'block-500', unfolded)).toBe('block-13');
-    expect(drawnFor(deep, 'block-1000', unfolded)).toBe('block-1000');
-    expect(drawnFor(deep, 'block-7', new Set())).toBe('block-1');
+    const drawn = drawnFor(deep, ['block-500', 'block-1000', 'block-7', 'input'], unfolded);
+    expect([...drawn]).toEqual(['block-13', 'block-1000', 'block-7', 'input']);
+    expect([...drawnFor(deep, ['block-7', 'block-8'], new Set())]).toEqual(['block-1']);
   });
 
   it('names every part for those who hear it', async () => {
     const [wide] = await networksOf('resnest A { input 10 expand 64 block dense 16 relu output 1 }');
     const [, , block] = layoutNetwork(wide, plainStyle).parts;
-    expect(block.label).toBe('Block 1: 64 → dense 16 relu → 16, W 16 → 64; 2,064 parameters, 4.1K FLOPs a row');
+    expect(block.label).toBe(
+      'Block 1: 64 → dense 16 relu → 16, W 16 → 64; 2,064 parameters, 4.1K FLOPs and 320 B of activations a row',
+    );
   });
 
-  it('marks what another network has otherwise, and nothing else', async () => {
-    const [one, other] = await networksOf(`resnest A { input 4 expand 8 block dense 4 relu block dense 4 relu output 1 }
-resnest B { input 4 expand 9 block dense 4 relu block dense 3 relu output 1 }`);
-    expect([...differentParts(other, one)].sort()).toEqual(['block-1', 'block-2', 'expansion', 'output', 'stage-1']);
-    const [same, derived] =
-      await networksOf(`resnest A { input 4 expand 8 block dense 4 relu block dense 4 relu output 1 }
-resnest B from A`);
-    expect([...differentParts(derived, same)]).toEqual([]);
+  it('marks what a network has otherwise than the one it is compared with, whichever that is', async () => {
+    const networks = await networksOf(`resnest A { input 4 expand 8 block dense 4 relu block dense 4 relu output 1 }
+resnest B { input 4 expand 9 block dense 4 relu block dense 3 relu dropout 0.1 output 1 }
+resnest C from A`);
+    const marked = (reference: number) =>
+      differencesOf(networks, networks[reference]).map((parts) => [...parts].sort().join(' '));
+    const most = 'block-1 block-2 expansion output stage-1';
+    expect(marked(0)).toEqual(['', most, '']);
+    expect(marked(1)).toEqual([most, '', most]);
+    expect(differencesOf([networks[1]], networks[1])).toEqual([new Set()]);
+  });
+
+  it('says what a layer leaves out, and how much training keeps of a block', async () => {
+    const [network] = await networksOf('resnest A { input 4 expand 8 block dense 4 relu dropout 0.25 output 1 }');
+    const block = layoutNetwork(network, plainStyle).parts.find(({ part }) => part === 'block-1');
+    expect(block?.label).toContain('dense 4 relu dropout 0.25');
+    expect(block?.label).toContain('48 B of activations a row');
   });
 });
 
@@ -106,25 +118,52 @@ describe('the budget of the residual width', () => {
 });
 
 describe('the view of the page', () => {
-  const cursor = (networks: string[], part: string): ToPage => ({ v: 1, type: 'cursor', networks, part });
+  const cursor = (network: string | null, ...parts: [string, string][]): ToPage => {
+    const places = parts.map(([name, part]) => ({ network: name, parts: [part] }));
+    return { v: 1, type: 'cursor', network, places };
+  };
 
   it('goes with the cursor to another network, but not away from one that has the part too, nor from all of them', async () => {
     const message = await fileMessage('examples/family.nest');
     const first = receive(firstView(undefined), message);
     expect(first.network).toBe('Family');
-    expect(receive(first, cursor(['FamilyHeads'], 'network')).network).toBe('FamilyHeads');
+    expect(receive(first, cursor('FamilyHeads', ['FamilyHeads', 'network'])).network).toBe('FamilyHeads');
     const heads = { ...first, network: 'FamilyHeads' };
-    expect(receive(heads, cursor(['Family', 'FamilyHeads'], 'block-1')).network).toBe('FamilyHeads');
-    expect(receive({ ...first, network: null }, cursor(['Family'], 'input')).network).toBeNull();
+    const shared = cursor('Family', ['Family', 'block-1'], ['FamilyHeads', 'block-1']);
+    expect(receive(heads, shared).network).toBe('FamilyHeads');
+    expect(receive({ ...first, network: null }, cursor('Family', ['Family', 'input'])).network).toBeNull();
+    expect(receive(heads, cursor(null, ['Family', 'block-1'])).network).toBe('FamilyHeads');
+  });
+
+  it('stays where the person went, until the cursor goes into another network', async () => {
+    const message = await fileMessage('examples/family.nest');
+    const inside = cursor('Family', ['Family', 'network']);
+    const chosen = { ...receive(receive(firstView(undefined), message), inside), network: 'FamilyHeads' };
+    // As it is said again with every change of the text.
+    const after = receive(receive(chosen, message), inside);
+    expect(after.network).toBe('FamilyHeads');
+    const shown = receive(receive(firstView(undefined), message), { v: 1, type: 'show', network: 'FamilyHeads' });
+    expect(receive(shown, inside).network).toBe('FamilyHeads');
+    expect(receive(receive(shown, cursor('FamilyHeads', ['FamilyHeads', 'network'])), inside).network).toBe('Family');
   });
 
   it('keeps what was chosen while the text changes, and across a reload', async () => {
     const message = await fileMessage('examples/family.nest');
     const uri = message.type === 'document' ? message.uri : '';
-    const kept = firstView({ v: 1, uri, network: 'FamilyHeads', unfolded: ['1-18'] });
+    const kept = firstView({ v: 1, uri, network: 'FamilyHeads', reference: null, unfolded: ['1-18'] });
     const again = receive(kept, message);
     expect(again.network).toBe('FamilyHeads');
     expect([...again.unfolded]).toEqual(['1-18']);
+    expect(receive(again, cursor('Family', ['Family', 'network'])).network).toBe('FamilyHeads');
     expect(receive({ ...again, network: 'Gone' }, message).network).toBe('Family');
+  });
+});
+
+describe('a colour of a picture', () => {
+  it('is written as every program reads it', () => {
+    expect(plainColour('rgb(31, 42, 51)')).toEqual({ hex: '#1f2a33', opacity: 1 });
+    expect(plainColour('rgba(0, 0, 0, 0)')).toEqual({ hex: '#000000', opacity: 0 });
+    expect(plainColour('color(srgb 0.5 1 1e-7 / 0.42)')).toEqual({ hex: '#80ff00', opacity: 0.42 });
+    expect(plainColour('none')).toBeNull();
   });
 });

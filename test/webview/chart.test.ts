@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
+import { labelPlace } from '../../webview/chart/label-places.js';
 import { sampled, smoothed } from '../../webview/chart/sampling.js';
 import { visible, wholeRange } from '../../webview/chart/series.js';
+import { shareRange } from '../../webview/chart/share-range.js';
 
 describe('what is drawn of a line', () => {
   const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 3000 });
@@ -73,5 +75,43 @@ describe('what is shown of a chart', () => {
       '2.5 s',
       '1 min 15 s',
     ]);
+  });
+});
+
+describe('an axis of shares', () => {
+  it('reaches from 0 to 1 where lines differ much, or not at all', () => {
+    expect(shareRange([[0.1, 0.5, 0.9]])).toEqual({ from: 0, to: 1 });
+    expect(shareRange([[1, 1, 1]])).toEqual({ from: 0, to: 1 });
+    expect(shareRange([])).toEqual({ from: 0, to: 1 });
+  });
+
+  it('looks closer where they differ little', () => {
+    expect(shareRange([[0.93, 0.97], [0.98]])).toEqual({ from: 0.92, to: 0.98 });
+    expect(shareRange([[0.81, 0.97], [1]])).toEqual({ from: 0.8, to: 1 });
+  });
+
+  it('leaves a bad beginning below, and shows an R² that ends below 0', () => {
+    expect(shareRange([[-5, 0.2, 0.4]])).toEqual({ from: 0, to: 1 });
+    expect(shareRange([[-5, -1, -0.3], [0.5]])).toEqual({ from: -0.5, to: 1 });
+  });
+});
+
+describe('the name of a level', () => {
+  const area = { left: 0, right: 300, top: 0, bottom: 200 };
+  const size = { width: 80, height: 14 };
+
+  it('stands at the right, above its line, where nothing is in the way', () => {
+    expect(labelPlace(100, size, area, [])).toEqual({ left: 217, right: 297, top: 83, bottom: 97 });
+  });
+
+  it('gives way to a curve, and stays inside', () => {
+    const above = Array.from({ length: 31 }, (_, i) => ({ x: 10 * i, y: 90 }));
+    expect(labelPlace(100, size, area, [above]).top).toBe(103);
+    expect(labelPlace(8, size, area, []).top).toBe(11);
+    const right = [
+      { x: 200, y: 0 },
+      { x: 300, y: 200 },
+    ];
+    expect(labelPlace(100, size, area, [above, right]).right).toBeLessThan(200);
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildPage } from '../../build-page.mjs';
 import { pageHtml } from '../../webview/page-html.js';
-import { type ThemeName, themes, themeStyle } from './themes.js';
+import { allThemes, type ThemeName, themeStyle } from './themes.js';
 
 const nonce = 'page';
 
@@ -40,7 +40,7 @@ function fakeChannel({ messages, milliseconds }: ServedPage): string {
 }
 
 function themeVariables(): Record<string, string> {
-  return Object.fromEntries(Object.keys(themes).map((name) => [name, themeStyle(name as ThemeName)]));
+  return Object.fromEntries(Object.keys(allThemes).map((name) => [name, themeStyle(name as ThemeName)]));
 }
 
 /** The page as the extension shows it, with the fake channel and the theme put into its head. */

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
 import { findBrowser, launchBrowser } from './find-browser.js';
-import { type PageServer, servePage } from './page-server.js';
+import { firstPaint, type OpenedPage, openServed, violations } from './open-page.js';
+import type { PageServer } from './page-server.js';
 import { liveMessages, recordSession } from './recorded-session.js';
 import { type ThemeName, themes } from './themes.js';
 
@@ -31,41 +31,20 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
   afterAll(async () => {
     for (const server of servers) server.close();
     await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens the page with these messages; gathers what the browser complains of. */
-  async function open(
-    messages: readonly ToPage[],
-    theme: ThemeName,
-    width = 1200,
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const server = await servePage({ name: 'run-panel', messages, milliseconds: 1 }, folder);
-    servers.push(server);
-    const page = await browser.newPage({ viewport: { width, height: 1500 } });
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${server.url}?theme=${theme}`);
-    return { page, complaints };
+  async function open(messages: readonly ToPage[], theme: ThemeName, width = 1200): Promise<OpenedPage> {
+    const served = { name: 'run-panel', messages, milliseconds: 1 } as const;
+    const opened = await openServed(browser, served, folder, theme, { width, height: 1500 });
+    servers.push(opened.server);
+    return opened;
   }
 
   /** Every result of the first certificate is unfolded. */
   async function openAll(page: Page): Promise<void> {
     await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
     await page.locator('.formula .katex').first().waitFor();
-  }
-
-  /** What axe finds fault with: the rule, and where. */
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
-    const found = await page.evaluate<{
-      violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-    }>('axe.run()');
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-    );
   }
 
   const replayed = (): ToPage[] => [{ v: 1, type: 'session', runsFolder: '/runs', session: 'session', runs }];
@@ -82,7 +61,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
       'squared loss, adam 0.001',
       '42 of 42',
       'Theorem 1 … not shown',
-      '✗ refuted These weights are no local minimum',
+      '✗ refuted: these weights are no local minimum',
       'No numbers: this is no ResNEst of one block.',
       '✓ done',
     ])
@@ -92,11 +71,8 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     await again.page.locator('.certificate').nth(1).waitFor();
     expect(await again.page.locator('#panel').innerText()).toBe(live);
     expect(await again.page.evaluate('window.kept')).toEqual({ v: 1, runsFolder: '/runs', session: 'session' });
-    const paint: number = await again.page.evaluate(
-      "performance.getEntriesByName('first-contentful-paint')[0].startTime",
-    );
     console.log(
-      `first paint ${Math.round(paint)} ms, script ${Math.round(statSync(join(folder, 'run-panel.js')).size / 1024)} KiB`,
+      `first paint ${Math.round(await firstPaint(again.page))} ms, script ${Math.round(statSync(join(folder, 'run-panel.js')).size / 1024)} KiB`,
     );
   });
 
@@ -230,7 +206,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     await tell({ v: 1, type: 'landscape', run, landscape });
     await page.getByRole('img', { name: /Risk on a slice through the trained weights: 1 in the middle/ }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await certificate.getByRole('button', { name: 'Save as HTML' }).click();
+    await certificate.getByRole('button', { name: 'Export HTML' }).click();
     const said: { type: string; html?: string }[] = await page.evaluate('window.said.slice(1)');
     expect(said.map(({ type }) => type)).toEqual(['landscape', 'cancel', 'export']);
     expect(said[2].html).toMatch(/^<!DOCTYPE html>[^]*<math[^]*Theorem 1/);

@@ -66,12 +66,35 @@ const highContrast = {
   '--vscode-charts-lines': '#ffffff80',
 };
 
+const highContrastLight = {
+  ...light,
+  '--vscode-foreground': '#292929',
+  '--vscode-descriptionForeground': '#292929',
+  '--vscode-errorForeground': '#b5200d',
+  '--vscode-contrastBorder': '#0f4a85',
+  '--vscode-contrastActiveBorder': '#006bbd',
+  '--vscode-focusBorder': '#006bbd',
+  '--vscode-button-background': '#0f4a85',
+  '--vscode-textLink-foreground': '#0f4a85',
+  '--vscode-textLink-activeForeground': '#0f4a85',
+  '--vscode-button-secondaryBackground': '#ffffff',
+  '--vscode-button-secondaryForeground': '#0f4a85',
+  '--vscode-charts-blue': '#0063d3',
+  '--vscode-charts-green': '#374e06',
+  '--vscode-charts-red': '#b5200d',
+  '--vscode-charts-yellow': '#895503',
+  '--vscode-editorWarning-foreground': '#895503',
+};
+
 export const themes = { dark, light, 'high-contrast': highContrast } as const;
 
-export type ThemeName = keyof typeof themes;
+/** With the one in which pages are seen less often. */
+export const allThemes = { ...themes, 'high-contrast-light': highContrastLight } as const;
+
+export type ThemeName = keyof typeof allThemes;
 
 /** A style sheet that sets a theme's variables as VS Code does. */
 export function themeStyle(name: ThemeName): string {
-  const lines = Object.entries(themes[name]).map(([variable, value]) => `${variable}: ${value};`);
+  const lines = Object.entries(allThemes[name]).map(([variable, value]) => `${variable}: ${value};`);
   return `:root { ${lines.join(' ')} --vscode-font-family: system-ui, sans-serif; --vscode-font-size: 13px; }`;
 }

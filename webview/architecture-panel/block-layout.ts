@@ -1,6 +1,6 @@
 import type { BlockView } from '../../models/language/architecture-view.js';
 import type { DrawnBlock, DrawnFold } from './drawn-blocks.js';
-import { compact, counted } from './numbers.js';
+import { compact, sizesText } from './numbers.js';
 import { addPart, blockX, fitted, flowTo, type Plan, streamEdge, streamPixels, streamX } from './plan.js';
 import { arrow, line, mapBox, operation, type Shape } from './scene.js';
 
@@ -15,8 +15,7 @@ function blockLabel({ index, last, block }: DrawnBlock): string {
     block.residual === null ? '' : `, W ${block.residual.words}`,
     block.head === null ? '' : `, head ${block.head.words}`,
   ].join('');
-  const sizes = `${counted(block.parameters, 'parameter')}, ${compact(block.flops)} FLOPs a row`;
-  return `${name}: ${block.layers[0]?.input ?? ''} → ${layers} → ${block.feature}${maps}; ${sizes}`;
+  return `${name}: ${block.layers[0]?.input ?? ''} → ${layers} → ${block.feature}${maps}; ${sizesText(block)}`;
 }
 
 /** Gi: a box with a bar for each layer, as wide as the layer. */
@@ -43,12 +42,17 @@ function layerBox(plan: Plan, { index, last, block }: DrawnBlock, top: number): 
         : []),
     ];
   });
-  const parameters = `${compact(block.parameters)} par.`;
+  const sizes = [
+    `${compact(block.parameters)} parameters, ${compact(block.flops)} FLOPs`,
+    `${compact(block.parameters)} par. · ${compact(block.flops)} FLOPs`,
+    `${compact(block.parameters)} par.`,
+  ];
+  const size = sizes.find((text) => fitted(text, width - 50) === text) ?? '';
   return [
     ...behind,
     { kind: 'rect', x: blockX, y: top, width, height, round: 4, style: 'box' },
     { kind: 'symbol', x: blockX + 9, y: top + 16, letter: network.kind === 'densenest' ? 'Q' : 'G', index: `${index}` },
-    { kind: 'text', x: blockEnd - 12, y: top + 16, text: parameters, style: 'note', anchor: 'end' },
+    { kind: 'text', x: blockEnd - 12, y: top + 16, text: size, style: 'note', anchor: 'end' },
     ...rows,
   ];
 }
@@ -79,7 +83,7 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
   const size = `K = ${block.featureWidth}`;
   const shapes: Shape[] = [
     { kind: 'symbol', x: down + 8, y: y - 7, letter: 'v', index: `${index}` },
-    { kind: 'text', x: down + 18 + 6 * `${index}`.length, y: y - 7, text: size, style: 'note' },
+    { kind: 'text', x: down + 21 + 6 * `${index}`.length, y: y - 7, text: size, style: 'note' },
   ];
   if (block.head !== null) {
     plan.shapes.push(

@@ -26,9 +26,12 @@ function partTexts(network: NetworkView): Map<string, string> {
   return texts;
 }
 
-/** The parts of a network that another, with which it is compared, has not or has otherwise. */
-export function differentParts(network: NetworkView, reference: NetworkView): ReadonlySet<string> {
-  if (network === reference) return new Set();
+/** For each network its parts that a reference, one of them, has not or has otherwise. */
+export function differencesOf(networks: readonly NetworkView[], reference: NetworkView): ReadonlySet<string>[] {
+  if (networks.length < 2) return networks.map(() => new Set());
   const others = partTexts(reference);
-  return new Set([...partTexts(network)].flatMap(([part, text]) => (others.get(part) === text ? [] : [part])));
+  return networks.map((network) => {
+    const own = network === reference ? [] : [...partTexts(network)];
+    return new Set(own.flatMap(([part, text]) => (others.get(part) === text ? [] : [part])));
+  });
 }

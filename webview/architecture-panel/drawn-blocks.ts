@@ -94,20 +94,21 @@ export function drawnBlocks(
   return stages[stage].groups.flatMap((group) => drawnRun({ ...group, concatenates }, unfolded));
 }
 
-/** The part that is drawn for a block: itself, or in a folded group the one that stands for it; null: none is. */
+/** The parts that are drawn for these: a block itself, or in a folded group the one that stands for it. */
 export function drawnFor(
   network: Pick<NetworkView, 'kind' | 'stages'>,
-  part: string,
+  parts: readonly string[],
   unfolded: ReadonlySet<string>,
-): string | null {
-  const [kind, number] = part.split('-');
-  if (kind !== 'block') return part;
-  const index = Number(number);
+): ReadonlySet<string> {
   const drawn = network.stages.flatMap((_, i) => drawnBlocks(network, i, unfolded));
-  const blocks = drawn.filter((each) => each.kind === 'block');
-  if (blocks.some((block) => block.index === index)) return part;
-  const fold = drawn.find(
-    (each) => each.kind === 'fold' && !each.unfolded && each.first <= index && index <= each.last,
-  );
-  return fold?.kind === 'fold' ? `block-${fold.first + ((index - fold.first) % fold.length)}` : null;
+  const blocks = new Set(drawn.flatMap((each) => (each.kind === 'block' ? [each.index] : [])));
+  const folds = drawn.filter((each) => each.kind === 'fold').filter((fold) => !fold.unfolded);
+  const found = parts.flatMap((part) => {
+    const [kind, number] = part.split('-');
+    const index = Number(number);
+    if (kind !== 'block' || blocks.has(index)) return [part];
+    const fold = folds.find(({ first, last }) => first <= index && index <= last);
+    return fold === undefined ? [] : [`block-${fold.first + ((index - fold.first) % fold.length)}`];
+  });
+  return new Set(found);
 }

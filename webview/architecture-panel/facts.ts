@@ -1,6 +1,6 @@
 import type { NetworkView } from '../../models/language/architecture-view.js';
 import { element } from '../element.js';
-import { compact, whole } from './numbers.js';
+import { bytes, compact, counted, whole } from './numbers.js';
 
 const kinds: Record<NetworkView['kind'], string> = {
   resnest: 'ResNEst',
@@ -16,15 +16,19 @@ export function kindText({ kind, from }: NetworkView): string {
   return from === null ? kinds[kind] : `${kinds[kind]} from ${from}`;
 }
 
+/** What the bytes of activations are. */
+export const activationsTitle = 'Activations: what training keeps of the results of the steps for one row, as float32';
+
 /** The facts of a network, each with its name. */
 function factsOf(network: NetworkView): [string, string][] {
-  const { parameters, flops, blockCount, stages, budget, kind, input, outputSize } = network;
+  const { parameters, flops, activationBytes, blockCount, stages, budget, kind, input, outputSize } = network;
   const widths = stages.map(({ width }) => width);
   const stream = kind === 'densenest' || kind === 'linear' ? '–' : [...new Set(widths)].join(', ');
   return [
     ['Kind', kinds[kind]],
     ['Parameters', whole(parameters)],
     ['FLOPs a row', compact(flops)],
+    ['Activations a row', bytes(activationBytes)],
     ['Blocks', whole(blockCount)],
     ['Residual width', stream],
     ['Width asked', budget === null ? '–' : whole(budget.required)],
@@ -35,37 +39,56 @@ function factsOf(network: NetworkView): [string, string][] {
 
 /** The facts of one network, beside each other. */
 export function factLine(network: NetworkView): HTMLElement {
-  const { blockCount, parameters, flops } = network;
+  const { blockCount, parameters, flops, activationBytes } = network;
   const words = [
     kindText(network),
-    ...(blockCount === 0 ? [] : [`${whole(blockCount)} block${blockCount === 1 ? '' : 's'}`]),
-    `${whole(parameters)} parameters`,
-    `${compact(flops)} FLOPs a row`,
+    ...(blockCount === 0 ? [] : [counted(blockCount, 'block')]),
+    counted(parameters, 'parameter'),
+    `${compact(flops)} FLOPs and ${bytes(activationBytes)} of activations a row`,
   ];
-  return element('p', { class: 'muted facts-line' }, words.join(' · '));
+  return element('p', { class: 'muted facts-line', title: activationsTitle }, words.join(' · '));
 }
 
-/** The facts of several networks, a column each; what differs from the first is marked. */
-export function comparison(networks: readonly NetworkView[]): HTMLElement {
+/** Chooses the network that the others are compared with. */
+function referenceChooser(networks: readonly NetworkView[], reference: NetworkView, compare: Compare): HTMLElement {
+  const options = networks.map((network) =>
+    element('option', { value: network.name, selected: network === reference }, network.name),
+  );
+  const made = element('select', { id: 'reference' }, ...options);
+  made.addEventListener('change', () => compare(made.value));
+  return element(
+    'p',
+    { class: 'reference' },
+    element('label', { for: 'reference' }, '≠ marks what is not as in '),
+    made,
+  );
+}
+
+type Compare = (reference: string) => void;
+
+/** The facts of several networks, a column each; what differs from the reference, one of them, is marked. */
+export function comparison(networks: readonly NetworkView[], reference: NetworkView, compare: Compare): HTMLElement {
   const columns = networks.map(factsOf);
   const head = networks.map(({ name }) => element('th', { scope: 'col' }, name));
-  const rows = columns[0].map(([fact, first], row) => {
+  const rows = factsOf(reference).map(([fact, expected], row) => {
     const cells = columns.map((facts) => {
       const [, value] = facts[row];
-      return value === first
+      return value === expected
         ? element('td', {}, value)
-        : element('td', { class: 'other' }, element('span', { title: `Not as in ${networks[0].name}` }, '≠ '), value);
+        : element('td', { class: 'other' }, element('span', { title: `Not as in ${reference.name}` }, '≠ '), value);
     });
     return element('tr', {}, element('th', { scope: 'row' }, fact), ...cells);
   });
+  const table = element(
+    'table',
+    { class: 'comparison' },
+    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Compared'), ...head)),
+    element('tbody', {}, ...rows),
+  );
   return element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The networks compared' },
-    element(
-      'table',
-      { class: 'comparison' },
-      element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Compared'), ...head)),
-      element('tbody', {}, ...rows),
-    ),
+    'section',
+    { class: 'compared', 'aria-label': 'The networks compared' },
+    referenceChooser(networks, reference, compare),
+    element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Their numbers' }, table),
   );
 }

@@ -1,14 +1,14 @@
 import type { GroupView, NetworkView, StepView } from '../../models/language/architecture-view.js';
 import { element } from '../element.js';
-import { compact, whole } from './numbers.js';
+import { activationsTitle } from './facts.js';
+import { bytes, compact, whole } from './numbers.js';
 
-interface Sizes {
-  readonly parameters: number;
-  readonly flops: number;
-}
+type Sizes = Pick<StepView, 'parameters' | 'flops' | 'activationBytes'>;
 
-function row(name: string, shapes: string, { parameters, flops }: Sizes, style: string): HTMLElement {
-  const cells = [shapes, whole(parameters), compact(flops)].map((text) => element('td', {}, text));
+function row(name: string, shapes: string, { parameters, flops, activationBytes }: Sizes, style: string): HTMLElement {
+  const cells = [shapes, whole(parameters), compact(flops), bytes(activationBytes)].map((text) =>
+    element('td', {}, text),
+  );
   return element('tr', { class: style }, element('th', { scope: 'row' }, name), ...cells);
 }
 
@@ -18,15 +18,21 @@ function stepRow(name: string, step: StepView | null, style = ''): HTMLElement[]
 }
 
 /** Equal blocks together, then the steps of one of them. */
-function groupRows({ first, count, blocks, parameters, flops }: GroupView): HTMLElement[] {
+function groupRows(group: GroupView): HTMLElement[] {
+  const { first, count, blocks } = group;
   return blocks.flatMap((block, i) => {
     const index = first + i;
     const last = index + (count - 1) * blocks.length;
     const name = count === 1 ? `Block ${index}` : `Blocks ${index} … ${last} (× ${count})`;
+    const { parameters, flops, activationBytes } = block;
     const share =
       blocks.length === 1
-        ? { parameters, flops }
-        : { parameters: block.parameters * count, flops: block.flops * count };
+        ? group
+        : {
+            parameters: parameters * count,
+            flops: flops * count,
+            activationBytes: activationBytes * count,
+          };
     return [
       row(name, `${block.layers[0]?.input ?? ''} → ${block.feature}`, share, 'block'),
       ...block.layers.flatMap((layer) => stepRow(layer.words, layer, 'step')),
@@ -37,10 +43,9 @@ function groupRows({ first, count, blocks, parameters, flops }: GroupView): HTML
   });
 }
 
-/** Shapes, parameters and FLOPs of every step, folded until it is asked for. */
+/** Shapes, parameters, FLOPs and activations of every step, folded until it is asked for. */
 export function layerTable(network: NetworkView): HTMLElement {
-  const { name, kind, expansion, stages, final, prediction, parameters, flops, input, outputSize, blockCount } =
-    network;
+  const { name, kind, expansion, stages, final, prediction, input, outputSize, blockCount } = network;
   const headed = kind === 'a-resnest';
   const read = stepRow(headed ? 'H0' : kind === 'linear' ? 'A' : `W${blockCount + 1}`, prediction);
   const rows = [
@@ -49,13 +54,15 @@ export function layerTable(network: NetworkView): HTMLElement {
     ...stages.flatMap(({ groups }) => groups.flatMap(groupRows)),
     ...stepRow('On the last stream', final),
     ...(headed ? [] : read),
-    row('Together', `${input} → ${outputSize}`, { parameters, flops }, 'total'),
+    row('Together', `${input} → ${outputSize}`, network, 'total'),
   ];
-  const heads = ['Step', 'Shapes', 'Parameters', 'FLOPs a row'].map((text) => element('th', { scope: 'col' }, text));
+  const heads = ['Step', 'Shapes', 'Parameters', 'FLOPs a row', 'Activations a row'].map((text) =>
+    element('th', { scope: 'col', title: text.startsWith('Activations') && activationsTitle }, text),
+  );
   return element(
     'details',
     { class: 'layers', 'data-key': `layers ${name}` },
-    element('summary', {}, 'Shapes, parameters and FLOPs'),
+    element('summary', {}, 'Shapes, parameters, FLOPs and activations'),
     element(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Steps of ${name}` },

@@ -1,7 +1,7 @@
 import type { NetworkView, StepView } from '../../models/language/architecture-view.js';
 import { addBlock, addFold } from './block-layout.js';
 import { drawnBlocks } from './drawn-blocks.js';
-import { compact, counted } from './numbers.js';
+import { sizesText } from './numbers.js';
 import { addPart, blockX, fitted, flowTo, newPlan, type Plan, streamEdge, streamX, type Style } from './plan.js';
 import { arrow, line, mapBox, operation, type Scene, type Shape } from './scene.js';
 
@@ -9,8 +9,9 @@ function note(plan: Plan, y: number, text: string, style = 'words'): Shape {
   return { kind: 'text', x: blockX, y, text: fitted(text, plan.blockEnd - blockX), style };
 }
 
-function sizes({ parameters, flops }: StepView): string {
-  return `${counted(parameters, 'parameter')}, ${compact(flops)} FLOPs a row`;
+/** The first of these that needs no cut, else the last. */
+function firstFitting({ blockEnd }: Plan, texts: readonly string[]): string {
+  return texts.find((text) => fitted(text, blockEnd - blockX) === text) ?? texts[texts.length - 1];
 }
 
 /** x, and H0 where the input has a head. */
@@ -51,7 +52,7 @@ function addExpansion(plan: Plan): void {
   const { expansion } = plan.network;
   const from = plan.y;
   flowTo(plan, from + 4);
-  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 8, y, letter: 'x', index: '0' });
+  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 3, y, letter: 'x', index: '0' });
   if (expansion === null) {
     flowTo(plan, from + 22);
     plan.y = from + 22;
@@ -67,7 +68,7 @@ function addExpansion(plan: Plan): void {
   plan.y = from + 40;
   flowTo(plan, plan.y);
   const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, expansion.words), symbol(from + 40)];
-  addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizes(expansion)}`, from, shapes);
+  addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`, from, shapes);
 }
 
 function addStages(plan: Plan): void {
@@ -76,7 +77,7 @@ function addStages(plan: Plan): void {
     const [first] = groups;
     if (network.stages.length > 1 && first !== undefined) {
       const from = plan.y;
-      const words = `stage ${s + 1} · ${width} wide · ${first.stream}`;
+      const words = [`stage ${s + 1} · ${width} wide · ${first.stream}`, `stage ${s + 1} · ${first.stream}`];
       plan.y = from + 30;
       flowTo(plan, plan.y);
       const rule = line([
@@ -85,7 +86,7 @@ function addStages(plan: Plan): void {
       ]);
       addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${width} wide`, from, [
         rule,
-        note(plan, from + 24, words, 'stage'),
+        note(plan, from + 24, firstFitting(plan, words), 'stage'),
       ]);
     }
     for (const drawn of drawnBlocks(network, s, style.unfolded)) {
@@ -134,10 +135,10 @@ function addOutput(plan: Plan): void {
       ]),
     );
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
-    const words = note(plan, y + 4, `output ${outputSize}, the sum of the heads`);
+    const words = firstFitting(plan, [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`]);
     addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
-      words,
+      note(plan, y + 4, words),
     ]);
     return;
   }
@@ -151,8 +152,8 @@ function addOutput(plan: Plan): void {
   const end = outputEnd(plan, streamX, y + 11);
   const words = [note(plan, y + 4, prediction.words), note(plan, y + 51, `output ${outputSize}`)];
   const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
-  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizes(prediction)}`;
-  addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words]);
+  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizesText(prediction)}`;
+  addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words], y + 4);
 }
 
 /** Where everything of a network stands, as the papers draw it: the chain of blocks on the residual stream, from above. */

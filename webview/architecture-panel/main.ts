@@ -1,13 +1,24 @@
 import '../page.css';
 import './architecture-panel.css';
 import { type Child, element } from '../element.js';
+import { typesetUnfolded } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
 import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
-import { differencesOf, firstView, keptState, namesOf, receive, shownNetworks, type View } from './panel-state.js';
+import { differencesOf } from './differences.js';
+import {
+  firstView,
+  keptState,
+  namesOf,
+  receive,
+  referenceOf,
+  shownNetworks,
+  shownUnread,
+  type View,
+} from './panel-state.js';
 import { type Drawn, pictureOf, pngOf } from './picture.js';
 import type { Style } from './plan.js';
 import { chooser } from './chooser.js';
@@ -50,11 +61,24 @@ exporting.hidden = true;
 const narrowest = 296;
 const widest = 520;
 
-/** One drawing as wide as there is room; several share it, and scroll sideways where it is too little. */
+/** Between two drawings. */
+const gap = 20;
+
+function room(): number {
+  return content.clientWidth || window.innerWidth - 32;
+}
+
+/** How many of so many networks stand beside each other: as many as there is room for, and rows of equal length. */
+function besideEachOther(count: number): number {
+  const most = Math.max(1, Math.floor((room() + gap) / (narrowest + gap)));
+  return Math.ceil(count / Math.ceil(count / most));
+}
+
+/** One drawing as wide as there is room; several share it. */
 function drawingWidth(count: number): number {
-  const room = content.clientWidth || window.innerWidth - 32;
-  const beside = count === 1 && room >= 860 ? room * 0.48 : room;
-  return Math.round(Math.max(narrowest, Math.min(widest, (beside - 20 * (count - 1)) / count)));
+  const beside = besideEachOther(count);
+  const share = count === 1 && room() >= 860 ? room() * 0.48 : (room() - gap * (beside - 1)) / beside;
+  return Math.round(Math.max(narrowest, Math.min(widest, share)));
 }
 
 function styles(): Style[] {
@@ -62,10 +86,10 @@ function styles(): Style[] {
   const groups = networks.flatMap(({ stages }) => stages.flatMap((stage) => stage.groups));
   const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
   const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
-  const different = differencesOf(networks);
+  const different = differencesOf(networks, referenceOf(view, networks));
   const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
   return networks.map((_, i) => ({
-    width: drawingWidth(networks.length),
+    width: drawingWidth(networks.length + shownUnread(view).length),
     widestStream,
     widestLayer: Math.max(widestStream, ...layers),
     unfolded: view.unfolded,
@@ -80,7 +104,7 @@ function emptyState(message: string): HTMLElement {
 }
 
 function sections(): Child[] {
-  const { networks, unread, network, nothing } = view;
+  const { networks, nothing } = view;
   if (nothing !== null) return [emptyState(nothing)];
   if (namesOf(view).length === 0) {
     return [
@@ -92,26 +116,32 @@ function sections(): Child[] {
   const shown = shownNetworks(view);
   const style = styles();
   const drawn = shown.map((each, i) => networkSection(each, style[i]));
-  const others = unread.filter(({ name }) => network === null || name === network).map(unreadSection);
+  const others = shownUnread(view).map(unreadSection);
   const alone = drawn.length + others.length === 1;
   const columns = element('div', { class: alone ? 'columns one' : 'columns' }, ...drawn, ...others);
-  return shown.length > 1 && networks.length > 1 ? [comparison(shown), columns] : [columns];
+  const beside = besideEachOther(drawn.length + others.length);
+  if (!alone) columns.style.gridTemplateColumns = `repeat(${beside}, minmax(0, 1fr))`;
+  return shown.length > 1 && networks.length > 1
+    ? [comparison(shown, referenceOf(view, shown), compare), columns]
+    : [columns];
 }
 
-/** Lights up the part where the cursor is, in every network that has it. */
+/** Lights up the parts where the cursor is, in every network that has them. */
 function light(scrolls: boolean): void {
   for (const lit of content.querySelectorAll('.lit')) lit.classList.remove('lit');
-  const { cursor } = view;
+  const { cursor, unfolded } = view;
   if (cursor === null) return;
-  for (const network of shownNetworks(view)) {
-    if (!cursor.networks.includes(network.name)) continue;
-    const part = drawnFor(network, cursor.part, view.unfolded);
-    const section = [...content.querySelectorAll<HTMLElement>('.network')].find(
-      ({ dataset }) => dataset.name === network.name,
+  const goesTo = cursor.network ?? shownNetworks(view)[0]?.name;
+  for (const section of content.querySelectorAll<HTMLElement>('.network[data-name]')) {
+    const network = shownNetworks(view).find(({ name }) => name === section.dataset.name);
+    const place = cursor.places.find((each) => each.network === network?.name);
+    if (network === undefined || place === undefined) continue;
+    const parts = drawnFor(network, place.parts, unfolded);
+    const lit = [...section.querySelectorAll<SVGElement>('[data-part]')].filter((each) =>
+      parts.has(each.dataset.part ?? ''),
     );
-    const found = section?.querySelector(`[data-part="${part}"]`);
-    found?.classList.add('lit');
-    if (scrolls && network.name === cursor.networks[0]) found?.scrollIntoView({ block: 'nearest' });
+    for (const each of lit) each.classList.add('lit');
+    if (scrolls && network.name === goesTo) lit[0]?.scrollIntoView({ block: 'nearest' });
   }
 }
 
@@ -119,15 +149,20 @@ function draw(): void {
   const { file, network } = view;
   heading.textContent = file === '' ? 'Architecture' : file;
   exporting.hidden = shownNetworks(view).length === 0;
-  choices.replaceChildren(...chooser(namesOf(view), network, choose));
+  choices.replaceChildren(...chooser(namesOf(view), network, room(), choose));
   keepPlace(panel, () => content.replaceChildren(...sections()));
-  reachFormulas();
+  showFormulas();
   light(false);
   vscode.setState(keptState(view));
 }
 
 function choose(network: string | null): void {
   view = { ...view, network };
+  draw();
+}
+
+function compare(reference: string): void {
+  view = { ...view, reference };
   draw();
 }
 
@@ -196,15 +231,16 @@ function keyed(event: KeyboardEvent): void {
   next.focus();
 }
 
-/** A formula that is wider than there is room is scrolled: the keyboard must reach it. */
-function reachFormulas(): void {
+/** What is unfolded is typeset. A formula that is wider than there is room is scrolled: the keyboard must reach it. */
+function showFormulas(): void {
+  typesetUnfolded(content);
   for (const each of content.querySelectorAll('.formula')) {
     if (each.scrollWidth > each.clientWidth) each.setAttribute('tabindex', '0');
   }
 }
 
 // It does not bubble.
-content.addEventListener('toggle', reachFormulas, true);
+content.addEventListener('toggle', showFormulas, true);
 content.addEventListener('click', ({ target }) => pressed(target));
 content.addEventListener('keydown', keyed);
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {

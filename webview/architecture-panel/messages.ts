@@ -1,4 +1,4 @@
-import type { NetworkView } from '../../models/language/architecture-view.js';
+import type { NetworkView, PartAt } from '../../models/language/architecture-view.js';
 
 /** Version of the messages between the architecture panel's page and the extension. */
 export const protocolVersion = 1;
@@ -27,8 +27,8 @@ export type ToPage =
       readonly networks: readonly ShownNetwork[];
       readonly unread: readonly UnreadNetwork[];
     }
-  /** Where the cursor is: a part of the first of these networks, which the others have too. */
-  | { readonly v: 1; readonly type: 'cursor'; readonly networks: readonly string[]; readonly part: string }
+  /** What is written where the cursor is. */
+  | (PartAt & { readonly v: 1; readonly type: 'cursor' })
   /** This network is to be seen, and no other. */
   | { readonly v: 1; readonly type: 'show'; readonly network: string }
   /** There is nothing to draw, in words: the file is gone, the server doesn't answer. */
@@ -65,6 +65,8 @@ export interface PanelState {
   readonly uri: string;
   /** The network to be seen; null: all, side by side. */
   readonly network: string | null;
+  /** Side by side, what differs from this one is marked; null: from the first. */
+  readonly reference: string | null;
   /** Groups of equal blocks that are drawn one by one. */
   readonly unfolded: readonly string[];
 }

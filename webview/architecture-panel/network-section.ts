@@ -1,7 +1,7 @@
 import type { FindingView, NetworkView } from '../../models/language/architecture-view.js';
 import { byPaper } from '../../models/guarantees/papers.js';
 import { type Child, element } from '../element.js';
-import { formula } from '../guarantees/formula.js';
+import { formula, formulaLater } from '../guarantees/formula.js';
 import { applying, counts, results } from '../guarantees/guarantees-section.js';
 import { statusBadge } from '../guarantees/status-badge.js';
 import { layoutBudget } from './budget-layout.js';
@@ -11,6 +11,7 @@ import { layerTable } from './layer-table.js';
 import { layoutNetwork } from './layout.js';
 import type { ShownNetwork, UnreadNetwork } from './messages.js';
 import type { Style } from './plan.js';
+import { prose } from './prose.js';
 
 /** What a repair's button is about; whoever listens finds it there. */
 export const repairAttributes = { network: 'data-network', code: 'data-code', title: 'data-repair' } as const;
@@ -32,8 +33,7 @@ function findingItem(network: NetworkView, { code, message, repairs }: FindingVi
       title,
     ),
   );
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
-  return element('li', {}, element('p', {}, sentence), element('div', { class: 'repairs' }, ...buttons));
+  return element('li', {}, element('p', {}, ...prose(message)), element('div', { class: 'repairs' }, ...buttons));
 }
 
 /** "64 ≥ 10 + 16 + 16 = 42" in LaTeX. */
@@ -52,8 +52,7 @@ function budgetSection(network: ShownNetwork, width: number): HTMLElement {
   const items = findings.map((finding) => findingItem(network, finding, stale !== null));
   const list = items.length === 0 ? [] : [element('ul', { class: 'findings' }, ...items)];
   if (budget === null) {
-    const sentence = noBudget.charAt(0).toUpperCase() + noBudget.slice(1);
-    const said = network.kind === 'linear' ? [] : [element('p', { class: 'muted' }, `${sentence}.`)];
+    const said = network.kind === 'linear' ? [] : [element('p', { class: 'muted' }, ...prose(`${noBudget}.`))];
     return element('section', { class: 'budget' }, ...said, ...list);
   }
   const { available, required, scope } = budget;
@@ -81,7 +80,7 @@ function guaranteesOf({ guarantees, name }: NetworkView): HTMLElement {
       'details',
       { class: 'paper', 'data-key': `${paper} ${name}` },
       element('summary', {}, element('span', { class: 'paper-name' }, paper), ' ', what),
-      element('div', { class: 'results' }, ...results(own, 'need data')),
+      element('div', { class: 'results' }, ...results(own, 'need data', formulaLater)),
     );
   });
   return element('section', { class: 'guarantees' }, element('h3', {}, 'Guarantees'), ...papers);
@@ -102,7 +101,7 @@ function troubleBanner(name: string, words: string, message: string): HTMLElemen
     'p',
     { class: 'banner', role: 'status' },
     words,
-    message,
+    ...prose(message),
     ' ',
     element('button', attributes, 'Go to the error'),
   );

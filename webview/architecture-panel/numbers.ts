@@ -6,6 +6,14 @@ export function compact(value: number): string {
   return compactFormat.format(value);
 }
 
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** "528 B", "12.3 kB". */
+export function bytes(value: number): string {
+  const thousands = value < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${compact(value / 1000 ** thousands)} ${byteUnits[thousands]}`;
+}
+
 /** "1,730,714". */
 export function whole(value: number): string {
   return wholeFormat.format(value);
@@ -14,4 +22,15 @@ export function whole(value: number): string {
 /** "1 parameter", "528 parameters". */
 export function counted(value: number, what: string): string {
   return `${whole(value)} ${what}${value === 1 ? '' : 's'}`;
+}
+
+interface Sizes {
+  readonly parameters: number;
+  readonly flops: number;
+  readonly activationBytes: number;
+}
+
+/** "1 parameter, 2 FLOPs and 4 B of activations a row": of a step, a block or a network. */
+export function sizesText({ parameters, flops, activationBytes }: Sizes): string {
+  return `${counted(parameters, 'parameter')}, ${compact(flops)} FLOPs and ${bytes(activationBytes)} of activations a row`;
 }

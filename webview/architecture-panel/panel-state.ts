@@ -1,4 +1,4 @@
-import { differentParts } from './differences.js';
+import type { PartAt } from '../../models/language/architecture-view.js';
 import type { PanelState, ShownNetwork, ToPage, UnreadNetwork } from './messages.js';
 
 /** What the page shows: the last document it was told of, where the cursor is, and what the person chose. */
@@ -7,9 +7,13 @@ export interface View {
   readonly file: string;
   readonly networks: readonly ShownNetwork[];
   readonly unread: readonly UnreadNetwork[];
-  readonly cursor: { readonly networks: readonly string[]; readonly part: string } | null;
+  readonly cursor: PartAt | null;
+  /** The person asked for what is seen: where the cursor is at first does not take it away. */
+  readonly asked: boolean;
   /** The network to be seen; null: all of them. */
   readonly network: string | null;
+  /** Side by side, what differs from this one is marked; null: from the first. */
+  readonly reference: string | null;
   readonly unfolded: ReadonlySet<string>;
   /** In the place of a document. */
   readonly nothing: string | null;
@@ -23,7 +27,9 @@ export function firstView(kept: PanelState | undefined): View {
     networks: [],
     unread: [],
     cursor: null,
+    asked: kept !== undefined,
     network: kept === undefined ? '' : kept.network,
+    reference: kept?.reference ?? null,
     unfolded: new Set(kept?.unfolded),
     nothing: null,
   };
@@ -34,7 +40,7 @@ export function namesOf({ networks, unread }: Pick<View, 'networks' | 'unread'>)
   return [...networks, ...unread].map(({ name }) => name);
 }
 
-/** The view after a message. One network is seen until all are asked for; the cursor takes the view with it. */
+/** The view after a message. One network is seen until all are asked for; a cursor that enters another takes the view there. */
 export function receive(view: View, message: ToPage): View {
   switch (message.type) {
     case 'document': {
@@ -54,25 +60,26 @@ export function receive(view: View, message: ToPage): View {
         unfolded,
         nothing: null,
         cursor: sameFile ? view.cursor : null,
+        asked: sameFile && view.asked,
       };
     }
     case 'cursor': {
-      const { networks, part } = message;
-      const [first] = networks;
-      const known = first !== undefined && namesOf(view).includes(first);
-      const shown = view.network !== null && known && !networks.includes(view.network);
-      return { ...view, cursor: { networks, part }, network: shown ? first : view.network };
+      const { network, places } = message;
+      const entered = !view.asked && network !== null && network !== view.cursor?.network;
+      const elsewhere = view.network !== null && !places.some((place) => place.network === view.network);
+      const goes = entered && elsewhere && namesOf(view).includes(network);
+      return { ...view, cursor: { network, places }, asked: false, network: goes ? network : view.network };
     }
     case 'show':
-      return namesOf(view).includes(message.network) ? { ...view, network: message.network } : view;
+      return namesOf(view).includes(message.network) ? { ...view, network: message.network, asked: true } : view;
     case 'nothing':
       return { ...view, networks: [], unread: [], cursor: null, nothing: message.message };
   }
 }
 
 /** What is kept across reloads of the window. */
-export function keptState({ uri, network, unfolded }: View): PanelState {
-  return { v: 1, uri, network, unfolded: [...unfolded] };
+export function keptState({ uri, network, reference, unfolded }: View): PanelState {
+  return { v: 1, uri, network, reference, unfolded: [...unfolded] };
 }
 
 /** The networks to be seen. */
@@ -80,7 +87,12 @@ export function shownNetworks({ networks, network }: View): readonly ShownNetwor
   return network === null ? networks : networks.filter(({ name }) => name === network);
 }
 
-/** For each network that is shown, its parts that the first one has otherwise. */
-export function differencesOf(networks: readonly ShownNetwork[]): ReadonlySet<string>[] {
-  return networks.map((network) => differentParts(network, networks[0]));
+/** Those to be seen that can't be read. */
+export function shownUnread({ unread, network }: View): readonly UnreadNetwork[] {
+  return network === null ? unread : unread.filter(({ name }) => name === network);
+}
+
+/** The one of these networks that the others are compared with. */
+export function referenceOf({ reference }: View, networks: readonly ShownNetwork[]): ShownNetwork {
+  return networks.find(({ name }) => name === reference) ?? networks[0];
 }

@@ -1,29 +1,30 @@
 import { shape } from '../shape.js';
+import { plainColour } from './plain-colour.js';
 
-/** What of a drawing's style sheet a picture keeps: each is written into the element. */
-const kept = [
-  'fill',
-  'fill-opacity',
-  'stroke',
-  'stroke-width',
-  'stroke-dasharray',
-  'font-family',
-  'font-size',
-  'font-style',
-  'font-weight',
-];
+/** What of a drawing's style sheet a picture keeps beside its colours: each is written into the element. */
+const kept = ['stroke-width', 'stroke-dasharray'];
+const keptOfText = ['font-family', 'font-size', 'font-style', 'font-weight'];
 
 const gap = 16;
 
+/** Many programs that draw SVG know neither the newer ways to write a colour nor units. */
+function paint(to: Element, name: 'fill' | 'stroke', computed: string): boolean {
+  const colour = plainColour(computed);
+  const seen = colour !== null && colour.opacity > 0;
+  to.setAttribute(name, seen ? colour.hex : 'none');
+  if (seen && colour.opacity < 1) to.setAttribute(`${name}-opacity`, String(Number(colour.opacity.toFixed(3))));
+  return seen;
+}
+
 function resolve(from: Element, to: Element): void {
   const style = getComputedStyle(from);
-  const text = from.tagName === 'text' || from.tagName === 'tspan';
-  for (const name of kept) {
-    if (!text && name.startsWith('font')) continue;
-    const value = style.getPropertyValue(name);
+  const keep = (name: string) => {
+    const value = style.getPropertyValue(name).replaceAll('px', '');
     if (value !== '' && value !== 'none' && value !== 'normal') to.setAttribute(name, value);
-    else if (name === 'fill' || name === 'stroke') to.setAttribute(name, 'none');
-  }
+  };
+  paint(to, 'fill', style.fill);
+  if (paint(to, 'stroke', style.stroke)) kept.forEach(keep);
+  if (from.tagName === 'text' || from.tagName === 'tspan') keptOfText.forEach(keep);
   for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-part', 'data-fold'])
     to.removeAttribute(name);
   [...from.children].forEach((child, i) => {

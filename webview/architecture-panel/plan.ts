@@ -15,7 +15,7 @@ export interface Style {
 
 /** The middle of the stream, and the room that its widest place has. */
 export const streamX = 50;
-const streamRoom = 64;
+const streamRoom = 56;
 /** Where the blocks begin. */
 export const blockX = 108;
 
@@ -86,12 +86,19 @@ export function flowTo(plan: Plan, y: number, style = 'stream'): void {
   plan.drawnTo = y;
 }
 
-/** Adds a part of the network from a height on; it may be gone to. */
-export function addPart(plan: Plan, part: string, label: string, from: number, shapes: readonly Shape[]): void {
+/** Adds a part of the network from a height on; it may be gone to. @param markY where there is room to mark that it differs */
+export function addPart(
+  plan: Plan,
+  part: string,
+  label: string,
+  from: number,
+  shapes: readonly Shape[],
+  markY = from + 16,
+): void {
   const { width } = plan.style;
   const differs = plan.style.different.has(part);
   const mark: Shape[] = differs
-    ? [{ kind: 'text', x: 8, y: from + 16, text: '≠', style: 'difference', anchor: 'start' }]
+    ? [{ kind: 'text', x: blockX - 14, y: markY, text: '≠', style: 'difference', anchor: 'middle' }]
     : [];
   plan.parts.push({
     part,

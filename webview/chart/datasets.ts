@@ -27,6 +27,8 @@ function lineDataset(label: string, points: Point[], stroke: Stroke): LineDatase
     borderWidth: stroke.width,
     borderDash: [...stroke.dash],
     borderJoinStyle: 'round',
+    // A single point may lie on the edge: it is not halved.
+    ...(points.length === 1 ? { clip: 6 } : {}),
     pointHoverRadius: 4,
     ...pointLook(stroke, points),
   };
@@ -63,7 +65,7 @@ export function seriesDatasets(
   smooth: Smooth,
 ): LineDataset[] {
   const { logarithmic, smoothing } = content;
-  const stroke = strokeOf(line.color, line.dashed, theme);
+  const stroke = strokeOf(line.color, line.dash, theme);
   const raw = sampled(line, range, most, logarithmic);
   if (smoothing === 0 || line.x.length < 3) return [lineDataset(line.label, raw, stroke)];
   const calm = sampled({ x: line.x, y: smooth(line.y, smoothing) }, range, most, logarithmic);
@@ -73,7 +75,7 @@ export function seriesDatasets(
 
 /** A thin line across the range. */
 export function levelDataset({ value, color }: Level, { from, to }: Range, theme: Theme): LineDataset {
-  const stroke = { ...strokeOf(color, false, theme), width: 1, dash: [2, 3], mark: null };
+  const stroke = { ...strokeOf(color, 'dotted', theme), width: 1, mark: null };
   return lineDataset(
     '',
     [

@@ -1,15 +1,15 @@
 import { element } from '../element.js';
 import { shape } from '../shape.js';
 import type { Theme } from '../theme.js';
-import { type Mark, type Stroke, strokeOf } from './strokes.js';
+import { type Dash, type Mark, type Stroke, strokeOf } from './strokes.js';
 
 /** What the legend switches on and off: all lines that answer to its key. */
 export interface LegendEntry {
   readonly key: string;
   readonly label: string;
-  /** Null: it speaks of how lines are drawn (dashed or not), in the colour of the text. */
+  /** Null: it speaks of how lines are drawn (whole or broken), in the colour of the text. */
   readonly color: number | null;
-  readonly dashed: boolean;
+  readonly dash: Dash;
 }
 
 /** One legend may stand for several charts. */
@@ -27,7 +27,8 @@ const markPaths: Record<Mark, string> = {
   rectRot: 'M12 0.5L16.5 5L12 9.5L7.5 5Z',
 };
 
-function swatch({ color, width, dash, mark }: Stroke): SVGElement {
+/** A short piece of a line, as the charts draw it. */
+export function swatch({ color, width, dash, mark }: Stroke): SVGElement {
   const picture = shape('svg', { width: 24, height: 10, viewBox: '0 0 24 10', 'aria-hidden': 'true' });
   const line = { x1: 0, y1: 5, x2: 24, y2: 5, stroke: color, 'stroke-width': width };
   picture.append(shape('line', { ...line, 'stroke-dasharray': dash.join(' ') }));
@@ -44,9 +45,9 @@ export function chartLegend(hidden: readonly string[], changed: () => void): Leg
   const off = new Set(hidden);
   const row = element('div', { class: 'legend', role: 'group', 'aria-label': 'Lines that are shown' });
   let drawn = '';
-  const entryButton = ({ key, label, color, dashed }: LegendEntry, theme: Theme) => {
+  const entryButton = ({ key, label, color, dash }: LegendEntry, theme: Theme) => {
     const made = element('button', { type: 'button', 'aria-pressed': String(!off.has(key)) });
-    made.append(swatch(strokeOf(color, dashed, theme)), label);
+    made.append(swatch(strokeOf(color, dash, theme)), label);
     made.addEventListener('click', () => {
       if (!off.delete(key)) off.add(key);
       made.setAttribute('aria-pressed', String(!off.has(key)));

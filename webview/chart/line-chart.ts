@@ -13,7 +13,7 @@ import {
 } from 'chart.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { levelDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
+import { levelDataset, type LineDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
 import { levelLabels } from './level-labels.js';
 import { scales, tooltip } from './looks.js';
 import { numberTable } from './number-table.js';
@@ -41,6 +41,8 @@ Interaction.modes.nearestOfEach = (chart, { x }) =>
 export interface LineChart {
   readonly figure: HTMLElement;
   show(content: ChartContent, theme: Theme): void;
+  /** Ends it: it holds on to its canvas and listens for its size. */
+  destroy(): void;
 }
 
 /** The latest value of each line, for the name of the picture. */
@@ -101,6 +103,12 @@ function showSelection(selection: HTMLElement, pixels: Range | null): void {
   selection.style.width = `${pixels.to - pixels.from}px`;
 }
 
+/** The values that are drawn of each line that has a name; of whole lines without their first quarter. */
+function inSight(datasets: readonly LineDataset[], whole: boolean): number[][] {
+  const named = datasets.filter(({ label }) => label !== '').map(({ data }) => data.map(({ y }) => y));
+  return named.map((values) => (whole ? values.slice(Math.floor(values.length / 4)) : values));
+}
+
 /**
  * A chart of lines over one axis, drawn anew by `show`. Lines may have a million points: about two are drawn for each pixel
  * of what is in sight.
@@ -109,7 +117,8 @@ export function lineChart(title: string): LineChart {
   const { figure, canvas, reset, selection, details, numbers } = chartParts(title);
   const labels = levelLabels();
   const smooth = rememberedSmoothing();
-  const chart = emptyChart(canvas, labels.plugin, () => draw());
+  /** From the first drawing on: before that a page is to be seen. */
+  let made: Chart<'line', Point[]> | null = null;
   let shown: { content: ChartContent; theme: Theme } | null = null;
   let zoomed: Range | null = null;
   const whole = () => wholeRange(shown === null ? [] : visible(shown.content.series, shown.content.hidden));
@@ -118,6 +127,7 @@ export function lineChart(title: string): LineChart {
   };
   function draw(): void {
     if (shown === null || figure.hidden) return;
+    const chart = (made ??= emptyChart(canvas, labels.plugin, draw));
     const { content, theme } = shown;
     const range = zoomed ?? whole();
     const most = Math.max(2 * (chart.chartArea?.width ?? canvas.clientWidth), 200);
@@ -129,7 +139,8 @@ export function lineChart(title: string): LineChart {
       ...levels.map((level) => levelDataset(level, range, theme)),
     ];
     labels.set(levels, theme);
-    chart.options.scales = scales(content, range, theme);
+    const height = content.y.range?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
+    chart.options.scales = scales(content, range, height, theme);
     chart.options.plugins = { tooltip: tooltip(content, theme) };
     canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
@@ -148,7 +159,7 @@ export function lineChart(title: string): LineChart {
     canvas,
     whole,
     shown: () => zoomed ?? whole(),
-    valueAt: (pixel) => chart.scales.x.getValueForPixel(pixel) ?? 0,
+    valueAt: (pixel) => made?.scales.x.getValueForPixel(pixel) ?? 0,
     zoom,
     select: (pixels) => showSelection(selection, pixels),
   });
@@ -161,5 +172,6 @@ export function lineChart(title: string): LineChart {
       draw();
       showNumbers();
     },
+    destroy: () => made?.destroy(),
   };
 }

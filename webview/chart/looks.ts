@@ -2,6 +2,9 @@ import { type Tick, Ticks, type TooltipItem } from 'chart.js';
 import type { Theme } from '../theme.js';
 import type { ChartContent, Range } from './series.js';
 
+/** A logarithmic axis is short where its ends differ by less than this factor. */
+const shortAxis = 4;
+
 function axisLook(theme: Theme, title: string) {
   return {
     title: { display: title !== '', text: title, color: theme.muted },
@@ -10,8 +13,11 @@ function axisLook(theme: Theme, title: string) {
   };
 }
 
-/** The axes over a stretch of x. */
-export function scales({ x, y, logarithmic }: ChartContent, range: Range, theme: Theme) {
+/**
+ * The axes over a stretch of x.
+ * @param height what y reaches over; null: all that is drawn
+ */
+export function scales({ x, y, logarithmic }: ChartContent, range: Range, height: Range | null, theme: Theme) {
   const ticks = { color: theme.muted, padding: 6 };
   return {
     x: {
@@ -28,14 +34,17 @@ export function scales({ x, y, logarithmic }: ChartContent, range: Range, theme:
     },
     y: {
       type: logarithmic ? ('logarithmic' as const) : ('linear' as const),
+      ...(height === null ? {} : { min: height.from, max: height.to }),
       ...axisLook(theme, y.title),
       ticks: {
         ...ticks,
         maxTicksLimit: 8,
         callback(this: unknown, value: string | number, i: number, all: Tick[]) {
           const number = Number(value);
-          // A logarithmic axis has more ticks than names.
-          const named = !logarithmic || Ticks.formatters.logarithmic.call(this as never, number, i, all) !== '';
+          // A logarithmic axis has more ticks than names, unless it is short.
+          const short = all[all.length - 1].value < shortAxis * all[0].value;
+          const named =
+            !logarithmic || short || Ticks.formatters.logarithmic.call(this as never, number, i, all) !== '';
           return named ? y.text(number) : '';
         },
       },

@@ -1,9 +1,11 @@
+import type { Dash } from './strokes.js';
+
 /** One line of a chart. `x` and `y` are of one length, `x` ascending; they may be long: what is drawn is down-sampled. */
 export interface Series {
   readonly label: string;
   /** Which colour of the theme: lines that belong together share it. */
   readonly color: number;
-  readonly dashed: boolean;
+  readonly dash: Dash;
   /** Keys of the legend that this line answers to: it is hidden where one of them is. */
   readonly keys: readonly string[];
   readonly x: readonly number[];
@@ -23,6 +25,11 @@ export interface Level {
 export interface Axis {
   readonly title: string;
   readonly text: (value: number) => string;
+  /**
+   * Of an axis of y: what it reaches over, where that is not all that is drawn.
+   * @param lines what is in sight of each line, in order; of all of it without the first quarter, in which training begins
+   */
+  readonly range?: (lines: readonly (readonly number[])[]) => Range;
 }
 
 /** What a chart shows. */

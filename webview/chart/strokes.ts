@@ -4,6 +4,11 @@ import type { Theme } from '../theme.js';
 export const marks = ['circle', 'triangle', 'rect', 'rectRot'] as const;
 export type Mark = (typeof marks)[number];
 
+/** How a line is broken. */
+export type Dash = 'solid' | 'dashed' | 'dotted';
+
+const dashes: Record<Dash, number[]> = { solid: [], dashed: [5, 4], dotted: [2, 3] };
+
 /** How a line is drawn. */
 export interface Stroke {
   readonly color: string;
@@ -13,14 +18,14 @@ export interface Stroke {
   readonly mark: Mark | null;
 }
 
-/** The stroke of a line: its colour by number (null: that of the text), dashed or not. */
-export function strokeOf(color: number | null, dashed: boolean, theme: Theme): Stroke {
+/** The stroke of a line: its colour by number (null: that of the text), whole or broken. */
+export function strokeOf(color: number | null, dash: Dash, theme: Theme): Stroke {
   const { series, contrast } = theme;
   const mark = color !== null && (contrast || color >= series.length) ? marks[color % marks.length] : null;
   return {
     color: color === null ? theme.foreground : series[color % series.length],
-    width: (dashed ? 1.5 : 2) + (contrast ? 0.5 : 0),
-    dash: dashed ? [5, 4] : [],
+    width: (dash === 'solid' ? 2 : 1.5) + (contrast ? 0.5 : 0),
+    dash: dashes[dash],
     mark,
   };
 }

@@ -32,7 +32,7 @@ function seriesOf(
       .map((curve) => ({
         label: measure === 'loss' ? label : `${label}, ${curve.split}`,
         color: group,
-        dashed: curve.split === 'test',
+        dash: curve.split === 'test' ? 'dashed' : 'solid',
         keys: [folder, ...(measure === 'loss' ? [] : [splitKeys[curve.split]])],
         x: curve[axis],
         y: curve.value,
@@ -43,11 +43,16 @@ function seriesOf(
 /** What the legend of all charts switches: each run, and, where rows are held out, training and test. */
 export function legendEntries(runs: readonly ComparedRun[]): LegendEntry[] {
   const tested = runs.some(({ curves }) => curves.some(({ split }) => split === 'test'));
-  const entries = runs.map(({ folder, label, group }) => ({ key: folder, label, color: group, dashed: false }));
+  const entries = runs.map(({ folder, label, group }): LegendEntry => ({
+    key: folder,
+    label,
+    color: group,
+    dash: 'solid',
+  }));
   if (!tested) return entries;
-  const splits = [
-    { key: splitKeys.train, label: 'training rows', color: null, dashed: false },
-    { key: splitKeys.test, label: 'held-out rows', color: null, dashed: true },
+  const splits: LegendEntry[] = [
+    { key: splitKeys.train, label: 'training rows', color: null, dash: 'solid' },
+    { key: splitKeys.test, label: 'held-out rows', color: null, dash: 'dashed' },
   ];
   return [...entries, ...splits];
 }

@@ -1,22 +1,22 @@
 import type { ComparedFact } from '../../models/training/compared-fact.js';
+import { swatch } from '../chart/legend.js';
 import { strokeOf } from '../chart/strokes.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
 import { bestOf, compareValues, factText } from './fact-text.js';
 import type { Sort } from './kept-state.js';
 import type { ComparedRun, Comparison } from './messages.js';
+import { longFacts } from './words.js';
+
+/** Of a cell's letters in one line. */
+const longest = 40;
+/** Results first: they are what one looks for. */
+const order: readonly ComparedFact['group'][] = ['result', 'training', 'network', 'data', 'run'];
 
 /** On the head of a column: the fact that it sorts by. */
 export const sortAttribute = 'data-sort';
 /** On a run's name: the folder whose panel it opens. */
 export const openAttribute = 'data-open';
-
-/** A short line in the colour of a run's curves. */
-export function swatch(group: number, theme: Theme): HTMLElement {
-  const made = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-  made.style.background = strokeOf(group, false, theme).color;
-  return made;
-}
 
 function nextSort(key: string, sort: Sort | null): string {
   return sort?.key === key && !sort.descending ? 'descending' : 'ascending';
@@ -31,17 +31,20 @@ function headCell({ key, head, kind }: Pick<ComparedFact, 'key' | 'head' | 'kind
   return element('th', { scope: 'col', 'aria-sort': direction, class: kind === 'text' ? 'text' : null }, button);
 }
 
-function cell(fact: ComparedFact, place: number): HTMLElement {
-  const value = fact.values[place];
-  const text = factText(fact, value);
-  const best = bestOf(fact) === value && value !== null;
-  const made = element('td', { class: fact.kind === 'text' ? 'text' : best ? 'best' : null }, text);
+function cellClass(kind: ComparedFact['kind'], text: string, best: boolean): string | null {
+  if (kind !== 'text') return best ? 'best' : null;
+  return text.length > longest ? 'text long' : 'text';
+}
+
+function cell(fact: ComparedFact, place: number, best: boolean): HTMLElement {
+  const text = factText(fact, fact.values[place]);
+  const made = element('td', { class: cellClass(fact.kind, text, best) }, text);
   if (best) made.append(element('span', { class: 'hidden' }, ' (best)'));
   return made;
 }
 
 /** The runs' places in the order that is asked for; as they came where nothing is. */
-export function sortedPlaces({ runs, facts }: Comparison, sort: Sort | null): number[] {
+function sortedPlaces({ runs, facts }: Comparison, sort: Sort | null): number[] {
   const places = runs.map((_, i) => i);
   const fact = facts.find(({ key }) => key === sort?.key);
   if (sort === null || fact === undefined) return places;
@@ -57,16 +60,22 @@ function runHead({ folder, label, group, status }: ComparedRun, theme: Theme): H
   const name = element('button', { type: 'button', class: 'link', [openAttribute]: folder }, label);
   name.title = 'Open this run';
   const state = status === 'completed' ? [] : [element('span', { class: 'muted' }, ` ${status}`)];
-  return element('th', { scope: 'row' }, swatch(group, theme), name, ...state);
+  const line = swatch(strokeOf(group, 'solid', theme));
+  return element('th', { scope: 'row' }, element('div', { class: 'name' }, line, element('span', {}, name, ...state)));
 }
 
 /** A row a run, a column for everything in which the runs differ. */
 export function factTable(comparison: Comparison, sort: Sort | null, theme: Theme): HTMLElement {
   const { runs, facts } = comparison;
-  const shown = facts.filter(({ differs, key }) => differs && key !== 'status' && key !== 'name');
+  const left = ['status', 'name', ...longFacts(facts)];
+  const differing = facts.filter(({ differs, key }) => differs && !left.includes(key));
+  const shown = order.flatMap((group) => differing.filter((fact) => fact.group === group));
+  const best = new Map(shown.map((fact) => [fact.key, bestOf(fact, facts)]));
+  const isBest = ({ key, values }: ComparedFact, place: number) =>
+    values[place] !== null && values[place] === best.get(key);
   const head = element('tr', {}, element('th', { scope: 'col' }, 'Run'), ...shown.map((fact) => headCell(fact, sort)));
   const rows = sortedPlaces(comparison, sort).map((place) =>
-    element('tr', {}, runHead(runs[place], theme), ...shown.map((fact) => cell(fact, place))),
+    element('tr', {}, runHead(runs[place], theme), ...shown.map((fact) => cell(fact, place, isBest(fact, place)))),
   );
   return element(
     'div',

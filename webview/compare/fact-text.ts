@@ -1,15 +1,21 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
-import type { ComparedFact, FactValue } from '../../models/training/compared-fact.js';
+import { type ComparedFact, type FactValue, isMeasured } from '../../models/training/compared-fact.js';
+import { isComparable } from './words.js';
 
 const dates: readonly string[] = ['created'];
+/** As many as tell one from another. */
+const hashLetters = 12;
 
 /** A fact's value as a person reads it. */
-export function factText({ key, kind }: Pick<ComparedFact, 'key' | 'kind'>, value: FactValue): string {
+export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, value: FactValue): string {
+  const { key, kind } = fact;
   if (value === null) return '–';
   if (dates.includes(key)) return new Date(value).toLocaleString();
+  if (key === 'data_hash') return String(value).slice(0, hashLetters);
   if (typeof value === 'string') return value;
   if (kind === 'share') return `${(100 * value).toFixed(2)} %`;
-  return key === 'epoch' ? String(Math.floor(value)) : formatNumber(value);
+  if (key === 'epoch') return String(Math.floor(value));
+  return isMeasured(fact) ? formatNumber(value) : String(value);
 }
 
 /** Numbers by size, texts by letters, what is missing last. */
@@ -19,8 +25,13 @@ export function compareValues(a: FactValue, b: FactValue): number {
   return String(a).localeCompare(String(b), undefined, { numeric: true });
 }
 
-/** The best of a result's values: the least risk, the greatest of everything else; null where nothing is to be chosen. */
-export function bestOf({ key, group, kind, values }: ComparedFact): number | null {
+/**
+ * The best of a result's values: the least risk, the greatest of everything else; null where nothing is to be chosen.
+ * @param facts all of the runs: they say whether the values are of one kind
+ */
+export function bestOf(fact: ComparedFact, facts: readonly ComparedFact[]): number | null {
+  const { key, group, kind, values } = fact;
+  if (!isComparable(fact, facts)) return null;
   if (group !== 'result' || kind === 'text' || key === 'epoch' || key === 'kept_epoch') return null;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < 2) return null;

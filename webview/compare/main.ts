@@ -1,6 +1,5 @@
 import '../page.css';
 import './compare.css';
-import { isSettled } from '../../models/training/run-status.js';
 import { chartLegend } from '../chart/legend.js';
 import { optionsRow } from '../chart/options-row.js';
 import { button } from '../controls.js';
@@ -9,7 +8,8 @@ import { onThemeChange, readTheme } from '../theme.js';
 import { comparedCharts, legendEntries } from './compared-charts.js';
 import { commonFacts, factTable, openAttribute, sortAttribute } from './fact-table.js';
 import { firstState, type KeptState } from './kept-state.js';
-import { type Comparison, type FromComparePage, protocolVersion as v } from './messages.js';
+import { type Comparison, type FromComparePage, protocolVersion as v, type ToComparePage } from './messages.js';
+import { caveat, differenceText, liveText } from './words.js';
 import { seedTable } from './seed-table.js';
 
 const vscode = acquireVsCodeApi<KeptState>();
@@ -27,6 +27,7 @@ function keep(part: Partial<KeptState>): void {
 const title = element('h1', {}, 'Comparison');
 const words = element('p', { class: 'muted', role: 'status' }, 'Reading the runs …');
 const trouble = element('p', { class: 'trouble', role: 'alert', hidden: true });
+const note = element('p', { class: 'note', hidden: true });
 const exportButton = button('Export CSV', 'secondary', () => post({ v, type: 'export' }));
 const charts = comparedCharts();
 const options = optionsRow(kept.options, (next) => {
@@ -62,6 +63,7 @@ panel.append(
     words,
   ),
   trouble,
+  note,
   options.element,
   legend.element,
   element('div', { class: 'charts' }, ...charts.figures),
@@ -86,14 +88,13 @@ function drawTables(): void {
 }
 
 function drawHeader({ runs, facts, gone }: Comparison): void {
-  const live = runs.filter(({ status }) => !isSettled(status)).length;
-  const differing = facts.filter(({ differs, group }) => differs && group !== 'run' && group !== 'result');
-  const heads = differing.map(({ head }) => head[0].toLowerCase() + head.slice(1));
   title.textContent = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} compared`;
-  const setting = heads.length === 0 ? 'Their settings are the same' : `They differ in ${heads.join(', ')}`;
-  words.textContent = `${runs.length > 1 ? setting : 'One run alone'}${live === 0 ? '' : ` · ${live} still training`}`;
+  words.textContent = [differenceText(facts), ...liveText(runs)].join(' · ');
   trouble.hidden = gone.length === 0;
   trouble.textContent = `No longer there, or not to be read: ${gone.join(', ')}.`;
+  const told = caveat(facts);
+  note.hidden = told === null;
+  note.textContent = told;
 }
 
 function draw(): void {
@@ -103,9 +104,16 @@ function draw(): void {
   drawTables();
 }
 
-window.addEventListener('message', ({ data }: MessageEvent<Comparison>) => {
+/** With the curves that are as they were, which are not sent again. */
+function received(sent: ToComparePage): Comparison {
+  const known = new Map(comparison?.runs.map(({ folder, curves }) => [folder, curves]));
+  const runs = sent.runs.map((run) => ({ ...run, curves: run.curves ?? known.get(run.folder) ?? [] }));
+  return { ...sent, runs };
+}
+
+window.addEventListener('message', ({ data }: MessageEvent<ToComparePage>) => {
   if (data.v !== v || data.type !== 'comparison') return;
-  comparison = data;
+  comparison = received(data);
   keep({ folders: data.folders });
   draw();
 });

@@ -39,7 +39,7 @@ export interface ComparedSeeds {
   readonly test: Spreads;
 }
 
-/** From the extension to the page: all of it, each time. */
+/** What the page shows. */
 export interface Comparison {
   readonly v: 1;
   readonly type: 'comparison';
@@ -52,6 +52,12 @@ export interface Comparison {
   /** Names of folders that are gone, or can't be read. */
   readonly gone: readonly string[];
 }
+
+/** A run as it is sent: its curves are null where they are those that were sent last. */
+export type SentRun = Omit<ComparedRun, 'curves'> & { readonly curves: ComparedRun['curves'] | null };
+
+/** From the extension to the page: all of it, each time, but for curves that the page has. */
+export type ToComparePage = Omit<Comparison, 'runs'> & { readonly runs: readonly SentRun[] };
 
 /** From the page to the extension. */
 export type FromComparePage =

@@ -1,8 +1,9 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
 import type { Spread } from '../../models/training/spread.js';
+import { swatch } from '../chart/legend.js';
+import { strokeOf } from '../chart/strokes.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { swatch } from './fact-table.js';
 import type { ComparedSeeds } from './messages.js';
 
 function percent(share: number): string {
@@ -32,6 +33,10 @@ function seedsText({ seeds, unfinished }: ComparedSeeds): string {
   return `${seeds.join(', ') || '–'}${open}`;
 }
 
+function nameOf({ label, group }: ComparedSeeds, theme: Theme): HTMLElement {
+  return element('div', { class: 'name' }, swatch(strokeOf(group, 'solid', theme)), label);
+}
+
 /** Mean and deviation over seeds, a row a network and its settings; null where no network has several seeds. */
 export function seedTable(summaries: readonly ComparedSeeds[], theme: Theme): HTMLElement | null {
   if (!summaries.some(({ seeds }) => seeds.length > 1)) return null;
@@ -45,7 +50,7 @@ export function seedTable(summaries: readonly ComparedSeeds[], theme: Theme): HT
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, swatch(summary.group, theme), summary.label),
+      element('th', { scope: 'row' }, nameOf(summary, theme)),
       element('td', {}, seedsText(summary)),
       ...shown.map(({ measure, split, text }) => element('td', {}, spreadText(summary[split][measure], text))),
     ),

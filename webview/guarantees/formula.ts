@@ -17,3 +17,17 @@ export function formula(latex: string): Node {
   typeset.set(latex, place);
   return place.cloneNode(true);
 }
+
+const latexAttribute = 'data-latex';
+
+/** The place of a formula that is folded away: typesetting costs more than all the rest of a page. */
+export function formulaLater(latex: string): Node {
+  return typeset.has(latex) ? formula(latex) : element('div', { class: 'formula', [latexAttribute]: latex });
+}
+
+/** Typesets what `formulaLater` left, where it has been unfolded. */
+export function typesetUnfolded(root: Element): void {
+  for (const place of root.querySelectorAll(`[${latexAttribute}]`)) {
+    if (place.closest('details')?.open !== false) place.replaceWith(formula(place.getAttribute(latexAttribute) ?? ''));
+  }
+}

@@ -49,14 +49,21 @@ function pageButton({ id, source }: Guarantee, text: string): HTMLElement {
   return element('button', attributes, text);
 }
 
-function result(guarantee: Guarantee, unknown: Unknown): HTMLElement {
+function result(guarantee: Guarantee, unknown: Unknown, written: Written): HTMLElement {
   const { id, status, hypotheses, conclusion, formula: latex } = guarantee;
   return element(
     'details',
     { class: 'result', 'data-key': id },
-    element('summary', {}, cited(guarantee).name, ...derivedMark(guarantee), ' ', badge(status, unknown)),
-    element('p', {}, conclusion),
-    formula(latex),
+    element(
+      'summary',
+      {},
+      element('b', {}, cited(guarantee).name),
+      ...derivedMark(guarantee),
+      ' ',
+      badge(status, unknown),
+      element('span', { class: 'promise' }, conclusion),
+    ),
+    written(latex),
     element('p', { class: 'muted' }, 'What it asks:'),
     element('ul', { class: 'asked' }, ...hypotheses.map((each) => hypothesisItem(each, unknown))),
     pageButton(guarantee, 'Statement, symbols and derivation'),
@@ -80,10 +87,13 @@ function notApplicable(guarantees: readonly Guarantee[]): Child[] {
   ];
 }
 
+/** How a formula becomes part of a page: at once, or when it is unfolded. */
+type Written = (latex: string) => Node;
+
 /** The results of a paper: a line each, which opens, and those that are not applicable in one. */
-export function results(guarantees: readonly Guarantee[], unknown: Unknown): Child[] {
+export function results(guarantees: readonly Guarantee[], unknown: Unknown, written: Written): Child[] {
   const others = guarantees.filter(({ status }) => status === 'not-applicable');
-  return [...applying(guarantees).map((each) => result(each, unknown)), ...notApplicable(others)];
+  return [...applying(guarantees).map((each) => result(each, unknown, written)), ...notApplicable(others)];
 }
 
 /** Those that speak of the network at all. */
@@ -97,7 +107,7 @@ function paper(name: string, guarantees: readonly Guarantee[]): HTMLElement {
     'section',
     { class: 'paper' },
     element('h5', {}, name, ' ', ...(spoken.length === 0 ? [] : [counts(spoken, 'not shown')])),
-    ...results(guarantees, 'not shown'),
+    ...results(guarantees, 'not shown', formula),
   );
 }
 

@@ -1,17 +1,21 @@
+import { isSettled } from '../../models/training/run-status.js';
 import { optionsRow } from '../chart/options-row.js';
 import type { AxisName } from '../chart/chosen.js';
 import { chartLegend } from '../chart/legend.js';
 import { type LineChart, lineChart } from '../chart/line-chart.js';
 import { durationText, percentText, plainText } from '../chart/number-text.js';
 import type { Axis, Level, Series } from '../chart/series.js';
+import { shareRange, wholeShare } from '../chart/share-range.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { legendEntries, lightSeries, riskLevels, scoreSeries, stepSeries } from './curve-data.js';
+import { boundSeries, legendEntries, lightSeries, riskLevels, scoreSeries, stepSeries } from './curve-data.js';
 import type { CurveView, RunView } from './messages.js';
 
 interface CurvePlan {
   readonly title: string;
   readonly text: (value: number) => string;
+  /** What its axis reaches over, where that is not all that is drawn. */
+  readonly range?: Axis['range'];
   readonly series: (runs: readonly RunView[], axis: AxisName) => Series[];
   readonly levels?: (runs: readonly RunView[]) => Level[];
   /** Whether the choice of a logarithmic axis is about it. */
@@ -28,7 +32,7 @@ const plans: readonly CurvePlan[] = [
   {
     title: 'Risk',
     text: plainText,
-    series: (runs, axis) => scoreSeries(runs, 'risk', axis),
+    series: (runs, axis) => [...scoreSeries(runs, 'risk', axis), ...boundSeries(runs, axis)],
     levels: riskLevels,
     logarithmic: true,
     smooth: true,
@@ -36,6 +40,7 @@ const plans: readonly CurvePlan[] = [
   {
     title: 'Accuracy',
     text: percentText,
+    range: shareRange,
     series: (runs, axis) => scoreSeries(runs, 'accuracy', axis),
     logarithmic: false,
     smooth: true,
@@ -43,6 +48,7 @@ const plans: readonly CurvePlan[] = [
   {
     title: 'Top-5 accuracy',
     text: percentText,
+    range: shareRange,
     series: (runs, axis) => scoreSeries(runs, 'topFive', axis),
     logarithmic: false,
     smooth: true,
@@ -50,6 +56,7 @@ const plans: readonly CurvePlan[] = [
   {
     title: 'R²',
     text: plainText,
+    range: shareRange,
     series: (runs, axis) => scoreSeries(runs, 'rSquared', axis),
     logarithmic: false,
     smooth: true,
@@ -71,6 +78,7 @@ const plans: readonly CurvePlan[] = [
   {
     title: 'Feature rank, least share of a block',
     text: percentText,
+    range: wholeShare,
     series: (runs, axis) => lightSeries(runs, 'rank', axis),
     logarithmic: false,
     smooth: false,
@@ -115,7 +123,10 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
     show(runs, theme) {
       const { axis, logarithmic, smoothing } = options.options;
       legend.show(legendEntries(runs), theme);
-      for (const { chart, series, levels, text, ...plan } of charts) {
+      // A run that was made of another has one moment: its numbers are in the table.
+      const drawn = charts.some(({ series }) => series(runs, axis).some(({ x }) => x.length > 1));
+      section.hidden = !drawn && runs.every(({ status }) => isSettled(status));
+      for (const { chart, series, levels, text, range, ...plan } of charts) {
         const lines = series(runs, axis);
         // The first chart stands from the start, so that the page does not jump.
         chart.figure.hidden = lines.length === 0 && plan.title !== plans[0].title;
@@ -124,7 +135,7 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
             series: lines,
             levels: levels?.(runs) ?? [],
             x: xAxis(axis),
-            y: { title: '', text },
+            y: { title: '', text, ...(range === undefined ? {} : { range }) },
             logarithmic: plan.logarithmic && logarithmic,
             smoothing: plan.smooth ? smoothing : 0,
             hidden: legend.hidden,

@@ -4,10 +4,14 @@ import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { AxisName } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
 import type { Level, Series } from '../chart/series.js';
+import type { Dash } from '../chart/strokes.js';
 import type { RunView } from './messages.js';
 
 /** Keys of the legend that speak of rows, not of networks. */
 export const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
+
+/** The key of the lower bounds. */
+const boundKey = 'lower bound';
 
 type Split = keyof typeof splitKeys;
 type Placed = Extract<RunEvent, { step: number }>;
@@ -41,13 +45,17 @@ function named(runs: readonly RunView[]): NamedRun[] {
   });
 }
 
-/** The legend of all charts: a button a network, and one each for training and test rows. */
+/** The legend of all charts: a button a network, one each for training and test rows, and one for the lower bounds. */
 export function legendEntries(runs: readonly RunView[]): LegendEntry[] {
+  const bounded = boundSeries(runs, 'step').length > 0;
   const networks = [...new Set(runs.map(networkOf))];
   return [
-    ...networks.map((name, color) => ({ key: name, label: name, color, dashed: false })),
-    { key: splitKeys.train, label: 'training rows', color: null, dashed: false },
-    { key: splitKeys.test, label: 'test rows', color: null, dashed: true },
+    ...networks.map((name, color) => ({ key: name, label: name, color, dash: 'solid' as const })),
+    { key: splitKeys.train, label: 'training rows', color: null, dash: 'solid' },
+    { key: splitKeys.test, label: 'test rows', color: null, dash: 'dashed' },
+    ...(bounded
+      ? [{ key: boundKey, label: 'lower bound, of the features then', color: null, dash: 'dotted' as const }]
+      : []),
   ];
 }
 
@@ -86,7 +94,7 @@ export function scoreSeries(runs: readonly RunView[], measure: Measure, axis: Ax
   const line = ({ run, name, color }: NamedRun, split: Split): Series => ({
     label: `${name}, ${split}`,
     color,
-    dashed: split === 'test',
+    dash: split === 'test' ? 'dashed' : 'solid',
     keys: [networkOf(run), splitKeys[split]],
     ...pointsOf(run, axis, isEvaluation, (event) => event[split]?.[measure]),
   });
@@ -99,27 +107,9 @@ export function stepSeries(runs: readonly RunView[], measure: StepMeasure, axis:
     named(runs).map(({ run, name, color }) => ({
       label: name,
       color,
-      dashed: false,
+      dash: 'solid' as const,
       keys: [networkOf(run), splitKeys.train],
       ...pointsOf(run, axis, isStep, (event) => event[measure]),
-    })),
-  );
-}
-
-/** The least share of the directions that a block's features span; null of a network without blocks. */
-function leastRankShare({ ranks }: EventOf<'light-certificate'>): number | null {
-  return ranks.length === 0 ? null : Math.min(...ranks.map(({ rank, size }) => rank / size));
-}
-
-/** What light certificates told along the way. */
-export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axis: AxisName): Series[] {
-  return withPoints(
-    named(runs).map(({ run, name, color }) => ({
-      label: name,
-      color,
-      dashed: false,
-      keys: [networkOf(run)],
-      ...pointsOf(run, axis, isLight, (event) => (measure === 'epsilon' ? event.epsilon : leastRankShare(event))),
     })),
   );
 }
@@ -134,15 +124,82 @@ function linearLevel(runs: readonly RunView[]): Level | null {
   return { label, value, color: null, keys: [splitKeys.train] };
 }
 
-/** What the risks are held against: the best linear one and, once certified, each network's lower bound. */
+/** What the risks are held against from the first step to the last: the best linear risk. */
 export function riskLevels(runs: readonly RunView[]): Level[] {
   const linear = linearLevel(runs);
-  const bounds = named(runs).flatMap(({ run, name, color }): Level[] => {
-    const { certificate } = run;
-    // A linear network has no features but its input: its bound is the best linear risk.
-    if (certificate === null || certificate.features.length === 0) return [];
-    const value = certificate.lowerBound;
-    return [{ label: `lower bound of ${name}`, value, color, keys: [networkOf(run), splitKeys.train] }];
+  return linear === null ? [] : [linear];
+}
+
+/** What is known of the weights of a moment, from its light certificate or, at the end, from the certificate. */
+interface Known {
+  readonly x: number;
+  /** It is about so many training rows, the first ones. */
+  readonly rows: number;
+  readonly lowerBound: number;
+  readonly epsilon: number;
+  readonly features: readonly { readonly rank: number; readonly size: number }[];
+}
+
+/** Where the weights were taken that the certificate is about: those of the last step, or of the best. */
+function certifiedAt({ events }: RunView, axis: AxisName): number | null {
+  const done = lastEvent(events, 'done');
+  if (done === null) return null;
+  return axis === 'time' ? (trainingSeconds(events).at(-1) ?? null) : (done.best ?? done)[axis];
+}
+
+function knownOf(run: RunView, axis: AxisName): Known[] {
+  const light = run.events.filter(isLight);
+  const { x } = pointsOf(run, axis, isLight, ({ rows }) => rows);
+  const along = light.map(({ ranks, ...numbers }, i): Known => ({ ...numbers, x: x[i], features: ranks }));
+  const end = run.certificate === null ? null : certifiedAt(run, axis);
+  return run.certificate === null || end === null ? along : [...along, { ...run.certificate, x: end }];
+}
+
+/** A dotted or solid line for each run and, where light certificates read fewer rows than the certificate, one for each number of rows. */
+function knownSeries(
+  runs: readonly RunView[],
+  axis: AxisName,
+  look: { readonly dash: Dash; readonly keys: readonly string[]; readonly label: string },
+  read: (known: Known) => number | null,
+): Series[] {
+  const lines = named(runs).flatMap(({ run, name, color }) => {
+    const known = knownOf(run, axis);
+    return [...new Set(known.map(({ rows }) => rows))].map((count): Series => {
+      const own = known.flatMap((each) => {
+        const y = each.rows === count ? read(each) : null;
+        return y === null ? [] : [{ x: each.x, y }];
+      });
+      return {
+        label: `${name}${look.label} on ${count} rows`,
+        color,
+        dash: look.dash,
+        keys: [networkOf(run), ...look.keys],
+        x: own.map(({ x }) => x),
+        y: own.map(({ y }) => y),
+      };
+    });
   });
-  return [...(linear === null ? [] : [linear]), ...bounds];
+  return withPoints(lines);
+}
+
+/** What certificates told along the way and at the end; nothing where there was none along the way. */
+export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axis: AxisName): Series[] {
+  const lines = knownSeries(runs, axis, { dash: 'solid', keys: [], label: '' }, ({ epsilon, features }) => {
+    if (measure === 'epsilon') return epsilon;
+    // The least share of the directions that a block's features span.
+    return features.length === 0 ? null : Math.min(...features.map(({ rank, size }) => rank / size));
+  });
+  return lines.some(({ x }) => x.length > 1) ? lines : [];
+}
+
+/**
+ * The lower bound that Proposition 2 of Chen 2021 puts on the training risk: it belongs to the features of its own step, so
+ * it is a line of its own. A linear network has no features but its input: its bound is the best linear risk.
+ */
+export function boundSeries(runs: readonly RunView[], axis: AxisName): Series[] {
+  const look = { dash: 'dotted', keys: [splitKeys.train, boundKey], label: ', lower bound' } as const;
+  return knownSeries(runs, axis, look, ({ features, lowerBound }) =>
+    // 0 bounds every risk: it says nothing.
+    features.length === 0 || lowerBound <= 0 ? null : lowerBound,
+  );
 }

@@ -12,6 +12,8 @@ import { sessionSecondsLeft, sessionShare, type SessionState } from './session-s
 export interface PanelHeader {
   readonly element: HTMLElement;
   show(state: SessionState): void;
+  /** There is nothing to show but that. */
+  showVanished(runsFolder: string, session: string): void;
 }
 
 const doing: Partial<Record<RunStatus, string>> = {
@@ -21,7 +23,8 @@ const doing: Partial<Record<RunStatus, string>> = {
 };
 
 function statusWords(state: SessionState): string {
-  const { runs } = state;
+  const { runs, gone } = state;
+  if (runs.every(({ record }) => gone.has(record.id))) return 'Deleted';
   const done = runs.filter(({ status }) => status === 'completed').length;
   const under = runs.find(({ status }) => status in doing);
   if (under === undefined) {
@@ -75,9 +78,10 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       facts,
     ),
     show(state) {
-      const { runs } = state;
+      const { runs, gone } = state;
       if (runs.length === 0) return;
-      first = runs[0].record.id;
+      const there = runs.filter(({ record }) => !gone.has(record.id));
+      first = there[0]?.record.id;
       title.textContent = titleOf(state);
       settings.textContent = settingsOf(state);
       words.textContent = statusWords(state);
@@ -85,11 +89,17 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       facts.textContent = text;
       facts.title = more;
       progress.set(sessionShare(state));
-      const has = (...wanted: RunStatus[]) => runs.some(({ status }) => wanted.includes(status));
-      stop.hidden = runs.every(({ status }) => isSettled(status));
+      const has = (...wanted: RunStatus[]) => there.some(({ status }) => wanted.includes(status));
+      stop.hidden = there.every(({ status }) => isSettled(status));
       pause.hidden = !has('training') || has('paused');
       goOn.hidden = !has('paused');
       resume.hidden = !stop.hidden || !has('stopped', 'interrupted', 'failed');
+      folder.hidden = first === undefined;
+    },
+    showVanished(runsFolder, session) {
+      title.textContent = 'Deleted run';
+      words.textContent = `The runs of ${session} are gone: their folders were deleted from ${runsFolder}.`;
+      for (const element of [progress.bar, source, folder]) element.hidden = true;
     },
   };
 }

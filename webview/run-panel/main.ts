@@ -9,7 +9,7 @@ import { curveCharts } from './curve-charts.js';
 import { panelHeader } from './header.js';
 import { landscapeViews } from './landscape/landscape-views.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
-import { runTable, troubles } from './run-table.js';
+import { goneNotice, runTable, troubles } from './run-table.js';
 import { receive, type SessionState } from './session-state.js';
 
 const vscode = acquireVsCodeApi<PanelState>();
@@ -42,9 +42,11 @@ function draw(): void {
   if (state === null) return;
   header.show(state);
   curves.show(state.runs, theme);
-  show(trouble, ...troubles(state.runs));
-  show(table, runTable(state.runs));
-  certificates.show(state.runs, state.work, state.landscapes);
+  const { runs, gone } = state;
+  const there = runs.filter(({ record }) => !gone.has(record.id));
+  show(trouble, ...goneNotice(runs, gone), ...troubles(there));
+  show(table, runTable(runs, gone));
+  certificates.show(state);
   landscapes.show(state.runs, state.landscapes, theme);
 }
 
@@ -63,6 +65,10 @@ function drawSoon(): void {
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.v !== v) return;
   if (data.type === 'session') keep({ ...kept, v, runsFolder: data.runsFolder, session: data.session });
+  if (data.type === 'vanished') {
+    header.showVanished(data.runsFolder, data.session);
+    curves.section.hidden = true;
+  }
   state = receive(state, data);
   drawSoon();
 });

@@ -41,6 +41,10 @@ export type ToPage =
     }
   | { readonly v: 1; readonly type: 'certificate'; readonly run: string; readonly certificate: Certificate }
   | { readonly v: 1; readonly type: 'landscape'; readonly run: string; readonly landscape: Landscape }
+  /** The folders of these runs, and of no others of the session, are not there: they were deleted. */
+  | { readonly v: 1; readonly type: 'gone'; readonly runs: readonly string[] }
+  /** Every folder of the session that the page kept was deleted before the window was loaded: nothing is known of it. */
+  | { readonly v: 1; readonly type: 'vanished'; readonly runsFolder: string; readonly session: string }
   /** What is computed of a run at the moment beside its training; null: nothing any more. */
   | { readonly v: 1; readonly type: 'work'; readonly run: string; readonly work: Work | null };
 

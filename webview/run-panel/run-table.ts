@@ -29,12 +29,12 @@ const measures = [
 
 type ShownMeasures = readonly (typeof measures)[number][];
 
-function cells({ record, status, events }: RunView, shown: ShownMeasures): string[] {
+function cells({ record, status, events }: RunView, isGone: boolean, shown: ShownMeasures): string[] {
   const { epoch, train, test, stepsPerSecond, keptEpoch } = progressOf(events);
   const number = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? '–' : text(value);
   return [
-    statusWords[status],
+    isGone ? '– deleted' : statusWords[status],
     `${Math.floor(epoch)} / ${record.settings.epochs}${keptEpoch === null ? '' : `, kept ${keptEpoch}`}`,
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
@@ -44,7 +44,7 @@ function cells({ record, status, events }: RunView, shown: ShownMeasures): strin
 }
 
 /** The runs and their latest numbers: what the curves show, as text. */
-export function runTable(runs: readonly RunView[]): HTMLElement {
+export function runTable(runs: readonly RunView[], gone: ReadonlySet<string>): HTMLElement {
   const scores = runs.map(({ events }) => progressOf(events).train);
   const shown = measures.filter(({ measure }) => scores.some((score) => typeof score?.[measure] === 'number'));
   const heads = [
@@ -64,7 +64,12 @@ export function runTable(runs: readonly RunView[]): HTMLElement {
       architecture.name,
       element('span', { class: 'muted' }, ` ${architecture.kind}, seed ${seed}`),
     );
-    return element('tr', {}, name, ...cells(run, shown).map((text) => element('td', {}, text)));
+    return element(
+      'tr',
+      {},
+      name,
+      ...cells(run, gone.has(run.record.id), shown).map((text) => element('td', {}, text)),
+    );
   });
   return element(
     'div',
@@ -77,6 +82,18 @@ export function runTable(runs: readonly RunView[]): HTMLElement {
       element('tbody', {}, ...rows),
     ),
   );
+}
+
+/** That folders were deleted, and of which runs; nothing where all are there. */
+export function goneNotice(runs: readonly RunView[], gone: ReadonlySet<string>): HTMLElement[] {
+  const deleted = runs.filter(({ record }) => gone.has(record.id));
+  if (deleted.length === 0) return [];
+  const names = deleted.map(({ record }) => `${record.architecture.name}, seed ${record.seed}`).join('; ');
+  const words =
+    deleted.length === 1
+      ? `The run ${names} is gone: its folder was deleted. What stands here of it was read before.`
+      : `These runs are gone: ${names}. Their folders were deleted; what stands here of them was read before.`;
+  return [element('p', { class: 'trouble', role: 'alert' }, words)];
 }
 
 /** What a person should know about runs that did not complete, and what to do, or that have no certificate. */

@@ -13,6 +13,8 @@ export interface SessionState {
   readonly landscapes: ReadonlyMap<string, Landscape>;
   /** What is computed beside the training, by run. */
   readonly work: ReadonlyMap<string, Work>;
+  /** Runs whose folders were deleted. */
+  readonly gone: ReadonlySet<string>;
 }
 
 /** What the numbers of a session are counted from. */
@@ -33,10 +35,12 @@ function changeRun(state: SessionState, id: string, change: (run: RunView) => Ru
 export function receive(state: SessionState | null, message: ToPage): SessionState | null {
   if (message.type === 'session') {
     const { session, runs } = message;
-    const { landscapes, work } = state?.session === session ? state : { landscapes: new Map(), work: new Map() };
-    return { session, runs, landscapes, work };
+    const kept =
+      state?.session === session ? state : { landscapes: new Map(), work: new Map(), gone: new Set<string>() };
+    return { ...kept, session, runs };
   }
-  if (state === null) return null;
+  if (state === null || message.type === 'vanished') return state;
+  if (message.type === 'gone') return { ...state, gone: new Set(message.runs) };
   if (message.type === 'landscape') {
     return { ...state, landscapes: new Map([...state.landscapes, [message.run, message.landscape]]) };
   }

@@ -8,9 +8,9 @@ import type { Solver } from './solver.js';
 const negligible = [0, 1e-12, 1e-9, 1e-6];
 /** The same where the search ended on a tail: its probabilities are not that small yet, and each solve takes long. */
 const negligibleOnTail = [1e-6, 1e-5, 1e-4, 1e-3];
-/** What may be left of it there, where the solves lose digits: far less than the gap. */
-const feasibleOnTail = 1e-12;
-const feasibleAtSizeOnTail = 1e-9;
+/** What may be left of it there, or where nothing less is found, as the solves lose digits: the gap has it. */
+const looselyFeasible = 1e-12;
+const looselyFeasibleAtSize = 1e-9;
 /** On a tail a pass that leaves more of the constraint than this share is the last. */
 const progress = 0.5;
 /** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, and that times the weights' size: rounding. */
@@ -77,13 +77,18 @@ function* candidate(problem: SoftmaxProblem, { weights }: Point, least: number, 
  * probabilities p' of p'·z + H(p'), and it exceeds the value at a p' by the divergence of p' from the softmax p of z. So
  * for p' with (1/N) Σ (p'n - Yn) qnᵀ = 0, R(W) - R(V) ≤ (1/N) Σ KL(p'n, pn) for every V. Such a p' is p + J(p) Q D near a
  * minimizer, D the Newton step. Where classes separate in part there is none, and entries that tend to 0 are set to 0
- * first: they are 0 at the dual's maximum. What rounding leaves of the constraint is charged at the weights' size. Null
- * where no p' was found.
+ * first: they are 0 at the dual's maximum. What rounding leaves of the constraint is charged at the weights' size: in small
+ * problems with rows that all but coincide, or all but separate, it may be 1e-9. Null where no p' was found.
  * @param isTail whether the search ended on a tail, before the minimum
  */
 export function* softmaxGap(problem: SoftmaxProblem, at: Point, isTail: boolean): Solver<number | null> {
   const size = Math.sqrt(squaredNorm(at.weights));
-  const [most, mostAtSize] = isTail ? [feasibleOnTail, feasibleAtSizeOnTail] : [feasible, feasibleAtSize];
+  const [most, mostAtSize] = isTail ? [looselyFeasible, looselyFeasibleAtSize] : [feasible, feasibleAtSize];
+  const start = Math.sqrt(squaredNorm(at.gradient));
+  const charged = (left: number, divergence: number) =>
+    left <= looselyFeasible && left * size <= looselyFeasibleAtSize ? divergence + left * size : Infinity;
+  // p itself, and every p' on the way, for where no better one is found.
+  let loose = charged(start, 0);
   for (const least of isTail ? negligibleOnTail : negligible) {
     const { gradient, solve } = least === 0 ? at : yield* pointAt(problem, at.weights, 0, least);
     const step = zeros(gradient.rows, gradient.columns);
@@ -97,11 +102,12 @@ export function* softmaxGap(problem: SoftmaxProblem, at: Point, isTail: boolean)
       const found: Candidate = yield* candidate(problem, at, least, step);
       left = found.left;
       const after = Math.sqrt(squaredNorm(left));
+      loose = Math.min(loose, charged(after, found.divergence));
       if (after >= norm * (isTail ? progress : 1)) break;
       norm = after;
       if (after <= most && after * size <= mostAtSize) best = found.divergence + after * size;
     }
     if (best !== null) return best;
   }
-  return null;
+  return loose === Infinity ? null : loose;
 }

@@ -1,5 +1,5 @@
 import { conjugateGradients } from '../algebra/conjugate-gradients.js';
-import { type ColumnMatrix, addScaled, column, columnRange, product, zeros } from '../algebra/matrix.js';
+import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
 import { factorInPlace, leastPivot, solveFactored, withoutRounding } from './cholesky.js';
 import { jacobian } from './softmax.js';
 import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
@@ -15,8 +15,6 @@ const lost = 1e-11;
 const mostReflected = 2e8;
 /** A pivot of reflections below this share of the largest is rounding. */
 const reflectedRounding = 1e-16;
-/** What is added to each class's block, as a share of the largest entry: classes without rows have no curvature. */
-const regularization = 1e-8;
 
 /** d with H d = -g, up to a share `tolerance` of |g| where it is not solved directly. */
 export type SolveHessian = (gradient: ColumnMatrix, tolerance: number) => ColumnMatrix;
@@ -133,12 +131,11 @@ function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: num
 }
 
 /**
- * Conjugate gradients, a pass over the rows an iteration, after the inverse of the classes' own blocks. All classes have
- * one, class 0 too, whose weights are minus the sum of the others' there: left out, it would be the only one without, and
- * where it competes with the others the iterations are many (measured: 18 to 29 with it, 78 to 255 without).
+ * Conjugate gradients, a pass over the rows an iteration, after the inverse of the classes' own blocks, which may be those
+ * of an earlier point: they cost as much as many iterations, and change little between steps.
  */
-function blockHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
-  const blocks = Array.from({ length: classes }, () => zeros(rank, rank));
+function blockHessian({ rows, rank, classes, blocks }: SoftmaxProblem): HessianSum {
+  const fresh = blocks.isDue() ? Array.from({ length: classes }, () => zeros(rank, rank)) : null;
   /** The probabilities, chunk after chunk. */
   const seen: ColumnMatrix[] = [];
   const image = (direction: ColumnMatrix, ridge: number): ColumnMatrix => {
@@ -149,30 +146,23 @@ function blockHessian({ rows, rank, classes }: SoftmaxProblem): HessianSum {
       addMeanProduct(result, basis, jacobian(seen[chunk], withFirstClass(product(basis, direction))), rows.rows);
       chunk += 1;
     }
+    blocks.countPass();
     return result;
-  };
-  const inverse = (b: ColumnMatrix): ColumnMatrix => {
-    const all = withFirstClass(b);
-    const first = column(all, 0);
-    for (let c = 1; c < classes; c += 1) addScaled(first, -1, column(all, c));
-    blocks.forEach((block, c) => solveFactored(block, column(all, c)));
-    for (let c = 1; c < classes; c += 1) addScaled(column(all, c), -1, first);
-    return columnRange(all, 1, classes);
   };
   return {
     add(basis, probabilities) {
       seen.push(probabilities);
-      blocks.forEach((block, c) => addWeightedGram(block, basis, curvature(probabilities, c, c, rows.rows)));
+      fresh?.forEach((block, c) => addWeightedGram(block, basis, curvature(probabilities, c, c, rows.rows)));
     },
     solver(ridge) {
-      const largest = blocks.reduce((most, { values }) => values.reduce((a, b) => Math.max(a, b), most), 0);
-      if (largest === 0) return negated;
-      for (const block of blocks) {
-        addRidge(block, ridge + regularization * largest);
-        factorInPlace(block, 0);
-      }
+      if (fresh !== null) blocks.take(fresh, ridge);
       return (gradient, tolerance) =>
-        conjugateGradients((direction) => image(direction, ridge), inverse, gradient, tolerance);
+        conjugateGradients(
+          (direction) => image(direction, ridge),
+          (b) => blocks.inverse(b),
+          gradient,
+          tolerance,
+        );
     },
   };
 }

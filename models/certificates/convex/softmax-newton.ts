@@ -1,4 +1,5 @@
 import { type ColumnMatrix, addScaled, column, dot, product, squaredNorm, zeros } from '../algebra/matrix.js';
+import { classBlocks } from './class-blocks.js';
 import type { Minimum, Part } from './part.js';
 import { separates } from './separation.js';
 import { softmax } from './softmax.js';
@@ -187,7 +188,7 @@ export function softmaxPart(
     *minimize(rows, rank, before) {
       if (before?.attained === 'no, separable') return before;
       const start = before === null ? zeros(rank, classes - 1) : padded(before.weights, rank);
-      const found = yield* minimizeSoftmax({ rows, rank, labels, classes }, start);
+      const found = yield* minimizeSoftmax({ rows, rank, labels, classes, blocks: classBlocks(rank) }, start);
       // The risk falls for ever where it did over fewer directions.
       return before?.attained === 'no' && found.attained === 'yes' ? { ...found, attained: 'no' } : found;
     },

@@ -1,5 +1,6 @@
 import { type ColumnMatrix, addScaled, columnRange, product, transposedProduct, zeros } from '../algebra/matrix.js';
 import type { BasisRows } from './basis-rows.js';
+import type { ClassBlocks } from './class-blocks.js';
 import { type Softmax, softmax } from './softmax.js';
 
 /**
@@ -13,6 +14,8 @@ export interface SoftmaxProblem {
   readonly labels: Int32Array;
   /** C */
   readonly classes: number;
+  /** Where its Hessian is not factored whole: kept from point to point. */
+  readonly blocks: ClassBlocks;
 }
 
 /** Scores of the classes 1 .. C - 1, with a 0 for class 0 before them. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Risks along an axis; null where one is not finite. */
 const risks = z.array(z.number().nullable());

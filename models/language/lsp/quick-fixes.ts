@@ -8,7 +8,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findingDiagnostics } from './diagnostics.js';
 import type { Fix, PlacedEdit } from './fixes/fix.js';
 import { fixesOf } from './fixes/fixes.js';

@@ -1,7 +1,7 @@
 import type { LangiumSharedServices } from 'langium/lsp';
 import { URI } from 'langium';
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nestFilesOf } from '../references/nest-files.js';
 
 const untrusting = z.object({ trusted: z.literal(false) });

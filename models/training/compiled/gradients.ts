@@ -1,13 +1,15 @@
+import { clips, forgetSquares, keep, keptFor, shorten } from './clip';
 import { placeOf, recordWord, wordOf } from './memory';
 import { statistics } from './norm';
 import { crossProduct4, crossProduct8 } from './product';
 import { transposeTiles } from './transposed';
 import { update } from './update';
-import { transposeKernels, winogradGradient } from './winograd-gradient';
+import { clippedTaps, transposeKernels, winogradGradient } from './winograd-gradient';
 import { OperationKind, packedRows, RecordWord, Word } from './words';
 
 // The gradient of each weight over the whole batch, and its update. A thread has rows of a matrix of its own, so nothing is
-// added up between threads, and the sums are the same for any number of them.
+// added up between threads, and the sums are the same for any number of them. Where gradients are clipped they are kept first
+// (`clip.ts`), and the update is a second round of the same tiles.
 
 /** Copies `rows` rows of eight columns to lie together. */
 function pack8(right: usize, rightStride: usize, rows: i32, packed: usize): void {
@@ -38,7 +40,24 @@ export function transposeAll(operation: usize): void {
   }
 }
 
-/** Gradient, update and transpose of one panel's tiles [first, last). */
+/** Update and transpose of one panel's tiles [first, last). */
+function takePanelStep(
+  operation: usize,
+  record: usize,
+  column: i32,
+  width: i32,
+  first: i32,
+  last: i32,
+  gradient: usize,
+): void {
+  const panel = panelOf(operation, column, width);
+  const tileBytes = (<usize>width) << 4;
+  update(panel + <usize>first * tileBytes, gradient, <usize>(last - first) * tileBytes, record);
+  const before = wordOf(operation, Word.FirstColumn) + column;
+  if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, before, first, last);
+}
+
+/** The gradient of one panel's tiles [first, last), and the step by it. */
 function panelStep(
   operation: usize,
   record: usize,
@@ -68,10 +87,8 @@ function panelStep(
       crossProduct8(a, leftStride, scratch, 32, count, sums, tiles);
     }
   }
-  const panel = panelOf(operation, column, width);
-  update(panel + <usize>first * tileBytes, sums, <usize>tiles * tileBytes, record);
-  const before = wordOf(operation, Word.FirstColumn) + column;
-  if (placeOf(operation, Word.Extra)) transposeTiles(operation, panel, width, before, first, last);
+  if (!clips()) return takePanelStep(operation, record, column, width, first, last, sums);
+  keep(operation, panelOf(operation, column, width) + <usize>first * tileBytes, sums, first, last, tileBytes);
 }
 
 function matrix(operation: usize, record: usize, first: i32, last: i32, rows: i32, scratch: usize): void {
@@ -94,7 +111,27 @@ function bias(operation: usize, record: usize, rows: i32, scratch: usize): void 
     }
     v128.store(scratch + column, sum);
   }
-  update(placeOf(operation, Word.Out), scratch, bytes, record);
+  if (clips()) keep(operation, placeOf(operation, Word.Out), scratch, 0, 1, bytes);
+  else update(placeOf(operation, Word.Out), scratch, bytes, record);
+}
+
+/** The second round of a matrix's tiles [first, last): the step by the gradient that was kept, times `factor`. */
+function clippedMatrix(operation: usize, record: usize, first: i32, last: i32, factor: f32): void {
+  const columns = wordOf(operation, Word.Columns);
+  for (let column = 0; column < columns; column += 8) {
+    const width = min(8, columns - column);
+    const tileBytes = (<usize>width) << 4;
+    const gradient = keptFor(panelOf(operation, column, width) + <usize>first * tileBytes);
+    shorten(gradient, <usize>(last - first) * tileBytes, factor);
+    takePanelStep(operation, record, column, width, first, last, gradient);
+  }
+}
+
+function clippedBias(operation: usize, record: usize, factor: f32): void {
+  const bytes = (<usize>wordOf(operation, Word.Columns)) << 2;
+  const gradient = keptFor(placeOf(operation, Word.Out));
+  shorten(gradient, bytes, factor);
+  update(placeOf(operation, Word.Out), gradient, bytes, record);
 }
 
 /** The tile that begins at or after this cost, of an operation's tiles. */
@@ -104,21 +141,39 @@ function tileAt(operation: usize, cost: i64, tiles: i32): i32 {
   return before <= 0 ? 0 : <i32>min((before + width - 1) / width, <i64>tiles);
 }
 
+function tilesOf(operation: usize): i32 {
+  const kind = wordOf(operation, Word.Kind);
+  const tiled = kind == OperationKind.Matrix || kind == OperationKind.WinogradMatrix;
+  return tiled ? wordOf(operation, Word.Depth) >> 2 : 1;
+}
+
 /**
  * Runs those tiles of one gradient that begin in the share [begin, end) of all costs, over the rows of the record, up to
  * a multiple of four.
  */
 export function runGradient(operation: usize, record: usize, begin: i64, end: i64, scratch: usize): void {
   const kind = wordOf(operation, Word.Kind);
-  const tiled = kind == OperationKind.Matrix || kind == OperationKind.WinogradMatrix;
-  const tiles = tiled ? wordOf(operation, Word.Depth) >> 2 : 1;
+  const tiles = tilesOf(operation);
   const first = tileAt(operation, begin, tiles);
   const last = tileAt(operation, end, tiles);
   if (first >= last) return;
+  if (clips()) forgetSquares(operation, first, last);
   const batch = recordWord(record, RecordWord.Rows);
   const rows = ((batch + 3) & ~3) * wordOf(operation, Word.Positions);
   if (kind == OperationKind.Bias) bias(operation, record, rows, scratch);
   else if (kind == OperationKind.Statistics) statistics(operation, batch);
   else if (kind == OperationKind.WinogradMatrix) winogradGradient(operation, record, first, last, scratch);
   else matrix(operation, record, first, last, rows, scratch);
+}
+
+/** The second round, where gradients are clipped: the same tiles take their step, all having been kept. */
+export function runClipped(operation: usize, record: usize, begin: i64, end: i64, factor: f32): void {
+  const kind = wordOf(operation, Word.Kind);
+  const tiles = tilesOf(operation);
+  const first = tileAt(operation, begin, tiles);
+  const last = tileAt(operation, end, tiles);
+  if (first >= last) return;
+  if (kind == OperationKind.Bias) clippedBias(operation, record, factor);
+  else if (kind == OperationKind.Matrix) clippedMatrix(operation, record, first, last, factor);
+  else if (kind == OperationKind.WinogradMatrix) clippedTaps(operation, record, first, last, factor);
 }

@@ -1,4 +1,5 @@
-import { runGradient, transposeAll } from './gradients';
+import { clipFactor, clips } from './clip';
+import { runClipped, runGradient, transposeAll } from './gradients';
 import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, recordWord, wordOf } from './memory';
 import { runOnRows } from './rows';
 import { Header, OperationKind, RecordWord, ResultWord, RowScore, Word } from './words';
@@ -67,6 +68,14 @@ function runGradients(thread: i32, threads: i32, record: usize): void {
   let operation = firstGradient();
   for (let i = 0; i < count; i += 1) {
     runGradient(operation, record, begin, end, scratch);
+    operation = operationAfter(operation);
+  }
+  if (!clips()) return;
+  barrier(threads);
+  const factor = clipFactor();
+  operation = firstGradient();
+  for (let i = 0; i < count; i += 1) {
+    runClipped(operation, record, begin, end, factor);
     operation = operationAfter(operation);
   }
 }

@@ -1,3 +1,4 @@
+import { clips, keep, keptFor, shorten } from './clip';
 import { firstPixel, rowPositions } from './grid';
 import { placeOf, recordWord, wordOf } from './memory';
 import { crossProduct4, crossProduct8 } from './product';
@@ -151,22 +152,55 @@ export function transposeKernels(operation: usize): void {
   }
 }
 
-/** Updates `rows` times four channels from the sums. */
+/** Update and transpose of a tap's tiles [first, last) in the panel from `column` on. */
+function takeTapStep(
+  operation: usize,
+  record: usize,
+  column: i32,
+  width: i32,
+  tap: i32,
+  first: i32,
+  last: i32,
+  gradient: usize,
+): void {
+  const tileBytes = (<usize>width) << 4;
+  const weights = tapPanel(operation, column, width, tap) + <usize>first * tileBytes;
+  update(weights, gradient, <usize>(last - first) * tileBytes, record);
+  if (placeOf(operation, Word.Extra)) transposeTap(operation, column, width, tap, first, last);
+}
+
+/** Updates `rows` times four channels from the sums, or keeps their gradient to be clipped. */
 function updateTaps(operation: usize, record: usize, first: i32, rows: i32, scratch: usize): void {
   const columns = wordOf(operation, Word.Columns);
   const matrix = sumsMatrix(operation);
+  const last = first + rows;
   let sums = sumsAt(operation, scratch);
   for (let column = 0; column < columns; column += 8) {
     const width = min(8, columns - column);
-    const rowBytes = (<usize>width) << 4;
-    const bytes = <usize>rows * rowBytes;
+    const tileBytes = (<usize>width) << 4;
+    const bytes = <usize>rows * tileBytes;
     for (let at: usize = 0; at < bytes; at += 16) sumsToTaps(sums + at, matrix);
     for (let tap = 0; tap < 9; tap += 1) {
-      const weights = tapPanel(operation, column, width, tap) + <usize>first * rowBytes;
-      update(weights, sums + <usize>tap * matrix, bytes, record);
-      if (placeOf(operation, Word.Extra)) transposeTap(operation, column, width, tap, first, first + rows);
+      const gradient = sums + <usize>tap * matrix;
+      const weights = tapPanel(operation, column, width, tap) + <usize>first * tileBytes;
+      if (clips()) keep(operation, weights, gradient, first, last, tileBytes);
+      else takeTapStep(operation, record, column, width, tap, first, last, gradient);
     }
     sums += bytes;
+  }
+}
+
+/** The second round of tiles [first, last), where gradients are clipped: the step by those kept, times `factor`. */
+export function clippedTaps(operation: usize, record: usize, first: i32, last: i32, factor: f32): void {
+  const columns = wordOf(operation, Word.Columns);
+  for (let column = 0; column < columns; column += 8) {
+    const width = min(8, columns - column);
+    const tileBytes = (<usize>width) << 4;
+    for (let tap = 0; tap < 9; tap += 1) {
+      const gradient = keptFor(tapPanel(operation, column, width, tap) + <usize>first * tileBytes);
+      shorten(gradient, <usize>(last - first) * tileBytes, factor);
+      takeTapStep(operation, record, column, width, tap, first, last, gradient);
+    }
   }
 }
 

@@ -35,6 +35,11 @@ export enum Header {
   /** Bytes from a weight to its first and to its second memory of the optimiser. */
   FirstMemory,
   SecondMemory,
+  /** Bytes from a weight to its gradient, where gradients are clipped: 0 where they are not. */
+  Gradient,
+  /** Float64: Σ g² of each tile of the gradients that are clipped, and how many tiles there are. */
+  Squares,
+  TileCount,
   Optimizer,
   /** Float32, as those that follow; 0: none. */
   Decay,
@@ -44,6 +49,8 @@ export enum Header {
   Rest1,
   Beta2,
   Rest2,
+  /** The most length of all gradients together. */
+  Clip,
   Size = 96,
 }
 
@@ -160,6 +167,8 @@ export enum Word {
   /** A gradient's place in the sum of all costs, and what each of its tiles costs. */
   CostBefore,
   TileCost,
+  /** A gradient's place among all tiles. */
+  FirstTile,
   /** Positions of the grid that holds an image; 1: rows are vectors. */
   Positions,
   /** Pixels of the grid of Out (of Left, where Out is smaller), and the columns of zeros left of a pixel row. */

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../make-folders.js';
+import { isAlive } from '../process-alive.js';
 import { checkInstalled } from './check.js';
 import { InstallationError, installationError, otherFolder } from './installation-error.js';
 import { installNodePackages } from './node-packages.js';
@@ -9,6 +11,7 @@ import { builtPackage, type NativePackage } from './packages.js';
 import { tensorflowFolder } from './place.js';
 import { fetchReadyBuilt, removeNative } from './ready-built.js';
 import { runProgram } from './run-program.js';
+import { type Telling, toldOf } from './telling.js';
 import { buildAgainstWheel } from './wheel.js';
 
 /** What lies there at most while it is installed: the wheel, what is unpacked of it, and the packages with their maps. */
@@ -104,13 +107,22 @@ async function putInPlace(made: string, place: string): Promise<void> {
   await rm(former, { recursive: true, force: true });
 }
 
-/** What installations leave that were killed; a day is longer than one takes. */
+/** A folder that an installation is made in bears the name of its machine and process. */
+const partialName = /^partial-(.+)-(\d+)-[^-]+$/;
+
+/** Whether the installation that a folder was made by is surely over: a day is longer than one takes. */
+async function isLeft(folder: string, name: string): Promise<boolean> {
+  const [, machine, pid] = partialName.exec(name) ?? [];
+  if (machine === hostname() && !isAlive(Number(pid))) return true;
+  const found = await stat(join(folder, name)).catch(() => null);
+  return found !== null && found.mtimeMs < Date.now() - 24 * 3600 * 1000;
+}
+
+/** Removes what installations leave that were killed. What they started may still write there: then the next one does. */
 async function removeOldPartials(folder: string): Promise<void> {
-  const dayAgo = Date.now() - 24 * 3600 * 1000;
-  for (const entry of await readdir(folder)) {
-    if (!entry.startsWith('partial-')) continue;
-    const found = await stat(join(folder, entry)).catch(() => null);
-    if (found !== null && found.mtimeMs < dayAgo) await rm(join(folder, entry), { recursive: true, force: true });
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('partial-') || !(await isLeft(folder, name))) continue;
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -131,20 +143,20 @@ async function requireSpace(folder: string): Promise<void> {
  * @returns whether it was there already
  * @throws InstallationError in words for the person; the signal's reason where that ended it. Nothing is left then.
  */
-export async function installTensorflow(signal: AbortSignal, say: (what: string) => void): Promise<boolean> {
+export async function installTensorflow(signal: AbortSignal, telling: Telling): Promise<boolean> {
   const place = tensorflowFolder();
   const parent = dirname(place);
   try {
     if (await isSound(place, signal)) return true;
-    if (existsSync(place)) say(`What lies in ${place} does not load: installing it anew`);
+    if (existsSync(place)) telling.say(`What lies in ${place} does not load: installing it anew`);
     await makeFolders(parent);
     await removeOldPartials(parent);
     await requireSpace(parent);
-    const partial = await mkdtemp(join(parent, 'partial-'));
+    const partial = await mkdtemp(join(parent, `partial-${hostname()}-${process.pid}-`));
     try {
       const folder = join(partial, basename(place));
       await mkdir(folder);
-      await make({ folder, signal, say });
+      await toldOf(folder, telling, (say) => make({ folder, signal, say }));
       // Another installation may have ended meanwhile: what it made may be in use.
       if (await isSound(place, signal)) return true;
       await putInPlace(folder, place);

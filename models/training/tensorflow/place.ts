@@ -17,7 +17,7 @@ function dataFolder(): string {
  * Where engines that don't come with the program are installed: `$NESTIMATE_ENGINES`, else `nestimate/engines` in the
  * person's data folder. The command and the extension share it; no project holds it.
  */
-export function enginesFolder(): string {
+function enginesFolder(): string {
   return process.env.NESTIMATE_ENGINES || join(dataFolder(), 'nestimate', 'engines');
 }
 

@@ -29,9 +29,11 @@ function end({ pid }: ChildProcess): void {
   }
 }
 
+const fullWords = /\b(ENOSPC|EDQUOT)\b|No space left on device|Disk quota exceeded/;
+
 /**
  * Runs a program to its end, in a group of its own: what it started is ended with it.
- * @throws the signal's reason where it was ended by the signal
+ * @throws the signal's reason where it was ended by the signal; Error of code ENOSPC where it says that a disk is full
  */
 export async function runProgram(
   program: string,
@@ -62,6 +64,7 @@ export async function runProgram(
     });
     signal.throwIfAborted();
     const words = stripVTControlCharacters(said).trim();
+    if (code !== 0 && fullWords.test(words)) throw Object.assign(new Error(lastWords(words)), { code: 'ENOSPC' });
     return { ended: code === undefined ? 'missing' : code === 0 ? 'well' : 'badly', said: words };
   } finally {
     signal.removeEventListener('abort', stop);

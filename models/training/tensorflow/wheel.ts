@@ -25,7 +25,9 @@ interface Building {
 /** Downloads the wheel with pip: its path. */
 async function downloadWheel({ folder, signal }: Building): Promise<string> {
   const words = ['-m', 'pip', 'download', '--no-deps', '--disable-pip-version-check', '--dest', 'wheel', wheel];
-  const { ended, said } = await runProgram('python3', words, { folder, signal });
+  // pip downloads to a temporary folder first, which may be on a smaller disk.
+  const environment = { TMPDIR: folder };
+  const { ended, said } = await runProgram('python3', words, { folder, signal, environment });
   if (ended === 'missing') {
     throw new InstallationError('python3 is not on the PATH: install Python 3.10 to 3.13 with pip.');
   }

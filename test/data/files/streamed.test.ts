@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { truncateSync, utimesSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { augmentation } from '../../../models/data/augmentation.js';
 import { inputsOf } from '../../../models/data/dataset.js';
 import { spool } from '../../../models/data/files/spool.js';

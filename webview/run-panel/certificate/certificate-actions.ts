@@ -9,13 +9,9 @@ const runAttribute = 'data-run';
 
 const formatNames: Record<ExportFormat, string> = { json: 'JSON', markdown: 'Markdown', html: 'HTML' };
 
-function actionButton(action: string, run: string, text: string, title: string, name: string): HTMLElement {
-  const attributes = { type: 'button', class: 'action', title, [actionAttribute]: action, [runAttribute]: run };
-  return element('button', name === text ? attributes : { ...attributes, 'aria-label': name }, text);
-}
-
 function plainButton(action: string, run: string, text: string, title: string): HTMLElement {
-  return actionButton(action, run, text, title, text);
+  const attributes = { type: 'button', class: 'action', title, [actionAttribute]: action, [runAttribute]: run };
+  return element('button', attributes, text);
 }
 
 function hiddenButton(action: string, run: string, text: string): HTMLElement {
@@ -48,7 +44,7 @@ export function certificateButtons(run: string, polishable: boolean): HTMLElemen
     plainButton('certify', run, 'Certify again', certify),
     ...landscapeButtons(run),
     ...exportFormats.map((format) =>
-      actionButton(format, run, formatNames[format], 'Save this certificate', `Save as ${formatNames[format]}`),
+      plainButton(format, run, `Export ${formatNames[format]}`, 'Save this certificate'),
     ),
     ...workPlace(run),
   );
@@ -69,16 +65,17 @@ export function uncertifiedButtons(run: string, certifiable: boolean): HTMLEleme
 const workWords: Record<Work['kind'], string> = { certify: 'Certifying', landscape: 'Computing the landscape' };
 
 /**
- * Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it.
+ * Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it, and of a run
+ * that is gone nothing at all.
  * @param hasLandscape there is one, further down the page
  */
-export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boolean): void {
+export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boolean, isGone: boolean): void {
   const share = work?.share ?? null;
   for (const made of view.querySelectorAll<HTMLButtonElement>(`[${actionAttribute}]`)) {
     const action = made.getAttribute(actionAttribute);
     if (action === 'cancel') made.hidden = work === null;
     else if (action === 'show-landscape') made.hidden = !hasLandscape;
-    else if (action === 'certify' || action === 'landscape') made.disabled = work !== null;
+    else made.disabled = isGone || (work !== null && (action === 'certify' || action === 'landscape'));
   }
   const said = view.querySelector<HTMLElement>('.work');
   if (said === null) return;

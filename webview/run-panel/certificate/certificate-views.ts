@@ -1,14 +1,14 @@
 import { progressOf } from '../../../models/training/progress.js';
 import { element } from '../../element.js';
-import type { RunView, Work } from '../messages.js';
+import type { RunView } from '../messages.js';
+import type { SessionState } from '../session-state.js';
 import { showWork, uncertifiedButtons } from './certificate-actions.js';
 import { certificateView } from './certificate-view.js';
 
 /** The section of the page that holds the certificates. */
 export interface CertificateViews {
   readonly section: HTMLElement;
-  /** @param landscapes by run: those that stand on the page */
-  show(runs: readonly RunView[], work: ReadonlyMap<string, Work>, landscapes: ReadonlyMap<string, unknown>): void;
+  show(state: SessionState): void;
 }
 
 /** What a settled run without a certificate is to: null where it has no weights yet, or may still get one. */
@@ -34,7 +34,7 @@ export function certificateViews(): CertificateViews {
   let drawn = new Map<string, HTMLElement>();
   return {
     section,
-    show(runs, work, landscapes) {
+    show({ runs, work, landscapes, gone }) {
       const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
       const views = new Map<string, HTMLElement>();
       for (const run of runs) {
@@ -51,7 +51,7 @@ export function certificateViews(): CertificateViews {
           (certificate === null
             ? uncertifiedView(name, record.id, wants === 'certifiable')
             : certificateView(certificate, name, record.id, polishable));
-        showWork(view, work.get(record.id) ?? null, landscapes.has(record.id));
+        showWork(view, work.get(record.id) ?? null, landscapes.has(record.id), gone.has(record.id));
         views.set(key, view);
       }
       const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));

@@ -1,3 +1,4 @@
+import { element } from '../../element.js';
 import { exportedStyle } from './exported-style.js';
 
 /** A text where a tag may not begin. */
@@ -12,7 +13,13 @@ function escaped(text: string): string {
 export function exportedHtml(view: Element): string {
   const page = view.cloneNode(true);
   if (!(page instanceof Element)) return '';
+  // A name that is a button in the panel stays as a name.
+  for (const name of page.querySelectorAll('.asked button')) name.replaceWith(element('b', {}, name.textContent));
   for (const gone of page.querySelectorAll('.certificate-actions, .katex-html, button')) gone.remove();
+  // Not every machine has a font with mathematical letters: a variable is an italic letter of any.
+  for (const letter of page.querySelectorAll('mi:not([mathvariant])')) {
+    if (letter.textContent.length === 1) letter.setAttribute('class', 'letter');
+  }
   for (const details of page.querySelectorAll('details')) details.setAttribute('open', '');
   for (const framed of page.querySelectorAll('[tabindex]')) framed.removeAttribute('tabindex');
   const title = `Certificate of ${page.querySelector('h3')?.firstChild?.textContent ?? 'a network'}`;

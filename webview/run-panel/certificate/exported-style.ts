@@ -13,9 +13,11 @@ th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); text-ali
 th:first-child, td:first-child { text-align: left; }
 .rung { display: grid; grid-template-columns: 3em 1fr 6em; gap: 10px; align-items: center; } .rung meter { width: 100%; }
 .rung-value { text-align: right; font-variant-numeric: tabular-nums; }
-.status { padding: 0 6px; border: 1px solid var(--line); border-radius: 3px; white-space: nowrap; }
-.result { margin: 4px 0 12px; break-inside: avoid; } .result > :not(summary) { margin-left: 16px; }
+.status { font-weight: 600; white-space: nowrap; } .counts .status { margin-left: 10px; font-weight: normal; }
+.derived { margin-right: 8px; color: var(--quiet); font-style: italic; font-weight: normal; } .asked li { margin: 5px 0; } .asked b { margin-right: 4px; }
+mi { text-transform: none; } mi.letter { font-style: italic; }
+.promise { display: block; margin-left: 16px; } .result { margin: 4px 0 12px; break-inside: avoid; } .result > :not(summary) { margin-left: 16px; }
 .formula { margin: 8px 0; overflow-x: auto; } .asked { list-style: none; padding-left: 0; }
 @page { margin: 18mm; }
-@media print { :root { color-scheme: light; } body { padding: 0; max-width: none; font-size: 10pt; } section { break-inside: auto; } .facts, table { break-inside: avoid; } }
+@media print { :root { color-scheme: light; background: #fff; color: #000; } body { padding: 0; max-width: none; font-size: 10pt; } section { break-inside: auto; } .facts, table { break-inside: avoid; } }
 `;

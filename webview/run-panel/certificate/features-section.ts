@@ -1,10 +1,6 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
-import { formatNumber } from '../../../models/certificates/format-number.js';
+import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { type Child, element } from '../../element.js';
-
-function orElse(value: number | null, without: string): string {
-  return value === null ? without : formatNumber(value);
-}
 
 /** Rank "15 of 16", marked where it is not full. */
 function rankCell(rank: number, size: number): HTMLElement {
@@ -29,9 +25,9 @@ export function featuresSection({ features, featureSpace }: Certificate): Child[
       {},
       element('th', { scope: 'row' }, `v${block}`),
       rankCell(rank, size),
-      element('td', {}, formatNumber(margin)),
-      element('td', {}, orElse(unpredictability, 'too few rows')),
-      element('td', {}, orElse(gain, 'not attained')),
+      element('td', {}, formatBeside(margin, 1)),
+      element('td', {}, unpredictability === null ? 'too few rows' : formatBeside(unpredictability, 1)),
+      element('td', {}, gain === null ? 'not attained' : formatNumber(gain)),
     ),
   );
   const all = element(
@@ -39,7 +35,7 @@ export function featuresSection({ features, featureSpace }: Certificate): Child[
     { class: 'total' },
     element('th', { scope: 'row' }, 'all, with the input'),
     rankCell(featureSpace.rank, featureSpace.size),
-    element('td', {}, formatNumber(featureSpace.margin)),
+    element('td', {}, formatBeside(featureSpace.margin, 1)),
     element('td', {}, '–'),
     element('td', {}, '–'),
   );

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
-import { formatNumber } from '../../../models/certificates/format-number.js';
+import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
 import { factList } from './fact.js';
 import { statusBadge } from '../../guarantees/status-badge.js';
@@ -19,13 +19,13 @@ export function inverseSection({ inverse }: Certificate): HTMLElement {
   const { rank, required, condition, sigmaMin, sigmaMax, roundingFloor } = inverse;
   const full = rank === required;
   const words = full
-    ? 'Yes: the input and all features but the last can be computed back from the stream (Assumption 4).'
-    : `No: ${required - rank} of ${required} directions of the input and the features are lost in it (Assumption 4).`;
+    ? ': the input and all features but the last can be computed back from the stream (Assumption 4).'
+    : `: ${required - rank} of ${required} directions of the input and the features are lost in it (Assumption 4).`;
   return element(
     'section',
     {},
     heading(),
-    element('p', {}, statusBadge(full ? 'holds' : 'fails'), ` ${words}`),
+    element('p', {}, statusBadge(full ? 'holds' : 'fails', full ? '✓ yes' : '✗ no'), words),
     factList([
       { name: 'Rank of [W0 … W(L-1)]', value: `${rank} of ${required}`, note: 'full column rank is asked' },
       {
@@ -35,7 +35,7 @@ export function inverseSection({ inverse }: Certificate): HTMLElement {
       },
       {
         name: 'Singular values',
-        value: `${formatNumber(sigmaMin)} to ${formatNumber(sigmaMax)}`,
+        value: `${formatBeside(sigmaMin, sigmaMax)} to ${formatNumber(sigmaMax)}`,
         note: `float32 rounding makes up to ${formatNumber(roundingFloor)} of 0`,
       },
     ]),

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
-import { formatNumber } from '../../../models/certificates/format-number.js';
+import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import type { Status } from '../../../models/guarantees/guarantee.js';
 import { type Child, element } from '../../element.js';
 import { type Fact, factList } from './fact.js';
@@ -11,17 +11,17 @@ const verdicts: Record<Stationarity['verdict'], { status: Status; badge: string;
   plausible: {
     status: 'holds',
     badge: '✓ plausible',
-    words: 'Nothing speaks against a local minimum over the prediction weights. No number can show that it is one.',
+    words: 'nothing speaks against a local minimum over the prediction weights. No number can show that it is one.',
   },
   refuted: {
     status: 'fails',
     badge: '✗ refuted',
-    words: 'These weights are no local minimum: the theorems on local minima say nothing of them as they stand.',
+    words: 'these weights are no local minimum: the theorems on local minima say nothing of them as they stand.',
   },
   'not-shown': {
     status: 'needs-data',
     badge: '… not shown',
-    words: 'The numbers do not decide whether these weights are near a local minimum.',
+    words: 'the numbers do not decide whether these weights are near a local minimum.',
   },
 };
 
@@ -29,10 +29,11 @@ function curvature({ smallestCurvature, largestCurvature, curvatureUncertainty }
   if (smallestCurvature === null || largestCurvature === null) {
     return { name: 'Curvature', value: 'none', note: 'the loss has no second derivative everywhere' };
   }
-  const within = curvatureUncertainty === null ? '' : `, the least within ${formatNumber(curvatureUncertainty)}`;
+  const within =
+    curvatureUncertainty === null ? '' : `, the least within ${formatBeside(curvatureUncertainty, largestCurvature)}`;
   return {
     name: 'Curvature',
-    value: `${formatNumber(smallestCurvature)} to ${formatNumber(largestCurvature)}`,
+    value: `${formatBeside(smallestCurvature, largestCurvature)} to ${formatNumber(largestCurvature)}`,
     note: `ends of the Hessian's spectrum${within}; a minimum has none below 0`,
   };
 }
@@ -80,7 +81,7 @@ export function minimumSection(certificate: Certificate): HTMLElement {
     'section',
     {},
     element('h4', {}, 'How near a local minimum'),
-    element('p', {}, statusBadge(status, badge), ` ${words}`),
+    element('p', {}, statusBadge(status, badge), `: ${words}`),
     element('p', { class: 'reason' }, `Why: ${reason}.`),
     factList([
       { name: 'Gradient', value: formatNumber(gradientNorm), note: 'over the prediction weights; a minimum has 0' },
@@ -89,7 +90,7 @@ export function minimumSection(certificate: Certificate): HTMLElement {
         : { name: 'Whole gradient', value: formatNumber(wholeGradientNorm), note: 'over every trained array' },
       {
         name: 'Relative gradient',
-        value: formatNumber(relativeGradient),
+        value: formatBeside(relativeGradient, 1),
         note: "share of a constant output's risk that steps as long as the weights change",
       },
       curvature(stationarity),

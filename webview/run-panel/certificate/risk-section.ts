@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
-import { formatNumber } from '../../../models/certificates/format-number.js';
+import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
 import { type Fact, factList } from './fact.js';
 
@@ -43,7 +43,7 @@ export function riskFacts(certificate: Certificate): HTMLElement {
       note: `of a linear predictor of ${staged?.input ?? 'the input'}`,
     },
     { name: 'Lower bound', value: formatNumber(lowerBound), note: boundNote(certificate) },
-    { name: 'Epsilon', value: formatNumber(epsilon), note: epsilonNote(architectureEpsilon) },
+    { name: 'Epsilon', value: formatBeside(epsilon, risk), note: epsilonNote(architectureEpsilon) },
     held,
   ]);
 }
@@ -53,7 +53,7 @@ function levelNote(certificate: Certificate, level: number): string {
   if (separable) return 'the classes are separated: not attained';
   return gap === null
     ? 'no bound on its distance to the infimum was shown'
-    : `at most ${formatNumber(gap)} above the infimum`;
+    : `at most ${formatBeside(gap, certificate.ladder[0])} above the infimum`;
 }
 
 /** a0 … aL as bars, with the trained network's risk beneath for comparison. */

@@ -18,6 +18,7 @@ export interface LandscapeViews {
 interface LandscapeView {
   readonly article: HTMLElement;
   show(theme: Theme): void;
+  destroy(): void;
 }
 
 function words({ rows, kept }: Landscape): string {
@@ -34,13 +35,14 @@ function pathView({ path }: Landscape): LandscapeView | null {
   const series = {
     label: 'risk',
     color: 0,
-    dashed: false,
+    dash: 'solid' as const,
     keys: [],
     x: line.map(({ x }) => x),
     y: line.map(({ y }) => y),
   };
   return {
     article: chart.figure,
+    destroy: () => chart.destroy(),
     show: (theme) =>
       chart.show(
         {
@@ -72,7 +74,7 @@ function landscapeView(found: Landscape, name: string): LandscapeView {
       path?.article ?? element('p', { class: 'muted' }, missing),
     ),
   );
-  return { article, show: (theme) => path?.show(theme) };
+  return { article, show: (theme) => path?.show(theme), destroy: () => path?.destroy() };
 }
 
 /** Draws a landscape once: it stays until another comes. */
@@ -94,6 +96,7 @@ export function landscapeViews(): LandscapeViews {
         byRun.set(record.id, view.article);
       }
       const same = views.size === drawn.size && [...views.keys()].every((key) => drawn.has(key));
+      for (const [key, view] of drawn) if (!views.has(key)) view.destroy();
       drawn = views;
       if (!same) {
         const heading = views.size === 0 ? [] : [element('h2', {}, 'Loss landscape')];

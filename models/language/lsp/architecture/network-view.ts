@@ -1,3 +1,4 @@
+import { activationBytes } from '../../../architecture/activation-memory.js';
 import type { Architecture } from '../../../architecture/architecture.js';
 import { type BlockModules, type Module, modulesOf, networkModules } from '../../../architecture/modules.js';
 import { channelsOf, shapeText } from '../../../architecture/shape.js';
@@ -17,6 +18,11 @@ function withActivation(words: string, { activation }: Module): string {
 
 /** A step as the language writes it. */
 function stepWords(module: Module): string {
+  const { dropout } = module;
+  return operationWords(module) + (dropout === 0 ? '' : ` dropout ${dropout}`);
+}
+
+function operationWords(module: Module): string {
   const { operation, output, trainable, stride } = module;
   const width = channelsOf(output);
   switch (operation) {
@@ -42,6 +48,7 @@ function stepView(module: Module, words = stepWords(module)): StepView {
     width: channelsOf(module.output),
     parameters: module.trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     flops: module.flops,
+    activationBytes: activationBytes(module),
   };
 }
 
@@ -53,11 +60,14 @@ function mapView(module: Module): StepView {
   return stepView(module, `${map}${inputs} → ${out}`);
 }
 
-function total(steps: readonly (StepView | null)[]): Pick<StepView, 'parameters' | 'flops'> {
+type Sizes = Pick<StepView, 'parameters' | 'flops' | 'activationBytes'>;
+
+function total(steps: readonly (Sizes | null)[]): Sizes {
   const there = steps.filter((step) => step !== null);
   return {
     parameters: there.reduce((sum, { parameters }) => sum + parameters, 0),
     flops: there.reduce((sum, { flops }) => sum + flops, 0),
+    activationBytes: there.reduce((sum, { activationBytes }) => sum + activationBytes, 0),
   };
 }
 
@@ -98,8 +108,7 @@ function groupViews(blocks: readonly BlockView[], first: number, concatenates: b
       first: first + begin,
       count,
       blocks: all.slice(0, length),
-      parameters: all.reduce((sum, { parameters }) => sum + parameters, 0),
-      flops: all.reduce((sum, { flops }) => sum + flops, 0),
+      ...total(all),
       stream,
       streamWidth,
     };
@@ -152,6 +161,7 @@ export function networkView(
   const { name, kind, outputSize } = architecture;
   const { input, pool } = staged(architecture);
   const { expansion, last, final, predictions, blocks } = networkModules(architecture);
+  const modules = modulesOf(architecture);
   const about = guarantees(guaranteeContext(architecture, train));
   return {
     name,
@@ -167,7 +177,8 @@ export function networkView(
     pool,
     prediction: mapView(predictions[0]),
     parameters: parameterCount(architecture),
-    flops: modulesOf(architecture).reduce((sum, { flops }) => sum + flops, 0),
+    flops: modules.reduce((sum, { flops }) => sum + flops, 0),
+    activationBytes: modules.reduce((sum, module) => sum + activationBytes(module), 0),
     ...budgetOf(architecture),
     guarantees: about.map((each) => ({ ...each, hypotheses: [...each.hypotheses] })),
   };

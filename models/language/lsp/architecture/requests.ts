@@ -1,26 +1,16 @@
 import { DocumentState, type LangiumDocument } from 'langium';
 import { createRequestHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { CancellationToken, WorkspaceEdit } from 'vscode-languageserver';
-import { z } from 'zod';
-import {
-  architectureRequests,
-  type BrokenNetwork,
-  type DocumentView,
-  type FindingView,
-  partName,
-} from '../../architecture-view.js';
+import * as z from 'zod';
+import { architectureRequests, type DocumentView, type FindingView, partName } from '../../architecture-view.js';
 import type * as ast from '../../generated/ast.js';
-import { brokenDeclarations } from '../../parser/repairing-parser.js';
-import { declaredNames } from '../../references/declared-names.js';
-import { fileOf } from '../../references/imports.js';
-import { rangeOf } from '../../source-report.js';
 import type { Finding } from '../../program.js';
 import type { Analysis } from '../../validation/analysis.js';
 import { findingDiagnostic, latestAnalysis } from '../diagnostics.js';
 import { fixesOf } from '../fixes/fixes.js';
-import { namedBy } from '../named-kinds.js';
 import { workspaceEdit } from '../quick-fixes.js';
 import { trainOf } from '../train-of.js';
+import { brokenNetworks } from './broken-networks.js';
 import { networkView } from './network-view.js';
 import { partAtPlace, placeOfPart } from './parts.js';
 
@@ -44,32 +34,6 @@ function findingViews(document: LangiumDocument, name: string): FindingView[] {
   }));
 }
 
-/** Networks that are declared and aren't there: those that can't be built, and those that can't be read. */
-function brokenNetworks(document: LangiumDocument, { networks, findings }: Analysis): BrokenNetwork[] {
-  const file = fileOf(document);
-  if (file === null) return [];
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const said = (name: string, from: number, to: number): BrokenNetwork => {
-    const inside = errors.find(({ range: { start } }) => start.line >= from && start.line <= to);
-    const { message, range } = inside ?? errors[0] ?? { message: 'it can’t be built', range: null };
-    return { name, message, line: range?.start.line ?? from };
-  };
-  const unbuilt = [...declaredNames(file).networks.values()].filter((node) => !networks.has(node));
-  const { textDocument } = document;
-  const unread = brokenDeclarations(file).flatMap(({ word, name, begin, stop }) =>
-    name === null || namedBy(word) !== 'Network'
-      ? []
-      : [said(name, textDocument.positionAt(begin).line, textDocument.positionAt(stop).line)],
-  );
-  return [
-    ...unbuilt.map((node) => {
-      const { start, end } = rangeOf({ node });
-      return said(node.name, start.line, end.line);
-    }),
-    ...unread,
-  ];
-}
-
 function sourceOf(network: ast.Network): string | null {
   return network.source === undefined ? null : network.source.$refText;
 }
@@ -87,7 +51,7 @@ export function documentView(document: LangiumDocument): DocumentView {
 }
 
 /** The edit of a repair that the view named; null: the text has changed, and it is offered no more. */
-export function repairEdit(
+function repairEdit(
   document: LangiumDocument,
   asked: Pick<z.infer<typeof repairAsked>, 'network' | 'code' | 'title'>,
 ): WorkspaceEdit | null {

@@ -1,6 +1,6 @@
 import { AstUtils, type AstNode, type LangiumDocument } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import * as ast from '../../generated/ast.js';
 import { declaredNames } from '../../references/declared-names.js';
 import { fileOf } from '../../references/imports.js';

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { beforeAll, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { patience } from './patience.js';
+import { inOneVscode, root } from './studio.js';
+
+const named = z.object({ command: z.string(), title: z.string(), when: z.string().optional() });
+const { commands, menus } = z
+  .object({
+    contributes: z.object({
+      commands: z.array(named),
+      menus: z.object({ commandPalette: z.array(named.omit({ title: true })) }),
+    }),
+  })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).contributes;
+
+/** What answers a command where nothing is open and nothing was trained: words of a message, a question, or what is shown. */
+type Answer = { message: string } | { question: string } | { shown: string } | 'not offered';
+
+const newFile = 'nestimate.newFile';
+const noRun: Answer = { message: 'No run yet: train a .nest file first.' };
+const runsView: Answer = { shown: '.pane-body [role=tree][aria-label*="Runs" i], .welcome-view-content' };
+
+const answers: Record<string, Answer> = {
+  [newFile]: { shown: '.tab.active[aria-label*="Your first ResNEst"]' },
+  'nestimate.train': 'not offered',
+  'nestimate.stop': 'not offered',
+  'nestimate.openRun': noRun,
+  'nestimate.polish': { message: 'No trained run yet: train a .nest file first.' },
+  'nestimate.describe': 'not offered',
+  'nestimate.showArchitecture': 'not offered',
+  'nestimate.explain': 'not offered',
+  'nestimate.compareRuns': noRun,
+  'nestimate.renameRun': noRun,
+  'nestimate.tagRuns': noRun,
+  'nestimate.deleteRuns': noRun,
+  'nestimate.openRunFolder': noRun,
+  'nestimate.showRunText': noRun,
+  'nestimate.trainAgain': noRun,
+  'nestimate.exportRuns': noRun,
+  'nestimate.filterRuns': { question: 'Show which runs?' },
+  'nestimate.clearRunFilter': runsView,
+  'nestimate.refreshRuns': runsView,
+  'nestimate.groupRunsByTime': runsView,
+  'nestimate.groupRunsByNetwork': runsView,
+  'nestimate.showMoreRuns': 'not offered',
+  'nestimate.installTensorflow': { message: 'TensorFlow' },
+};
+
+const flat = (workspace: string) => writeFile(join(workspace, 'flat.nest'), 'linear Flat { input 4 output 1 }\n');
+
+inOneVscode('every command, from the palette', flat, (studio) => {
+  beforeAll(async () => {
+    await studio.open({ extension: { linked: root } });
+    studio.window.page.setDefaultTimeout(30_000);
+  });
+
+  const input = () => studio.window.page.locator('.quick-input-widget input').first();
+  const listed = (title: string) =>
+    studio.window.page.locator('.quick-input-list .monaco-list-row').getByText(`Nestimate: ${title}`, { exact: true });
+  const modal = () => studio.window.page.locator('.monaco-dialog-box');
+
+  function seen(answer: Exclude<Answer, 'not offered'>): Locator {
+    if ('shown' in answer) return studio.window.page.locator(answer.shown).first();
+    if ('question' in answer) return studio.window.page.locator('.quick-input-title', { hasText: answer.question });
+    return studio.window
+      .notifications()
+      .filter({ hasText: answer.message })
+      .or(modal().filter({ hasText: answer.message }));
+  }
+
+  /** Closes what asks or tells, until nothing does. */
+  async function clear(): Promise<void> {
+    const open = studio.window.page.locator('.quick-input-widget:visible, .monaco-dialog-box');
+    await vi.waitFor(async () => {
+      await studio.window.page.keyboard.press('Escape');
+      expect(await open.count()).toBe(0);
+    }, patience);
+    await studio.window.runCommand('Notifications: Clear All Notifications');
+  }
+
+  test('this list has every command of the manifest', () => {
+    expect(Object.keys(answers).sort()).toEqual(commands.map(({ command }) => command).sort());
+    const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
+    for (const command of hidden) expect(answers[command]).toBe('not offered');
+  });
+
+  test('where nothing is open each does what it says, or says in a sentence what it needs', async () => {
+    await studio.window.runCommand('Nestimate: Focus on Runs View');
+    await studio.window.page.locator('.welcome-view-content', { hasText: 'No run in this workspace yet.' }).waitFor();
+    // Last what opens an editor.
+    const ordered = commands.toSorted((a, b) => Number(a.command === newFile) - Number(b.command === newFile));
+    for (const { command, title } of ordered) {
+      const answer = answers[command];
+      if (answer === 'not offered') {
+        await studio.window.page.keyboard.press('F1');
+        await input().fill(`>Nestimate: ${title}`);
+        await studio.window.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+        expect([command, await listed(title).count()]).toEqual([command, 0]);
+      } else {
+        await studio.window.runCommand(`Nestimate: ${title}`);
+        await seen(answer).waitFor();
+      }
+      await clear();
+    }
+  });
+
+  test('those of an open program are offered beside it, and answer', async () => {
+    await studio.window.openFile('flat.nest');
+    await studio.window.lens('Describe').waitFor();
+    await studio.window.runCommand('Nestimate: Train');
+    await studio.window.notifications().filter({ hasText: 'has no train block' }).waitFor();
+    await studio.window.runCommand('Nestimate: Describe Network');
+    await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
+    await studio.window.openFile('flat.nest');
+    await studio.window.runCommand('Nestimate: Explain Network: Show Counterexamples');
+    await studio.window.page.locator('.view-lines', { hasText: /No\stheorem\shere\sspeaks/ }).waitFor();
+    await studio.window.openFile('flat.nest');
+    await studio.window.runCommand('Nestimate: Show Architecture');
+    await studio.window.webview().locator('.network').first().waitFor();
+    await studio.window.screenshot('palette-program');
+  });
+});

@@ -1,0 +1,82 @@
+import type { Locator, Page } from 'playwright-core';
+import { vi } from 'vitest';
+import { again, patience } from './patience.js';
+
+/** What a person does in VS Code's one list that opens over everything. */
+export interface QuickInput {
+  /** Opens a file of the workspace by its name and waits for its tab. */
+  openFile: (name: string) => Promise<void>;
+  /** Runs a command of the palette by its title, e.g. `View: Toggle Problems`. */
+  runCommand: (title: string) => Promise<void>;
+  /** Runs a command that asks for one of a list, and takes the first row that says so. */
+  choose: (command: string, row: string) => Promise<void>;
+  /** Answers what is asked for in words: a name, or a path to save to. */
+  answer: (text: string) => Promise<void>;
+  /** Saves a file where the dialog that is opening offers to: it must offer this name. */
+  saveAsOffered: (name: string) => Promise<void>;
+  /** `label` as the list of themes has it, `mark` as the workbench is marked in it. */
+  useTheme: (label: string, mark: string) => Promise<void>;
+}
+
+const soon = { timeout: 4000 };
+
+export function quickInputOn(page: Page): QuickInput {
+  const input = page.locator('.quick-input-widget input').first();
+  const rows = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  const pick = async (key: string, text: string) => {
+    await page.keyboard.press(key);
+    await input.fill(text, soon);
+    await rows(text.replace(/^>/, '')).first().click(soon);
+  };
+  const closed = () =>
+    page
+      .locator('.quick-input-widget')
+      .first()
+      .waitFor({ state: 'hidden', ...soon });
+  return {
+    openFile: (name) => {
+      const tab: Locator = page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name });
+      return again(page, async () => {
+        await pick('Control+P', name);
+        await tab.waitFor(soon);
+      });
+    },
+    runCommand: (title) => again(page, () => pick('F1', `>${title}`)),
+    choose: (command, row) =>
+      again(page, async () => {
+        await pick('F1', `>${command}`);
+        await rows(row).first().click({ timeout: 10_000 });
+      }),
+    // What opens writes its own words when it is ready, over what was written before.
+    answer: async (text) => {
+      const write = async () => {
+        await input.fill(text, soon);
+        await page.waitForTimeout(300);
+        if ((await input.inputValue()) !== text) throw new Error(`'${text}' was written over.`);
+      };
+      await vi.waitFor(write, patience);
+      await input.press('Enter');
+      await closed();
+    },
+    saveAsOffered: async (name) => {
+      const offered = async () => {
+        if (!(await input.inputValue(soon)).endsWith(name)) throw new Error(`${name} is not offered yet.`);
+      };
+      await vi.waitFor(offered, patience);
+      await page
+        .locator('.quick-input-widget .monaco-button', { hasText: /OK|Save/ })
+        .first()
+        .click();
+      await closed();
+    },
+    useTheme: (label, mark) =>
+      again(page, async () => {
+        await pick('F1', '>Preferences: Color Theme');
+        await input.fill(label, soon);
+        await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor(soon);
+        await input.press('Enter', soon);
+        await page.locator(`.monaco-workbench.${mark}`).waitFor(soon);
+        await closed();
+      }),
+  };
+}

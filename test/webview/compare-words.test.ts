@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { ComparedFact, FactValue } from '../../models/training/compared-fact.js';
+import { bestOf, factText } from '../../webview/compare/fact-text.js';
+import { caveat, differenceText } from '../../webview/compare/words.js';
+
+function fact(group: ComparedFact['group'], key: string, ...values: FactValue[]): ComparedFact {
+  const kind = values.every((value) => typeof value === 'string') ? 'text' : 'number';
+  return { key, head: key, group, kind, values, differs: values.some((value) => value !== values[0]) };
+}
+
+const risk = fact('result', 'test_risk', 0.5, 0.25);
+const rSquared = fact('result', 'test_r_squared', 0.5, 0.75);
+
+test('the best is named where the results are of one kind', () => {
+  expect([bestOf(risk, [risk, rSquared]), bestOf(rSquared, [risk, rSquared])]).toEqual([0.25, 0.75]);
+  expect(caveat([risk, rSquared])).toBeNull();
+});
+
+test('risks of different losses are not held against each other, but what is of one kind is', () => {
+  const facts = [fact('training', 'loss', 'squared', 'absolute'), risk, rSquared];
+  expect([bestOf(risk, facts), bestOf(rSquared, facts)]).toEqual([null, 0.75]);
+  expect(caveat(facts)).toBe(
+    "These runs have different losses (squared, absolute): their risks can't be held against each other. R² can be.",
+  );
+});
+
+test.each(['data_definition', 'data_hash'])('results on other data are not held against each other (%s)', (key) => {
+  const facts = [fact('data', key, 'one', 'other'), risk, rSquared];
+  expect([bestOf(risk, facts), bestOf(rSquared, facts)]).toEqual([null, null]);
+  expect(caveat(facts)).toContain('none is called the best');
+});
+
+test('what follows from another network is not named beside it', () => {
+  const width = fact('network', 'width', '4', '8');
+  const loss = fact('training', 'loss', 'squared', 'absolute');
+  expect(differenceText([fact('network', 'network', 'A', 'B'), width, loss, risk])).toBe(
+    'They differ in network, loss',
+  );
+  expect(differenceText([fact('network', 'network', 'A', 'A'), width, risk])).toBe('They differ in width');
+  expect(differenceText([fact('network', 'network', 'A')])).toBe('One run alone');
+});
+
+test('a setting stands as it was written, a result is rounded', () => {
+  expect(factText(fact('training', 'learning_rate', 0.01), 0.01)).toBe('0.01');
+  expect(factText(risk, 1 / 3)).toBe('0.3333');
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../models/training/events.js';
+import type { RunView } from '../../webview/run-panel/messages.js';
+import { boundSeries, legendEntries, lightSeries } from '../../webview/run-panel/curve-data.js';
+
+function light(step: number, lowerBound: number, rows: number): RunEvent {
+  const numbers = { rows, risk: 1, linearRisk: 1, lowerBound, epsilon: 1 - lowerBound, ranks: [{ rank: 3, size: 4 }] };
+  return { v: 1, time: step, type: 'light-certificate', step, epoch: step / 10, ...numbers };
+}
+
+function run(events: readonly RunEvent[], bound: number | null, rows: number): RunView {
+  const record = { id: 'a', seed: 1, architecture: { name: 'Wide' } } as RunView['record'];
+  const features = [{ rank: 4, size: 4 }];
+  const certificate = bound === null ? null : { rows, lowerBound: bound, epsilon: 0.01, features };
+  return { record, status: 'completed', events, certificate: certificate as RunView['certificate'] };
+}
+
+const done: RunEvent = { v: 1, time: 30, type: 'done', step: 30, epoch: 3, reason: 'completed' };
+
+test('lower bounds lie at the steps of their features, the certificate’s at the end', () => {
+  const [line, ...others] = boundSeries([run([light(10, 0.5, 80), light(20, 0.4, 80), done], 0.3, 80)], 'step');
+  expect(others).toEqual([]);
+  expect(line).toMatchObject({ label: 'Wide, lower bound on 80 rows', dash: 'dotted', x: [10, 20, 30] });
+  expect(line.y).toEqual([0.5, 0.4, 0.3]);
+});
+
+test('a bound on fewer rows is a line apart, and the weights that were kept are those of their own step', () => {
+  const best: RunEvent = { ...done, best: { step: 25, epoch: 2.5 } };
+  const lines = boundSeries([run([light(10, 0.5, 40), light(20, 0.4, 40), best], 0.3, 80)], 'epoch');
+  expect(lines.map(({ label, x }) => [label, x])).toEqual([
+    ['Wide, lower bound on 40 rows', [1, 2]],
+    ['Wide, lower bound on 80 rows', [2.5]],
+  ]);
+});
+
+test('a bound of 0 says nothing, and the legend does not speak of it', () => {
+  const runs = [run([light(10, 0, 80), done], 0, 80)];
+  expect(boundSeries(runs, 'step')).toEqual([]);
+  expect(legendEntries(runs).map(({ label }) => label)).toEqual(['Wide', 'training rows', 'test rows']);
+});
+
+test('epsilon and rank are curves where there is more than their end', () => {
+  expect(lightSeries([run([done], 0.3, 80)], 'epsilon', 'step')).toEqual([]);
+  const [rank] = lightSeries([run([light(10, 0.5, 80), done], 0.3, 80)], 'rank', 'step');
+  expect([rank.x, rank.y]).toEqual([
+    [10, 30],
+    [0.75, 1],
+  ]);
+});
