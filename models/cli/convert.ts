@@ -23,6 +23,8 @@ export async function convertRun(run: string, { to }: ConvertOptions): Promise<n
   const source = await readTrainedRun(run);
   const network = converted(source, to);
   const { folder, certificate } = await writeDerivedRun(source, { by: 'convert', suffix: to, ...network });
-  process.stdout.write(`${certificatesTable([{ certificate, seed: source.record.seed }], painter(process.stdout))}\n\n${folder}\n`);
+  process.stdout.write(
+    `${certificatesTable([{ certificate, seed: source.record.seed }], painter(process.stdout))}\n\n${folder}\n`,
+  );
   return exitCode.ok;
 }
