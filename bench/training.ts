@@ -10,8 +10,8 @@ import { machine } from './machine.js';
 import { timedNetworks } from './networks.js';
 import { torchVersion, writeNetworks } from './pytorch.js';
 
-/** What one turn takes, and the pause after it in which the last one's threads come to rest. */
-const [turnSeconds, pauseMilliseconds] = [0.5, 250];
+/** What one turn takes, long beside the trials of threads in it, and the pause after it in which the last one's threads come to rest. */
+const [turnSeconds, pauseMilliseconds] = [2, 250];
 
 function commands(contenderScript: string): ContenderCommand[] {
   const all = availableParallelism();
