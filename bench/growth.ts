@@ -4,6 +4,7 @@ import { modulesOf } from '../models/architecture/modules.js';
 import { type Contender, startContender } from './contender.js';
 import { grownNetworks } from './networks.js';
 import { machine } from './machine.js';
+import { quantile } from './quantile.js';
 
 const turnSeconds = 0.2;
 
@@ -12,10 +13,6 @@ interface Size {
   readonly size: number;
   readonly operations: number;
   readonly seconds: number[];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 /** The slope of the straight line through the logarithms, by least squares. */
@@ -38,7 +35,7 @@ async function stepSeconds(contender: Contender, network: string): Promise<numbe
 }
 
 function row(contender: Contender, grown: string, sizes: readonly Size[]): string {
-  const middles = sizes.map(({ size, seconds }) => [size, median(seconds)] as const);
+  const middles = sizes.map(({ size, seconds }) => [size, quantile(seconds, 0.5)] as const);
   const times = middles.map(([size, seconds]) => `${size}: ${(1000 * seconds).toPrecision(3)}`).join(', ');
   const arithmetic = slope(sizes.map(({ size, operations }) => [size, operations]));
   return `| ${grown} | ${contender.name} | ${times} | ${slope(middles).toFixed(2)} | ${arithmetic.toFixed(2)} |`;

@@ -9,6 +9,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import * as z from 'zod';
+import { quantile } from './quantile.js';
 
 /** The language server as an editor has it: a process, whole texts typed into letter by letter. */
 const server = join('dist', 'language-server.cjs');
@@ -65,11 +66,6 @@ async function startServer(): Promise<Editor> {
   await connection.sendNotification('initialized', {});
   const diagnosed = (uri: string) => new Promise<void>((done) => waiting.set(uri, done));
   return { process: child, connection, startMilliseconds, diagnosed };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
 /** What is typed into the middle of a text, one letter at a time, and taken back: most keystrokes leave it broken. */

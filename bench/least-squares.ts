@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os
 import { type Answer, type Contender, startContender } from './contender.js';
 import { certifiedRows, problems } from './least-squares-problem.js';
 import { networkA } from './networks.js';
+import { quantile } from './quantile.js';
 
 function scipyVersion(): string | null {
   try {
@@ -28,10 +29,6 @@ function contenders(script: string, hasScipy: boolean): Contender[] {
 interface Entry {
   readonly name: string;
   readonly answers: Answer[];
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.round(share * (values.length - 1))];
 }
 
 /** One problem: a first turn of each in which its code is compiled and its pages are found, then the rounds. */

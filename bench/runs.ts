@@ -7,6 +7,7 @@ import { runFiles, writeRunRecord } from '../models/training/run-folder.js';
 import { runList } from '../models/training/run-list.js';
 import type { RunRecord } from '../models/training/run-record.js';
 import { readToldRun } from '../models/training/told-runs.js';
+import { quantile } from './quantile.js';
 
 const runCount = 10_000;
 const eventCount = 1_000_000;
@@ -114,7 +115,7 @@ async function median(work: () => Promise<unknown>): Promise<string> {
     times.push(performance.now() - began);
     busy.push((user + system) / 1000);
   }
-  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(rounds / 2)].toFixed(1);
+  const middle = (values: readonly number[]) => quantile(values, 0.5).toFixed(1);
   return `${middle(times)} ms (processor ${middle(busy)} ms)`;
 }
 

@@ -9,6 +9,7 @@ import { aboutGpus, gpuCommands } from './gpu-contenders.js';
 import { machine } from './machine.js';
 import { timedNetworks } from './networks.js';
 import { torchVersion, writeNetworks } from './pytorch.js';
+import { quantile } from './quantile.js';
 
 /** What one turn takes, long beside the trials of threads in it, and the pause after it in which the last one's threads come to rest. */
 const [turnSeconds, pauseMilliseconds] = [2, 250];
@@ -78,10 +79,6 @@ async function prepare(contender: Contender, network: string): Promise<Entry | M
 
 function stepsIn(seconds: number, rate: number): number {
   return Math.max(1, Math.round(seconds * rate));
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.round(share * (values.length - 1))];
 }
 
 const digits = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1));
