@@ -1,17 +1,9 @@
 import type { CompiledNetwork } from './compiled-network.js';
 import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
-import { winogradBytes, winogradCost } from './compiled-winograd.js';
+import { type GradientShare, gradientShares } from './compiled-shares.js';
+import { winogradBytes } from './compiled-winograd.js';
 import type { MaskDraw } from './dropout-masks.js';
-import {
-  Header,
-  headerAt,
-  OperationKind,
-  packedRows,
-  RecordWord,
-  ResultWord,
-  RowScore,
-  Word,
-} from './compiled/words.js';
+import { Header, headerAt, packedRows, RecordWord, ResultWord, RowScore, Word } from './compiled/words.js';
 
 /** Indices and records of one command: enough for it to take tens of milliseconds. */
 export const mostIndices = 1 << 16;
@@ -47,17 +39,6 @@ interface MemorySizes {
 const page = 65536;
 const mostBytes = 2 ** 32 - page;
 
-/** What a tile of a gradient, four rows of a matrix, costs beside others. */
-function tileCost({ kind, columns, grid = onePixel }: Operation): number {
-  if (kind === OperationKind.Statistics) return columns;
-  return (kind === OperationKind.WinogradMatrix ? winogradCost : 1) * columns * positionsOf(grid);
-}
-
-function tilesOf({ kind, depth = 0 }: Operation): number {
-  const tiled = kind === OperationKind.Matrix || kind === OperationKind.WinogradMatrix;
-  return tiled ? depth / 4 : 1;
-}
-
 /** Where everything begins, in bytes. */
 function layOut(network: CompiledNetwork, { rows, threads, memories, clips }: MemorySizes) {
   let end = headerAt + 4 * Header.Size;
@@ -71,7 +52,7 @@ function layOut(network: CompiledNetwork, { rows, threads, memories, clips }: Me
   const most = Math.max(32 * packedRows + 32 * widest, ...operations.map(winogradBytes));
   const scratchStride = 64 * Math.ceil(most / 64) + 64;
   const { bytes } = network;
-  const tiles = network.gradients.reduce((sum, operation) => sum + tilesOf(operation), 0);
+  const { tiles } = gradientShares(network.gradients);
   const places = {
     operations: take(4 * Word.Size * operations.length),
     records: take(4 * RecordWord.Size * mostRecords),
@@ -100,13 +81,10 @@ function encodeDraw(words: Int32Array, { keys, threshold, factor }: MaskDraw): v
   new Float32Array(words.buffer)[Word.Factor] = factor;
 }
 
-/** What comes before a gradient: the costs and the tiles of those before it. */
-interface Before {
-  readonly cost: number;
-  readonly tiles: number;
-}
+/** Of what is no gradient. */
+const noShare: GradientShare = { costBefore: 0, tilesBefore: 0, tileCost: 0 };
 
-function encode(operation: Operation, bases: Readonly<Record<Region, number>>, before: Before): Int32Array {
+function encode(operation: Operation, bases: Readonly<Record<Region, number>>, share: GradientShare): Int32Array {
   const words = new Int32Array(Word.Size);
   const put = (word: Word, place: Place | null | undefined, strideWord?: Word) => {
     if (place === null || place === undefined) return;
@@ -118,9 +96,9 @@ function encode(operation: Operation, bases: Readonly<Record<Region, number>>, b
   words[Word.Depth] = operation.depth ?? 0;
   words[Word.Columns] = operation.columns;
   words[Word.Skipped] = operation.skipped ?? 0;
-  words[Word.CostBefore] = before.cost;
-  words[Word.FirstTile] = before.tiles;
-  words[Word.TileCost] = tileCost(operation);
+  words[Word.CostBefore] = share.costBefore;
+  words[Word.FirstTile] = share.tilesBefore;
+  words[Word.TileCost] = share.tileCost;
   const { grid = onePixel, kernel = [1, 1], source } = operation;
   words[Word.Positions] = positionsOf(grid);
   words[Word.Height] = grid.height;
@@ -189,19 +167,14 @@ export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): Co
   const { buffer } = memory;
   const header = new Int32Array(buffer, headerAt, Header.Size);
   const words = new Int32Array(buffer, layout.operations);
-  let at = 0;
-  let before: Before = { cost: 0, tiles: 0 };
-  for (const operation of [...network.forward, ...network.backward]) {
-    words.set(encode(operation, layout, before), at);
-    at += Word.Size;
-  }
-  for (const operation of network.gradients) {
-    words.set(encode(operation, layout, before), at);
-    at += Word.Size;
-    const tiles = tilesOf(operation);
-    before = { cost: before.cost + tiles * tileCost(operation), tiles: before.tiles + tiles };
-  }
-  writeHeader(header, network, layout, before.cost);
+  const { shares, cost } = gradientShares(network.gradients);
+  const rowOperations = [...network.forward, ...network.backward];
+  const encoded = [
+    ...rowOperations.map((operation) => encode(operation, layout, noShare)),
+    ...network.gradients.map((operation, i) => encode(operation, layout, shares[i])),
+  ];
+  for (const [i, operation] of encoded.entries()) words.set(operation, i * Word.Size);
+  writeHeader(header, network, layout, cost);
   const size = network.bytes.weights / 4;
   const arrays = Array.from(
     { length: 1 + sizes.memories },
