@@ -122,7 +122,7 @@ async function takeTurns(
 
 /**
  * The limits of the others: longer where the first was slow to be ready, as on a machine that does much else, or where
- * they share its cores. None may load for longer than the whole training takes on the first.
+ * they share its cores. None may load, or be at its first step, for longer than the whole training takes on the first.
  */
 function limitsFor(others: number, ready: number, trainingSeconds: number): Limits {
   const slowness =
@@ -130,7 +130,7 @@ function limitsFor(others: number, ready: number, trainingSeconds: number): Limi
   const [load, training] = [usual.load * slowness, 1000 * trainingSeconds];
   return {
     load: Math.min(load, training),
-    firstStep: usual.firstStep * slowness,
+    firstStep: Math.min(usual.firstStep * slowness, training),
     turn: usual.turn * slowness,
     isTraining: training < load,
   };
