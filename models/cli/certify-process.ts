@@ -3,10 +3,11 @@ import { CertificateError } from '../certificates/certificate-error.js';
 import { DataError } from '../data/data-error.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent } from '../training/event-log.js';
-import { processDeath, type ProcessEnd } from '../training/process-death.js';
+import type { ProcessEnd } from '../training/process-death.js';
 import { readRunRecord } from '../training/run-folder.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
 import { certifyFolder } from './certify-run.js';
+import { deathReason, recordUncertified } from './uncertified.js';
 
 /** A certifying process's exit code where it has said in words why there is no certificate. Node has no such code. */
 const saidWhy = 40;
@@ -17,8 +18,7 @@ const stopMilliseconds = 200;
 function reasonOf(ended: ProcessEnd): string {
   if (ended.code === saidWhy) return ended.said.trim();
   console.error(`A certificate's process ended with ${ended.signal ?? ended.code}: ${ended.said}`);
-  const { message } = processDeath(ended);
-  return `${message}; its last words are in trainer.log. The weights are kept: \`nestimate certify\` tries again`;
+  return deathReason(ended);
 }
 
 async function certifierEnd(folder: string, shouldStop: () => boolean): Promise<ProcessEnd> {
@@ -48,7 +48,7 @@ export async function certifyOrSay(folder: string, shouldStop: () => boolean): P
   const ended = await certifierEnd(folder, shouldStop);
   if (ended.code === 0) return appendEvent(folder, { type: 'certified' });
   const reason = shouldStop() ? 'stopped before it was there. `nestimate certify` computes it' : reasonOf(ended);
-  return appendEvent(folder, { type: 'uncertified', message: `No certificate: ${reason}` });
+  return recordUncertified(folder, reason);
 }
 
 /** Whether an error was written for the person whose run it is; what the machine throws has other kinds, or a code. */

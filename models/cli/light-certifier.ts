@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Weights } from '../architecture/weights.js';
 import { CertificateError } from '../certificates/certificate-error.js';
@@ -13,6 +13,7 @@ import { lightCertificate as lightEvent } from '../training/events.js';
 import { readRunRecord } from '../training/run-folder.js';
 import { readSafetensors, writeSafetensors } from '../training/safetensors.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
+import { removeSnapshot, snapshotPath } from './light-snapshot.js';
 
 /** Numbers of the training rows beyond which no second process holds them too. */
 const mostValues = 2e7;
@@ -30,10 +31,6 @@ export interface LightCertifier {
   readonly offer: (position: Position, weights: () => Promise<Weights>) => Promise<void>;
   /** Ends it; what it has not finished is dropped. */
   readonly end: () => Promise<void>;
-}
-
-function snapshotPath(folder: string): string {
-  return join(folder, 'checkpoint', 'light.safetensors');
 }
 
 function startProcess(folder: string): ChildProcess {
@@ -103,7 +100,7 @@ export function lightCertifier(folder: string, dataset: Dataset): LightCertifier
     async end() {
       ended = true;
       child?.kill('SIGKILL');
-      await rm(path, { force: true }).catch(() => undefined);
+      await removeSnapshot(folder);
     },
   };
 }

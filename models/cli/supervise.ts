@@ -6,8 +6,10 @@ import { recordFailure } from '../training/record-failure.js';
 import { recordStop } from '../training/record-stop.js';
 import { readRunEnd } from '../training/run-end.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
-import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
+import { isSettled, runStatus } from '../training/run-status.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
+import { removeSnapshot } from './light-snapshot.js';
+import { deathReason, recordUncertified } from './uncertified.js';
 
 /** What the training process says: the run that it takes up, what nobody there caught, or that it has come to the end of all. */
 export const queueWord = z.discriminatedUnion('kind', [
@@ -29,7 +31,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 interface WorkEnd extends ProcessEnd {
   /** The run that it was at. */
   readonly folder: string;
-  /** What it threw, where it said so. */
+  /** What it threw, where it said so, or why it could not be started. */
   readonly thrown: Error | null;
   /** Whether a run failed; null where it died before it came to their end. */
   readonly failed: boolean | null;
@@ -37,9 +39,12 @@ interface WorkEnd extends ProcessEnd {
   readonly stopped: boolean;
 }
 
-function statusOf(folder: string): RunStatus {
-  const { lastWord } = readRunEnd(folder);
-  return runStatus(lastWord === null ? [] : [lastWord], true);
+/**
+ * Whether a run is being made ready. In the midst of a training no last word is found (`readRunEnd` goes back no further than
+ * the latest scores): there the run hears a request to stop by itself, and needs time to save.
+ */
+function isMadeReady(folder: string): boolean {
+  return readRunEnd(folder).lastWord?.type === 'queued';
 }
 
 /** What somebody asked this process by a signal. */
@@ -53,7 +58,7 @@ function endOnRequest(child: ChildProcess, folder: () => string, request: Reques
   const state = { stopped: false, end: () => clearInterval(timer) };
   const look = () => {
     const asked = request.signal !== null || stopRequested(folder());
-    looks = asked && statusOf(folder()) === 'queued' ? looks + 1 : 0;
+    looks = asked && isMadeReady(folder()) ? looks + 1 : 0;
     if (looks < 2) return;
     state.stopped = true;
     child.kill('SIGKILL');
@@ -72,11 +77,24 @@ function errorOf({ name, message }: Extract<QueueWord, { kind: 'thrown' }>): Err
   return name === 'RangeError' ? new RangeError(message) : new Error(message);
 }
 
+/** Starts the process that trains these runs; an error where there is no room for it. */
+function startWork(folders: readonly string[]): ChildProcess | Error {
+  try {
+    const stdio = ['ignore', 'inherit', 'pipe', 'ipc'] as const;
+    return startPart(process.argv[1], trainerParts.train, { words: folders, stdio: [...stdio] });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function unstarted(folder: string, thrown: Error): WorkEnd {
+  return { code: null, signal: null, said: '', folder, thrown, failed: null, stopped: false };
+}
+
 /** Has these runs trained by a process of its own, to its end. */
-function work(folders: readonly string[], request: Request): Promise<WorkEnd> {
-  const script = process.argv[1];
-  const stdio = ['ignore', 'inherit', 'pipe', 'ipc'] as const;
-  const child = startPart(script, trainerParts.train, { words: folders, stdio: [...stdio] });
+async function work(folders: readonly string[], request: Request): Promise<WorkEnd> {
+  const child = startWork(folders);
+  if (child instanceof Error) return unstarted(folders[0], child);
   let [folder, said] = [folders[0], ''];
   let [thrown, failed]: [Error | null, boolean | null] = [null, null];
   child.on('message', (message) => {
@@ -92,8 +110,12 @@ function work(folders: readonly string[], request: Request): Promise<WorkEnd> {
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
   for (const signal of signals) process.on(signal, pass);
   const watch = endOnRequest(child, () => folder, request);
-  return new Promise<WorkEnd>((done, fail) => {
-    child.once('error', fail);
+  return new Promise<WorkEnd>((done) => {
+    child.on('error', (error) => {
+      // One that was started tells of its end by `close`: a signal that can't be sent is no end.
+      if (child.pid === undefined) done(unstarted(folder, error));
+      else console.error(error);
+    });
     child.once('close', (code, signal) => done({ code, signal, said, folder, thrown, failed, stopped: watch.stopped }));
   }).finally(() => {
     watch.end();
@@ -103,10 +125,21 @@ function work(folders: readonly string[], request: Request): Promise<WorkEnd> {
 
 /** Says of what a training process died in the folder of the run that it was at, unless that had its last word. */
 async function recordDeath({ folder, thrown, ...ended }: WorkEnd): Promise<void> {
-  if (isSettled(statusOf(folder))) return;
+  const { lastWord } = readRunEnd(folder);
+  const status = lastWord === null ? 'training' : runStatus([lastWord], true);
+  if (isSettled(status)) return;
+  if (status === 'certifying') return recordUncertified(folder, deathReason(ended));
   const death = thrown ?? processDeath(ended);
   const { resolved } = await readRunRecord(folder);
   await recordFailure(folder, resolved === null ? unchosen(death) : engineFailure(resolved.engine, death, folder));
+}
+
+/** Says in a run's folder how the process that was at it ended before it came to the end of all. */
+async function recordEnd(ended: WorkEnd, request: Request): Promise<void> {
+  const { folder } = ended;
+  await removeSnapshot(folder);
+  const stopped = ended.stopped || (request.signal !== null && isMadeReady(folder));
+  await (stopped ? recordStop(folder) : recordDeath(ended));
 }
 
 function unchosen({ message }: Error): Error {
@@ -117,12 +150,17 @@ function unchosen({ message }: Error): Error {
   );
 }
 
+/** What can't be written to a run's folder keeps no other run from its turn. */
+function sayUnwritten(error: unknown): void {
+  console.error(error);
+}
+
 /** Says of runs that wait and are asked to stop that they were stopped; returns the others. */
 async function withoutStopped(folders: readonly string[], request: Request): Promise<string[]> {
   const left: string[] = [];
   for (const folder of folders) {
     if (request.signal === null && !stopRequested(folder)) left.push(folder);
-    else await recordStop(folder);
+    else await recordStop(folder).catch(sayUnwritten);
   }
   return left;
 }
@@ -144,8 +182,7 @@ export async function supervise(folders: readonly string[]): Promise<void> {
     const ended = await work(left, request);
     if (ended.failed !== false) process.exitCode = 1;
     if (ended.failed !== null) return;
-    const stopped = ended.stopped || (request.signal !== null && statusOf(ended.folder) === 'queued');
-    await (stopped ? recordStop(ended.folder) : recordDeath(ended)).catch((error: unknown) => console.error(error));
+    await recordEnd(ended, request).catch(sayUnwritten);
     left = left.slice(left.indexOf(ended.folder) + 1);
   }
 }

@@ -149,6 +149,67 @@ describe('a request to stop is heard while an engine', () => {
   });
 });
 
+describe('a request to stop', () => {
+  it('leaves a run that trains the time to save, however long its step takes', async () => {
+    const script = 'fs.writeFileSync(folders[0] + "/stop", ""); pause(1500);';
+    const { outcome } = start(within(script, '"evaluation"'), long, 'cpu');
+    const { stderr } = await outcome;
+    expect(stderr).toContain('R seed 1 stopped with a checkpoint.');
+    const events = await readEvents(join(runs, readdirSync(runs)[0]));
+    const [saved, done] = events.slice(-2);
+    expect(done).toMatchObject({ type: 'done', reason: 'stopped' });
+    expect(saved).toMatchObject({ type: 'checkpoint', step: 'step' in done ? done.step : null });
+  });
+
+  it('is no cause of a death in the midst of a training, which leaves no snapshot', async () => {
+    const script = `while (!fs.existsSync(folders[0] + '/checkpoint/light.safetensors'))
+        await new Promise((wake) => setImmediate(wake));
+      process.kill(process.ppid, 'SIGINT');
+      pause(100);
+      process.kill(process.pid, 'SIGKILL');`;
+    const fault = within(script, '"evaluation"');
+    const { code } = await start(fault, long.replace('seed 1', 'seeds 1..2'), 'cpu').outcome;
+    expect(await lastWords()).toEqual([expect.stringMatching(/^The engine "cpu" was killed/), 'stopped']);
+    expect(existsSync(join(runs, readdirSync(runs).sort()[0], 'checkpoint/light.safetensors'))).toBe(false);
+    expect(code).toBe(1);
+  });
+
+  it('is told of each run that waits, whatever befell another’s folder', async () => {
+    const { outcome } = start({ part: '--train', script: busy }, long.replace('seed 1', 'seeds 1..3'), 'cpu');
+    await met();
+    const trainer = await trainerOf();
+    rmSync(join(runs, readdirSync(runs).sort()[1]), { recursive: true });
+    process.kill(trainer, 'SIGINT');
+    const { code } = await outcome;
+    expect(await lastWords()).toEqual(['stopped', 'stopped']);
+    expect(code).toBe(1);
+  });
+});
+
+it('a training process that can’t be started is told of in each run', async () => {
+  const preload = join(folder, 'unstarted.cjs');
+  writeFileSync(
+    preload,
+    `if (process.argv[1]?.endsWith('trainer.cjs')) {
+      const processes = require('node:child_process');
+      const { spawn } = processes;
+      processes.spawn = (_path, ...others) => {
+        const child = spawn('/nowhere/node', ...others);
+        child.once('error', () => setImmediate(() => child.emit('error', new Error('once more'))));
+        return child;
+      };
+    }`,
+  );
+  writeFileSync(join(folder, 'a.nest'), short);
+  const environment = { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(preload)}` };
+  const words = ['train', join(folder, 'a.nest'), '--out', runs, '--engine', 'cpu'];
+  const { code } = await nestimateWith(environment, ...words).outcome;
+  const told = await lastWords();
+  expect(told).toHaveLength(2);
+  for (const word of told) expect(word).toMatch(/^The trainer stopped before an engine was chosen: spawn .* ENOENT\. /);
+  expect(code).toBe(1);
+});
+
 describe('a trainer that is killed', () => {
   it.each([
     ['trains', '--train', 'cpu', busy],
@@ -163,6 +224,17 @@ describe('a trainer that is killed', () => {
     await allGone();
     expect((await outcome).code).toBe(1);
   });
+});
+
+it('a training process that dies while a certificate is computed leaves a run that is complete', async () => {
+  const fault = within('process.kill(process.pid, "SIGKILL")', '"completed"');
+  const { code, stderr } = await start(fault, short, 'cpu').outcome;
+  expect(await lastWords()).toEqual([
+    'No certificate: its process ended with SIGKILL; its last words are in trainer.log. The weights are kept: `nestimate certify` tries again',
+    'certified',
+  ]);
+  expect(stderr).not.toContain('failed');
+  expect(code).toBe(0);
 });
 
 describe('a certificate’s process that crashes', () => {
