@@ -14,11 +14,7 @@ export interface GoneRuns {
 }
 
 /** @param tell is called with the ids of all runs that are gone */
-export function goneRuns(
-  { runs }: Pick<FollowedSession, 'runs'>,
-  tell: (gone: readonly string[]) => void,
-  milliseconds = lookMilliseconds,
-): GoneRuns {
+export function goneRuns({ runs }: Pick<FollowedSession, 'runs'>, tell: (gone: readonly string[]) => void): GoneRuns {
   let told = '';
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
@@ -35,7 +31,7 @@ export function goneRuns(
       // A page that is shown again knows nothing.
       told = '';
       look();
-      timer = setInterval(look, milliseconds);
+      timer = setInterval(look, lookMilliseconds);
     },
     end,
   };

@@ -23,6 +23,7 @@ function registerViewCommands(context: ExtensionContext, store: RunsStore, view:
     commands.registerCommand('nestimate.groupRunsByNetwork', () => view.group('network')),
     commands.registerCommand('nestimate.refreshRuns', () => store.refresh()),
     commands.registerCommand('nestimate.clearRunFilter', () => view.filter('')),
+    commands.registerCommand('nestimate.beginRunKey', () => view.beginKey()),
     commands.registerCommand('nestimate.showMoreRuns', (group: unknown) => {
       if (typeof group === 'string') view.showMore(group);
     }),

@@ -19,7 +19,9 @@ export interface RunsView extends Disposable {
   filter(words: string): void;
   filtered(): string;
   showMore(group: string): void;
-  /** The rows that a key is about, which has just switched the selection of the focused row: it is switched back. */
+  /** A key is pressed, and has switched no row yet. */
+  beginKey(): void;
+  /** The rows that the key is about, which has switched the selection of the focused row since: it is switched back. */
   keyed(): Promise<readonly RunsNode[]>;
 }
 
@@ -86,7 +88,7 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
   let [before, after]: (readonly RunsNode[])[] = [[], []];
   const subscriptions = Disposable.from(
     store.onChange(() => changed.fire(undefined)),
-    tree.onDidChangeSelection(({ selection }) => ([before, after] = [after, selection])),
+    tree.onDidChangeSelection(({ selection }) => (after = selection)),
   );
   draw();
   return {
@@ -104,6 +106,10 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
     showMore(group) {
       shown.pages.set(group, (shown.pages.get(group) ?? pageSize) + pageSize);
       changed.fire(undefined);
+    },
+    beginKey() {
+      // Where no row has the focus nothing is switched: what was selected is then the same before and after.
+      before = after;
     },
     async keyed() {
       const nodes = keyedNodes(before, after);

@@ -1,4 +1,4 @@
-import { type Output, type Paint, painter } from './terminal.js';
+import { lineWidth, type Output, type Paint, painter } from './terminal.js';
 
 /** Shows how runs come on: one line that is written over on a terminal, a line now and then elsewhere. */
 export interface ProgressPrinter {
@@ -25,7 +25,8 @@ function terminalPrinter(stream: Output): ProgressPrinter {
     paint,
     line(text) {
       const plain = text.replace(colors, '');
-      shown = plain.length < stream.columns ? text : plain.slice(0, stream.columns - 1);
+      const width = lineWidth(stream);
+      shown = plain.length < width ? text : plain.slice(0, width - 1);
       stream.write(`\r\u001b[2K${shown}`);
     },
     endLine() {

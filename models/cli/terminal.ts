@@ -18,15 +18,21 @@ export type Paint = ReturnType<typeof painter>;
 /** Columns of a line, but for a word that is longer. */
 const textWidth = 110;
 
+/** Words in lines of this width, all of them indented; a word that is longer has a line of its own. */
+export function wrapped(text: string, width: number, indent: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
+}
+
 /** A text broken between words; its first line stands behind `head`, the others are indented. */
 export function hanging(head: string, indent: number, text: string): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1];
-    if (line !== '' && indent + line.length + 1 + word.length > textWidth) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return head + lines.join(`\n${' '.repeat(indent)}`);
+  return head + wrapped(text, textWidth, indent).slice(indent);
 }
 
 export interface Cell {
@@ -55,19 +61,7 @@ export function table(
   return [headLine.trimEnd(), rule, ...lines].join('\n');
 }
 
-/** How many letters a line may have: those of the terminal, and any number where the text goes elsewhere. */
-export function lineWidth(stream: NodeJS.WriteStream): number {
-  return stream.isTTY ? stream.columns : Infinity;
-}
-
-/** Words in lines of this width, all of them indented; a word that is longer has a line of its own. */
-export function wrapped(text: string, width: number, indent: number): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && indent + last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
+/** How many letters a line may have: those of the terminal, and any number where it has no size or the text goes elsewhere. */
+export function lineWidth(stream: Pick<Output, 'isTTY' | 'columns'>): number {
+  return stream.isTTY && stream.columns > 0 ? stream.columns : Infinity;
 }

@@ -1,11 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { type TrialAnswer, trialAnswer, type TrialRequest, type TrialTurn } from './engine-trial.js';
-import type { EngineName } from './run-record.js';
 import { startPart, trainerParts } from './trainer-part.js';
 
 /** An engine that is being tried in a process of its own. */
 export interface Trial {
-  readonly engine: EngineName;
   /** Milliseconds since its process was started. */
   age(): number;
   /** Its next answer; null where it takes longer than this. Where its process has ended, why there is none any more. */
@@ -59,7 +57,7 @@ export function beginTrial(script: string, request: TrialRequest): Trial | null 
     const send = (words: TrialRequest | TrialTurn) => void child.send(words, () => undefined);
     send(request);
     const end = () => void child.kill('SIGKILL');
-    return { engine: request.engine, age: () => performance.now() - began, next, tell: send, end };
+    return { age: () => performance.now() - began, next, tell: send, end };
   } catch {
     return null;
   }

@@ -4,10 +4,10 @@ import { progressPrinter } from '../../models/cli/progress-printer.js';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A printer and what it wrote so far, to a terminal of 20 columns or to a file. */
-function printing(isTTY: boolean) {
+/** A printer and what it wrote so far, to a terminal or to a file. */
+function printing(isTTY: boolean, columns = 20) {
   let written = '';
-  const output = { isTTY, columns: 20, hasColors: () => false, write: (text: string) => (written += text) };
+  const output = { isTTY, columns, hasColors: () => false, write: (text: string) => (written += text) };
   return { printer: progressPrinter(output, false), written: () => written };
 }
 
@@ -36,4 +36,10 @@ it('a terminal gets every line, cut to its width', () => {
   printer.line('epoch 1');
   printer.line('epoch 2 of a great many');
   expect(written()).toBe('\r\u001b[2Kepoch 1\r\u001b[2Kepoch 2 of a great ');
+});
+
+it('a terminal that says no width gets lines whole', () => {
+  const { printer, written } = printing(true, 0);
+  printer.line('epoch 2 of a great many');
+  expect(written()).toBe('\r\u001b[2Kepoch 2 of a great many');
 });

@@ -47,6 +47,7 @@ const answers: Record<string, Answer> = {
   'nestimate.groupRunsByTime': runsView,
   'nestimate.groupRunsByNetwork': runsView,
   'nestimate.showMoreRuns': 'not offered',
+  'nestimate.beginRunKey': 'not offered',
   'nestimate.installTensorflow': { message: 'TensorFlow' },
 };
 

@@ -126,6 +126,23 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
     expect(await studio.runs()).toHaveLength(3);
   });
 
+  test('a key asks where a click beside the rows took the focus and the selection away', async () => {
+    const chosen = tree().locator('.monaco-list-row.focused, .monaco-list-row.selected');
+    const press = async () => {
+      await rows('seed 2').click({ timeout: 4000 });
+      await rows('seed 2').and(tree().locator('.selected')).waitFor({ timeout: 4000 });
+      const { height } = (await tree().boundingBox()) ?? { height: 0 };
+      await tree().click({ position: { x: 40, y: height - 10 }, timeout: 4000 });
+      await vi.waitFor(async () => expect(await chosen.count()).toBe(0), { timeout: 4000 });
+      await studio.window.page.keyboard.press('Delete');
+      await question('Delete which runs?').or(dialog()).waitFor({ timeout: 5000 });
+    };
+    await vi.waitFor(press, patience);
+    expect(await dialog().count()).toBe(0);
+    await studio.window.page.keyboard.press('Escape');
+    expect(await studio.runs()).toHaveLength(3);
+  });
+
   test('panels of all kinds are there again after VS Code was ended and started', async () => {
     await studio.window.runCommand('View: Close All Editors');
     await pressOn('seed 1', 'Enter', () =>

@@ -1,14 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ToPage } from '../../webview/architecture-panel/messages.js';
 import { documentMessage, fileMessage } from './drawn-documents.js';
-import { findBrowser, launchBrowser } from './find-browser.js';
+import { findBrowser } from './find-browser.js';
 import { goldenObstacle, holdToGolden } from './golden.js';
-import { firstPaint, type OpenedPage, openServed, violations } from './open-page.js';
-import type { PageServer } from './page-server.js';
+import { firstPaint, panelPages, violations } from './open-page.js';
 import { allThemes, type ThemeName } from './themes.js';
 
 const found = await findBrowser();
@@ -17,29 +15,15 @@ const noGolden = typeof found === 'string' ? found : goldenObstacle(found);
 const pictures = 'test-results/webview';
 
 describe.skipIf(typeof found === 'string')(`the architecture panel's page in a browser${why}`, () => {
-  let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), 'nestimate-page-'));
-  const servers: PageServer[] = [];
+  const pages = panelPages(found, 'architecture-panel', 1000);
 
-  beforeAll(async () => {
-    if (typeof found === 'string') return;
+  beforeAll(() => {
     mkdirSync(pictures, { recursive: true });
     if (noGolden !== null) console.log(`No golden pictures: ${noGolden}.`);
-    browser = await launchBrowser(found);
   });
 
-  afterAll(async () => {
-    for (const server of servers) server.close();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(messages: readonly ToPage[], theme: ThemeName = 'dark', width = 560): Promise<OpenedPage> {
-    const served = { name: 'architecture-panel', messages, milliseconds: 1 } as const;
-    const opened = await openServed(browser, served, folder, theme, { width, height: 1000 });
-    servers.push(opened.server);
-    return opened;
-  }
+  const open = (messages: readonly ToPage[], theme: ThemeName = 'dark', width = 560) =>
+    pages.open(messages, theme, width);
 
   const show = (network: string): ToPage => ({ v: 1, type: 'show', network });
   const said = (page: Page) => page.evaluate<unknown[]>('window.said.slice(1)');
@@ -193,7 +177,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     expect(light.content).toContain('fill="#ffffff"');
     expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString()).toBe('PNG');
     expect(complaints).toEqual([]);
-    const alone = await browser.newPage({ viewport: { width: 620, height: 760 } });
+    const alone = await pages.browser().newPage({ viewport: { width: 620, height: 760 } });
     await alone.setContent(`<body style="margin:0">${light.content}</body>`);
     await alone.screenshot({ path: join(pictures, 'architecture-saved.png') });
     // As a browser answers whose canvas is smaller than the drawing.
@@ -213,7 +197,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const { page } = await open([{ ...message, networks }]);
     await page.getByText('<img src=x').first().waitFor();
     expect(await page.locator('img').count()).toBe(0);
-    const size = Math.round(statSync(join(folder, 'architecture-panel.js')).size / 1024);
+    const size = Math.round(statSync(join(pages.folder, 'architecture-panel.js')).size / 1024);
     console.log(`first paint ${Math.round(await firstPaint(page))} ms, script ${size} KiB`);
   });
 });

@@ -1,35 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import type { Browser as FoundBrowser } from '../vscode/browser.js';
+import { launchBrowser } from './find-browser.js';
 import { type PageServer, type ServedPage, servePage } from './page-server.js';
 import type { ThemeName } from './themes.js';
 
-export interface OpenedPage {
+interface OpenedPage {
   readonly page: Page;
   /** What the browser has complained of so far. */
   readonly complaints: readonly string[];
-  readonly server: PageServer;
+}
+
+/** The pages that a block of tests opens. */
+interface PanelPages {
+  /** Where their script and style sheet are built. */
+  readonly folder: string;
+  browser(): Browser;
+  /** Opens one in a theme; it is sent these messages. */
+  open(messages: readonly object[], theme: ThemeName, width: number): Promise<OpenedPage>;
 }
 
 /**
- * Opens a page in the browser, in a theme.
- * @param folder where its script and style sheet are built
+ * Pages of a panel for a block of tests, in a browser that is started before them; all is gone after them.
+ * @param found a text, where there is no browser: the block is left out
  */
-export async function openServed(
-  browser: Browser,
-  served: ServedPage,
-  folder: string,
-  theme: ThemeName,
-  viewport: { readonly width: number; readonly height: number },
-): Promise<OpenedPage> {
-  const server = await servePage(served, folder);
-  const page = await browser.newPage({ viewport });
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+export function panelPages(found: FoundBrowser | string, name: ServedPage['name'], height: number): PanelPages {
+  const folder = mkdtempSync(join(tmpdir(), 'nestimate-page-'));
+  const servers: PageServer[] = [];
+  let browser: Browser;
+  beforeAll(async () => {
+    if (typeof found !== 'string') browser = await launchBrowser(found);
   });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${server.url}?theme=${theme}`);
-  return { page, complaints, server };
+  afterAll(async () => {
+    for (const server of servers) server.close();
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    browser: () => browser,
+    async open(messages, theme, width) {
+      const server = await servePage({ name, messages, milliseconds: 1 }, folder);
+      servers.push(server);
+      const page = await browser.newPage({ viewport: { width, height } });
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`${server.url}?theme=${theme}`);
+      return { page, complaints };
+    },
+  };
 }
 
 /** What axe finds fault with: the rule, and where. */

@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
-import { findBrowser, launchBrowser } from './find-browser.js';
-import { firstPaint, type OpenedPage, openServed, violations } from './open-page.js';
-import type { PageServer } from './page-server.js';
+import { findBrowser } from './find-browser.js';
+import { firstPaint, panelPages, violations } from './open-page.js';
 import { liveMessages, recordSession } from './recorded-session.js';
 import { type ThemeName, themes } from './themes.js';
 
@@ -16,30 +14,15 @@ const found = await findBrowser();
 const why = typeof found === 'string' ? ` (left out: ${found})` : '';
 
 describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${why}`, () => {
-  let browser: Browser;
   let runs: RunView[];
-  const folder = mkdtempSync(join(tmpdir(), 'nestimate-page-'));
-  const servers: PageServer[] = [];
+  const pages = panelPages(found, 'run-panel', 1500);
 
   beforeAll(async () => {
-    if (typeof found === 'string') return;
     mkdirSync(pictures, { recursive: true });
     runs = await recordSession(12);
-    browser = await launchBrowser(found);
   });
 
-  afterAll(async () => {
-    for (const server of servers) server.close();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(messages: readonly ToPage[], theme: ThemeName, width = 1200): Promise<OpenedPage> {
-    const served = { name: 'run-panel', messages, milliseconds: 1 } as const;
-    const opened = await openServed(browser, served, folder, theme, { width, height: 1500 });
-    servers.push(opened.server);
-    return opened;
-  }
+  const open = (messages: readonly ToPage[], theme: ThemeName, width = 1200) => pages.open(messages, theme, width);
 
   /** Every result of the first certificate is unfolded. */
   async function openAll(page: Page): Promise<void> {
@@ -72,7 +55,7 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     expect(await again.page.locator('#panel').innerText()).toBe(live);
     expect(await again.page.evaluate('window.kept')).toEqual({ v: 1, runsFolder: '/runs', session: 'session' });
     console.log(
-      `first paint ${Math.round(await firstPaint(again.page))} ms, script ${Math.round(statSync(join(folder, 'run-panel.js')).size / 1024)} KiB`,
+      `first paint ${Math.round(await firstPaint(again.page))} ms, script ${Math.round(statSync(join(pages.folder, 'run-panel.js')).size / 1024)} KiB`,
     );
   });
 

@@ -1,41 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
-import { findBrowser, launchBrowser } from './find-browser.js';
-import { type OpenedPage, openServed, violations } from './open-page.js';
-import type { PageServer } from './page-server.js';
+import { findBrowser } from './find-browser.js';
+import { panelPages, violations } from './open-page.js';
 import { recordSession } from './recorded-session.js';
 
 const found = await findBrowser();
 const why = typeof found === 'string' ? ` (left out: ${found})` : '';
 
 describe.skipIf(typeof found === 'string')(`states of the run panel's page${why}`, () => {
-  let browser: Browser;
   let runs: RunView[];
-  const folder = mkdtempSync(join(tmpdir(), 'nestimate-page-'));
-  const servers: PageServer[] = [];
+  const pages = panelPages(found, 'run-panel', 1000);
 
   beforeAll(async () => {
-    if (typeof found === 'string') return;
     runs = await recordSession(12);
-    browser = await launchBrowser(found);
   });
 
-  afterAll(async () => {
-    for (const server of servers) server.close();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(messages: readonly ToPage[]): Promise<OpenedPage> {
-    const served = { name: 'run-panel', messages, milliseconds: 1 } as const;
-    const opened = await openServed(browser, served, folder, 'light', { width: 1200, height: 1000 });
-    servers.push(opened.server);
-    return opened;
-  }
+  const open = (messages: readonly ToPage[]) => pages.open(messages, 'light', 1200);
 
   const session = (views: readonly RunView[]): ToPage => ({
     v: 1,
@@ -135,7 +116,7 @@ describe.skipIf(typeof found === 'string')(`states of the run panel's page${why}
     const { page } = await open([session(runs)]);
     await page.getByRole('button', { name: 'Export HTML' }).first().click();
     const html = await page.evaluate<string>('window.said.at(-1).html');
-    const printed = await browser.newPage({ viewport: { width: 660, height: 1000 }, colorScheme: 'dark' });
+    const printed = await pages.browser().newPage({ viewport: { width: 660, height: 1000 }, colorScheme: 'dark' });
     await printed.setContent(html);
     await printed.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await printed.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(

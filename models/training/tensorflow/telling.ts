@@ -34,12 +34,15 @@ export async function toldOf<T>(
   { say, tick }: Telling,
   work: (say: Telling['say']) => Promise<T>,
 ): Promise<T> {
-  let [began, looking] = [performance.now(), false];
+  let [began, looking, ended] = [performance.now(), false, false];
   const look = async () => {
     if (looking) return;
     looking = true;
+    const since = began;
     const megabytes = (await bytesIn(folder)) / 1e6;
     looking = false;
+    // What it looked for may be over by now.
+    if (ended || began !== since) return;
     tick(`${Math.round((performance.now() - began) / 1000)} s, ${Math.round(megabytes)} MB`);
   };
   const timer = setInterval(() => void look(), tickMilliseconds);
@@ -49,6 +52,7 @@ export async function toldOf<T>(
       say(what);
     });
   } finally {
+    ended = true;
     clearInterval(timer);
   }
 }
