@@ -11,4 +11,4 @@ export const fromComparePage: z.ZodType<FromComparePage> = z.discriminatedUnion(
 ]);
 
 /** Of what the page kept across a reload of the window what the extension needs. */
-export const keptFolders = z.object({ v, folders: z.array(z.string()).min(1) });
+export const keptFolders = z.object({ v, folders: z.array(z.string()).min(2) });

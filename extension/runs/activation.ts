@@ -4,6 +4,7 @@ import type { Sessions } from '../training/sessions.js';
 import { comparePanels } from '../compare/compare-panel.js';
 import { revealFolder } from '../reveal-folder.js';
 import { type ChooseRuns, chooseRuns, type CommandWords } from './choose-runs.js';
+import { compareObstacle } from './compare-limits.js';
 import { deleteRuns } from './delete-runs.js';
 import { exportRuns } from './export-runs.js';
 import { renameRun, tagRuns } from './label-runs.js';
@@ -12,9 +13,6 @@ import { provideRunTexts, showRunText } from './run-text.js';
 import { type RunsStore, runsStore } from './runs-store.js';
 import { type RunsView, runsView } from './runs-view.js';
 import { trainAgain } from './train-again.js';
-
-/** More curves than anyone tells apart. */
-const mostCompared = 200;
 
 /** How the tree is shown. */
 function registerViewCommands(context: ExtensionContext, store: RunsStore, view: RunsView): void {
@@ -91,9 +89,10 @@ export function activateRuns(context: ExtensionContext, sessions: Sessions): voi
     provideRunTexts(),
     commands.registerCommand('nestimate.compareRuns', async (...words: CommandWords) => {
       const { runs } = await choose.several('Compare which runs?', words);
-      if (runs.length > mostCompared) {
-        void window.showInformationMessage(`${runs.length} runs are too many for one page: ${mostCompared} at most.`);
-      } else if (runs.length > 0) panels.open(runs.map(({ run }) => run.folder));
+      if (runs.length === 0) return;
+      const obstacle = compareObstacle(runs.length);
+      if (obstacle !== null) void window.showInformationMessage(obstacle);
+      else panels.open(runs.map(({ run }) => run.folder));
     }),
   );
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../models/training/events.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
-import { boundSeries, legendEntries, lightSeries } from '../../webview/run-panel/curve-data.js';
+import { rememberedSmoothing, seriesDatasets } from '../../webview/chart/datasets.js';
+import { boundSeries, legendEntries, lightSeries, stepSeries } from '../../webview/run-panel/curve-data.js';
 
 function light(step: number, lowerBound: number, rows: number): RunEvent {
   const numbers = { rows, risk: 1, linearRisk: 1, lowerBound, epsilon: 1 - lowerBound, ranks: [{ rank: 3, size: 4 }] };
@@ -46,4 +47,22 @@ test('epsilon and rank are curves where there is more than their end', () => {
     [10, 30],
     [0.75, 1],
   ]);
+});
+
+test('a learning rate stays up to the end of its epoch and jumps there, on every axis', () => {
+  const steps = [1, 0.3].map((learningRate, i): RunEvent => {
+    return { v: 1, time: i, type: 'step', step: 10 * (i + 1), epoch: i + 1, loss: 1, stepsPerSecond: 1, learningRate };
+  });
+  const colors = { foreground: '#000', muted: '#000', grid: '#000', background: '#fff', series: ['#00f'] };
+  const content = { series: [], levels: [], logarithmic: false, smoothing: 0, hidden: new Set<string>() };
+  const axis = { title: '', text: String };
+  const drawn = (['epoch', 'step', 'time'] as const).flatMap((name) =>
+    (['learningRate', 'loss'] as const).map((measure) => {
+      const [line] = stepSeries([run(steps, null, 80)], measure, name);
+      const theme = { ...colors, contrast: false };
+      const all = { ...content, x: axis, y: axis };
+      return seriesDatasets(line, all, { from: 0, to: 20 }, 200, theme, rememberedSmoothing())[0].stepped;
+    }),
+  );
+  expect(drawn).toEqual(['after', false, 'after', false, 'after', false]);
 });

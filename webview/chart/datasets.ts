@@ -18,7 +18,7 @@ function pointLook({ mark }: Stroke, points: readonly Point[]) {
   };
 }
 
-function lineDataset(label: string, points: Point[], stroke: Stroke): LineDataset {
+function lineDataset(label: string, points: Point[], stroke: Stroke, stepped = false): LineDataset {
   return {
     label,
     data: points,
@@ -27,6 +27,7 @@ function lineDataset(label: string, points: Point[], stroke: Stroke): LineDatase
     borderWidth: stroke.width,
     borderDash: [...stroke.dash],
     borderJoinStyle: 'round',
+    stepped: stepped ? 'after' : false,
     // A single point may lie on the edge: it is not halved.
     ...(points.length === 1 ? { clip: 6 } : {}),
     pointHoverRadius: 4,
@@ -67,7 +68,7 @@ export function seriesDatasets(
   const { logarithmic, smoothing } = content;
   const stroke = strokeOf(line.color, line.dash, theme);
   const raw = sampled(line, range, most, logarithmic);
-  if (smoothing === 0 || line.x.length < 3) return [lineDataset(line.label, raw, stroke)];
+  if (smoothing === 0 || line.x.length < 3) return [lineDataset(line.label, raw, stroke, line.stepped)];
   const calm = sampled({ x: line.x, y: smooth(line.y, smoothing) }, range, most, logarithmic);
   const behind = { color: faint(stroke.color), width: 1, dash: [], mark: null };
   return [lineDataset(line.label, calm, stroke), lineDataset('', raw, behind)];

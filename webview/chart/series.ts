@@ -6,6 +6,8 @@ export interface Series {
   /** Which colour of the theme: lines that belong together share it. */
   readonly color: number;
   readonly dash: Dash;
+  /** Each value is that of the way up to its x from the one before: it stays and jumps, and nothing lies between. */
+  readonly stepped?: boolean;
   /** Keys of the legend that this line answers to: it is hidden where one of them is. */
   readonly keys: readonly string[];
   readonly x: readonly number[];

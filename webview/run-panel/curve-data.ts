@@ -108,6 +108,8 @@ export function stepSeries(runs: readonly RunView[], measure: StepMeasure, axis:
       label: name,
       color,
       dash: 'solid' as const,
+      // A learning rate is that of a whole epoch.
+      stepped: measure === 'learningRate',
       keys: [networkOf(run), splitKeys.train],
       ...pointsOf(run, axis, isStep, (event) => event[measure]),
     })),
