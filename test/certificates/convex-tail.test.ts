@@ -26,16 +26,15 @@ describe('cross-entropy over a Hessian too large to be factored whole', () => {
     expect(rest.gap ?? 1).toBeLessThan(1e-11);
   });
 
-  it('is bounded from both sides where some rows have a direction of their own, along which it falls for ever', () => {
+  it('claims no gap where some rows have a direction of their own, along which it falls for ever', () => {
     // Those rows cost nothing in the limit, whatever the other weights are.
     const infimum = (rest.risk * (rows.length - alone)) / rows.length;
     const { ladder, minimizer } = solved('cross-entropy', withOwnColumns(rows, alone), classesOf(labels, classes));
     const { risk, gap } = ladder[0];
     expect(minimizer).toBeNull();
     expect(risk).toBeGreaterThanOrEqual(infimum * (1 - 1e-12));
-    expect(gap).not.toBeNull();
-    const open = gap ?? Infinity;
-    expect(risk - open).toBeLessThanOrEqual(infimum * (1 + 1e-12));
-    expect(open).toBeLessThan(1e-4 * risk);
+    expect(risk).toBeLessThanOrEqual(infimum * (1 + 1e-4));
+    // No probabilities of those rows but the sure ones meet the constraint.
+    expect(gap).toBeNull();
   });
 });

@@ -109,6 +109,11 @@ export function squaredNorm({ values }: ColumnMatrix): number {
   return dot(values, values);
 }
 
+/** |A| of every entry. */
+export function magnitudes(matrix: ColumnMatrix): ColumnMatrix {
+  return { ...matrix, values: matrix.values.map(Math.abs) };
+}
+
 /** Matrices of equal height beside each other. */
 export function beside(...matrices: readonly ColumnMatrix[]): ColumnMatrix {
   const result = zeros(

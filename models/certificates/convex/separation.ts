@@ -1,11 +1,6 @@
-import { type ColumnMatrix, product } from '../algebra/matrix.js';
+import { type ColumnMatrix, magnitudes, product } from '../algebra/matrix.js';
 import { chunkRanges } from '../features/feature-columns.js';
 import { type SpannedFeatures, keptColumns } from '../features/spanned-features.js';
-
-/** |A| of every entry. */
-function magnitudes(matrix: ColumnMatrix): ColumnMatrix {
-  return { ...matrix, values: matrix.values.map(Math.abs) };
-}
 
 /**
  * Whether weights give every row's own class the strictly largest score: the scores are computed again from the features

@@ -1,23 +1,26 @@
-import { type ColumnMatrix, addScaled, product, squaredNorm, zeros } from '../algebra/matrix.js';
+import {
+  type ColumnMatrix,
+  addScaled,
+  column,
+  columnRange,
+  magnitudes,
+  product,
+  squaredNorm,
+  zeros,
+} from '../algebra/matrix.js';
+import { addWeightedGram } from '../algebra/weighted-sums.js';
+import { keptColumns } from '../features/spanned-features.js';
+import { factorInPlace, leastPivot } from './cholesky.js';
 import { jacobian, residualOf } from './softmax.js';
-import { type Point, pointAt } from './softmax-point.js';
-import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
+import type { Point } from './softmax-point.js';
+import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass } from './softmax-problem.js';
 import type { Solver } from './solver.js';
 
-/** Probabilities below one of these count as 0: some rows may be all but sure of a class for ever. */
-const negligible = [0, 1e-12, 1e-9, 1e-6];
-/** The same where the search ended on a tail: its probabilities are not that small yet, and each solve takes long. */
-const negligibleOnTail = [1e-6, 1e-5, 1e-4, 1e-3];
-/** What may be left of it there, or where nothing less is found, as the solves lose digits: the gap has it. */
-const looselyFeasible = 1e-12;
-const looselyFeasibleAtSize = 1e-9;
-/** On a tail a pass that leaves more of the constraint than this share is the last. */
-const progress = 0.5;
-/** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, and that times the weights' size: rounding. */
-const feasible = 1e-14;
-const feasibleAtSize = 1e-12;
+/** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, before the passes end. */
 const reached = 1e-15;
 const mostPasses = 6;
+/** By what share the entries of p' may have to change yet: far too little to show in the gap. */
+const relativeChange = 1e-7;
 /** Below this the series is exact to rounding, and the formula is not. */
 const small = 1e-4;
 
@@ -27,16 +30,15 @@ function relativeEntropy(x: number): number {
   return x <= -1 ? 1 : (1 + x) * Math.log1p(x) - x;
 }
 
-/** Negative entries as 0, each row scaled to sum to 1 again: a step along a tail overshoots by a little. */
+/** Negative entries as 0, each row scaled to sum to 1 again: a step may overshoot by a little. */
 function clip({ rows, values }: ColumnMatrix): void {
   for (let i = 0; i < rows; i += 1) {
-    let [below, above] = [0, 0];
+    let sum = 0;
     for (let at = i; at < values.length; at += rows) {
-      if (values[at] < 0) below -= values[at];
-      else above += values[at];
+      values[at] = Math.max(0, values[at]);
+      sum += values[at];
     }
-    if (below === 0) continue;
-    for (let at = i; at < values.length; at += rows) values[at] *= values[at] < 0 ? 0 : (above - below) / above;
+    for (let at = i; at < values.length; at += rows) values[at] /= sum;
   }
 }
 
@@ -49,65 +51,132 @@ function divergence(p: ColumnMatrix, moved: ColumnMatrix): number {
   return sum;
 }
 
+/** p' = p + J(p) Q D of some rows. */
+function movedBy(probabilities: ColumnMatrix, basis: ColumnMatrix, step: ColumnMatrix): ColumnMatrix {
+  const moved = { ...probabilities, values: probabilities.values.slice() };
+  addScaled(moved.values, 1, jacobian(probabilities, withFirstClass(product(basis, step))).values);
+  clip(moved);
+  return moved;
+}
+
 interface Candidate {
+  readonly step: ColumnMatrix;
   /** Mean divergence of p' from p. */
   readonly divergence: number;
   /** (1/N) Σ (p'n - Yn) qnᵀ */
   readonly left: ColumnMatrix;
+  readonly norm: number;
 }
 
-/** p' = p + J(p) Q D of every row, and what it leaves of the constraint. */
-function* candidate(problem: SoftmaxProblem, { weights }: Point, least: number, step: ColumnMatrix): Solver<Candidate> {
+function* candidate(problem: SoftmaxProblem, { weights }: Point, step: ColumnMatrix): Solver<Candidate> {
   const count = problem.rows.rows;
   const left = zeros(step.rows, step.columns);
   let sum = 0;
   yield (basis, first) => {
     const { probabilities, own } = seenAt(problem, weights, basis, first);
-    const moved = withoutSmall(probabilities, least);
-    addScaled(moved.values, 1, jacobian(moved, withFirstClass(product(basis, step))).values);
-    clip(moved);
+    const moved = movedBy(probabilities, basis, step);
     sum += divergence(probabilities, moved);
     addMeanProduct(left, basis, residualOf(moved, own), count);
   };
-  return { divergence: sum / count, left };
+  return { step, divergence: sum / count, left, norm: Math.sqrt(squaredNorm(left)) };
+}
+
+/** The p' that leaves least of the constraint, as far as Newton's steps from p get. */
+function* nearest(problem: SoftmaxProblem, at: Point): Solver<Candidate> {
+  const { gradient } = at;
+  let best: Candidate = yield* candidate(problem, at, zeros(gradient.rows, gradient.columns));
+  for (let pass = 0; pass < mostPasses && (best.norm > reached || pass === 0); pass += 1) {
+    const step = { ...best.step, values: best.step.values.slice() };
+    addScaled(step.values, 1, at.solve(best.left, Math.max(1e-8, (0.1 * reached) / best.norm)).values);
+    const found = yield* candidate(problem, at, step);
+    if (!(found.norm < best.norm)) break;
+    best = found;
+  }
+  return best;
+}
+
+/** |row| of each row, squared. */
+function squaredRows({ rows, values }: ColumnMatrix): Float64Array {
+  const squares = new Float64Array(rows);
+  for (let at = 0; at < values.length; at += 1) squares[at % rows] += values[at] ** 2;
+  return squares;
+}
+
+/** What rounding can have made of each qn, at most: the norm of the sums' error bounds, squared. */
+function basisRounding({ rows, rank }: SoftmaxProblem, first: number, count: number): Float64Array {
+  const kept = magnitudes(keptColumns(rows.spanned, rows.spanned.columns.chunk(first, first + count)));
+  const bounds = product(kept, magnitudes(columnRange(rows.columnWeights, 0, rank)));
+  const share = 2 * (kept.columns + 2) * Number.EPSILON;
+  return squaredRows(bounds).map((square) => share ** 2 * square);
+}
+
+/**
+ * Whether Σ wn qn qnᵀ / N - σ I is positive definite whatever rounding made of it, for wn = p'n0 p'nc and each c > 0: its
+ * Cholesky factor then has all its pivots (Rump 2006), with what the sums may have lost taken off the diagonal before.
+ */
+function bends(grams: readonly ColumnMatrix[], count: number, least: number): boolean {
+  return grams.every((gram) => {
+    const { rows, values } = gram;
+    let trace = 0;
+    for (let j = 0; j < rows; j += 1) trace += values[j * rows + j];
+    const shift = least + 4 * (count + rows + 2) * Number.EPSILON * trace;
+    for (let j = 0; j < rows; j += 1) values[j * rows + j] -= shift;
+    factorInPlace(gram, 0);
+    return rows === 0 || leastPivot(gram) > 0;
+  });
+}
+
+/** Whether a p'' that meets the constraint exactly is known to be within p'(1 ± relativeChange), see below. */
+function* isCorrectable(problem: SoftmaxProblem, { weights }: Point, { step, norm }: Candidate): Solver<boolean> {
+  const { rank, classes } = problem;
+  const count = problem.rows.rows;
+  const grams = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
+  let [largest, total, uncertain, rounding] = [0, 0, 0, 0];
+  let [longest, chunks] = [0, 0];
+  yield (basis, first) => {
+    const { probabilities, own } = seenAt(problem, weights, basis, first);
+    const moved = movedBy(probabilities, basis, step);
+    const sizes = squaredRows(basis);
+    const errors = basisRounding(problem, first, basis.rows);
+    const residuals = squaredRows(residualOf(moved, own));
+    [longest, chunks] = [Math.max(longest, basis.rows), chunks + 1];
+    for (let i = 0; i < basis.rows; i += 1) {
+      const [size, error] = [Math.sqrt(sizes[i]), Math.sqrt(errors[i])];
+      largest = Math.max(largest, size + error);
+      total += (Math.sqrt(residuals[i]) * size) / count;
+      uncertain += (Math.sqrt(residuals[i]) * error) / count;
+      rounding += errors[i] / count;
+    }
+    grams.forEach((gram, c) => {
+      const shares = column(moved, 0).map((p, i) => (p * moved.values[(c + 1) * basis.rows + i]) / count);
+      addWeightedGram(gram, basis, shares);
+    });
+  };
+  // The sum L is over chunks, of sums within each.
+  const summed = (longest + chunks + classes + 8) * Number.EPSILON * total;
+  const least = (2 * largest * (norm + uncertain + summed)) / relativeChange;
+  return bends(grams, count, (Math.sqrt(least) + Math.sqrt(rounding)) ** 2);
 }
 
 /**
  * An upper bound on the cross-entropy risk minus its infimum, by duality (derived): log Σ exp z is the maximum over
  * probabilities p' of p'·z + H(p'), and it exceeds the value at a p' by the divergence of p' from the softmax p of z. So
- * for p' with (1/N) Σ (p'n - Yn) qnᵀ = 0, R(W) - R(V) ≤ (1/N) Σ KL(p'n, pn) for every V. Such a p' is p + J(p) Q D near a
- * minimizer, D the Newton step. Where classes separate in part there is none, and entries that tend to 0 are set to 0
- * first: they are 0 at the dual's maximum. What rounding leaves of the constraint is charged at the weights' size: in small
- * problems with rows that all but coincide, or all but separate, it may be 1e-9. Null where no p' was found.
- * @param isTail whether the search ended on a tail, before the minimum
+ * for p'' with (1/N) Σ (p''n - Yn) qnᵀ = 0, R(W) - R(V) ≤ (1/N) Σ KL(p''n, pn) for every V, however large.
+ *
+ * Near a minimizer p' = p + J(p) Q D, D the Newton step, all but meets the constraint. What it leaves of it, L, may not be
+ * charged at the size of W: V is unknown. But p'' = p' + J(p') Q E meets it where H(p') E = -L, and it is p' (1 + δ) with
+ * |δ| ≤ √2 |qn| |E| for all entries, so nowhere negative where that is ≤ 1; and |E| ≤ |L| / λ for any λ > 0 with
+ * H(p') ⪰ λ. As J(p') ⪰ p'0 diag(p'1 ..) over the classes after the first, by Cauchy, λ is a bound of the matrices
+ * Σ p'n0 p'nc qn qnᵀ / N, one a class. With |δ| ≤ t and Σ p' δ = 0, the divergence of p'' is at most
+ * Σ p' (1 + δ) (log(p'/p) + δ) ≤ (1 + t) K + 2 t TV + t², and TV ≤ √(K/2) (Pinsker), for K that of p'. L, qn and λ are taken
+ * with what rounding may have made of them.
+ *
+ * Null where no such λ is known: so wherever the infimum is not attained, as each p'' is then 0 in some rows for all but
+ * one class, and where only rows bend that are all but sure, or all but coincide.
  */
-export function* softmaxGap(problem: SoftmaxProblem, at: Point, isTail: boolean): Solver<number | null> {
-  const size = Math.sqrt(squaredNorm(at.weights));
-  const [most, mostAtSize] = isTail ? [looselyFeasible, looselyFeasibleAtSize] : [feasible, feasibleAtSize];
-  const start = Math.sqrt(squaredNorm(at.gradient));
-  const charged = (left: number, divergence: number) =>
-    left <= looselyFeasible && left * size <= looselyFeasibleAtSize ? divergence + left * size : Infinity;
-  // p itself, and every p' on the way, for where no better one is found.
-  let loose = charged(start, 0);
-  for (const least of isTail ? negligibleOnTail : negligible) {
-    const { gradient, solve } = least === 0 ? at : yield* pointAt(problem, at.weights, 0, least);
-    const step = zeros(gradient.rows, gradient.columns);
-    let left = gradient;
-    let best: number | null = null;
-    let norm = Infinity;
-    for (let pass = 0; pass < mostPasses; pass += 1) {
-      const before = Math.sqrt(squaredNorm(left));
-      if (before <= reached && pass > 0) break;
-      addScaled(step.values, 1, solve(left, Math.max(1e-8, (0.1 * reached) / before)).values);
-      const found: Candidate = yield* candidate(problem, at, least, step);
-      left = found.left;
-      const after = Math.sqrt(squaredNorm(left));
-      loose = Math.min(loose, charged(after, found.divergence));
-      if (after >= norm * (isTail ? progress : 1)) break;
-      norm = after;
-      if (after <= most && after * size <= mostAtSize) best = found.divergence + after * size;
-    }
-    if (best !== null) return best;
-  }
-  return loose === Infinity ? null : loose;
+export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number | null> {
+  const found = yield* nearest(problem, at);
+  if (!(yield* isCorrectable(problem, at, found))) return null;
+  const t = relativeChange;
+  return (1 + t) * found.divergence + t * Math.sqrt(2 * found.divergence) + t * t;
 }

@@ -2,7 +2,7 @@ import { conjugateGradients } from '../algebra/conjugate-gradients.js';
 import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
 import { factorInPlace, leastPivot, solveFactored, withoutRounding } from './cholesky.js';
 import { jacobian } from './softmax.js';
-import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass, withoutSmall } from './softmax-problem.js';
+import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass } from './softmax-problem.js';
 import { addWeightedGram, weightedFactor } from '../algebra/weighted-sums.js';
 
 /** A Hessian of at most so many rows is summed and factored whole; of a larger one only the classes' own blocks are. */
@@ -82,13 +82,13 @@ function classRows(basis: ColumnMatrix, { values }: ColumnMatrix, c: number, cla
 }
 
 /** The whole Hessian's factor without the Hessian: directions in which only few, all but sure rows bend keep their digits. */
-function reflectedFactor(problem: SoftmaxProblem, weights: ColumnMatrix, least: number, ridge: number): ColumnMatrix {
+function reflectedFactor(problem: SoftmaxProblem, weights: ColumnMatrix, ridge: number): ColumnMatrix {
   const { rows, rank, classes } = problem;
   const size = rank * (classes - 1);
   const factor = weightedFactor(size);
   for (const [first, all] of rows.chunks()) {
     const basis = columnRange(all, 0, rank);
-    const probabilities = withoutSmall(seenAt(problem, weights, basis, first).probabilities, least);
+    const { probabilities } = seenAt(problem, weights, basis, first);
     for (let c = 0; c < classes; c += 1) {
       const shares = column(probabilities, c).map((p) => p / rows.rows);
       factor.add(classRows(basis, probabilities, c, classes), shares);
@@ -100,7 +100,7 @@ function reflectedFactor(problem: SoftmaxProblem, weights: ColumnMatrix, least: 
   return withoutRounding(factor.lower(), reflectedRounding);
 }
 
-function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
+function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix): HessianSum {
   const { rows, rank, classes } = problem;
   const pairs: { c: number; d: number; block: ColumnMatrix }[] = [];
   for (let c = 1; c < classes; c += 1) {
@@ -119,7 +119,7 @@ function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix, least: num
       addRidge(whole, ridge);
       factorInPlace(whole, rounding);
       if (leastPivot(whole) < lost && rows.rows * classes * size * size <= mostReflected) {
-        whole = reflectedFactor(problem, weights, least, ridge);
+        whole = reflectedFactor(problem, weights, ridge);
       }
       return (gradient) => {
         const direction = negated(gradient);
@@ -173,6 +173,6 @@ export function isWhole({ rank, classes }: Pick<SoftmaxProblem, 'rank' | 'classe
 }
 
 /** The Hessian of the cross-entropy risk at weights W, to be summed up in the pass that computes the gradient. */
-export function hessianSum(problem: SoftmaxProblem, weights: ColumnMatrix, least: number): HessianSum {
-  return isWhole(problem) ? wholeHessian(problem, weights, least) : blockHessian(problem);
+export function hessianSum(problem: SoftmaxProblem, weights: ColumnMatrix): HessianSum {
+  return isWhole(problem) ? wholeHessian(problem, weights) : blockHessian(problem);
 }

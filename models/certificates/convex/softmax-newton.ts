@@ -167,7 +167,7 @@ function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<M
     last = moved(next.point.weights, -1, weights);
     [current, damping, before] = [next.point, next.damping, slope];
   }
-  const gap = yield* softmaxGap(problem, current, isTail);
+  const gap = yield* softmaxGap(problem, current);
   const { weights, risk, gradient } = current;
   return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
 }

@@ -1,7 +1,7 @@
 import { type ColumnMatrix, squaredNorm, zeros } from '../algebra/matrix.js';
 import { residualOf } from './softmax.js';
 import { type SolveHessian, hessianSum } from './softmax-hessian.js';
-import { type SoftmaxProblem, addMeanProduct, seenAt, withoutSmall } from './softmax-problem.js';
+import { type SoftmaxProblem, addMeanProduct, seenAt } from './softmax-problem.js';
 import type { Solver } from './solver.js';
 
 /** The risk and its gradient at weights W [r, C - 1]. */
@@ -36,21 +36,19 @@ export function* slopeAt(problem: SoftmaxProblem, weights: ColumnMatrix): Solver
 /**
  * One pass: risk, gradient and Hessian at weights W.
  * @param damping what is added to the Hessian's diagonal, as a share of the gradient's norm
- * @param least probabilities below it count as 0 in the gradient and the Hessian
  */
-export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, damping: number, least = 0): Solver<Point> {
+export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, damping: number): Solver<Point> {
   const count = problem.rows.rows;
   const gradient = zeros(weights.rows, weights.columns);
-  const hessian = hessianSum(problem, weights, least);
+  const hessian = hessianSum(problem, weights);
   let sum = 0;
   let margin = Infinity;
   yield (basis, first) => {
     const seen = seenAt(problem, weights, basis, first);
-    const probabilities = withoutSmall(seen.probabilities, least);
     sum += basis.rows * seen.risk;
     margin = Math.min(margin, seen.margin);
-    addMeanProduct(gradient, basis, residualOf(probabilities, seen.own), count);
-    hessian.add(basis, probabilities);
+    addMeanProduct(gradient, basis, residualOf(seen.probabilities, seen.own), count);
+    hessian.add(basis, seen.probabilities);
   };
   return {
     weights,

@@ -41,19 +41,3 @@ export function addMeanProduct(total: ColumnMatrix, basis: ColumnMatrix, entries
   const sum = transposedProduct(basis, columnRange(entries, 1, entries.columns));
   addScaled(total.values, 1 / count, sum.values);
 }
-
-/** Small probabilities as 0; each row sums to 1 again. */
-export function withoutSmall(probabilities: ColumnMatrix, least: number): ColumnMatrix {
-  const { rows, columns } = probabilities;
-  const values = probabilities.values.map((value) => (value < least ? 0 : value));
-  for (let i = 0; i < rows; i += 1) {
-    let sum = 0;
-    let lost = false;
-    for (let at = i; at < values.length; at += rows) {
-      sum += values[at];
-      lost ||= values[at] !== probabilities.values[at];
-    }
-    if (lost) for (let at = i; at < values.length; at += rows) values[at] /= sum;
-  }
-  return { rows, columns, values };
-}
