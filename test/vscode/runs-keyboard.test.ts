@@ -127,6 +127,7 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
   });
 
   test('a key asks where a click beside the rows took the focus and the selection away', async () => {
+    await studio.window.runCommand('Nestimate: Focus on Runs View');
     const chosen = tree().locator('.monaco-list-row.focused, .monaco-list-row.selected');
     const press = async () => {
       await rows('seed 2').click({ timeout: 4000 });
