@@ -56,10 +56,12 @@ const block = z.object({
   activationBytes: z.number(),
 });
 
-/** Blocks that repeat: `count` times these `blocks` one after the other, the first of which is block `first`. */
+/** Blocks that repeat: `count` times `length` blocks one after the other, the first of which is block `first`. */
 const group = z.object({
   first: z.number(),
   count: z.number(),
+  length: z.number(),
+  /** The first `length` of them, which all others equal; of a DenseNEst all, as each reads more than the one before it. */
   blocks: z.array(block),
   /** Of all repetitions together. */
   parameters: z.number(),

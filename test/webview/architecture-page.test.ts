@@ -142,6 +142,32 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     expect((await said(page)).at(-1)).toEqual({ v: 1, type: 'reveal', network: 'Narrow', part: 'network' });
   });
 
+  it('has a table whose rows add up: of each block of a DenseNEst, and where there are many from the first to the last', async () => {
+    const many = 'densenest Many { input 10 repeat 6 { block dense 16 relu } output 1 }';
+    const rows = async (message: ToPage, name: string) => {
+      const { page } = await open([message, show(name)]);
+      await title(page, name);
+      await page.locator('.layers > summary').click();
+      return page.locator('.layers tbody tr').evaluateAll((all) =>
+        all.map((row) =>
+          [...row.children]
+            .slice(0, 3)
+            .map((cell) => cell.textContent)
+            .join(' | '),
+        ),
+      );
+    };
+    expect((await rows(await fileMessage('examples/first.nest'), 'Dense')).slice(2, 5)).toEqual([
+      'Block 2 | 26 → 16 | 432',
+      'dense 16 relu | 26 → 16 | 432',
+      'Block 3 | 42 → 16 | 688',
+    ]);
+    expect((await rows(await documentMessage(many, 'many.nest'), 'Many')).slice(0, 2)).toEqual([
+      'Blocks 1 … 6 (× 6) | 10 … 90 → 16 | 4,896',
+      'dense 16 relu, each | 10 … 90 → 16 | 176 … 1,456',
+    ]);
+  });
+
   it('marks what differs from whichever network is chosen, and stacks them where there is room for one', async () => {
     const { page } = await open([await fileMessage('examples/family.nest')], 'dark', 400);
     await page.getByRole('button', { name: 'Side by side' }).click();

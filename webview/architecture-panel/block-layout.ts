@@ -1,25 +1,32 @@
 import type { BlockView } from '../../models/language/architecture-view.js';
-import type { DrawnBlock, DrawnFold } from './drawn-blocks.js';
-import { compact, sizesText } from './numbers.js';
+import { type DrawnBlock, type DrawnFold, inputOf } from './drawn-blocks.js';
+import { compact, range, rangeOf, sizesText } from './numbers.js';
 import { addPart, blockX, fitted, flowTo, type Plan, streamEdge, streamPixels, streamX } from './plan.js';
 import { arrow, line, mapBox, operation, type Shape } from './scene.js';
 
 const headerHeight = 24;
 const layerHeight = 21;
 
-function blockLabel({ index, last, block }: DrawnBlock): string {
+/** The block, or the blocks that it stands for. */
+function blockName({ index, last, every }: DrawnBlock): string {
+  if (last === index) return `Block ${index}`;
+  return every === 1 ? `Blocks ${index} to ${last}, each` : `Blocks ${index}, ${index + every} … ${last}, each`;
+}
+
+function blockLabel(drawn: DrawnBlock): string {
+  const { block, lastBlock } = drawn;
   const layers = block.layers.map(({ words }) => words).join(', ');
-  const name = last > index ? `Blocks ${index} to ${last}, each` : `Block ${index}`;
   const maps = [
     block.shortcut === null ? '' : `, shortcut ${block.shortcut.words}`,
     block.residual === null ? '' : `, W ${block.residual.words}`,
     block.head === null ? '' : `, head ${block.head.words}`,
   ].join('');
-  return `${name}: ${block.layers[0]?.input ?? ''} → ${layers} → ${block.feature}${maps}; ${sizesText(block)}`;
+  const input = range(inputOf(block), inputOf(lastBlock));
+  return `${blockName(drawn)}: ${input} → ${layers} → ${block.feature}${maps}; ${sizesText(block, lastBlock)}`;
 }
 
 /** Gi: a box with a bar for each layer, as wide as the layer. */
-function layerBox(plan: Plan, { index, last, block }: DrawnBlock, top: number): Shape[] {
+function layerBox(plan: Plan, { index, last, block, lastBlock }: DrawnBlock, top: number): Shape[] {
   const { blockEnd, network, style } = plan;
   const width = blockEnd - blockX;
   const height = boxHeight(block);
@@ -42,10 +49,12 @@ function layerBox(plan: Plan, { index, last, block }: DrawnBlock, top: number): 
         : []),
     ];
   });
+  const parameters = rangeOf(block, lastBlock, 'parameters', compact);
+  const flops = rangeOf(block, lastBlock, 'flops', compact);
   const sizes = [
-    `${compact(block.parameters)} parameters, ${compact(block.flops)} FLOPs`,
-    `${compact(block.parameters)} par. · ${compact(block.flops)} FLOPs`,
-    `${compact(block.parameters)} par.`,
+    `${parameters} parameters, ${flops} FLOPs`,
+    `${parameters} par. · ${flops} FLOPs`,
+    `${parameters} par.`,
   ];
   const size = sizes.find((text) => fitted(text, width - 50) === text) ?? '';
   return [

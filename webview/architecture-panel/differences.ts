@@ -18,9 +18,9 @@ function partTexts(network: NetworkView): Map<string, string> {
   ]);
   stages.forEach(({ width, stride, groups }, s) => {
     texts.set(`stage-${s + 1}`, `${width} ${stride}`);
-    for (const { first, count, blocks } of groups) {
+    for (const { first, count, length, blocks } of groups) {
       const own = blocks.map(blockText);
-      for (let i = 0; i < count * own.length; i += 1) texts.set(`block-${first + i}`, own[i % own.length]);
+      for (let i = 0; i < count * length; i += 1) texts.set(`block-${first + i}`, own[i % own.length]);
     }
   });
   return texts;

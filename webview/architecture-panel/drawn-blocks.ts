@@ -6,11 +6,18 @@ export interface DrawnBlock {
   /** Its number, from 1. */
   readonly index: number;
   readonly block: BlockView;
-  /** How many others it stands for. */
+  /** It stands for every so many-th block from it to the last of them: that one's number, and what it is. */
+  readonly every: number;
   readonly last: number;
+  readonly lastBlock: BlockView;
 }
 
-/** A place where equal blocks are left out, or could be. */
+/** The shape of what a block reads. */
+export function inputOf({ layers }: BlockView): string {
+  return layers[0]?.input ?? '';
+}
+
+/** A place where blocks that repeat are left out, or could be. */
 export interface DrawnFold {
   readonly kind: 'fold';
   readonly group: string;
@@ -24,55 +31,48 @@ export interface DrawnFold {
 }
 
 /** So few blocks are drawn one by one though they repeat. */
-const neverFolded = 4;
+export const neverFolded = 4;
 
 /** Unfolding shows so many repetitions at each end; more of them stay folded in the middle, which unfolds in its turn. */
 const shownAtOnce = 12;
 
-interface Run extends Pick<GroupView, 'first' | 'count' | 'blocks'> {
-  /** The width of the stream before the first. In a DenseNEst each block adds to it. */
-  readonly concatenates: boolean;
+interface Run extends Pick<GroupView, 'first' | 'count' | 'length'> {
+  /** The block of a number. */
+  readonly at: (index: number) => BlockView;
 }
 
-/** A block of a repetition: in a DenseNEst the stream has grown in those before it. */
-function repeated({ blocks, first, concatenates }: Run, index: number): BlockView {
-  const block = blocks[(index - first) % blocks.length];
-  if (!concatenates) return block;
-  const grown = blocks.reduce((sum, { featureWidth }) => sum + featureWidth, 0);
-  const before = Math.floor((index - first) / blocks.length) * grown;
-  return { ...block, streamWidth: block.streamWidth + before };
+function runOf({ first, count, length, blocks }: GroupView): Run {
+  return { first, count, length, at: (index) => blocks[(index - first) % blocks.length] };
 }
 
-function blocksFrom(run: Run): DrawnBlock[] {
-  const { first, blocks, count } = run;
-  return Array.from({ length: blocks.length * count }, (_, i) => {
+function blocksFrom({ first, count, length, at }: Run): DrawnBlock[] {
+  return Array.from({ length: length * count }, (_, i) => {
     const index = first + i;
-    return { kind: 'block', index, block: repeated(run, index), last: index };
+    const block = at(index);
+    return { kind: 'block', index, block, every: 1, last: index, lastBlock: block };
+  });
+}
+
+/** The first repetition, which stands for all. */
+function standingForAll({ first, count, length, at }: Run): DrawnBlock[] {
+  return Array.from({ length }, (_, i) => {
+    const index = first + i;
+    const last = index + (count - 1) * length;
+    return { kind: 'block', index, block: at(index), every: length, last, lastBlock: at(last) };
   });
 }
 
 function partOf(run: Run, skipped: number, count: number): Run {
-  return { ...run, first: run.first + skipped * run.blocks.length, count };
+  return { ...run, first: run.first + skipped * run.length, count };
 }
 
 function drawnRun(run: Run, unfolded: ReadonlySet<string>): (DrawnBlock | DrawnFold)[] {
-  const { first, count, blocks } = run;
-  if (count * blocks.length <= neverFolded || count === 1) return blocksFrom(run);
+  const { first, count, length, at } = run;
+  if (count * length <= neverFolded || count === 1) return blocksFrom(run);
   const group = `${first}-${count}`;
-  const last = first + count * blocks.length - 1;
-  const fold = {
-    kind: 'fold',
-    group,
-    count,
-    length: blocks.length,
-    first,
-    last,
-    after: repeated(run, last).streamWidth,
-  } as const;
-  if (!unfolded.has(group)) {
-    const shown = blocksFrom(partOf(run, 0, 1)).map((block) => ({ ...block, last }));
-    return [...shown, { ...fold, unfolded: false }];
-  }
+  const last = first + count * length - 1;
+  const fold = { kind: 'fold', group, count, length, first, last, after: at(last).streamWidth } as const;
+  if (!unfolded.has(group)) return [...standingForAll(run), { ...fold, unfolded: false }];
   const inner =
     count <= 3 * shownAtOnce
       ? blocksFrom(run)
@@ -86,17 +86,16 @@ function drawnRun(run: Run, unfolded: ReadonlySet<string>): (DrawnBlock | DrawnF
 
 /** The blocks of a stage as they are drawn: what repeats is folded, unless it is unfolded. */
 export function drawnBlocks(
-  { kind, stages }: Pick<NetworkView, 'kind' | 'stages'>,
+  { stages }: Pick<NetworkView, 'stages'>,
   stage: number,
   unfolded: ReadonlySet<string>,
 ): (DrawnBlock | DrawnFold)[] {
-  const concatenates = kind === 'densenest';
-  return stages[stage].groups.flatMap((group) => drawnRun({ ...group, concatenates }, unfolded));
+  return stages[stage].groups.flatMap((group) => drawnRun(runOf(group), unfolded));
 }
 
 /** The parts that are drawn for these: a block itself, or in a folded group the one that stands for it. */
 export function drawnFor(
-  network: Pick<NetworkView, 'kind' | 'stages'>,
+  network: Pick<NetworkView, 'stages'>,
   parts: readonly string[],
   unfolded: ReadonlySet<string>,
 ): ReadonlySet<string> {

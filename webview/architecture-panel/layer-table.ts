@@ -1,46 +1,56 @@
 import type { GroupView, NetworkView, StepView } from '../../models/language/architecture-view.js';
 import { element } from '../element.js';
+import { inputOf, neverFolded } from './drawn-blocks.js';
 import { activationsTitle } from './facts.js';
-import { bytes, compact, whole } from './numbers.js';
+import { bytes, compact, range, rangeOf, type Sizes, whole } from './numbers.js';
 
-type Sizes = Pick<StepView, 'parameters' | 'flops' | 'activationBytes'>;
-
-function row(name: string, shapes: string, { parameters, flops, activationBytes }: Sizes, style: string): HTMLElement {
-  const cells = [shapes, whole(parameters), compact(flops), bytes(activationBytes)].map((text) =>
-    element('td', {}, text),
-  );
+function row(name: string, shapes: string, first: Sizes, style: string, last = first): HTMLElement {
+  const cells = [
+    shapes,
+    rangeOf(first, last, 'parameters', whole),
+    rangeOf(first, last, 'flops', compact),
+    rangeOf(first, last, 'activationBytes', bytes),
+  ].map((text) => element('td', {}, text));
   return element('tr', { class: style }, element('th', { scope: 'row' }, name), ...cells);
 }
 
-function stepRow(name: string, step: StepView | null, style = ''): HTMLElement[] {
-  if (step === null) return [];
-  return [row(name, `${step.input} → ${step.output}`, step, style)];
+/** @param last the same step in the last of several blocks */
+function stepRow(name: string, step: StepView | null, style = '', last = step): HTMLElement[] {
+  if (step === null || last === null) return [];
+  return [row(name, `${range(step.input, last.input)} → ${range(step.output, last.output)}`, step, style, last)];
 }
 
-/** Equal blocks together, then the steps of one of them. */
+/** What all repetitions of a group's block `i` have together. */
+function together({ count, length, blocks }: GroupView, i: number): Sizes {
+  const own = blocks.filter((_, b) => b % length === i);
+  const sum = (size: keyof Sizes) => (own.reduce((all, block) => all + block[size], 0) * count) / own.length;
+  return { parameters: sum('parameters'), flops: sum('flops'), activationBytes: sum('activationBytes') };
+}
+
+/** Blocks that repeat together, then the steps of each of them. */
 function groupRows(group: GroupView): HTMLElement[] {
-  const { first, count, blocks } = group;
-  return blocks.flatMap((block, i) => {
+  const { first, count, length, blocks } = group;
+  return blocks.slice(0, length).flatMap((block, i) => {
     const index = first + i;
-    const last = index + (count - 1) * blocks.length;
-    const name = count === 1 ? `Block ${index}` : `Blocks ${index} … ${last} (× ${count})`;
-    const { parameters, flops, activationBytes } = block;
-    const share =
-      blocks.length === 1
-        ? group
-        : {
-            parameters: parameters * count,
-            flops: flops * count,
-            activationBytes: activationBytes * count,
-          };
+    const end = blocks[blocks.length - length + i];
+    const name = count === 1 ? `Block ${index}` : `Blocks ${index} … ${index + (count - 1) * length} (× ${count})`;
+    const each = count === 1 ? '' : ', each';
+    const number = count === 1 ? index : '';
     return [
-      row(name, `${block.layers[0]?.input ?? ''} → ${block.feature}`, share, 'block'),
-      ...block.layers.flatMap((layer) => stepRow(layer.words, layer, 'step')),
-      ...stepRow('S, the shortcut', block.shortcut, 'step'),
-      ...stepRow(`W${count === 1 ? index : ''}`, block.residual, 'step'),
-      ...stepRow(`H${count === 1 ? index : ''}`, block.head, 'step'),
+      row(name, `${range(inputOf(block), inputOf(end))} → ${block.feature}`, together(group, i), 'block'),
+      ...block.layers.flatMap((layer, l) => stepRow(`${layer.words}${each}`, layer, 'step', end.layers[l])),
+      ...stepRow(`S, the shortcut${each}`, block.shortcut, 'step'),
+      ...stepRow(`W${number}${each}`, block.residual, 'step'),
+      ...stepRow(`H${number}${each}`, block.head, 'step'),
     ];
   });
+}
+
+/** A group, or where its blocks are not equal and few, each of them. */
+function rowGroups(group: GroupView): GroupView[] {
+  const { first, length, blocks } = group;
+  if (blocks.length === length || blocks.length > neverFolded) return [group];
+  return blocks.map((block, i) => ({ ...group, first: first + i, count: 1, length: 1, blocks: [block] }));
 }
 
 /** Shapes, parameters, FLOPs and activations of every step, folded until it is asked for. */
@@ -51,7 +61,7 @@ export function layerTable(network: NetworkView): HTMLElement {
   const rows = [
     ...stepRow('W0, the expansion', expansion),
     ...(headed ? read : []),
-    ...stages.flatMap(({ groups }) => groups.flatMap(groupRows)),
+    ...stages.flatMap(({ groups }) => groups.flatMap(rowGroups).flatMap(groupRows)),
     ...stepRow('On the last stream', final),
     ...(headed ? [] : read),
     row('Together', `${input} → ${outputSize}`, network, 'total'),

@@ -24,13 +24,25 @@ export function counted(value: number, what: string): string {
   return `${whole(value)} ${what}${value === 1 ? '' : 's'}`;
 }
 
-interface Sizes {
+/** Of a step, a block or a network. */
+export interface Sizes {
   readonly parameters: number;
   readonly flops: number;
   readonly activationBytes: number;
 }
 
-/** "1 parameter, 2 FLOPs and 4 B of activations a row": of a step, a block or a network. */
-export function sizesText({ parameters, flops, activationBytes }: Sizes): string {
-  return `${counted(parameters, 'parameter')}, ${compact(flops)} FLOPs and ${bytes(activationBytes)} of activations a row`;
+/** "16", or where the last of several is not as the first "10 … 42". */
+export function range(first: string, last: string): string {
+  return first === last ? first : `${first} … ${last}`;
+}
+
+/** What the first and the last of several have of a size, as `range` has it. */
+export function rangeOf(first: Sizes, last: Sizes, size: keyof Sizes, written: (value: number) => string): string {
+  return range(written(first[size]), written(last[size]));
+}
+
+/** "1 parameter, 2 FLOPs and 4 B of activations a row"; with the last of several "176 … 688 parameters, …". */
+export function sizesText(first: Sizes, last = first): string {
+  const parameters = first.parameters === last.parameters ? '' : `${whole(first.parameters)} … `;
+  return `${parameters}${counted(last.parameters, 'parameter')}, ${rangeOf(first, last, 'flops', compact)} FLOPs and ${rangeOf(first, last, 'activationBytes', bytes)} of activations a row`;
 }

@@ -91,12 +91,10 @@ function blockView(modules: BlockModules, head: Module | null): BlockView {
   };
 }
 
-/** What blocks must share to be drawn once. In a DenseNEst the stream that they read grows: their own sizes count. */
-function likeness({ layers, shortcut, residual, head, feature, stream }: BlockView, concatenates: boolean): string {
-  const own = layers.map(({ words, output }) => `${words} ${output}`);
-  return concatenates
-    ? JSON.stringify([own, feature])
-    : JSON.stringify([own, layers[0]?.input, shortcut?.words, residual?.words, head?.words, feature, stream]);
+/** What blocks must share to be drawn once: everything. In a DenseNEst the stream that they read grows: what they make of it counts. */
+function likeness(block: BlockView, concatenates: boolean): string {
+  const { layers, feature } = block;
+  return JSON.stringify(concatenates ? [layers.map(({ words, output }) => [words, output]), feature] : block);
 }
 
 /** @param first the number of the first of these blocks */
@@ -107,7 +105,8 @@ function groupViews(blocks: readonly BlockView[], first: number, concatenates: b
     return {
       first: first + begin,
       count,
-      blocks: all.slice(0, length),
+      length,
+      blocks: concatenates ? all : all.slice(0, length),
       ...total(all),
       stream,
       streamWidth,
