@@ -50,7 +50,7 @@ describe.skipIf(typeof found === 'string')(`the page that compares runs, in a br
       await page.setViewportSize({ width, height: 1400 });
       await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     }
-    expect(await page.locator('section tbody').innerText()).toContain('0.2500 ± 0.05000');
+    expect(await page.locator('section tbody').innerText()).toContain('0.250 ± 0.050');
     expect(await page.getByRole('alert').innerText()).toContain('c.');
     expect(await page.locator('.facts .best').innerText()).toContain('0.5000');
     await page.locator('.sort', { hasText: 'Seed' }).focus();
