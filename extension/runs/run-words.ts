@@ -57,7 +57,7 @@ export function detailLines(run: ListedRun): string[] {
     ...scoresLine('Training rows', end.train),
     ...scoresLine('Held-out rows', end.test),
     settingsText(record.settings),
-    resolved === null ? `Engine asked for: ${record.requestedEngine}` : `${resolved.engine} on ${resolved.device}`,
+    resolved === null ? `Engine asked for: ${record.requestedEngine}` : `${resolved.engine}: ${resolved.device}`,
     ...(origin === null ? [] : [`Made from ${origin.run} by ${origin.by}`]),
     `Begun ${new Date(record.createdAt).toLocaleString()}`,
     folder,

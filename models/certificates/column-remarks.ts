@@ -62,13 +62,13 @@ function remarkOf(block: number, coordinates: ColumnMatrix, { zero, constant, re
     return [`v${block} is dead: all of its features are 0 on every training row, and block ${block} does nothing.`];
   }
   const parts = [
-    ...(zero.length === 0 ? [] : [`${named(zero)} 0 on every training row`]),
-    ...(constant.length === 0 ? [] : [`${named(constant)} constant`]),
+    ...(zero.length === 0 ? [] : [`${named(zero)} (0 on every training row)`]),
+    ...(constant.length === 0 ? [] : [`${named(constant)} (constant)`]),
     ...(repeated.length === 0
       ? []
       : repeated.length === 1
-        ? [`column ${repeated[0][0] + 1} a multiple of column ${repeated[0][1] + 1}`]
-        : [`${named(repeated.map(([j]) => j))} multiples of columns before`]),
+        ? [`column ${repeated[0][0] + 1} (a multiple of column ${repeated[0][1] + 1})`]
+        : [`${named(repeated.map(([j]) => j))} (multiples of columns before)`]),
   ];
   return parts.length === 0 ? [] : [`Of v${block} these add nothing: ${parts.join('; ')}.`];
 }

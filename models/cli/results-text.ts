@@ -1,4 +1,5 @@
 import { formatNumber } from '../certificates/format-number.js';
+import { formatSpread } from '../certificates/format-spread.js';
 import { publishedOf } from '../training/published-accuracies.js';
 import type { SeedSummary } from '../training/seed-summary.js';
 import { type Measure, measures, type Spread } from '../training/spread.js';
@@ -27,7 +28,9 @@ interface Column {
 function spreadText(spread: Spread | null, text: (value: number) => string): string {
   if (spread === null) return '–';
   const { mean, deviation } = spread;
-  return deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
+  if (deviation === null) return text(mean);
+  // Shares have two digits behind the point, whatever they are.
+  return text === percent ? `${text(mean)} ± ${text(deviation)}` : formatSpread(mean, deviation);
 }
 
 /** A measure of training and of held-out rows, each where some network has it. */

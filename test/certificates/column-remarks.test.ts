@@ -31,7 +31,7 @@ it('columns that are 0, constant or multiples of others are named with their blo
   const targets = valuesOf(rows.map(([a, b]) => [a - b * b]));
   const { remarks } = certify({ architecture: network, loss: 'squared', weights, dataset: datasetOf(rows, targets) });
   expect(remarks).toContain(
-    'Of v1 these add nothing: column 3 0 on every training row; column 4 constant; column 2 a multiple of column 1.',
+    'Of v1 these add nothing: column 3 (0 on every training row); column 4 (constant); column 2 (a multiple of column 1).',
   );
   expect(remarks).toContain('v2 is dead: all of its features are 0 on every training row, and block 2 does nothing.');
 });

@@ -43,4 +43,6 @@ test('what follows from another network is not named beside it', () => {
 test('a setting stands as it was written, a result is rounded', () => {
   expect(factText(fact('training', 'learning_rate', 0.01), 0.01)).toBe('0.01');
   expect(factText(risk, 1 / 3)).toBe('0.3333');
+  expect(factText(fact('network', 'parameters', 9681), 9681)).toBe('9,681');
+  expect(factText(fact('training', 'seed', 2026), 2026)).toBe('2026');
 });

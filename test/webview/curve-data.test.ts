@@ -37,7 +37,7 @@ test('a bound on fewer rows is a line apart, and the weights that were kept are 
 test('a bound of 0 says nothing, and the legend does not speak of it', () => {
   const runs = [run([light(10, 0, 80), done], 0, 80)];
   expect(boundSeries(runs, 'step')).toEqual([]);
-  expect(legendEntries(runs).map(({ label }) => label)).toEqual(['Wide', 'training rows', 'test rows']);
+  expect(legendEntries(runs).map(({ label }) => label)).toEqual(['Wide', 'training rows', 'held-out rows']);
 });
 
 test('epsilon and rank are curves where there is more than their end', () => {

@@ -36,6 +36,7 @@ function fakeChannel({ messages, milliseconds }: ServedPage): string {
     const theme = new URLSearchParams(location.search).get('theme');
     const show = (name) => { document.getElementById('theme').textContent = (${JSON.stringify(themeVariables())})[name] ?? ''; };
     show(theme ?? 'dark');
+    document.addEventListener('DOMContentLoaded', () => document.body.classList.add('vscode-' + (theme ?? 'dark')));
     window.showTheme = show;`;
 }
 

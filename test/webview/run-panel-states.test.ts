@@ -63,7 +63,7 @@ describe.skipIf(typeof found === 'string')(`states of the run panel's page${why}
     const { page } = await open([session(runs)]);
     const risk = page.locator('canvas').first();
     await expect.poll(() => risk.getAttribute('aria-label')).toMatch(/Wide, lower bound on \d+ rows 0\.\d+/);
-    await page.getByRole('button', { name: 'lower bound, of the features then' }).click();
+    await page.getByRole('button', { name: 'lower bound, by the features at that step' }).click();
     await expect.poll(() => risk.getAttribute('aria-label')).not.toContain('lower bound');
   });
 

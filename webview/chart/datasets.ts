@@ -6,6 +6,9 @@ import { type Stroke, strokeOf } from './strokes.js';
 
 export type LineDataset = ChartDataset<'line', Point[]>;
 
+/** So far beyond the axes a chart is drawn on: a point on its edge has room. */
+export const edgePixels = 6;
+
 /** Marks along a line: few enough to tell lines apart without hiding them. */
 const marksPerLine = 8;
 
@@ -28,8 +31,8 @@ function lineDataset(label: string, points: Point[], stroke: Stroke, stepped = f
     borderDash: [...stroke.dash],
     borderJoinStyle: 'round',
     stepped: stepped ? 'after' : false,
-    // A single point may lie on the edge: it is not halved.
-    ...(points.length === 1 ? { clip: 6 } : {}),
+    // A point may lie on the edge, and is not halved.
+    clip: edgePixels,
     pointHoverRadius: 4,
     ...pointLook(stroke, points),
   };

@@ -13,7 +13,7 @@ import {
 } from 'chart.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { levelDataset, type LineDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
+import { edgePixels, levelDataset, type LineDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
 import { levelLabels } from './level-labels.js';
 import { scales, tooltip } from './looks.js';
 import { numberTable } from './number-table.js';
@@ -87,6 +87,7 @@ function emptyChart(canvas: HTMLCanvasElement, plugin: Plugin<'line'>, resized: 
     plugins: [plugin],
     options: {
       animation: false,
+      layout: { padding: { top: edgePixels, right: edgePixels } },
       responsive: true,
       maintainAspectRatio: false,
       parsing: false,

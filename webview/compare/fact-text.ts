@@ -14,8 +14,10 @@ export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, val
   if (key === 'data_hash') return String(value).slice(0, hashLetters);
   if (typeof value === 'string') return value;
   if (kind === 'share') return `${(100 * value).toFixed(2)} %`;
-  if (key === 'epoch') return String(Math.floor(value));
-  return isMeasured(fact) ? formatNumber(value) : String(value);
+  if (key === 'epoch') return Math.floor(value).toLocaleString('en-US');
+  if (isMeasured(fact)) return formatNumber(value);
+  // A seed is a name, and counts nothing.
+  return Number.isInteger(value) && key !== 'seed' ? value.toLocaleString('en-US') : String(value);
 }
 
 /** Numbers by size, texts by letters, what is missing last. */

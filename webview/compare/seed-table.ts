@@ -1,4 +1,5 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
+import { formatSpread } from '../../models/certificates/format-spread.js';
 import type { Spread } from '../../models/training/spread.js';
 import { swatch } from '../chart/legend.js';
 import { strokeOf } from '../chart/strokes.js';
@@ -25,7 +26,9 @@ const splits = [
 function spreadText(spread: Spread | null, text: (value: number) => string): string {
   if (spread === null) return '–';
   const { mean, deviation } = spread;
-  return deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
+  if (deviation === null) return text(mean);
+  // Shares have two digits behind the point, whatever they are.
+  return text === percent ? `${text(mean)} ± ${text(deviation)}` : formatSpread(mean, deviation);
 }
 
 function seedsText({ seeds, unfinished }: ComparedSeeds): string {

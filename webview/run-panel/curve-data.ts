@@ -45,16 +45,16 @@ function named(runs: readonly RunView[]): NamedRun[] {
   });
 }
 
-/** The legend of all charts: a button a network, one each for training and test rows, and one for the lower bounds. */
+/** The legend of all charts: a button a network, one each for training and held-out rows, and one for the lower bounds. */
 export function legendEntries(runs: readonly RunView[]): LegendEntry[] {
   const bounded = boundSeries(runs, 'step').length > 0;
   const networks = [...new Set(runs.map(networkOf))];
   return [
     ...networks.map((name, color) => ({ key: name, label: name, color, dash: 'solid' as const })),
     { key: splitKeys.train, label: 'training rows', color: null, dash: 'solid' },
-    { key: splitKeys.test, label: 'test rows', color: null, dash: 'dashed' },
+    { key: splitKeys.test, label: 'held-out rows', color: null, dash: 'dashed' },
     ...(bounded
-      ? [{ key: boundKey, label: 'lower bound, of the features then', color: null, dash: 'dotted' as const }]
+      ? [{ key: boundKey, label: 'lower bound, by the features at that step', color: null, dash: 'dotted' as const }]
       : []),
   ];
 }
@@ -89,7 +89,7 @@ function withPoints(lines: readonly Series[]): Series[] {
   return lines.filter(({ x }) => x.length > 0);
 }
 
-/** A score over the training: a line for the training rows and, where there are some, one for the test rows of each run. */
+/** A score over the training: a line for the training rows and, where there are some, one for the held-out rows of each run. */
 export function scoreSeries(runs: readonly RunView[], measure: Measure, axis: AxisName): Series[] {
   const line = ({ run, name, color }: NamedRun, split: Split): Series => ({
     label: `${name}, ${split}`,

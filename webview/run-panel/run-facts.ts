@@ -23,7 +23,7 @@ function shortDevice(device: string): string {
 }
 
 export interface Facts {
-  /** "compiled on one WebAssembly program · 72,767 steps/s · 108 MB of memory" */
+  /** "compiled: one WebAssembly program for the whole step · 72,767 steps/s · 108 MB of memory" */
   readonly text: string;
   /** The device in full, and why this engine: what `auto` compared can take many lines. */
   readonly more: string;
@@ -37,10 +37,10 @@ export function runFacts(runs: readonly RunView[]): Facts {
   const { stepsPerSecond } = progressOf(run.events);
   const memory = lastEvent(run.events, 'step')?.memory;
   const parts = [
-    ...(resolved === null ? [] : [`${resolved.engine} on ${shortDevice(resolved.device)}`]),
+    ...(resolved === null ? [] : [`${resolved.engine}: ${shortDevice(resolved.device)}`]),
     ...(stepsPerSecond === null ? [] : [`${rate(stepsPerSecond)} steps/s`]),
     ...(memory === undefined ? [] : [`${megabytes(memory)} of memory`]),
   ];
-  const more = resolved === null ? '' : `${resolved.engine} on ${resolved.device} (${resolved.reason})`;
+  const more = resolved === null ? '' : `${resolved.engine}: ${resolved.device} (${resolved.reason})`;
   return { text: parts.join(' · '), more };
 }
