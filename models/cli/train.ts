@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import { readEvents } from '../training/event-log.js';
-import { type HeldRun, heldRuns, type HeldState } from '../training/held-runs.js';
+import { type HeldRun, heldRuns, heldState, type HeldState } from '../training/held-runs.js';
 import { startTrainer, trainerIsAlive } from '../training/launch.js';
 import { lastEvent } from '../training/progress.js';
 import { readJson, readRunRecord, runFiles, stopRequested } from '../training/run-folder.js';
@@ -112,6 +112,12 @@ async function resume(file: string, folder: string, quiet: boolean): Promise<num
   }
   if (resolve(file) !== record.file) {
     throw new CommandFailure(`${folder} is a run of ${record.file}, not of ${file}.`, exitCode.unusable);
+  }
+  if ((await heldState(folder)) === 'completed') {
+    const run = `${record.architecture.name} seed ${record.seed}`;
+    if (!quiet) process.stderr.write(`${run} is completed already: there is nothing to go on with.\n`);
+    await printRuns([resolve(folder)], quiet);
+    return exitCode.ok;
   }
   if ((await readProgramFile(file)).text !== record.text) {
     process.stderr.write(`${file} has changed since the run began: it goes on with the text it began with.\n`);
