@@ -20,7 +20,8 @@ import { painter } from './terminal.js';
 
 export interface TrainOptions {
   readonly network?: string;
-  readonly engine: RequestedEngine;
+  /** `auto` where it is not given. */
+  readonly engine?: RequestedEngine;
   /** Folder for the run folders. */
   readonly out: string;
   /** A run folder to go on with. */
@@ -189,6 +190,12 @@ export async function train(file: string, options: TrainOptions): Promise<number
       exitCode.unusable,
     );
   }
+  if (options.resume !== undefined && options.engine !== undefined) {
+    throw new CommandFailure(
+      '--resume goes on with the engine that the run began on: leave --engine out, or train anew.',
+      exitCode.unusable,
+    );
+  }
   if (options.resume !== undefined) return resume(file, options.resume, quiet);
   const program = await readProgramFile(file);
   if (program.findings.length > 0 && (!quiet || hasErrors(program))) {
@@ -197,7 +204,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   if (hasErrors(program)) return exitCode.errors;
   const trained: Trained[] = [];
   for (const { networks, data, settings, seeds } of trainsOf(program, options.network)) {
-    const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine };
+    const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine ?? 'auto' };
     const run = options.continue === true ? trainRest : trainAnew;
     const done = await run(plan, options.out, quiet);
     await printRuns(done.folders, quiet);

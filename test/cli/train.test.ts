@@ -203,6 +203,9 @@ describe('nestimate train', () => {
     const other = await nestimate('train', wrong.file, '--resume', folder);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain(`is a run of ${file}`);
+    const engine = await nestimate('train', file, '--resume', folder, '--engine', 'cpu');
+    expect([engine.code, engine.stdout]).toEqual([2, '']);
+    expect(engine.stderr).toContain('--resume goes on with the engine that the run began on');
   });
 
   it('trains on cpu when asked to', async () => {
