@@ -63,6 +63,11 @@ function differenceTeller(printer: ProgressPrinter) {
   };
 }
 
+/** Whether a run has begun since it was last handed to a process: before, what it says is of an earlier time. */
+function isBegun(seen: readonly RunEvent[]): boolean {
+  return seen.findLast(({ type }) => type === 'queued' || type === 'started')?.type === 'started';
+}
+
 async function followAll(
   folders: readonly string[],
   exited: Promise<unknown>,
@@ -81,9 +86,10 @@ async function followAll(
       const seen = withoutRetaken(run.events);
       const status = runStatus(seen, stillThere);
       if (lastEvent(seen, 'started') !== null) {
-        await sayEngine(run.folder);
-        // While it waits for its turn, what was said last is of an earlier time.
-        if (status !== 'queued') sayDifference(run, seen);
+        if (isBegun(seen)) {
+          await sayEngine(run.folder);
+          sayDifference(run, seen);
+        }
         printer.line(progressLine(run.record, seen, status, printer.paint));
       }
       if (isSettled(status)) {

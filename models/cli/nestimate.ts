@@ -66,7 +66,7 @@ function addRunCommands(program: Command): void {
     .description('train the networks of a file, one run folder for each network and seed, and certify them')
     .argument('<file>', '.nest file')
     .option('--network <name>', 'this network only')
-    .addOption(new Option('--engine <engine>', 'what computes').choices(['auto', ...engineNames]).default('auto'))
+    .addOption(new Option('--engine <engine>', 'what computes: auto, unless given').choices(['auto', ...engineNames]))
     .option('--out <dir>', 'folder for the run folders', '.nestimate/runs')
     .option('--resume <run>', 'go on with this run folder from its checkpoint')
     .option('--continue', 'train what --out lacks of the file: runs there that are done stay, unfinished ones go on')

@@ -4,6 +4,7 @@ import { bestLinear } from '../certificates/best-linear.js';
 import { mostColumns } from '../certificates/features/feature-columns.js';
 import type { Dataset } from '../data/dataset.js';
 import { appendEvent, readEvents } from '../training/event-log.js';
+import { lastEvent } from '../training/progress.js';
 import { recordFailure } from '../training/record-failure.js';
 import { recordStop } from '../training/record-stop.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
@@ -46,18 +47,29 @@ interface Shared {
   readonly warmUp: ReturnType<typeof warmUpIn>;
 }
 
-async function trainAndCertify(folder: string, { data, warmUp }: Shared): Promise<void> {
-  const record = await readRunRecord(folder);
-  const dataset = await data.take(record.data);
-  await recordBaseline(folder, record, dataset);
+async function trainWhole(
+  folder: string,
+  dataset: Dataset,
+  warmUp: Shared['warmUp'],
+): Promise<'completed' | 'stopped'> {
   const light = lightCertifier(folder, dataset);
   try {
     const stop = () => shouldStop(folder);
     const hooks = { shouldStop: stop, onScored: light.offer, warmUp, pid: process.ppid };
-    if ((await trainRun(folder, dataset, hooks)) === 'stopped') return;
+    return await trainRun(folder, dataset, hooks);
   } finally {
     await light.end();
   }
+}
+
+async function trainAndCertify(folder: string, { data, warmUp }: Shared): Promise<void> {
+  const record = await readRunRecord(folder);
+  const dataset = await data.take(record.data);
+  await recordBaseline(folder, record, dataset);
+  // Where every step is taken and only the certificate is missing, no engine is needed.
+  const isTrained = lastEvent(await readEvents(folder), 'done')?.reason === 'completed';
+  const onlyCertificate = isTrained && record.resolved?.dataHash === dataset.hash;
+  if (!onlyCertificate && (await trainWhole(folder, dataset, warmUp)) === 'stopped') return;
   await certifyOrSay(folder, () => shouldStop(folder));
 }
 

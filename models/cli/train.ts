@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import { readEvents } from '../training/event-log.js';
-import { type HeldRun, heldRuns, type HeldState } from '../training/held-runs.js';
+import { type HeldRun, heldRuns, heldState, type HeldState } from '../training/held-runs.js';
 import { startTrainer, trainerIsAlive } from '../training/launch.js';
 import { lastEvent } from '../training/progress.js';
 import { readJson, readRunRecord, runFiles, stopRequested } from '../training/run-folder.js';
@@ -20,7 +20,8 @@ import { painter } from './terminal.js';
 
 export interface TrainOptions {
   readonly network?: string;
-  readonly engine: RequestedEngine;
+  /** `auto` where it is not given. */
+  readonly engine?: RequestedEngine;
   /** Folder for the run folders. */
   readonly out: string;
   /** A run folder to go on with. */
@@ -113,6 +114,12 @@ async function resume(file: string, folder: string, quiet: boolean): Promise<num
   if (resolve(file) !== record.file) {
     throw new CommandFailure(`${folder} is a run of ${record.file}, not of ${file}.`, exitCode.unusable);
   }
+  if ((await heldState(folder)) === 'completed') {
+    const run = `${record.architecture.name} seed ${record.seed}`;
+    if (!quiet) process.stderr.write(`${run} is completed already: there is nothing to go on with.\n`);
+    await printRuns([resolve(folder)], quiet);
+    return exitCode.ok;
+  }
   if ((await readProgramFile(file)).text !== record.text) {
     process.stderr.write(`${file} has changed since the run began: it goes on with the text it began with.\n`);
   }
@@ -183,6 +190,12 @@ export async function train(file: string, options: TrainOptions): Promise<number
       exitCode.unusable,
     );
   }
+  if (options.resume !== undefined && options.engine !== undefined) {
+    throw new CommandFailure(
+      '--resume goes on with the engine that the run began on: leave --engine out, or train anew.',
+      exitCode.unusable,
+    );
+  }
   if (options.resume !== undefined) return resume(file, options.resume, quiet);
   const program = await readProgramFile(file);
   if (program.findings.length > 0 && (!quiet || hasErrors(program))) {
@@ -191,7 +204,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   if (hasErrors(program)) return exitCode.errors;
   const trained: Trained[] = [];
   for (const { networks, data, settings, seeds } of trainsOf(program, options.network)) {
-    const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine };
+    const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine ?? 'auto' };
     const run = options.continue === true ? trainRest : trainAnew;
     const done = await run(plan, options.out, quiet);
     await printRuns(done.folders, quiet);

@@ -49,7 +49,8 @@ async function candidatesIn(runsFolder: string): Promise<Candidate[]> {
   return (await Promise.all(read)).flat();
 }
 
-async function stateOf(folder: string): Promise<HeldState> {
+/** How far the run of a folder is. */
+export async function heldState(folder: string): Promise<HeldState> {
   const status = runStatus(await readEvents(folder), await trainerIsAlive(folder));
   if (status === 'completed') return 'completed';
   return isSettled(status) ? 'unfinished' : 'training';
@@ -70,7 +71,7 @@ export async function heldRuns(runsFolder: string, plan: SessionPlan): Promise<H
   const hash = begun ? (await loadDataset(plan.data)).hash : null;
   const found = wanted.map(async ({ planned }, i): Promise<HeldRun> => {
     const same = alike[i].filter(({ record: { resolved } }) => resolved === null || resolved.dataHash === hash);
-    const states = await Promise.all(same.map(async ({ folder }) => ({ folder, state: await stateOf(folder) })));
+    const states = await Promise.all(same.map(async ({ folder }) => ({ folder, state: await heldState(folder) })));
     const best = (['completed', 'training', 'unfinished'] as const).flatMap((state) =>
       states.filter((held) => held.state === state).slice(-1),
     );

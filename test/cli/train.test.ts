@@ -7,7 +7,7 @@ import { type Certificate, certificate } from '../../models/certificates/certifi
 import { loadModule } from '../../models/training/compiled-module.js';
 import { readEvents } from '../../models/training/event-log.js';
 import { runFiles } from '../../models/training/run-folder.js';
-import { command, nestimate, scratch, shared } from './nestimate.js';
+import { command, nestimate, nestimateWith, scratch, shared } from './nestimate.js';
 
 function certificateOf(folder: string): Certificate {
   return certificate.parse(JSON.parse(readFileSync(join(folder, runFiles.certificate), 'utf8')));
@@ -151,6 +151,32 @@ describe('nestimate train', () => {
     );
   });
 
+  it('leaves a completed run as it is, and needs no engine for it', async () => {
+    const { file, runs } = longFile(long.replace('epochs 200', 'epochs 2'));
+    const { stdout } = await nestimate('train', file, '--out', runs, '--engine', 'cpu', '--quiet');
+    const [folder] = foldersOf(stdout);
+    const record = readFileSync(join(folder, runFiles.record), 'utf8');
+    writeFileSync(join(folder, runFiles.record), record.replace('"engine": "cpu"', '"engine": "tensorflow"'));
+    const events = readFileSync(join(folder, runFiles.events), 'utf8');
+    const nowhere = { ...process.env, NESTIMATE_ENGINES: scratch() };
+    const resumed = await nestimateWith(nowhere, 'train', file, '--resume', folder).outcome;
+    expect(resumed).toMatchObject({
+      code: 0,
+      stderr: 'Long seed 1 is completed already: there is nothing to go on with.\n',
+    });
+    expect(resumed.stdout).toContain(`\n${folder}\n`);
+    expect(readFileSync(join(folder, runFiles.events), 'utf8')).toBe(events);
+    // Of a run whose trainer died while it certified, only the certificate is missing.
+    writeFileSync(join(folder, runFiles.events), events.replace(/.*"certified".*\n$/, ''));
+    rmSync(join(folder, runFiles.certificate));
+    const certified = await nestimateWith(nowhere, 'train', file, '--resume', folder).outcome;
+    expect(certified.code).toBe(0);
+    expect(certified.stderr).not.toContain('trains on');
+    const types = (await readEvents(folder)).map(({ type }) => type);
+    expect(types.slice(-3)).toEqual(['done', 'queued', 'certified']);
+    expect(foldersOf(certified.stdout).map(certificateOf)).toHaveLength(1);
+  });
+
   it('says what is wrong with a run that it can’t make', async () => {
     const diverging = longFile(long.replace('adam 1e-3', 'sgd 1e9').replace('epochs 200', 'epochs 2'));
     const { code, stderr } = await nestimate('train', diverging.file, '--out', diverging.runs);
@@ -177,6 +203,9 @@ describe('nestimate train', () => {
     const other = await nestimate('train', wrong.file, '--resume', folder);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain(`is a run of ${file}`);
+    const engine = await nestimate('train', file, '--resume', folder, '--engine', 'cpu');
+    expect([engine.code, engine.stdout]).toEqual([2, '']);
+    expect(engine.stderr).toContain('--resume goes on with the engine that the run began on');
   });
 
   it('trains on cpu when asked to', async () => {
