@@ -40,6 +40,7 @@ const walls = {
   webview: [
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',
+    'models/certificates/format-spread.ts',
     'models/certificates/landscape/landscape.ts',
     'models/guarantees/guarantee.ts',
     'models/guarantees/papers.ts',
