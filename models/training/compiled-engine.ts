@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type CompiledModule, loadModule } from './compiled-module.js';
-import { compiledSession } from './compiled-session.js';
+import { compiledSession, whyTooLarge } from './compiled-session.js';
 import type { Engine } from './engine.js';
 import type { Arithmetic } from './run-record.js';
 
@@ -23,6 +23,7 @@ function threadsHere(): number {
 /** The whole step as one WebAssembly program (`compiled/`), on as many threads as prove the fastest. */
 export const compiledEngine: Engine = {
   name: 'compiled',
+  tooLarge: (task) => whyTooLarge(task, threadsHere()),
   async availability(began) {
     try {
       const { kind: arithmetic } = await load(began);

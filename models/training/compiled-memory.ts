@@ -143,18 +143,28 @@ function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layou
 }
 
 function allocate(bytes: number): WebAssembly.Memory {
+  const beyond = whyBeyond(bytes);
+  if (beyond !== null) throw new RangeError(beyond);
   const pages = Math.ceil(bytes / page);
-  if (bytes <= mostBytes) {
-    try {
-      return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    } catch {
-      // Said below, as where it is more than WebAssembly can address.
-    }
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch {
+    throw new RangeError(`${oneMemory(bytes)}, which this machine does not give now`);
   }
-  const size = (bytes / 2 ** 20).toFixed(0);
-  throw new RangeError(
-    `it holds network, batch and data in one memory, here of ${size} MB, which this machine does not give`,
-  );
+}
+
+function oneMemory(bytes: number): string {
+  return `it holds network, batch and data in one memory, here of ${(bytes / 2 ** 20).toFixed(0)} MB`;
+}
+
+function whyBeyond(bytes: number): string | null {
+  if (bytes <= mostBytes) return null;
+  return `${oneMemory(bytes)}, and WebAssembly can address no more than 4096 MB on any machine`;
+}
+
+/** Why no machine has the memory that a network takes; null where WebAssembly can address it. Allocates nothing. */
+export function whyBeyondMemory(network: CompiledNetwork, sizes: MemorySizes): string | null {
+  return whyBeyond(layOut(network, sizes).end);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { staged } from '../architecture/staged.js';
 import { rowsBetween } from '../data/dataset.js';
 import { type AskedRows, type CompiledData, compiledData, dataRoom } from './compiled-data.js';
-import { type CompiledMemory, compiledMemory, mostRecords } from './compiled-memory.js';
+import { type CompiledMemory, compiledMemory, mostRecords, whyBeyondMemory } from './compiled-memory.js';
 import { compileNetwork } from './compiled-network.js';
 import type { StatisticsPlace } from './compiled-building.js';
 import { padded } from './compiled-places.js';
@@ -9,7 +9,7 @@ import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
 import { gathered, scatter, weightIndices } from './compiled-weights.js';
 import { Header, Optimizer as OptimizerIndex, RecordWord, ResultWord } from './compiled/words.js';
-import type { TrainingSession, TrainingStart } from './engine.js';
+import type { EngineTask, TrainingSession, TrainingStart } from './engine.js';
 import { flattened, unflattened } from './flat-weights.js';
 import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
 import { addTallies, noTally, scoring, type Tally } from './score.js';
@@ -65,19 +65,37 @@ function statisticOf(memory: CompiledMemory, { at, size }: StatisticsPlace): Flo
   return memory.floats({ region: 'statistics', at, stride: 0 }, size);
 }
 
+/** The most rows of a pass. */
+function passRows({ architecture, settings, train }: EngineTask): number {
+  return padded(Math.max(settings.batch ?? train.rows, fewestRows[staged(architecture).input.kind]));
+}
+
+function sizesOf({ settings }: EngineTask, rows: number, threads: number) {
+  const memories = memoryNames(settings.optimizer).length;
+  return { rows, threads, memories, clips: settings.clip !== undefined };
+}
+
+/**
+ * Why no machine has the memory that a training takes; null where there may be one. Held-out rows are not known here, nor
+ * whether all rows are held: it takes this at the least.
+ */
+export function whyTooLarge(task: EngineTask, threads: number): string | null {
+  const { architecture, settings, train } = task;
+  const rows = passRows(task);
+  const network = compileNetwork(architecture, settings.loss, { seed: 0, rows, dataRows: Math.min(rows, train.rows) });
+  return whyBeyondMemory(network, sizesOf(task, rows, threads));
+}
+
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { architecture, settings, train, seed } = start;
-  const rows = padded(Math.max(settings.batch ?? train.rows, fewestRows[staged(architecture).input.kind]));
+  const { architecture, settings, seed } = start;
+  const rows = passRows(start);
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows });
   const names = memoryNames(settings.optimizer);
   const flat = flattened(architecture, start.weights);
   const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
-  const memory = compiledMemory(network, {
-    ...{ rows, threads, memories: names.length },
-    clips: settings.clip !== undefined,
-  });
+  const memory = compiledMemory(network, sizesOf(start, rows, threads));
   const indices = weightIndices(architecture, network.weights);
   scatter(flat, indices, memory.weights);
   names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));

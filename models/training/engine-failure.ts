@@ -6,6 +6,9 @@ import type { EngineName } from './run-record.js';
 const memoryWords = /out of memory|alloc|\boom\b|array length|memory limit/i;
 const deviceWords = /\b(device|context|gpu)\b.*\blost\b|\blost\b.*\b(device|context|gpu)\b/i;
 
+/** What no machine gives, however much memory is free. */
+const addressWords = /\bcan address no more\b/;
+
 /** Systems that are short of memory kill so, and hardly anybody else does. */
 const killedWords = /\bSIGKILL\b/;
 
@@ -21,6 +24,9 @@ function whatHappened(error: unknown, said: string, kept: boolean): { readonly w
   }
   const memory = `train with a smaller batch or network, ${again} when other programs have given memory back, or ${anew}`;
   if (killedWords.test(said)) return { what: 'was killed, most often for want of memory', advice: memory };
+  if (addressWords.test(said)) {
+    return { what: 'has no room for it', advice: `train with a smaller batch or network, or ${anew}` };
+  }
   if (error instanceof RangeError || memoryWords.test(said)) return { what: 'ran out of memory', advice: memory };
   return { what: 'stopped', advice: `${again} and, where it stops again, ${anew}` };
 }

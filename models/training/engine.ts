@@ -27,6 +27,9 @@ export interface TrainingStart {
   readonly arithmetic?: Arithmetic | undefined;
 }
 
+/** What an engine is chosen for. */
+export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
+
 /** One network being trained on one engine. The engine holds data, weights and optimiser where it computes. */
 export interface TrainingSession {
   /** Takes one step of this rate on each batch of training rows (indices) and returns each step's mean loss, decay apart. */
@@ -57,6 +60,8 @@ export interface Engine {
   readonly name: EngineName;
   /** Why this machine surely lacks it, told at once and without loading anything; null where only `availability` knows. */
   missing?(): string | null;
+  /** Why it has no room for a training on any machine, told before anything is allocated; null where only `start` knows. */
+  tooLarge?(task: EngineTask): string | null;
   /**
    * Whether this machine has it; loads what it takes to know.
    * @param began what a run that goes on began with: it goes on with that, where this machine has it

@@ -1,6 +1,6 @@
 import { missingText, reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
-import type { Engine, TrainingStart } from './engine.js';
+import type { Engine, EngineTask } from './engine.js';
 import { laterEngine } from './later-engine.js';
 import type { Arithmetic, EngineName, RequestedEngine, ResolvedRun } from './run-record.js';
 import { missingTensorflow } from './tensorflow/missing.js';
@@ -15,8 +15,7 @@ export const engines: readonly Engine[] = [
   laterEngine('cpu', async () => (await import('./cpu-engine.js')).cpuEngine),
 ];
 
-/** What an engine is chosen for. */
-export type EngineTask = Pick<TrainingStart, 'architecture' | 'settings' | 'train'>;
+export type { EngineTask };
 
 /** What an engine's short trial gave: a rate, or why there is none. `loading`: it may be here and fast, and took too long to load. */
 export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string; readonly loading?: boolean };
@@ -67,8 +66,11 @@ async function chooseByName(
   const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
   const { architecture } = task;
+  const cannot = (why: string) => new Error(`The engine "${name}" can't train ${architecture.name} here: ${why}`);
+  const tooLarge = engine.tooLarge?.(task) ?? null;
+  if (tooLarge !== null) throw cannot(`${tooLarge}. Train with a smaller batch or network, or on another engine.`);
   const found = await engine.availability(began);
-  if (!found.available) throw new Error(`The engine "${name}" can't train ${architecture.name} here: ${found.why}`);
+  if (!found.available) throw cannot(found.why);
   const { device, arithmetic } = found;
   return { engine, device, arithmetic, reason: 'asked for by name', measured: [] };
 }
@@ -109,7 +111,7 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
   const { architecture } = task;
   const missing = new Map<EngineName, string>();
   const able = among.filter((engine) => {
-    const why = engine.missing?.() ?? null;
+    const why = engine.missing?.() ?? engine.tooLarge?.(task) ?? null;
     if (why !== null) missing.set(engine.name, why);
     return why === null;
   });

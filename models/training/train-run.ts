@@ -9,6 +9,7 @@ import { isFileDefinition } from '../data/definition.js';
 import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { differenceOf } from './difference.js';
 import type { TrainingSession } from './engine.js';
 import { startWatched } from './engine-failure.js';
 import { type EngineChoice, type EngineTask, chooseEngine, type WarmUp } from './engines.js';
@@ -16,7 +17,7 @@ import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
 import { pauseRequested, readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
-import type { RunRecord } from './run-record.js';
+import type { Arithmetic, RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
@@ -87,9 +88,14 @@ function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void 
 }
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
-async function resolveRun(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<void> {
+async function resolveRun(
+  folder: string,
+  record: RunRecord,
+  dataset: Dataset,
+  { choice, began }: { readonly choice: EngineChoice; readonly began: Arithmetic | undefined },
+): Promise<void> {
   const { engine, device } = choice;
-  const arithmetic = record.resolved?.arithmetic ?? choice.arithmetic;
+  const arithmetic = began ?? choice.arithmetic;
   const { reason, measured, stillLoading, timedNetwork } = record.resolved ?? choice;
   const resolved = {
     engine: engine.name,
@@ -237,12 +243,6 @@ async function scoreStart(training: Training, from: number): Promise<boolean> {
   return events.some((event) => event.type === 'epoch' && event.step === from) || endEpoch(training, epoch);
 }
 
-/** Why a run goes on to other numbers than it would have come to uninterrupted; null where it doesn't. */
-function differenceOf({ resolved }: RunRecord, { arithmetic }: EngineChoice): string | null {
-  if (resolved?.arithmetic === undefined || resolved.arithmetic === arithmetic) return null;
-  return `It began with fused multiply-add, which Node ${process.version} lacks, and goes on without: the last digits of its numbers are not those of an uninterrupted run.`;
-}
-
 /** Trains from a step to the end or a stop, and says so in the run folder. */
 async function trainFrom(training: Training, from: number): Promise<'completed' | 'stopped'> {
   const { folder, record, stepsPerEpoch: perEpoch, pid, difference } = training;
@@ -265,11 +265,11 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
 async function engineOf(
   { resolved, requestedEngine }: RunRecord,
   task: EngineTask,
-  warmUp: WarmUp | undefined,
+  { warmUp, began }: { readonly warmUp: WarmUp | undefined; readonly began: Arithmetic | undefined },
 ): Promise<EngineChoice> {
   if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp });
   try {
-    return await chooseEngine(resolved.engine, task, { began: resolved.arithmetic });
+    return await chooseEngine(resolved.engine, task, { began });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     throw new Error(`${why}. The run began on this engine and keeps it: go on where it is there, or train anew.`, {
@@ -310,8 +310,10 @@ export async function trainRun(
   const checkpoint = await readCheckpoint(folder);
   const { architecture, settings } = record;
   const task = { architecture, settings, train: dataset.train };
-  const choice = await engineOf(record, task, warmUp);
-  await resolveRun(folder, record, dataset, choice);
+  // Without a checkpoint it begins anew, with the best that is here.
+  const began = checkpoint === null ? undefined : record.resolved?.arithmetic;
+  const choice = await engineOf(record, task, { warmUp, began });
+  await resolveRun(folder, record, dataset, { choice, began });
   const { session, start } = await startWatched(choice.engine, folder, () => ({
     architecture,
     settings,
@@ -325,7 +327,7 @@ export async function trainRun(
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
     const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const difference = differenceOf(record, choice);
+    const difference = await differenceOf(folder, start.step, { began, now: choice.arithmetic });
     const training = { folder, record, dataset, session, patience, shouldStop, onScored, pid, difference };
     return await trainFrom({ ...training, stepsPerEpoch: perEpoch }, start.step);
   } finally {

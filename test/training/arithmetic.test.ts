@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../models/data/load-dataset.js';
@@ -23,11 +23,10 @@ async function rewrite(folder: string, arithmetic: Arithmetic): Promise<void> {
   await writeRunRecord(folder, { ...record, resolved: { ...record.resolved, arithmetic } });
 }
 
-/** A run that goes on from its very beginning as one that began so. */
+/** A run that goes on after a step as one that began so. */
 async function begun(arithmetic: Arithmetic): Promise<string> {
   const folder = await newRun({ engine: 'compiled' });
   await trainRun(folder, dataset, atOnce);
-  rmSync(join(folder, 'checkpoint'), { recursive: true });
   await rewrite(folder, arithmetic);
   return folder;
 }
@@ -69,6 +68,34 @@ describe('a run on compiled', () => {
     expect(await arithmeticOf(parts)).toBe('fused');
     if (best === 'fused') expect(await differs(parts)).toBeUndefined();
     else
-      expect(await differs(parts)).toMatch(/^It began with fused multiply-add, which Node v\S+ lacks, .* last digits/);
+      expect(await differs(parts)).toMatch(
+        /^It began with fused multiply-add, which Node v\S+ lacks, .* numbers drift/,
+      );
+  });
+
+  it('says so too where it goes on as it began, and steps between were taken otherwise', async () => {
+    const folder = await begun(best);
+    const events = join(folder, runFiles.events);
+    const told = 'It goes on without.';
+    const lines = readFileSync(events, 'utf8');
+    // As another Node would have left it: a step without, which counts.
+    writeFileSync(events, lines.replace('"type":"started",', `"type":"started","differs":"${told}",`));
+    expect(await differs(folder)).toBe(told);
+    await trainRun(folder, dataset, atOnce);
+    expect(await differs(folder)).toMatch(/^Some of its steps .* numbers drift from those of an uninterrupted run\.$/);
+    // None of its steps counts any more where it begins anew.
+    rmSync(join(folder, 'checkpoint'), { recursive: true });
+    await trainRun(folder, dataset, atOnce);
+    expect(await differs(folder)).toBeUndefined();
+  });
+
+  it('that has no checkpoint begins anew, with the best there is', async () => {
+    for (const arithmetic of ['plain', 'fused'] as const) {
+      const folder = await begun(arithmetic);
+      rmSync(join(folder, 'checkpoint'), { recursive: true });
+      await trainRun(folder, dataset, never);
+      expect(await differs(folder)).toBeUndefined();
+      expect(await arithmeticOf(folder)).toBe(best);
+    }
   });
 });

@@ -4,10 +4,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { DataError } from '../../models/data/data-error.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
 import { engineFailure } from '../../models/training/engine-failure.js';
+import { chooseEngine } from '../../models/training/engines.js';
 import { readCheckpoint, writeCheckpoint } from '../../models/training/checkpoint.js';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { recordFailure } from '../../models/training/record-failure.js';
-import { runFiles } from '../../models/training/run-folder.js';
+import { readRunRecord, runFiles } from '../../models/training/run-folder.js';
 import { trainRun } from '../../models/training/train-run.js';
 import { wasmEngine } from '../../models/training/wasm-engine.js';
 import { data, network, newRun, plan, runsFolder } from './runs.js';
@@ -30,6 +31,11 @@ describe('what an engine throws', () => {
       new RangeError('Array buffer allocation failed'),
       'ran out of memory: Array buffer allocation failed. It had no checkpoint yet: train with a smaller batch or network, try again',
       'a smaller batch',
+    ],
+    [
+      new RangeError('WebAssembly can address no more than 4096 MB on any machine'),
+      'has no room for it: WebAssembly can address no more than 4096 MB on any machine. It had no checkpoint yet: train with a smaller batch or network, or train anew',
+      'another engine',
     ],
     [new Error('OOM when allocating tensor with shape[256,512]'), 'ran out of memory: OOM when', 'a smaller batch'],
     [new Error('The GPU device was lost.'), 'lost its device: The GPU device was lost. It', 'once the device is back'],
@@ -77,15 +83,21 @@ describe('an engine that dies in a run', () => {
     expect(await trainRun(folder, dataset, never)).toBe('completed');
   });
 
-  it('that finds no room for the network says so, and what to try', async () => {
+  it('that has no room for the network on any machine says so before a weight is drawn; auto leaves it out', async () => {
     const rows = 400_000;
     const large = { ...data, samples: rows, split: null };
     const wide = { ...network, expansion: { kind: 'linear', width: 600 } } as const;
     const settings = { ...plan().settings, batch: null };
     const folder = await newRun({ engine: 'compiled', data: large, networks: [wide], settings });
-    await expect(trainRun(folder, await loadDataset(large), never)).rejects.toThrow(
-      /^The engine "compiled" ran out of memory: it holds network, batch and data in one memory, here of \d+ MB.*a smaller batch/,
+    const dataset = await loadDataset(large);
+    const why = 'it holds network, batch and data in one memory, here of \\d+ MB, and WebAssembly can address no more';
+    await expect(trainRun(folder, dataset, never)).rejects.toThrow(
+      new RegExp(`^The engine "compiled" can't train Small here: ${why}`),
     );
+    expect((await readRunRecord(folder)).resolved).toBeNull();
+    const { engine, reason } = await chooseEngine('auto', { architecture: wide, settings, train: dataset.train });
+    expect(engine.name).not.toBe('compiled');
+    expect(reason).toMatch(new RegExp(`not compiled \\(${why}`));
     expect(existsSync(join(folder, 'checkpoint'))).toBe(false);
   });
 });
