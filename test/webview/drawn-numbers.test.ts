@@ -23,7 +23,6 @@ const descriptions = z.array(
         input: z.string(),
         parameters: z.number(),
         flops: z.number(),
-        operation: z.string(),
       }),
     ),
   }),
