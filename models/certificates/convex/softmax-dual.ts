@@ -19,8 +19,8 @@ import type { Solver } from './solver.js';
 /** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, before the passes end. */
 const reached = 1e-15;
 const mostPasses = 6;
-/** By what share the entries of p' may have to change yet: far too little to show in the gap. */
-const relativeChange = 1e-7;
+/** By what share the entries of p' may have to change yet, the least that is proven: the gap grows by its square. */
+const relativeChanges = [1e-7, 1e-5, 1e-3];
 /** Below this the series is exact to rounding, and the formula is not. */
 const small = 1e-4;
 
@@ -120,14 +120,15 @@ function bends(grams: readonly ColumnMatrix[], count: number, least: number): bo
     let trace = 0;
     for (let j = 0; j < rows; j += 1) trace += values[j * rows + j];
     const shift = least + 4 * (count + rows + 2) * Number.EPSILON * trace;
-    for (let j = 0; j < rows; j += 1) values[j * rows + j] -= shift;
-    factorInPlace(gram, 0);
-    return rows === 0 || leastPivot(gram) > 0;
+    const shifted = { ...gram, values: values.slice() };
+    for (let j = 0; j < rows; j += 1) shifted.values[j * rows + j] -= shift;
+    factorInPlace(shifted, 0);
+    return rows === 0 || leastPivot(shifted) > 0;
   });
 }
 
-/** Whether a p'' that meets the constraint exactly is known to be within p'(1 ± relativeChange), see below. */
-function* isCorrectable(problem: SoftmaxProblem, { weights }: Point, { step, norm }: Candidate): Solver<boolean> {
+/** A t for which a p'' that meets the constraint exactly is known to be within p'(1 ± t), see below; null: none is. */
+function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }: Candidate): Solver<number | null> {
   const { rank, classes } = problem;
   const count = problem.rows.rows;
   const grams = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
@@ -154,8 +155,9 @@ function* isCorrectable(problem: SoftmaxProblem, { weights }: Point, { step, nor
   };
   // The sum L is over chunks, of sums within each.
   const summed = (longest + chunks + classes + 8) * Number.EPSILON * total;
-  const least = (2 * largest * (norm + uncertain + summed)) / relativeChange;
-  return bends(grams, count, (Math.sqrt(least) + Math.sqrt(rounding)) ** 2);
+  const curvature = 2 * largest * (norm + uncertain + summed);
+  const isProven = (t: number) => bends(grams, count, (Math.sqrt(curvature / t) + Math.sqrt(rounding)) ** 2);
+  return relativeChanges.find(isProven) ?? null;
 }
 
 /**
@@ -176,7 +178,7 @@ function* isCorrectable(problem: SoftmaxProblem, { weights }: Point, { step, nor
  */
 export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number | null> {
   const found = yield* nearest(problem, at);
-  if (!(yield* isCorrectable(problem, at, found))) return null;
-  const t = relativeChange;
+  const t = yield* correction(problem, at, found);
+  if (t === null) return null;
   return (1 + t) * found.divergence + t * Math.sqrt(2 * found.divergence) + t * t;
 }
