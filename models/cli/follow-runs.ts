@@ -115,7 +115,8 @@ export async function followRuns(
   exited: Promise<unknown>,
   quiet: boolean,
 ): Promise<boolean> {
-  const stop = () => void Promise.all(folders.map(requestStop));
+  // A run whose folder was deleted can't be asked, and the others are all the same.
+  const stop = () => void Promise.allSettled(folders.map(requestStop));
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {

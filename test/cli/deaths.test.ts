@@ -74,7 +74,7 @@ async function trainerOf(): Promise<number> {
 }
 
 /** A fault in the training process once its first run has taken a step, or has a checkpoint. */
-const within = (script: string, seen = '"step"'): Fault => ({
+const within = (script: string, seen = '"type":"step"'): Fault => ({
   part: '--train',
   times: 1,
   script: `const look = () => fs.readFileSync(folders[0] + '/events.jsonl', 'utf8').includes(${JSON.stringify(seen)});

@@ -43,8 +43,10 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
   const epoch = async () => Number((await row('Long').locator('td').nth(1).innerText()).split('/')[0]);
 
   async function press(name: string): Promise<void> {
+    const all = namesIn(await page().locator('#panel').ariaSnapshot());
+    // Read after the whole, since a training's legend grows in the meantime.
     const lines = new Set(namesIn(await page().locator('.legend').ariaSnapshot()));
-    for (const called of namesIn(await page().locator('#panel').ariaSnapshot())) {
+    for (const called of all) {
       // A page has many lines and many results, whose buttons name their sources.
       seen.add(lines.has(called) ? aLine : /\(.+\)$/.test(called) ? aResult : called);
     }
