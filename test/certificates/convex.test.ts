@@ -164,6 +164,7 @@ describe.each(iterated)('the convex problems under %s', (loss) => {
       count: 0,
       constants: 0 as const,
       ends: [0],
+      mirrored: null,
       chunk: (first: number, end: number) => ({ rows: end - first, columns: 0, values: new Float64Array(0) }),
     };
     const spanned = {

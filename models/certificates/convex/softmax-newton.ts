@@ -7,8 +7,9 @@ import { descent } from './softmax-descent.js';
 import { softmaxGap } from './softmax-dual.js';
 import { isWhole } from './softmax-hessian.js';
 import { type Point, pointAt, type Slope } from './softmax-point.js';
-import { type SoftmaxProblem, withFirstClass } from './softmax-problem.js';
-import type { Solver } from './solver.js';
+import { type SoftmaxProblem, scoresAt, seenAt, withFirstClass } from './softmax-problem.js';
+import { faceOf } from './softmax-face.js';
+import { type Solver, solveTogether } from './solver.js';
 
 const mostIterations = 200;
 const sufficientDecrease = 1e-4;
@@ -46,15 +47,16 @@ function moved(from: ColumnMatrix, length: number, direction: ColumnMatrix): Col
 
 /** One pass: the risk at steps of all lengths. The best of them; null where none lowers the risk enough. */
 function* bestLength(
-  { labels, rows }: SoftmaxProblem,
+  problem: SoftmaxProblem,
   from: Point,
   direction: ColumnMatrix,
   slope: number,
 ): Solver<number | null> {
+  const { labels, rows } = problem;
   const sums = lengths.map(() => 0);
   yield (basis, first) => {
     const own = labels.subarray(first, first + basis.rows);
-    const scores = withFirstClass(product(basis, from.weights));
+    const scores = scoresAt(problem, from.weights, basis, first);
     const change = withFirstClass(product(basis, direction));
     lengths.forEach((length, k) => {
       sums[k] += basis.rows * softmax(moved(scores, length, change), own).risk;
@@ -129,6 +131,43 @@ function separated({ weights, gradient }: Slope): Minimum {
 /** From so many directions on a Hessian costs more than many passes without: they come first. */
 const manyDirections = 128;
 
+/** What adding up a risk may have lost of it, as a share. */
+const lostInSums = 1e-12;
+
+/**
+ * Terms of a probability below one of these are left out, from the first on which shows a gap. With none, 0, the infimum
+ * stays what it is.
+ */
+const smallTerms = [0, 1e-9, 1e-6];
+
+/** [N · C]: 1 for the terms of a probability from `least` on, and for each row's own class. */
+function* termsFrom(problem: SoftmaxProblem, { weights }: Point, least: number): Solver<Uint8Array> {
+  const { labels, classes, rows } = problem;
+  const terms = new Uint8Array(rows.rows * classes).fill(1);
+  if (least === 0) return terms;
+  yield (basis, first) => {
+    seenAt(problem, weights, basis, first).probabilities.values.forEach((p, at) => {
+      const [row, c] = [first + (at % basis.rows), Math.floor(at / basis.rows)];
+      if (p < least && c !== labels[row]) terms[row * classes + c] = 0;
+    });
+  };
+  return terms;
+}
+
+/** A bound on the risk minus its infimum that some face of the problem shows; null: none does. */
+function* gapByFace(problem: SoftmaxProblem, at: Point): Solver<number | null> {
+  if (problem.face !== null || !problem.rows.isNested || !isWhole(problem)) return null;
+  for (const smallest of smallTerms) {
+    const face = faceOf(problem, yield* termsFrom(problem, at, smallest));
+    if (face === null) continue;
+    const [{ risk, gap }] = solveTogether(face.rows, face.rank, [
+      minimizeSoftmax(face, zeros(face.rank, face.classes - 1)),
+    ]);
+    if (gap !== null) return Math.max(0, at.risk - risk) + gap + lostInSums * at.risk;
+  }
+  return null;
+}
+
 /**
  * The infimum of the cross-entropy risk, by Newton's method in float64. If some weights classify every row rightly, it
  * is 0 and is not attained: then the search ends there.
@@ -167,8 +206,8 @@ function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<M
     last = moved(next.point.weights, -1, weights);
     [current, damping, before] = [next.point, next.damping, slope];
   }
-  const gap = yield* softmaxGap(problem, current);
   const { weights, risk, gradient } = current;
+  const gap = (yield* softmaxGap(problem, current)) ?? (yield* gapByFace(problem, current));
   return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
 }
 
@@ -188,7 +227,10 @@ export function softmaxPart(
     *minimize(rows, rank, before) {
       if (before?.attained === 'no, separable') return before;
       const start = before === null ? zeros(rank, classes - 1) : padded(before.weights, rank);
-      const found = yield* minimizeSoftmax({ rows, rank, labels, classes, blocks: classBlocks(rank) }, start);
+      const found = yield* minimizeSoftmax(
+        { rows, rank, labels, classes, blocks: classBlocks(rank), face: null },
+        start,
+      );
       // The risk falls for ever where it did over fewer directions.
       return before?.attained === 'no' && found.attained === 'yes' ? { ...found, attained: 'no' } : found;
     },
