@@ -40,6 +40,8 @@ export enum Header {
   /** Float64: Σ g² of each tile of the gradients that are clipped, and how many tiles there are. */
   Squares,
   TileCount,
+  /** 1: products take the tiles of `wide-product.ts`. */
+  Wide,
   Optimizer,
   /** Float32, as those that follow; 0: none. */
   Decay,
