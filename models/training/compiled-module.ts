@@ -32,7 +32,7 @@ async function moduleOf(kind: Arithmetic, folder: string): Promise<CompiledModul
 export async function loadModule(kinds: readonly Arithmetic[] = ['fused', 'plain']): Promise<CompiledModule> {
   const folder = programFolder(moduleFiles.plain, 'dist');
   if (folder === null) {
-    throw new Error(`${moduleFiles.plain} does not lie beside the program. Build again, or install again.`);
+    throw new Error(`${moduleFiles.plain} is missing beside the program. Build it or install it again.`);
   }
   for (const kind of kinds) {
     const found = await moduleOf(kind, folder);
