@@ -44,7 +44,8 @@ interface WorkEnd extends ProcessEnd {
  * the latest scores): there the run hears a request to stop by itself, and needs time to save.
  */
 function isMadeReady(folder: string): boolean {
-  return readRunEnd(folder).lastWord?.type === 'queued';
+  const last = readRunEnd(folder).lastWord?.type;
+  return last === 'queued' || last === 'choosing';
 }
 
 /** What somebody asked this process by a signal. */
