@@ -13,6 +13,8 @@ export enum Header {
   Round = 32,
   /** Threads that sleep at the barrier. */
   Asleep = 48,
+  /** 1: a thread has died, and nobody is to wait for it. */
+  Lost,
   /** 1: the records are steps of training; 0: rows to score. */
   Train = 64,
   Records,
