@@ -31,7 +31,7 @@ async function trainerOf(engine: string, threads: number, network: string) {
   let step = 0;
   return async (steps: number): Promise<number> => {
     let loss = NaN;
-    for (let left = steps; left > 0; ) {
+    for (let left = steps; left > 0;) {
       const at = step % batches.length;
       const losses = await session.advance(batches.slice(at, at + left), start.settings.optimizer.learningRate);
       loss = losses[losses.length - 1];
