@@ -84,7 +84,9 @@ function sizesOf({ settings }: EngineTask, rows: number, threads: number) {
 export function whyTooLarge(task: EngineTask, threads: number): string | null {
   const { architecture, settings, train } = task;
   const rows = passRows(task);
-  const network = compileNetwork(architecture, settings.loss, { seed: 0, rows, dataRows: Math.min(rows, train.rows) });
+  const network = compileNetwork(architecture, settings.loss, {
+    ...{ seed: 0, rows, dataRows: Math.min(rows, train.rows), threads },
+  });
   return whyBeyondMemory(network, sizesOf(task, rows, threads));
 }
 
@@ -93,7 +95,7 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, seed } = start;
   const rows = passRows(start);
   const room = dataRoom(start, rows);
-  const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows });
+  const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows, threads });
   const names = memoryNames(settings.optimizer);
   const flat = flattened(architecture, start.weights);
   const state = startMemory(settings.optimizer, flat.length, start.optimizerState);

@@ -175,7 +175,7 @@ export function runOnRows(operation: usize, record: usize, order: usize, begin: 
     case OperationKind.Norm:
       return norm(operation, rows, begin, end, scratch);
     case OperationKind.NormSlopes:
-      return normSlopes(operation, rows, begin, end);
+      return normSlopes(operation, rows, begin, end, scratch);
     case OperationKind.NormBack:
       return normBack(operation, rows, begin, end, scratch);
     case OperationKind.Pool:
