@@ -9,6 +9,7 @@ import { shareRange, wholeShare } from '../chart/share-range.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
 import { boundSeries, legendEntries, lightSeries, riskLevels, scoreSeries, stepSeries } from './curve-data.js';
+import { placed } from './contents/places.js';
 import type { CurveView, RunView } from './messages.js';
 
 interface CurvePlan {
@@ -111,7 +112,7 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
   const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({ ...plan, chart: lineChart(plan.title) }));
   const section = element(
     'section',
-    { class: 'curves', 'aria-label': 'Curves' },
+    { class: 'curves', 'aria-label': 'Curves', ...placed('curves') },
     element('div', { class: 'curve-head' }, legend.element, options.element),
     element('div', { class: 'charts' }, ...charts.map(({ chart }) => chart.figure)),
   );

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
+import { placed } from '../contents/places.js';
 import { type Fact, factList } from './fact.js';
 
 function percent(share: number | null): string {
@@ -74,7 +75,7 @@ export function ladderSection(certificate: Certificate): HTMLElement {
   });
   return element(
     'section',
-    {},
+    placed('ladder'),
     element('h4', {}, 'Ladder'),
     element('p', { class: 'muted' }, 'The least risk on the input and the first features, block by block.'),
     element('div', { class: 'ladder' }, ...rungs, row('risk', risk, 'the trained network')),

@@ -4,6 +4,7 @@ import { lineChart } from '../../chart/line-chart.js';
 import { plainText } from '../../chart/number-text.js';
 import { element } from '../../element.js';
 import type { Theme } from '../../theme.js';
+import { placed } from '../contents/places.js';
 import type { RunView } from '../messages.js';
 import { slicePicture } from './slice-picture.js';
 
@@ -59,12 +60,12 @@ function pathView({ path }: Landscape): LandscapeView | null {
   };
 }
 
-function landscapeView(found: Landscape, name: string): LandscapeView {
+function landscapeView(found: Landscape, name: string, run: string): LandscapeView {
   const path = pathView(found);
   const missing = 'No path: these weights were not trained from a start, they were made from another run.';
   const article = element(
     'article',
-    { class: 'landscape', tabindex: -1 },
+    { class: 'landscape', tabindex: -1, ...placed('landscape', run) },
     element('h3', {}, name),
     element('p', { class: 'muted' }, words(found)),
     element(
@@ -91,7 +92,7 @@ export function landscapeViews(): LandscapeViews {
         if (found === undefined) continue;
         const key = JSON.stringify([record.id, found]);
         const name = `${record.architecture.name}, seed ${record.seed}`;
-        const view = drawn.get(key) ?? landscapeView(found, name);
+        const view = drawn.get(key) ?? landscapeView(found, name, record.id);
         views.set(key, view);
         byRun.set(record.id, view.article);
       }
