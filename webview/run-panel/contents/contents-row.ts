@@ -40,14 +40,13 @@ function goTo({ element }: Place): void {
  */
 export function contentsRow(page: Element, open: (run: string) => void): ContentsRow {
   const choice = element('select', { 'aria-label': 'Certificate of' });
-  const links = element('span', { class: 'links' });
-  const row = element('nav', { class: 'contents', 'aria-label': 'Parts of this page', hidden: true }, choice, links);
+  const row = element('nav', { class: 'contents', 'aria-label': 'Parts of this page', hidden: true });
   let run: string | null = null;
   let drawn = '';
   /** Where a link has led: that is where the reader is, even if the page ends too soon for it to stand under the row. */
   let led: PlaceName | null = null;
   const mark = (name: PlaceName | undefined) => {
-    for (const link of links.querySelectorAll('a')) {
+    for (const link of row.querySelectorAll('a')) {
       if (link.dataset['to'] === name) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
@@ -95,7 +94,9 @@ export function contentsRow(page: Element, open: (run: string) => void): Content
       choice.hidden = certificates.length < 2;
       choice.replaceChildren(...certificates.map((each) => element('option', { value: each.run }, each.name)));
       if (run !== null) choice.value = run;
-      links.replaceChildren(...names.map(linkTo));
+      row.replaceChildren(
+        ...names.flatMap((name) => (name === 'certificate' ? [linkTo(name), choice] : [linkTo(name)])),
+      );
       follow();
     },
   };

@@ -24,7 +24,12 @@ interface LandscapeView {
 
 function words({ rows, kept }: Landscape): string {
   const stays = kept === null ? '' : ` What stays as it is: ${kept}.`;
-  return `The risk on ${rows} training rows at trained weights + a d1 + b d2, a and b from -1 to 1, for two random directions whose filters are as large as those of the weights (Li et al. 2018). Colours are on a logarithm.${stays}`;
+  return `The risk on ${rows} training rows at trained weights + a d1 + b d2, for two random directions whose filters are as large as those of the weights (Li et al. 2018): at 1 a filter is moved by as much as its own norm.${stays}`;
+}
+
+/** A share of the way, with the names of its ends. */
+function wayText(share: number): string {
+  return share === 0 ? 'start' : share === 1 ? 'trained' : plainText(share);
 }
 
 /** The path from the start, as a chart; null where there is none. */
@@ -49,8 +54,8 @@ function pathView({ path }: Landscape): LandscapeView | null {
         {
           series: [series],
           levels: [],
-          x: { title: 'share of the way', text: plainText },
-          y: { title: '', text: plainText },
+          x: { title: 'share of the way from the start', text: wayText },
+          y: { title: 'risk', text: plainText },
           logarithmic: line.every(({ y }) => y > 0),
           smoothing: 0,
           hidden: new Set(),
