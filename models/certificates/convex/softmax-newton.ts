@@ -135,35 +135,48 @@ const manyDirections = 128;
 const lostInSums = 1e-12;
 
 /**
- * Terms of a probability below one of these are left out, from the first on which shows a gap. With none, 0, the infimum
- * stays what it is.
+ * Where no gap is shown without the terms that single columns take to 0, those go too that have a probability below the
+ * first of these, then the second: the bound is no less one, and lower by about as much.
  */
-const smallTerms = [0, 1e-9, 1e-6];
+const smallTerms = [1e-9, 1e-6];
+/** Times that terms go. */
+const mostFaces = 6;
 
-/** [N · C]: 1 for the terms of a probability from `least` on, and for each row's own class. */
-function* termsFrom(problem: SoftmaxProblem, { weights }: Point, least: number): Solver<Uint8Array> {
-  const { labels, classes, rows } = problem;
-  const terms = new Uint8Array(rows.rows * classes).fill(1);
-  if (least === 0) return terms;
+/** Takes terms of a probability below `least` at weights W away, but not of the rows' own classes; whether there were any. */
+function* takeSmall(problem: SoftmaxProblem, weights: ColumnMatrix, least: number, terms: Uint8Array): Solver<boolean> {
+  const { labels, classes } = problem;
+  let found = false;
   yield (basis, first) => {
     seenAt(problem, weights, basis, first).probabilities.values.forEach((p, at) => {
-      const [row, c] = [first + (at % basis.rows), Math.floor(at / basis.rows)];
-      if (p < least && c !== labels[row]) terms[row * classes + c] = 0;
+      const row = first + (at % basis.rows);
+      const term = row * classes + Math.floor(at / basis.rows);
+      if (p >= least || terms[term] === 0 || term === row * classes + labels[row]) return;
+      [terms[term], found] = [0, true];
     });
   };
-  return terms;
+  return found;
+}
+
+/** Whether terms went that are smaller than the first of those bounds below which there are any. */
+function takeSmallest(problem: SoftmaxProblem, weights: ColumnMatrix, terms: Uint8Array): boolean {
+  const take = (least: number): boolean =>
+    solveTogether(problem.rows, problem.rank, [takeSmall(problem, weights, least, terms)])[0];
+  return smallTerms.some(take);
 }
 
 /** A bound on the risk minus its infimum that some face of the problem shows; null: none does. */
-function* gapByFace(problem: SoftmaxProblem, at: Point): Solver<number | null> {
+function gapByFace(problem: SoftmaxProblem, at: Point): number | null {
   if (problem.face !== null || !problem.rows.isNested || !isWhole(problem)) return null;
-  for (const smallest of smallTerms) {
-    const face = faceOf(problem, yield* termsFrom(problem, at, smallest));
-    if (face === null) continue;
-    const [{ risk, gap }] = solveTogether(face.rows, face.rank, [
-      minimizeSoftmax(face, zeros(face.rank, face.classes - 1)),
-    ]);
-    if (gap !== null) return Math.max(0, at.risk - risk) + gap + lostInSums * at.risk;
+  const terms = new Uint8Array(problem.rows.rows * problem.classes).fill(1);
+  let seen: { problem: SoftmaxProblem; weights: ColumnMatrix } = { problem, weights: at.weights };
+  for (let faces = 0; faces < mostFaces; faces += 1) {
+    const face = faceOf(problem, terms);
+    if (face !== null) {
+      const [found] = solveTogether(face.rows, face.rank, [minimizeSoftmax(face, zeros(face.rank, face.classes - 1))]);
+      if (found.gap !== null) return Math.max(0, at.risk - found.risk) + found.gap + lostInSums * at.risk;
+      seen = { problem: face, weights: found.weights };
+    }
+    if (!takeSmallest(seen.problem, seen.weights, terms)) return null;
   }
   return null;
 }
@@ -207,7 +220,7 @@ function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<M
     [current, damping, before] = [next.point, next.damping, slope];
   }
   const { weights, risk, gradient } = current;
-  const gap = (yield* softmaxGap(problem, current)) ?? (yield* gapByFace(problem, current));
+  const gap = (yield* softmaxGap(problem, current)) ?? gapByFace(problem, current);
   return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
 }
 
