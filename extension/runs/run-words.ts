@@ -21,7 +21,7 @@ function scoreText({ accuracy, risk }: Score): string {
 }
 
 /** What came out, in few letters: of held-out rows where there are some, else of training rows. */
-export function resultText({ status, end, record }: ListedRun): string {
+function resultText({ status, end, record }: ListedRun): string {
   const { lastWord, epoch, train, test } = end;
   if (status === 'failed') return lastWord?.type === 'failed' ? `failed: ${lastWord.message}` : 'failed';
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;
