@@ -53,7 +53,9 @@ function inputFor(input: Shape, data: Shape): string | null {
 }
 
 function inputText(shape: Shape): string {
-  return shape.kind === 'image' ? `images of ${shapeText(shape)}` : `${shape.size} input ${shape.size === 1 ? 'column' : 'columns'}`;
+  return shape.kind === 'image'
+    ? `images of ${shapeText(shape)}`
+    : `${shape.size} input ${shape.size === 1 ? 'column' : 'columns'}`;
 }
 
 /** Sources whose classes are as many as the largest label says: one wrong label makes many. */
