@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../models/training/run-status.js';
-import type { Spreads } from '../../models/training/spread.js';
-import type { ComparedFact } from '../../models/training/compared-fact.js';
+import type { CertifiedSpreads, Spreads } from '../../models/runs/spread.js';
+import type { ComparedFact } from '../../models/runs/compared-fact.js';
 
 /** Version of the messages between the page that compares runs and the extension. */
 export const protocolVersion = 1;
@@ -37,6 +37,7 @@ export interface ComparedSeeds {
   readonly unfinished: readonly number[];
   readonly train: Spreads;
   readonly test: Spreads;
+  readonly certified: CertifiedSpreads;
 }
 
 /** What the page shows. */
