@@ -77,7 +77,7 @@ panel.append(
 function drawCharts(): void {
   if (comparison === null) return;
   legend.show(legendEntries(comparison.runs), theme);
-  charts.show(comparison.runs, options.options, legend.hidden, theme);
+  charts.show(comparison, options.options, legend.hidden, theme);
 }
 
 function drawTables(): void {
