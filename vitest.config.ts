@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { swiftShaderEnvironment } from './test/webgpu/swiftshader.js';
 
-const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'language', 'extension'];
+const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'runs', 'language', 'extension'];
 
 export default defineConfig({
   test: {

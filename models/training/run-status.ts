@@ -1,12 +1,12 @@
 import type { RunEvent } from './events.js';
 
 /**
- * Where a run stands, as its folder tells it. `interrupted`: its process died without a last word; it resumes from
+ * Where a run stands, as its folder tells it. `choosing`: engines are timed, to choose one. `interrupted`: its process died without a last word; it resumes from
  * its checkpoint. `paused`: its process holds still until it may go on. `certifying`: every step is taken, the certificate is
  * being computed.
  */
 export type RunStatus =
-  'queued' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+  'queued' | 'choosing' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
 
 /** What to do about a run whose process died: memory is what it mostly dies of. */
 export const deathAdvice =
@@ -14,12 +14,13 @@ export const deathAdvice =
 
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {
-  return !['queued', 'training', 'paused', 'certifying'].includes(status);
+  return !['queued', 'choosing', 'training', 'paused', 'certifying'].includes(status);
 }
 
 /** Events that say where a run stands. */
 const lastWords: readonly RunEvent['type'][] = [
   'queued',
+  'choosing',
   'started',
   'paused',
   'continued',
@@ -39,6 +40,8 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
     case undefined:
     case 'queued':
       return processAlive ? 'queued' : 'interrupted';
+    case 'choosing':
+      return processAlive ? 'choosing' : 'interrupted';
     case 'paused':
       return processAlive ? 'paused' : 'interrupted';
     case 'failed':

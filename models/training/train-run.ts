@@ -9,6 +9,7 @@ import { isFileDefinition } from '../data/definition.js';
 import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { checkpointClock } from './checkpoint-clock.js';
 import { differenceOf } from './difference.js';
 import type { TrainingSession } from './engine.js';
 import { startWatched } from './engine-failure.js';
@@ -17,15 +18,13 @@ import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
 import { pauseRequested, readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
-import type { Arithmetic, RunRecord } from './run-record.js';
+import type { Arithmetic, EngineName, RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
 const eventMilliseconds = 100;
 /** How soon a paused run hears that it may go on. */
 const pauseMilliseconds = 100;
-/** The most work that a killed process loses. */
-const checkpointMilliseconds = 5000;
 /** The most evaluations of a run: longer ones score every second, third … epoch. */
 const mostEvaluations = 100;
 
@@ -204,7 +203,7 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
   const { batch } = record.settings;
   let step = from;
   let rate = 1;
-  let savedAt = Date.now();
+  const clock = checkpointClock();
   while (!isAtEnd(training, step)) {
     const epoch = Math.floor(step / perEpoch);
     const batches = epochBatches(dataset.train.rows, batch, record.seed, epoch);
@@ -222,12 +221,13 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
       if (step === (epoch + 1) * perEpoch && !(await endEpoch(training, epoch + 1))) return { step, whole: false };
       if (pauseRequested(folder) && !isAtEnd(training, step)) {
         await holdStill(training, { step, epoch: step / perEpoch });
-        savedAt = Date.now();
+        clock.saved(0);
       }
       if (shouldStop()) return { step, whole: isAtEnd(training, step) };
-      if (Date.now() - savedAt >= checkpointMilliseconds) {
+      if (clock.isDue()) {
+        const begun = performance.now();
         await save(training, step, step / perEpoch);
-        savedAt = Date.now();
+        clock.saved(performance.now() - begun);
       }
     }
   }
@@ -263,11 +263,15 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
 
 /** The engine that a run begins on, or began on: it keeps that one, so that its numbers stay the same. */
 async function engineOf(
+  folder: string,
   { resolved, requestedEngine }: RunRecord,
   task: EngineTask,
   { warmUp, began }: { readonly warmUp: WarmUp | undefined; readonly began: Arithmetic | undefined },
 ): Promise<EngineChoice> {
-  if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp });
+  // A full disk is found by the next event, which is worth an error.
+  const tell = (names: readonly EngineName[]) =>
+    appendEvent(folder, { type: 'choosing', engines: [...names] }).catch(() => undefined);
+  if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp, tell });
   try {
     return await chooseEngine(resolved.engine, task, { began });
   } catch (error) {
@@ -315,7 +319,7 @@ export async function trainRun(
   const task = { architecture, settings, train: dataset.train };
   // Without a checkpoint it begins anew, with the best that is here.
   const began = checkpoint === null ? undefined : record.resolved?.arithmetic;
-  const choice = await engineOf(record, task, { warmUp, began });
+  const choice = await engineOf(folder, record, task, { warmUp, began });
   await resolveRun(folder, record, dataset, { choice, began });
   const { session, start } = await startWatched(choice.engine, folder, () => ({
     architecture,

@@ -174,6 +174,14 @@ describe('a request to stop', () => {
     expect(code).toBe(1);
   });
 
+  it('counts though the process dies before it was heard; the run that was not asked is trained', async () => {
+    const script = 'fs.writeFileSync(folders[0] + "/stop", ""); process.abort();';
+    const { code, stderr } = await start({ part: '--train', times: 1, script }, short, 'cpu').outcome;
+    expect(await lastWords()).toEqual(['stopped', 'certified']);
+    expect(stderr).toContain('R seed 1 was not begun. Begin with --resume ');
+    expect(code).toBe(1);
+  });
+
   it('is told of each run that waits, whatever befell another’s folder', async () => {
     const { outcome } = start({ part: '--train', script: busy }, long.replace('seed 1', 'seeds 1..3'), 'cpu');
     await met();
@@ -224,6 +232,14 @@ describe('a trainer that is killed', () => {
     await allGone();
     expect((await outcome).code).toBe(1);
   });
+});
+
+it('a training process that hangs where it ends is ended', async () => {
+  const { code } = await start({ part: '--train', script: 'process.on("exit", () => { for (;;); })' }, short, 'cpu')
+    .outcome;
+  expect(await lastWords()).toEqual(['certified', 'certified']);
+  expect(code).toBe(0);
+  await allGone();
 });
 
 it('a training process that dies while a certificate is computed leaves a run that is complete', async () => {
