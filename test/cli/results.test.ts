@@ -68,7 +68,7 @@ describe('nestimate train --continue', () => {
     expect((await resultsOf(runs))[0]).toMatchObject({ seeds: [0], unfinished: [1, 2] });
     const rest = await trainRest(file, runs);
     expect(rest.code).toBe(0);
-    expect(rest.stderr).toContain('3 runs: 1 completed before, 2 to go on with.');
+    expect(rest.stderr).toContain('3 runs: 1 completed before, 2 to resume.');
     expect(rest.stdout).toMatch(/Long \(resnest\) +teacher +0\.\.2 .* ± .* ± /);
     expect(readdirSync(runs)).toHaveLength(3);
     const again = await trainRest(file, runs);
