@@ -7,6 +7,7 @@ import { settingsText } from '../../models/training/settings-text.js';
 /** A run's state in a word. */
 export const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
+  choosing: 'choosing the engine',
   training: 'training',
   paused: 'paused',
   certifying: 'certifying',
@@ -25,7 +26,8 @@ export function resultText({ status, end, record }: ListedRun): string {
   const { lastWord, epoch, train, test } = end;
   if (status === 'failed') return lastWord?.type === 'failed' ? `failed: ${lastWord.message}` : 'failed';
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;
-  const state = status === 'completed' ? [] : [status === 'queued' ? 'waiting' : `${statusWords[status]} ${place}`];
+  const isBegun = status !== 'queued' && status !== 'choosing';
+  const state = status === 'completed' ? [] : [isBegun ? `${statusWords[status]} ${place}` : statusWords[status]];
   const score = test === null ? train && `${scoreText(train)} (training)` : scoreText(test);
   return [...state, ...(score === null ? [] : [score])].join(', ');
 }

@@ -11,6 +11,7 @@ function icon(name: string, color?: string): ThemeIcon {
 
 const statusIcons: Record<RunStatus, ThemeIcon> = {
   queued: icon('clock', 'testing.iconQueued'),
+  choosing: icon('loading~spin', 'testing.iconQueued'),
   training: icon('loading~spin', 'charts.blue'),
   paused: icon('debug-pause', 'charts.blue'),
   certifying: icon('loading~spin', 'charts.purple'),
@@ -25,6 +26,7 @@ const telling: readonly RunStatus[] = [
   'training',
   'certifying',
   'paused',
+  'choosing',
   'queued',
   'failed',
   'interrupted',

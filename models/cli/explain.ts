@@ -72,7 +72,7 @@ function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
   return [
     `${paint('red', `✗ ${code}`)}: ${detail}`,
     `  ${hypothesis}`,
-    `  Without it nothing is promised by ${results.join('; ')}.`,
+    `  Without it these promise nothing: ${results.join('; ')}.`,
     '',
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '',

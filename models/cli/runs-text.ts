@@ -134,7 +134,7 @@ function longFactText(fact: ComparedFact, { width, paint }: Terminal): string {
 export function comparisonText(runs: readonly ToldRun[], facts: readonly ComparedFact[], terminal: Terminal): string {
   // Names stand above, and where they are equal something else tells the runs apart.
   const shown = facts.filter(({ key }) => key !== 'name');
-  if (shown.length === 0) return `${keyText(runs, terminal)}\n\nThey differ in nothing.`;
+  if (shown.length === 0) return `${keyText(runs, terminal)}\n\nThey don't differ.`;
   const isLong = (fact: ComparedFact) => fact.values.some((value) => factText(fact, value).length > longest);
   const parts = [
     keyText(runs, terminal),

@@ -5,6 +5,8 @@ export interface Series {
   readonly label: string;
   /** Which colour of the theme: lines that belong together share it. */
   readonly color: number;
+  /** Which shade of it: each of those that belong together has its own. */
+  readonly shade?: number;
   readonly dash: Dash;
   /** Each value is that of the way up to its x from the one before: it stays and jumps, and nothing lies between. */
   readonly stepped?: boolean;

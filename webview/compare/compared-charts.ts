@@ -3,6 +3,7 @@ import type { LegendEntry } from '../chart/legend.js';
 import { type LineChart, lineChart } from '../chart/line-chart.js';
 import { durationText, percentText, plainText } from '../chart/number-text.js';
 import type { Axis, Series } from '../chart/series.js';
+import { shadesOf } from '../chart/strokes.js';
 import type { Theme } from '../theme.js';
 import { type ComparedCurve, type ComparedRun, measures } from './messages.js';
 
@@ -26,12 +27,14 @@ function seriesOf(
   measure: ComparedCurve['measure'],
   axis: ChartOptions['axis'],
 ): Series[] {
-  return runs.flatMap(({ label, group, folder, curves }) =>
+  const shades = shadesOf(runs.map(({ group }) => group));
+  return runs.flatMap(({ label, group, folder, curves }, i) =>
     curves
       .filter((curve) => curve.measure === measure)
       .map((curve) => ({
         label: measure === 'loss' ? label : `${label}, ${curve.split}`,
         color: group,
+        shade: shades[i],
         dash: curve.split === 'test' ? 'dashed' : 'solid',
         keys: [folder, ...(measure === 'loss' ? [] : [splitKeys[curve.split]])],
         x: curve[axis],
@@ -43,10 +46,12 @@ function seriesOf(
 /** What the legend of all charts switches: each run, and, where rows are held out, training and test. */
 export function legendEntries(runs: readonly ComparedRun[]): LegendEntry[] {
   const tested = runs.some(({ curves }) => curves.some(({ split }) => split === 'test'));
-  const entries = runs.map(({ folder, label, group }): LegendEntry => ({
+  const shades = shadesOf(runs.map(({ group }) => group));
+  const entries = runs.map(({ folder, label, group }, i): LegendEntry => ({
     key: folder,
     label,
     color: group,
+    shade: shades[i],
     dash: 'solid',
   }));
   if (!tested) return entries;

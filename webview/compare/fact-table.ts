@@ -1,6 +1,6 @@
 import type { ComparedFact } from '../../models/training/compared-fact.js';
 import { swatch } from '../chart/legend.js';
-import { strokeOf } from '../chart/strokes.js';
+import { shadesOf, strokeOf } from '../chart/strokes.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
 import { bestOf, compareValues, factText } from './fact-text.js';
@@ -56,17 +56,26 @@ function sortedPlaces({ runs, facts }: Comparison, sort: Sort | null): number[] 
   });
 }
 
-function runHead({ folder, label, group, status }: ComparedRun, theme: Theme): HTMLElement {
+/** A run with the shade of its network's colour in which its curves are drawn. */
+type ShadedRun = ComparedRun & { readonly shade: number };
+
+function shadedRuns(runs: readonly ComparedRun[]): ShadedRun[] {
+  const shades = shadesOf(runs.map(({ group }) => group));
+  return runs.map((run, i) => ({ ...run, shade: shades[i] }));
+}
+
+function runHead({ folder, label, group, shade, status }: ShadedRun, theme: Theme): HTMLElement {
   const name = element('button', { type: 'button', class: 'link', [openAttribute]: folder }, label);
   name.title = 'Open this run';
   const state = status === 'completed' ? [] : [element('span', { class: 'muted' }, ` ${status}`)];
-  const line = swatch(strokeOf(group, 'solid', theme));
+  const line = swatch(strokeOf(group, 'solid', theme, shade));
   return element('th', { scope: 'row' }, element('div', { class: 'name' }, line, element('span', {}, name, ...state)));
 }
 
 /** A row a run, a column for everything in which the runs differ. */
 export function factTable(comparison: Comparison, sort: Sort | null, theme: Theme): HTMLElement {
-  const { runs, facts } = comparison;
+  const { facts } = comparison;
+  const runs = shadedRuns(comparison.runs);
   const left = ['status', 'name', ...longFacts(facts)];
   const differing = facts.filter(({ differs, key }) => differs && !left.includes(key));
   const shown = order.flatMap((group) => differing.filter((fact) => fact.group === group));

@@ -8,7 +8,16 @@ import type { Axis, Level, Series } from '../chart/series.js';
 import { shareRange, wholeShare } from '../chart/share-range.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { boundSeries, legendEntries, lightSeries, riskLevels, scoreSeries, stepSeries } from './curve-data.js';
+import {
+  boundSeries,
+  lacksLight,
+  legendEntries,
+  lightSeries,
+  riskLevels,
+  scoreSeries,
+  stepSeries,
+} from './curve-data.js';
+import { placed } from './contents/places.js';
 import type { CurveView, RunView } from './messages.js';
 
 interface CurvePlan {
@@ -93,6 +102,9 @@ const plans: readonly CurvePlan[] = [
   },
 ];
 
+const lightlessWords =
+  'Epsilon and feature rank have no curves here: no certificate was computed along the way, as in a training of a few seconds or on more data than is held twice. Those of the trained weights stand in the certificate.';
+
 /** The charts of a page's runs, with one row of options and one legend for all of them. */
 export interface CurveCharts {
   readonly section: HTMLElement;
@@ -109,11 +121,13 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
   const options = optionsRow(first, changed);
   const legend = chartLegend(first.hidden, changed);
   const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({ ...plan, chart: lineChart(plan.title) }));
+  const lightless = element('p', { class: 'muted lightless', hidden: true }, lightlessWords);
   const section = element(
     'section',
-    { class: 'curves', 'aria-label': 'Curves' },
+    { class: 'curves', 'aria-label': 'Curves', ...placed('curves') },
     element('div', { class: 'curve-head' }, legend.element, options.element),
     element('div', { class: 'charts' }, ...charts.map(({ chart }) => chart.figure)),
+    lightless,
   );
   return {
     section,
@@ -125,6 +139,7 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
       legend.show(legendEntries(runs), theme);
       // A run that was made of another has one moment: its numbers are in the table.
       const drawn = charts.some(({ series }) => series(runs, axis).some(({ x }) => x.length > 1));
+      lightless.hidden = !lacksLight(runs);
       section.hidden = !drawn && runs.every(({ status }) => isSettled(status));
       for (const { chart, series, levels, text, range, ...plan } of charts) {
         const lines = series(runs, axis);
