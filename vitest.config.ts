@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { atOnce, InTurns } from './test/turns.js';
 import { swiftShaderEnvironment } from './test/webgpu/swiftshader.js';
 
-const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'language', 'extension'];
+const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'runs', 'language', 'extension'];
 
 export default defineConfig({
   test: {

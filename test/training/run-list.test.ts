@@ -9,7 +9,7 @@ import { listRuns, runFiles } from '../../models/training/run-folder.js';
 import { changeLabels, readLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
 import { createSession } from '../../models/training/session.js';
-import { comparedFacts, readToldRun, runsCsv } from '../../models/training/told-runs.js';
+import { comparedFacts, readToldRun, runsCsv } from '../../models/runs/told-runs.js';
 import { newRun, plan, runsFolder } from './runs.js';
 
 const made: string[] = [];
