@@ -65,7 +65,7 @@ function numbersOf(stationarity: Stationarity): string {
 function localMinimum({ stationarity, epsilon }: TrainedNumbers): Hypothesis {
   const text = 'these weights are a local minimum of the training risk';
   if (stationarity === null) {
-    const detail = `not shown: training stops near a local minimum, not at one (ε = ${measured(epsilon)})`;
+    const detail = `not shown: training stops near a local minimum, not at one ($\\varepsilon$ = ${measured(epsilon)})`;
     return { text, status: 'needs-data', detail };
   }
   const seen = `${stationarity.reason} (${numbersOf(stationarity)})`;
