@@ -140,7 +140,7 @@ const lostInSums = 1e-12;
  */
 const smallTerms = [1e-9, 1e-6];
 /** Times that terms go. */
-const mostFaces = 6;
+const mostFaces = 3;
 
 /** Takes terms of a probability below `least` at weights W away, but not of the rows' own classes; whether there were any. */
 function* takeSmall(problem: SoftmaxProblem, weights: ColumnMatrix, least: number, terms: Uint8Array): Solver<boolean> {
