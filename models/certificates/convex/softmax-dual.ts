@@ -196,12 +196,16 @@ function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }
  * charged at the size of W: V is unknown. But p'' = p' + J(p') Q E meets it where H(p') E = -L, and it is p' (1 + δ) with
  * |δ| ≤ √2 |qn| |E| for all entries, so nowhere negative where that is ≤ 1; and |E| ≤ |L| / λ for any λ > 0 with
  * H(p') ⪰ λ. Where H(p') is too large to be factored, λ is one of the matrices Σ p'n0 p'nc qn qnᵀ / N, one a class, as
- * J(p') ⪰ p'0 diag(p'1 ..) over the classes after the first, by Cauchy. With |δ| ≤ t and Σ p' δ = 0, the divergence of p'' is at most
- * Σ p' (1 + δ) (log(p'/p) + δ) ≤ (1 + t) K + 2 t TV + t², and TV ≤ √(K/2) (Pinsker), for K that of p'. L, qn and λ are taken
- * with what rounding may have made of them.
+ * J(p') ⪰ p'0 diag(p'1 ..) over the classes after the first, by Cauchy. With |δ| ≤ t and
+ * Σ p' δ = 0, the divergence of p'' is at most Σ p' (1 + δ) (log(p'/p) + δ) ≤ (1 + t) K + 2 t TV + t², and TV ≤ √(K/2)
+ * (Pinsker), for K that of p'. L, qn and λ are taken with what rounding may have made of them.
+ *
+ * On a face of the problem p' and p'' are 0 for the terms that are left out, and the constraint is asked for the free entries
+ * of W alone: the others change no score against another, so every such p'' meets it there. The bound is one on its risk.
  *
  * Null where no such λ is known: so wherever the infimum is not attained, as each p'' is then 0 in some rows for all but
- * one class, and where only rows bend that are all but sure, or all but coincide.
+ * one class (a face without those terms may still show one), and where only rows bend that are all but sure, or all but
+ * coincide.
  */
 export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number | null> {
   const found = yield* nearest(problem, at);

@@ -65,16 +65,17 @@ function directionsOf(spanned: SpannedFeatures, orthogonal: number): BasisRows {
 }
 
 /**
- * The problem without the terms that weights on single columns take to 0: its risk is nowhere above that of the whole, so
- * what bounds its infimum from below bounds that one too; and the infima are equal, as far along those weights the terms
- * that are left out vanish and the others stay (derived; a face of the problem, Borwein & Wolkowicz 1981).
+ * The problem without some terms of the rows' losses: given ones, and those that weights on single columns take to 0. Its risk
+ * is nowhere above that of the whole, so what bounds its infimum from below bounds that one too, whatever was left out. Where
+ * that is only what such weights take to 0 the infima are equal: far along them those terms vanish and the others stay
+ * (derived; a facial reduction, Borwein & Wolkowicz 1981).
  *
- * Its loss of a row doesn't see a score that is added to all classes which compete for it. So of a column only weights
- * between classes of one group count, and per group the smallest class needs none: that is exact, as the entries where a
- * column isn't 0 are known exactly. Columns of several groups stand for themselves among the directions; the others are made
- * orthogonal, all of whose weights count.
- * @param terms [N · C]: those to begin with, of which it takes more away
+ * A row's loss doesn't see what is added to the scores of all classes that compete for it. So of a column only weights
+ * between the classes of a group count, and the smallest class of each needs none: which entries of a column are 0 is known
+ * exactly. Columns of several groups stand for themselves among the directions; the others, all of whose weights count, are
+ * made orthogonal. Of columns whose groups are single classes nothing is left.
  * @param problem over nested columns
+ * @param terms [N · C], 1 for those to begin with; those that are left out become 0
  * @returns null where nothing is left out, or all
  */
 export function faceOf(problem: SoftmaxProblem, terms: Uint8Array): SoftmaxProblem | null {
