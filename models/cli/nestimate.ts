@@ -74,7 +74,9 @@ function addRunCommands(program: Command): void {
     .action((file: string, options: TrainOptions) => exitWith(train(file, options)));
   program
     .command('results')
-    .description('mean and standard deviation over seeds of the runs in folders, one row a network and its settings')
+    .description(
+      'mean and standard deviation over seeds of the runs in folders, one row for each network and its settings',
+    )
     .argument('[folder...]', 'run folders, or folders of them', ['.nestimate/runs'])
     .addOption(outputFormat())
     .action((folders: string[], options: { format: Format }) => exitWith(results(folders, options.format)));

@@ -146,8 +146,8 @@ function leftText(runs: readonly HeldRun[]): string {
   const parts = [
     [count('completed'), 'completed before'],
     [count('training'), 'being trained now'],
-    [count('unfinished'), 'to go on with'],
-    [runs.filter(({ held }) => held === null).length, 'to begin'],
+    [count('unfinished'), 'to resume'],
+    [runs.filter(({ held }) => held === null).length, 'to start'],
   ] as const;
   const found = parts.filter(([runs]) => runs > 0).map(([runs, what]) => `${runs} ${what}`);
   return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${found.join(', ')}.\n`;

@@ -127,11 +127,11 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ['csv "table.csv" target a, b classes 2', '46 error target: classes are for one target column.'],
     [
       'synthetic inputs 3 outputs 1 samples 4 target y',
-      '49 error misplaced-part: this data has targets of its own: `outputs` says how many. Remove it.',
+      '49 error misplaced-part: this data has targets of its own: `outputs` says how many. Remove `target`.',
     ],
     [
       'synthetic inputs 3 outputs 1 samples 4 augment flip',
-      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Remove it.',
+      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Remove `augment`.',
     ],
     ['synthetic inputs 3 outputs 1 samples 4 noise -1', '55 error size: the noise must not be below 0; this is -1.'],
     [
@@ -142,16 +142,16 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
       'synthetic inputs 3 outputs 1 samples 4 inputs 3',
       '49 error duplicate-part: inputs is given twice: only the first counts. Remove this one.',
     ],
-    ['example yun-2 rho 1', '28 error misplaced-part: `rho` is for yun-1. Remove it.'],
+    ['example yun-2 rho 1', '28 error misplaced-part: `rho` is for yun-1. Remove `rho`.'],
     ['example yun-1 rho 0', '28 error size: rho must be above 0; this is 0.'],
-    ['example yun-2 target y', '24 error misplaced-part: this data has targets of its own. Remove it.'],
+    ['example yun-2 target y', '24 error misplaced-part: this data has targets of its own. Remove `target`.'],
     ['example yun-2 scale 0', '30 error size: the scale must be above 0; this is 0.'],
     ['example yun-2 split 0 : 1', '30 error size: the share of training rows must be above 0; this is 0.'],
     [
       'example yun-2 split 1 : 1 seed 4294967296',
       '41 error seed: a seed must be a whole number from 0 to 4294967295; this is 4294967296.',
     ],
-    ['cifar10 "ten" target y', '24 error misplaced-part: this data has its labels. Remove it.'],
+    ['cifar10 "ten" target y', '24 error misplaced-part: this data has labels of its own. Remove `target`.'],
     ['cifar10 "ten" augment crop 0', '37 error size: the border of a crop must be a whole number from 1; this is 0.'],
     [
       'cifar10 "ten" augment crop 32',
@@ -159,16 +159,16 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'cifar10 "ten" split 1 : 1',
-      '24 error misplaced-part: this data has test rows of its own, and trains on all others. Remove it.',
+      '24 error misplaced-part: this data has test rows of its own, and trains on all others. Remove `split`.',
     ],
-    ['folder "pictures" target y', '28 error misplaced-part: this data has its folders as classes. Remove it.'],
+    ['folder "pictures" target y', '28 error misplaced-part: this data has its folders as classes. Remove `target`.'],
     [
       'npy "x.npy" labels "y.npy" test "x.npy" targets "y.npy"',
       '50 error target: training rows have labels, and test rows have targets. Write `labels`.',
     ],
     [
       'npy "x.npy" labels "y.npy" augment flip',
-      '37 error misplaced-part: `augment` is for images, and a row of d is a vector of 2 numbers. Remove it.',
+      '37 error misplaced-part: `augment` is for images, and a row of d is a vector of 2 numbers. Remove `augment`.',
     ],
     [
       'npy "cut.npy" labels "y.npy"',

@@ -95,28 +95,28 @@ describe('errors of shape', () => {
       'input 8 expand 16 block dense 4 via conv 1x1',
       'conv 1x1',
       '1x1',
-      '`via` is a convolution, and the input is a vector: Wi is a matrix then. Remove it.',
+      '`via` is a convolution, and the input is a vector: Wi is a matrix then. Remove `via`.',
     ],
     [
       'resnest',
       'input 8 expand 16 stage 16 stride 2 { block dense 4 }',
       'stride 2',
       '2',
-      '`stride` makes an image smaller, and the input is a vector. Remove it.',
+      '`stride` makes an image smaller, and the input is a vector. Remove `stride`.',
     ],
     [
       'resnest',
       'input 8 expand 16 pool average',
       'pool average',
       'pool',
-      '`pool` is for images, and the input is a vector. Remove it.',
+      '`pool` is for images, and the input is a vector. Remove `pool`.',
     ],
     [
       'linear',
       'input 8 pool average',
       'pool average',
       'pool',
-      '`pool` is for images, and the input is a vector. Remove it.',
+      '`pool` is for images, and the input is a vector. Remove `pool`.',
     ],
   ])('%s { %s }', async (kind, body, part, word, message) => {
     const text = `${kind} A { ${body} output 1 }`;

@@ -135,7 +135,7 @@ describe('a train block', () => {
     [`loss squared ${adam} patience 0`, 'size: the patience must be a whole number from 1; this is 0.'],
     [
       `loss squared ${adam} patience 3`,
-      'missing-part: patience waits for the test risk to fall, and numbers has no held-out rows. Write `split 80 : 20 seed 1` in it, or remove it.',
+      'missing-part: patience waits for the test risk to fall, and numbers has no held-out rows. Write `split 80 : 20 seed 1` in it, or remove `patience`.',
     ],
     [`loss squared ${adam} clip 0`, 'size: the clip must be above 0; this is 0.'],
     [

@@ -9,7 +9,7 @@ import { type Dash, shadesOf } from '../chart/strokes.js';
 import type { RunView } from './messages.js';
 
 /** Keys of the legend that speak of rows, not of networks. */
-export const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
+const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
 
 /** The key of the lower bounds. */
 const boundKey = 'lower bound';

@@ -130,7 +130,7 @@ function refuseParts({ reading, network, parts }: WrittenNetwork): boolean {
 function poolOf({ reading, parts }: WrittenNetwork, input: Shape | null): boolean | null {
   const node = onlyPart(reading.report, parts, ast.isPool, 'pool');
   if (node === null || input?.kind !== 'vector') return node !== null;
-  reading.report.error({ node }, 'shape', '`pool` is for images, and the input is a vector. Remove it.');
+  reading.report.error({ node }, 'shape', '`pool` is for images, and the input is a vector. Remove `pool`.');
   return null;
 }
 
