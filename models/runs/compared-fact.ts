@@ -23,13 +23,13 @@ export function isMeasured({ group }: Pick<FactColumn, 'group'>): boolean {
   return group === 'result' || group === 'certificate';
 }
 
-/** Whether a fact stands in a table of what differs: it does, or it is the number that the results are held against. */
-export function stands({ differs, key }: ComparedFact): boolean {
-  return differs || key === 'best_linear_risk';
-}
-
 /** On what of a certificate is not shown, and why. */
 export const remarkKey = 'certificate_remark';
+
+/** Whether a fact is told with what differs: it does, or it is what the results are held against, or how those are to be read. */
+export function stands({ differs, key }: ComparedFact): boolean {
+  return differs || key === 'best_linear_risk' || key === remarkKey;
+}
 
 /** What stands where a run has no value. @param facts all of the runs */
 export function missingText({ group }: ComparedFact, place: number, facts: readonly ComparedFact[]): string {

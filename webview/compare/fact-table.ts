@@ -1,5 +1,5 @@
 import { longFacts } from '../../models/runs/comparable.js';
-import { type ComparedFact, missingText, stands } from '../../models/runs/compared-fact.js';
+import { type ComparedFact, type FactValue, missingText, remarkKey, stands } from '../../models/runs/compared-fact.js';
 import { swatch } from '../chart/legend.js';
 import { shadesOf, strokeOf } from '../chart/strokes.js';
 import { element } from '../element.js';
@@ -73,11 +73,17 @@ function runHead({ folder, label, group, shade, status }: ShadedRun, theme: Them
   return element('th', { scope: 'row' }, element('div', { class: 'name' }, line, element('span', {}, name, ...state)));
 }
 
+/** What the certificates of all runs say alike of how they are to be read. */
+function commonRemark(facts: readonly ComparedFact[]): FactValue {
+  const remark = facts.find(({ key }) => key === remarkKey);
+  return remark === undefined || remark.differs ? null : remark.values[0];
+}
+
 /** A row a run, a column for everything in which the runs differ. */
 export function factTable(comparison: Comparison, sort: Sort | null, theme: Theme): HTMLElement {
   const { facts } = comparison;
   const runs = shadedRuns(comparison.runs);
-  const left = ['status', 'name', ...longFacts(facts)];
+  const left = ['status', 'name', ...longFacts(facts), ...(commonRemark(facts) === null ? [] : [remarkKey])];
   const told = facts.filter((fact) => stands(fact) && !left.includes(fact.key));
   const shown = order.flatMap((group) => told.filter((fact) => fact.group === group));
   const best = new Map(shown.map((fact) => [fact.key, bestOf(fact, facts)]));
@@ -92,17 +98,20 @@ export function factTable(comparison: Comparison, sort: Sort | null, theme: Them
       ...shown.map((fact) => cell(fact, place, facts, isBest(fact, place))),
     ),
   );
-  return element(
+  const title = 'Results and what differs between the runs';
+  const table = element(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'What differs between the runs' },
+    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': title },
     element(
       'table',
       { class: 'facts' },
-      element('caption', { class: 'hidden' }, 'What differs between the runs'),
+      element('caption', { class: 'hidden' }, title),
       element('thead', {}, head),
       element('tbody', {}, ...rows),
     ),
   );
+  const remark = commonRemark(facts);
+  return element('div', {}, table, ...(remark === null ? [] : [element('p', { class: 'muted' }, String(remark))]));
 }
 
 /** What all runs have in common, as a list of its names and values. */

@@ -68,7 +68,7 @@ panel.append(
   options.element,
   legend.element,
   element('div', { class: 'charts' }, ...charts.figures),
-  element('h2', {}, 'What differs'),
+  element('h2', {}, 'Results and what differs'),
   differences,
   commonSection,
   seeds,
