@@ -173,7 +173,7 @@ export interface NetworkModules {
 
 /** A block of a residual stream: Gi, the shortcut's projection where size or channels change, Wi. */
 function residualBlock(block: StagedBlock, place: BlockPlace): BlockModules {
-  const { index, input, stage, stride, added, blocks, bias } = place;
+  const { index, input, stage, stride, added, blocks } = place;
   const layers = layerModules(block, place);
   const feature = layers[layers.length - 1].output;
   const stream = withChannels(strided(input, stride), stage.width);
