@@ -117,9 +117,10 @@ inVscode('the language', writeFamily, (studio) => {
     const format = async () => {
       await studio.window.focusText();
       await press('Shift+Alt+F');
-      expect(await saved('family.nest')).toContain('\n  expand ');
+      await vi.waitFor(async () => expect(await text()).toMatch(/^ {2}expand /m), { timeout: 4000 });
     };
     await vi.waitFor(format, patience);
+    await vi.waitFor(async () => expect(await saved('family.nest')).toContain('\n  expand '), patience);
     expect(await saved('family.nest')).toContain('input 3                    // a, b, label');
 
     await studio.window.goTo(7, 22);
