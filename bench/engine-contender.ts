@@ -17,8 +17,8 @@ function requestIn(line: string): { network: string; steps: number } {
 
 async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
   if (engine === 'compiled') {
-    const { module } = await loadModule();
-    return compiledSession(start, { module, threads, choice: 'measured' });
+    const { module, wide } = await loadModule();
+    return compiledSession(start, { module, wide, threads, choice: 'measured' });
   }
   if (engine === 'tensorflow') process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   const { engines } = await import('../models/training/engines.js');

@@ -22,6 +22,8 @@ const aloneMilliseconds = 100;
 
 export interface CompiledOptions {
   readonly module: WebAssembly.Module;
+  /** Whether products take wide tiles (`compiled-vectors.ts`). */
+  readonly wide: boolean;
   /** The most threads, and whether all of them always work or as many as prove the fastest. */
   readonly threads: number;
   readonly choice: 'measured' | 'all';
@@ -183,6 +185,7 @@ function rowsInOrder(split: 'train' | 'test', count: number, rows: number): Step
 export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
   const { architecture, settings, train, test } = start;
   const { memory, data, indices, names, rows, statistics } = prepareMemory(start, options.threads);
+  memory.header[Header.Wide] = options.wide ? 1 : 0;
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));

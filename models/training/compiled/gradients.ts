@@ -1,9 +1,10 @@
 import { clips, forgetSquares, keep, keptFor, shorten } from './clip';
 import { placeOf, recordWord, wordOf } from './memory';
 import { statistics } from './norm';
-import { crossProduct4, crossProduct8 } from './product';
+import { crossProduct4 } from './product';
 import { transposeTiles } from './transposed';
 import { update } from './update';
+import { crossProducts8 } from './wide-product';
 import { clippedTaps, transposeKernels, winogradGradient } from './winograd-gradient';
 import { OperationKind, packedRows, RecordWord, Word } from './words';
 
@@ -82,10 +83,10 @@ function panelStep(
     const a = left + <usize>from * leftStride;
     const b = right + <usize>from * rightStride;
     if (width == 4) crossProduct4(a, leftStride, b, rightStride, count, sums, tiles);
-    else if (tiles < 3) crossProduct8(a, leftStride, b, rightStride, count, sums, tiles);
+    else if (tiles < 3) crossProducts8(a, leftStride, b, rightStride, count, sums, tiles);
     else {
       pack8(b, rightStride, count, scratch);
-      crossProduct8(a, leftStride, scratch, 32, count, sums, tiles);
+      crossProducts8(a, leftStride, scratch, 32, count, sums, tiles);
     }
   }
   if (!clips()) return takePanelStep(operation, record, column, width, first, last, sums);

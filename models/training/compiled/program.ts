@@ -12,10 +12,12 @@ const patience = 20000;
 /** Turns that a worker spins for the next command: as long as it takes to write one. */
 const readiness = 100000;
 
-/** Ten minutes, in nanoseconds: no thread takes so long for its part of a step, so one that is missing then has died. */
-const longest: i64 = 600_000_000_000;
+/** A second, in nanoseconds: how soon those who wait at a barrier see that one has died. */
+const lookInterval: i64 = 1_000_000_000;
+/** Ten minutes of looks: no thread takes so long for its part of a step, so one that is missing then died without a word. */
+const mostLooks = 600;
 
-/** Returns when all threads have come. Traps where one never does. */
+/** Returns when all threads have come. Traps where one has died. */
 function barrier(threads: i32): void {
   if (threads == 1) return;
   const round = headerAddress(Header.Round);
@@ -29,8 +31,10 @@ function barrier(threads: i32): void {
   }
   for (let turn = 0; turn < patience; turn += 1) if (atomic.load<i32>(round) != before) return;
   atomic.add<i32>(asleep, 1);
+  let looks = 0;
   while (atomic.load<i32>(round) == before) {
-    if (atomic.wait<i32>(round, before, longest) == AtomicWaitResult.TIMED_OUT) unreachable();
+    if (looks == mostLooks || atomic.load<i32>(headerAddress(Header.Lost))) unreachable();
+    if (atomic.wait<i32>(round, before, lookInterval) == AtomicWaitResult.TIMED_OUT) looks += 1;
   }
   atomic.sub<i32>(asleep, 1);
 }

@@ -13,6 +13,8 @@ export enum Header {
   Round = 32,
   /** Threads that sleep at the barrier. */
   Asleep = 48,
+  /** 1: a thread has died, and nobody is to wait for it. */
+  Lost,
   /** 1: the records are steps of training; 0: rows to score. */
   Train = 64,
   Records,
@@ -38,6 +40,8 @@ export enum Header {
   /** Float64: Σ g² of each tile of the gradients that are clipped, and how many tiles there are. */
   Squares,
   TileCount,
+  /** 1: products take the tiles of `wide-product.ts`. */
+  Wide,
   Optimizer,
   /** Float32, as those that follow; 0: none. */
   Decay,
