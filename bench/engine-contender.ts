@@ -1,13 +1,19 @@
 // One of our engines as a contender: node engine-contender.mjs compiled 4
 import { createInterface } from 'node:readline';
-import * as z from 'zod';
 import { loadModule } from '../models/training/compiled-module.js';
 import { compiledSession } from '../models/training/compiled-session.js';
 import type { TrainingSession, TrainingStart } from '../models/training/engine.js';
-import { engines } from '../models/training/engines.js';
 import { benchmarkBatches, networkNamed, startOf } from './networks.js';
 
-const request = z.object({ network: z.string(), steps: z.number() });
+/** What is asked for. Not by way of a library: what the process holds beside the engine would count as the engine's memory. */
+function requestIn(line: string): { network: string; steps: number } {
+  const asked: unknown = JSON.parse(line);
+  if (typeof asked === 'object' && asked !== null && 'network' in asked && 'steps' in asked) {
+    const { network, steps } = asked;
+    if (typeof network === 'string' && typeof steps === 'number') return { network, steps };
+  }
+  throw new Error(`A line asks for { network, steps }, not for ${line}.`);
+}
 
 async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
   if (engine === 'compiled') {
@@ -15,6 +21,7 @@ async function sessionOf(engine: string, threads: number, start: TrainingStart):
     return compiledSession(start, { module, wide, threads, choice: 'measured' });
   }
   if (engine === 'tensorflow') process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  const { engines } = await import('../models/training/engines.js');
   const found = engines.find(({ name }) => name === engine);
   if (found === undefined) throw new Error(`There is no engine "${engine}".`);
   return found.start(start);
@@ -57,7 +64,7 @@ function answer(words: Readonly<Record<string, unknown>>): void {
 async function answerAll(engine: string, threads: number): Promise<void> {
   const trainers = new Map<string, (steps: number) => Promise<number>>();
   for await (const line of createInterface({ input: process.stdin })) {
-    const { network, steps } = request.parse(JSON.parse(line));
+    const { network, steps } = requestIn(line);
     try {
       const train = trainers.get(network) ?? (await trainerOf(engine, threads, network));
       trainers.set(network, train);

@@ -30,10 +30,13 @@ function gatherTargets(targets: Targets, indices: Int32Array, loss: Loss): Float
   return gathered;
 }
 
-/** Copies the rows of these indices into arrays of their own. */
-export function gatherRows(samples: Samples, indices: Int32Array, loss: Loss): BatchRows {
+/** Copies the rows of these indices: the inputs into an array of their own, or into `inputs`, which has room for so many rows or more. */
+export function gatherRows(samples: Samples, indices: Int32Array, loss: Loss, inputs?: Float32Array): BatchRows {
   const targets = gatherTargets(samples.targets, indices, loss);
-  return { rows: indices.length, inputs: inputsOf(samples, indices), targets };
+  if (inputs === undefined) return { rows: indices.length, inputs: inputsOf(samples, indices), targets };
+  const own = inputs.subarray(0, indices.length * samples.inputSize);
+  samples.inputs.read(indices, own);
+  return { rows: indices.length, inputs: own, targets };
 }
 
 /** The rows of step `step`, from 1, as its epoch changes them. Evaluations take rows as they are: `gatherRows`. */

@@ -1,5 +1,5 @@
-import { outputsFor } from '../data/dataset.js';
-import { type BatchRows, gatherRows, rowRange, trainingRows } from './batch-rows.js';
+import { outputsFor, rowsBetween } from '../data/dataset.js';
+import { type BatchRows, gatherRows, trainingRows } from './batch-rows.js';
 import { type CompiledMemory, mostIndices } from './compiled-memory.js';
 import type { CompiledNetwork } from './compiled-network.js';
 import type { Place } from './compiled-places.js';
@@ -9,8 +9,8 @@ import type { TrainingStart } from './engine.js';
 const mostWholeBytes = 2 ** 30;
 /** Rows that the memory has room for where it does not hold all. */
 const streamedRows = 4096;
-/** Rows that are copied into the memory at a time. */
-const copiedRows = 4096;
+/** Bytes of inputs that are copied into the memory at a time. */
+const copiedBytes = 2 ** 18;
 
 /** Rows of a split, and for which training step: 0 for an evaluation. */
 export interface AskedRows {
@@ -75,11 +75,13 @@ export function compiledData(
     };
   }
   const firsts = { train: 0, test: train.rows };
+  const most = Math.ceil(copiedBytes / (4 * train.inputSize));
+  const between = new Float32Array(most * train.inputSize);
   for (const split of test === null ? (['train'] as const) : (['train', 'test'] as const)) {
     const samples = samplesOf(split);
-    for (let begin = 0; begin < samples.rows; begin += copiedRows) {
-      const end = Math.min(begin + copiedRows, samples.rows);
-      write(rowRange(samples, begin, end, settings.loss), firsts[split] + begin);
+    for (let begin = 0; begin < samples.rows; begin += most) {
+      const indices = rowsBetween(begin, Math.min(begin + most, samples.rows));
+      write(gatherRows(samples, indices, settings.loss, between), firsts[split] + begin);
     }
   }
   return {

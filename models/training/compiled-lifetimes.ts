@@ -82,13 +82,14 @@ function placesOf(pieces: readonly Piece[], operations: readonly Operation[]) {
 export function placedOnRows<S extends Steps>(pieces: readonly Piece[], { forward, backward, gradients }: S) {
   const { found, bytes } = placesOf(pieces, [...forward, ...backward, ...gradients]);
   const moved = (operation: Operation): Operation => {
-    const places = placeNames.flatMap((name) => {
+    const places: Partial<Record<(typeof placeNames)[number], Place>> = {};
+    for (const name of placeNames) {
       const place = operation[name];
-      if (place?.region !== 'rows') return [];
+      if (place?.region !== 'rows') continue;
       const piece = pieceOf(pieces, place);
-      return [[name, { ...place, at: place.at - piece.at + (found.get(piece) ?? 0) }]];
-    });
-    return { ...operation, ...Object.fromEntries(places) };
+      places[name] = { ...place, at: place.at - piece.at + (found.get(piece) ?? 0) };
+    }
+    return { ...operation, ...places };
   };
   return { forward: forward.map(moved), backward: backward.map(moved), gradients: gradients.map(moved), bytes };
 }

@@ -1,35 +1,41 @@
 import type { Module } from '../architecture/modules.js';
 import { type Building, oneRow, type Signal, weightPlace } from './compiled-building.js';
 import { activateInPlace, shapedPlace } from './compiled-images.js';
-import { columnsFrom, type Operation, type Place } from './compiled-places.js';
+import { type Columns, columnsFrom, type Operation, type Place } from './compiled-places.js';
 import { OperationKind } from './compiled/words.js';
 
-/** y = the norm of x over the batch, then its activation. */
-export function normalised(building: Building, x: Signal, y: Signal, module: Module): void {
-  const { rowArena, rows, statisticsArena, zeros } = building;
-  const columns = x.columns.stored;
-  const { name, activation, dropout, output } = module;
-  const rectified = activation === 'relu';
-  // What else is done to it is not done again.
-  let again: Place | null = null;
-  if ((rectified || activation === 'identity') && dropout === 0) {
-    y.forWeights = () => (again ??= shapedPlace(building, output, y.grid));
-  }
+/** Where a norm keeps its weights, its running statistics and, of a batch, two numbers a channel and image, twice, and of all images. */
+function normPlaces(building: Building, name: string, { stored: columns, places: { length: size } }: Columns) {
+  const { rowArena, rows, statisticsArena, statistics } = building;
   const bytes = 8 * columns;
   const weightOf = (array: string): Place => {
     const { at } = weightPlace(building, `${name}.${array}`, oneRow, columns);
     return { region: 'weights', at, stride: 0 };
   };
-  const [scale, shift] = [weightOf('weight'), weightOf('bias')];
   const imagesSums = (): Place => ({ region: 'rows', at: rowArena.take(rows * bytes), stride: bytes });
-  const [sums, slopes] = [imagesSums(), imagesSums()];
-  const notes: Place = { region: 'rows', at: rowArena.take(bytes), stride: 0 };
   const running: Place = { region: 'statistics', at: statisticsArena.take(bytes), stride: 0 };
-  const size = x.columns.places.length;
-  building.statistics.push(
+  statistics.push(
     { name: `${name}.running_mean`, at: running.at, size },
     { name: `${name}.running_var`, at: running.at + bytes / 2, size },
   );
+  const notes: Place = { region: 'rows', at: rowArena.take(bytes), stride: 0 };
+  return {
+    ...{ scale: weightOf('weight'), shift: weightOf('bias'), sums: imagesSums(), slopes: imagesSums() },
+    ...{ notes, running },
+  };
+}
+
+/** y = the norm of x over the batch, then its activation. */
+export function normalised(building: Building, x: Signal, y: Signal, module: Module): void {
+  const { name, activation, dropout, output } = module;
+  const columns = x.columns.stored;
+  const { scale, shift, sums, slopes, notes, running } = normPlaces(building, name, x.columns);
+  const rectified = activation === 'relu';
+  // The backward pass computes the value anyway, for its sign, but not what else is done to it.
+  let again: Place | null = null;
+  if ((rectified || activation === 'identity') && dropout === 0) {
+    y.forWeights = () => (again ??= shapedPlace(building, output, y.grid));
+  }
   const variant = Number(rectified);
   const common = { columns, grid: x.grid, notes, variant, extra: shift };
   building.forward.push(
@@ -56,7 +62,7 @@ export function normalised(building: Building, x: Signal, y: Signal, module: Mod
       { kind: OperationKind.Statistics, columns, aside: sums, running, grid: x.grid },
     ];
     if (x.gradient === null) return [...first, ...own];
-    const start = x.collected ?? zeros;
+    const start = x.collected ?? building.zeros;
     x.collected = x.gradient;
     x.lastProduct = null;
     return [

@@ -3,8 +3,8 @@ import type { Operation, Piece } from './compiled-places.js';
 import { isGradient, tilesOf } from './compiled-shares.js';
 import { OperationKind } from './compiled/words.js';
 
-/** Tiles of gradients a thread for which they are taken: fewer are unlike shares, of which each turns the same numbers. */
-const tilesPerThread = 1;
+/** Tiles of gradients a thread from which on they are taken: of fewer each turns the same numbers, and shares are unlike. */
+const tilesPerThread = 2;
 
 /** The last operation that writes a piece of the rows, by its number. */
 function lastWrites(pieces: readonly Piece[], operations: readonly Operation[]): Map<Piece, number> {

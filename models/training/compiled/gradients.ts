@@ -136,12 +136,15 @@ function clippedBias(operation: usize, record: usize, factor: f32): void {
   update(placeOf(operation, Word.Out), gradient, bytes, record);
 }
 
-/** The first tile of this thread's share: that which begins at or after its part of what the gradients cost that are taken together. */
+/**
+ * The first tile of this thread's share: that which begins nearest to its part of what the gradients cost that are taken together.
+ * The next one after it instead would give a thread a tile too many wherever small gradients are among them.
+ */
 function firstTile(operation: usize, thread: i32, threads: i32): i32 {
   const cost = (<i64>wordOf(operation, Word.CostTogether) * thread) / threads;
   const width = <i64>wordOf(operation, Word.TileCost);
   const before = cost - <i64>wordOf(operation, Word.CostBefore);
-  return before <= 0 ? 0 : <i32>min((before + width - 1) / width, <i64>tilesOf(operation));
+  return before <= 0 ? 0 : <i32>min((before + (width >> 1)) / width, <i64>tilesOf(operation));
 }
 
 function isTiled(kind: i32): bool {
