@@ -114,6 +114,6 @@ export function guaranteesSummary(guarantees: readonly Guarantee[], paint: Paint
   return [
     headline(guarantees, paint),
     ...papers,
-    ...(missing.length === 0 ? [] : ['  Other hypotheses that fail or are not shown:', ...missing]),
+    ...(missing.length === 0 ? [] : ['  Hypotheses that fail or are not shown:', ...missing]),
   ].join('\n');
 }
