@@ -115,8 +115,9 @@ inVscode('the language', writeFamily, (studio) => {
     await type('      ');
     // An edit for a text that has changed in the meantime is dropped, so it may have to be asked for again.
     const format = async () => {
+      // Its key has Alt in it, which on a slow machine opens the menu.
       await studio.window.focusText();
-      await press('Shift+Alt+F');
+      await studio.window.runCommand('Format Document');
       await vi.waitFor(async () => expect(await text()).toMatch(/^ {2}expand /m), { timeout: 4000 });
     };
     await vi.waitFor(format, patience);
