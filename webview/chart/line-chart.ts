@@ -109,6 +109,11 @@ function showSelection(selection: HTMLElement, pixels: Range | null): void {
   selection.style.width = `${pixels.to - pixels.from}px`;
 }
 
+function showWords(place: HTMLElement, words: string | null): void {
+  place.textContent = words;
+  place.hidden = words === null;
+}
+
 /** The values that are drawn of each line that has a name; of whole lines without their first quarter. */
 function inSight(datasets: readonly LineDataset[], whole: boolean): number[][] {
   const named = datasets.filter(({ label }) => label !== '').map(({ data }) => data.map(({ y }) => y));
@@ -150,8 +155,7 @@ export function lineChart(title: string): LineChart {
     chart.options.plugins = { tooltip: tooltip(content, theme) };
     canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
-    missing.textContent = leftOut(content);
-    missing.hidden = missing.textContent === '';
+    showWords(missing, leftOut(content));
     chart.update('none');
   }
   const zoom = (range: Range | null) => {
