@@ -109,9 +109,12 @@ function showSelection(selection: HTMLElement, pixels: Range | null): void {
   selection.style.width = `${pixels.to - pixels.from}px`;
 }
 
-function showWords(place: HTMLElement, words: string | null): void {
-  place.textContent = words;
-  place.hidden = words === null;
+/** What the picture shows, as its name, and what it has no place for, beneath it. */
+function say(canvas: HTMLElement, missing: HTMLElement, title: string, content: ChartContent): void {
+  canvas.setAttribute('aria-label', summary(title, content));
+  const words = leftOut(content);
+  missing.textContent = words;
+  missing.hidden = words === null;
 }
 
 /** The values that are drawn of each line that has a name; of whole lines without their first quarter. */
@@ -153,9 +156,8 @@ export function lineChart(title: string): LineChart {
     const height = content.y.range?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
     chart.options.scales = scales(content, range, height, theme);
     chart.options.plugins = { tooltip: tooltip(content, theme) };
-    canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
-    showWords(missing, leftOut(content));
+    say(canvas, missing, title, content);
     chart.update('none');
   }
   const zoom = (range: Range | null) => {

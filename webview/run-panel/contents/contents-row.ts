@@ -37,8 +37,13 @@ function goTo({ element }: Place): void {
 /** Says of the link to a place that it is the one that is read. */
 function mark(row: Element, name: PlaceName | undefined): void {
   for (const link of row.querySelectorAll('a')) {
-    if (link.dataset['to'] === name) link.setAttribute('aria-current', 'true');
-    else link.removeAttribute('aria-current');
+    if (link.dataset['to'] !== name) {
+      link.removeAttribute('aria-current');
+      continue;
+    }
+    link.setAttribute('aria-current', 'true');
+    // Where the row is longer than the page is wide, the link is brought into sight.
+    row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }
 }
 
