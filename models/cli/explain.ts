@@ -4,6 +4,7 @@ import type { Counterexample } from '../certificates/counterexamples/counterexam
 import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
 import { formatNumber } from '../certificates/format-number.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
+import { plainWords } from '../guarantees/words.js';
 import { guaranteeContext } from '../language/guarantee-context.js';
 import type { TrainDefinition } from '../language/program.js';
 import { readProgram } from '../language/read-program.js';
@@ -53,11 +54,11 @@ function risksText(example: Counterexample, paint: Paint): string[] {
 
 function exampleText(example: Counterexample, paint: Paint): string[] {
   return [
-    `On these ${example.rows.length} rows, under the loss ${example.loss}, this is false: ${example.contradicts.join(', ')}:`,
+    `On these ${example.rows.length} rows, with the loss ${example.loss}, these conclusions are false: ${example.contradicts.join('; ')}.`,
     '',
     ...dataText(example, paint),
     '',
-    'Weights (the others are 0; W0 … W(L-1) and the blocks are held, as in the theorem):',
+    'Weights (the others are 0; W0 … W(L-1) and the blocks are fixed, as in the theorem):',
     ...weightsText(example.weights).map((line) => `  ${line}`),
     '',
     ...risksText(example, paint),
@@ -70,9 +71,9 @@ function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
   const { code, hypothesis, detail, results, counterexample } = broken;
   const lines = counterexample === null ? [broken.text] : exampleText(counterexample, paint);
   return [
-    `${paint('red', `✗ ${code}`)}: ${detail}`,
-    `  ${hypothesis}`,
-    `  Without it nothing is promised by ${results.join('; ')}.`,
+    `${paint('red', `✗ ${code}`)}: ${plainWords(detail)}`,
+    `  ${plainWords(hypothesis)}`,
+    `  Without it these promise nothing: ${results.join('; ')}.`,
     '',
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '',
@@ -83,9 +84,9 @@ function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
 function givenText({ source, conclusion, hypotheses }: Guarantee, paint: Paint): string[] {
   const open = hypotheses
     .filter(({ status }) => status === 'needs-data')
-    .map(({ text, detail }) => `${text} (${detail})`);
+    .map(({ text, detail }) => plainWords(`${text} (${detail})`));
   return [
-    `  ${paint('bold', source)}: ${conclusion}`,
+    `  ${paint('bold', source)}: ${plainWords(conclusion)}`,
     ...open.map((text) => `    ${paint('yellow', '… not shown yet')}: ${text}`),
   ];
 }
@@ -98,7 +99,7 @@ function explanationText(explanation: Explanation, paint: Paint): string {
   return [
     paint('bold', network),
     ...(shownOn !== null && broken.length > 0 ? ['Shown on the dense network of the same widths.'] : []),
-    ...(assumed ? ['No train that can be read names this network: counterexamples are under the squared loss.'] : []),
+    ...(assumed ? ['No readable train block names this network: counterexamples use the squared loss.'] : []),
     '',
     ...broken.flatMap((each) => brokenText(each, paint)),
     ...(summary === '' ? [] : [summary]),

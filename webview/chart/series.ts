@@ -50,6 +50,16 @@ export interface ChartContent {
   readonly hidden: ReadonlySet<string>;
 }
 
+/** The lines where one of them changes, none else: what stays is said in the settings. */
+export function changing(lines: readonly Series[]): Series[] {
+  return lines.some(({ y }) => y.some((value) => value !== y[0])) ? [...lines] : [];
+}
+
+/** The lines where one of them has more than its end, none else. */
+export function growing(lines: readonly Series[]): Series[] {
+  return lines.some(({ x }) => x.length > 1) ? [...lines] : [];
+}
+
 /** A stretch of an axis. */
 export interface Range {
   readonly from: number;

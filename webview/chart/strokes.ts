@@ -1,7 +1,7 @@
 import type { Theme } from '../theme.js';
 
 /** Marks that tell lines apart where colours don't: in high contrast, past the last colour, and past the last shade. */
-export const marks = ['circle', 'triangle', 'rect', 'rectRot'] as const;
+const marks = ['circle', 'triangle', 'rect', 'rectRot'] as const;
 export type Mark = (typeof marks)[number];
 
 /** How a line is broken. */

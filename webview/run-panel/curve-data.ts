@@ -4,12 +4,12 @@ import { isSettled } from '../../models/training/run-status.js';
 import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { AxisName } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
-import type { Level, Series } from '../chart/series.js';
+import { growing, type Level, type Series } from '../chart/series.js';
 import { type Dash, shadesOf } from '../chart/strokes.js';
 import type { RunView } from './messages.js';
 
 /** Keys of the legend that speak of rows, not of networks. */
-export const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
+const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
 
 /** The key of the lower bounds. */
 const boundKey = 'lower bound';
@@ -209,7 +209,7 @@ export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axi
     // The least share of the directions that a block's features span.
     return features.length === 0 ? null : Math.min(...features.map(({ rank, size }) => rank / size));
   });
-  return lines.some(({ x }) => x.length > 1) ? lines : [];
+  return growing(lines);
 }
 
 /** Whether epsilon and rank are known of the end alone: runs with features are certified, and none was along the way. */
