@@ -1,4 +1,5 @@
 import { type ColumnMatrix, column, dot } from './algebra/matrix.js';
+import { blockNames } from './block-names.js';
 import { levelCoordinates } from './feature-findings.js';
 import type { SpannedFeatures } from './features/spanned-features.js';
 
@@ -57,10 +58,19 @@ function idleColumns(coordinates: ColumnMatrix, constants: 0 | 1, isKept: (j: nu
   return found;
 }
 
-function remarkOf(block: number, coordinates: ColumnMatrix, { zero, constant, repeated }: Idle): string[] {
-  if (coordinates.columns > 0 && zero.length === coordinates.columns) {
-    return [`v${block} is dead: all of its features are 0 on every training row, and block ${block} does nothing.`];
+function deadRemark(blocks: readonly number[]): string[] {
+  if (blocks.length === 0) return [];
+  if (blocks.length === 1) {
+    return [
+      `v${blocks[0]} is dead: all of its features are 0 on every training row, and block ${blocks[0]} does nothing.`,
+    ];
   }
+  return [
+    `${blockNames(blocks)} are dead: all of their features are 0 on every training row, and these blocks do nothing.`,
+  ];
+}
+
+function remarkOf({ block, zero, constant, repeated }: Idle & { readonly block: number }): string {
   const parts = [
     ...(zero.length === 0 ? [] : [`${named(zero)} (0 on every training row)`]),
     ...(constant.length === 0 ? [] : [`${named(constant)} (constant)`]),
@@ -70,7 +80,23 @@ function remarkOf(block: number, coordinates: ColumnMatrix, { zero, constant, re
         ? [`column ${repeated[0][0] + 1} (a multiple of column ${repeated[0][1] + 1})`]
         : [`${named(repeated.map(([j]) => j))} (multiples of columns before)`]),
   ];
-  return parts.length === 0 ? [] : [`Of v${block} these add nothing: ${parts.join('; ')}.`];
+  return `Of v${block} these add nothing: ${parts.join('; ')}.`;
+}
+
+/** Of more blocks than these the columns are counted. */
+const mostBlocks = 4;
+
+/** How many columns of how many blocks add nothing, in one sentence. */
+function countedRemark(all: readonly (Idle & { readonly block: number })[]): string {
+  const count = (columns: (idle: Idle) => readonly unknown[]) =>
+    all.reduce((sum, idle) => sum + columns(idle).length, 0);
+  const parts = [
+    [count(({ zero }) => zero), 'are 0 on every training row'],
+    [count(({ constant }) => constant), 'are constant'],
+    [count(({ repeated }) => repeated), 'are multiples of columns before'],
+  ] as const;
+  const said = parts.filter(([columns]) => columns > 0).map(([columns, what]) => `${columns} ${what}`);
+  return `Of ${blockNames(all.map(({ block }) => block))} some columns add nothing: ${said.join('; ')}.`;
 }
 
 /**
@@ -79,9 +105,17 @@ function remarkOf(block: number, coordinates: ColumnMatrix, { zero, constant, re
  */
 export function columnRemarks(spanned: SpannedFeatures, blocks: number): string[] {
   const kept = new Set(spanned.bases.kept);
-  return Array.from({ length: blocks }, (_, i) => {
+  const all = Array.from({ length: blocks }, (_, i) => {
     const coordinates = levelCoordinates(spanned, i + 1);
     const idle = idleColumns(coordinates, spanned.columns.constants, (j) => kept.has(spanned.columns.ends[i] + j));
-    return remarkOf(i + 1, coordinates, idle);
-  }).flat();
+    return { block: i + 1, size: coordinates.columns, ...idle };
+  });
+  const dead = all.filter(({ size, zero }) => size > 0 && zero.length === size);
+  const idle = all.filter(
+    (each) => !dead.includes(each) && each.zero.length + each.constant.length + each.repeated.length > 0,
+  );
+  return [
+    ...deadRemark(dead.map(({ block }) => block)),
+    ...(idle.length > mostBlocks ? [countedRemark(idle)] : idle.map(remarkOf)),
+  ];
 }

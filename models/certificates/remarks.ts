@@ -1,3 +1,4 @@
+import { blockNames } from './block-names.js';
 import type { Architecture } from '../architecture/architecture.js';
 import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
@@ -154,13 +155,21 @@ function inverseRemarks({ inverse }: Found): string[] {
   ];
 }
 
+/** Of more blocks than these one sentence speaks. */
+const mostBlocks = 4;
+
 function featureRemarks({ features, rows }: Found): string[] {
-  return features
-    .filter(({ rank, size }) => rank < size)
-    .map(({ block, rank, size }) => {
-      const why = rank === rows ? 'there are no more rows' : 'some of its features are 0 or depend on the others';
-      return `v${block} has rank ${rank} of ${size} over the training rows: ${why}.`;
-    });
+  const lacking = features.filter(({ rank, size }) => rank < size);
+  if (lacking.length > mostBlocks) {
+    const names = blockNames(lacking.map(({ block }) => block));
+    return [
+      `${lacking.length} blocks' features have less than full rank over the training rows, ${names}: some of them are 0 or depend on the others, or there are no more rows.`,
+    ];
+  }
+  return lacking.map(({ block, rank, size }) => {
+    const why = rank === rows ? 'there are no more rows' : 'some of its features are 0 or depend on the others';
+    return `v${block} has rank ${rank} of ${size} over the training rows: ${why}.`;
+  });
 }
 
 /** A step of the ladder below this share of a0 is rounding. */
@@ -179,7 +188,7 @@ function gainRemarks(found: Found): string[] {
     return rank > 0 && solved && !solutions[block - 1].separable && fall <= noStep * ladder[0];
   });
   if (idle.length === 0) return [];
-  const names = idle.map(({ block }) => `v${block}`).join(', ');
+  const names = blockNames(idle.map(({ block }) => block));
   return [`${names} lowered nothing: the best predictor on the features before is as good without.`];
 }
 

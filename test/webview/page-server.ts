@@ -22,7 +22,8 @@ export interface ServedPage {
 function fakeChannel({ messages, milliseconds }: ServedPage): string {
   return `
     window.said = [];
-    let state;
+    // As long as the tab is: VS Code keeps it while its page is hidden or loaded anew.
+    let state = JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined;
     window.acquireVsCodeApi = () => ({
       postMessage(message) {
         window.said.push(message);
@@ -30,7 +31,7 @@ function fakeChannel({ messages, milliseconds }: ServedPage): string {
         const messages = ${JSON.stringify(messages).replaceAll('<', '\\u003c')};
         messages.forEach((data, i) => setTimeout(() => window.postMessage(data), i * ${milliseconds}));
       },
-      setState(next) { state = next; window.kept = next; },
+      setState(next) { state = next; window.kept = next; sessionStorage.setItem('state', JSON.stringify(next)); },
       getState: () => state,
     });
     const theme = new URLSearchParams(location.search).get('theme');

@@ -133,9 +133,9 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     const { page, complaints } = await open(replayed(), 'dark');
     const risk = page.locator('canvas').first();
     await expect.poll(() => risk.getAttribute('aria-label')).toContain('Baseline, train');
-    await page.getByRole('button', { name: 'Baseline', exact: true }).click();
+    await page.locator('.legend').getByRole('button', { name: 'Baseline' }).click();
     await expect.poll(() => risk.getAttribute('aria-label')).not.toContain('Baseline, train');
-    await page.getByRole('combobox').selectOption('step');
+    await page.getByRole('combobox', { name: 'Over' }).selectOption('step');
     await expect.poll(() => risk.getAttribute('aria-label')).toContain('Risk over step');
     await risk.focus();
     const all = page.getByRole('button', { name: 'Show all of Risk' });
@@ -201,7 +201,8 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     const [first, second] = runs;
     const { page, complaints } = await open(replayed(), 'dark');
     const buttons = page.getByRole('button', { name: 'Polish' });
-    await buttons.nth(1).waitFor();
+    await buttons.first().waitFor();
+    await page.locator('.fold').nth(1).click();
     await buttons.first().click();
     await buttons.nth(1).focus();
     await page.keyboard.press('Enter');

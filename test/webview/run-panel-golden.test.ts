@@ -9,7 +9,7 @@ import { findBrowser, launchBrowser } from './find-browser.js';
 import { goldenObstacle, holdToGolden } from './golden.js';
 import { type PageServer, servePage } from './page-server.js';
 import { recordSession } from './recorded-session.js';
-import { type ThemeName, themes } from './themes.js';
+import { allThemes, type ThemeName } from './themes.js';
 
 /** A run with what differs from machine to machine set: its rates, its memory, what computed it, when steps were gathered. */
 function frozen(run: RunView): RunView {
@@ -29,7 +29,7 @@ const found = await findBrowser();
 const obstacle = typeof found === 'string' ? found : goldenObstacle(found);
 const why = obstacle === null ? '' : ` (left out: ${obstacle})`;
 
-const places = (Object.keys(themes) as ThemeName[]).flatMap((theme) => [
+const places = (Object.keys(allThemes) as ThemeName[]).flatMap((theme) => [
   { theme, name: 'wide', width: 1400 },
   { theme, name: 'narrow', width: 400 },
 ]);

@@ -31,7 +31,8 @@ describe.skipIf(typeof found === 'string')(`states of the run panel's page${why}
     const { page, complaints } = await open([session(runs)]);
     const polish = page.getByRole('button', { name: 'Polish' });
     const openFolder = page.getByRole('button', { name: 'Open folder' });
-    await polish.nth(1).waitFor();
+    await polish.first().waitFor();
+    await page.locator('.fold').nth(1).click();
     const [first, second] = runs.map(({ record }) => record.id);
     await tell(page, { v: 1, type: 'gone', runs: [first] });
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('The run Wide, seed 1 is gone');

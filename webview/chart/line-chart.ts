@@ -109,6 +109,14 @@ function showSelection(selection: HTMLElement, pixels: Range | null): void {
   selection.style.width = `${pixels.to - pixels.from}px`;
 }
 
+/** What the picture shows, as its name, and what it has no place for, beneath it. */
+function say(canvas: HTMLElement, missing: HTMLElement, title: string, content: ChartContent): void {
+  canvas.setAttribute('aria-label', summary(title, content));
+  const words = leftOut(content);
+  missing.textContent = words;
+  missing.hidden = words === null;
+}
+
 /** The values that are drawn of each line that has a name; of whole lines without their first quarter. */
 function inSight(datasets: readonly LineDataset[], whole: boolean): number[][] {
   const named = datasets.filter(({ label }) => label !== '').map(({ data }) => data.map(({ y }) => y));
@@ -148,10 +156,8 @@ export function lineChart(title: string): LineChart {
     const height = content.y.range?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
     chart.options.scales = scales(content, range, height, theme);
     chart.options.plugins = { tooltip: tooltip(content, theme) };
-    canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
-    missing.textContent = leftOut(content);
-    missing.hidden = missing.textContent === '';
+    say(canvas, missing, title, content);
     chart.update('none');
   }
   const zoom = (range: Range | null) => {

@@ -77,7 +77,7 @@ export function runTable(runs: readonly RunView[], gone: ReadonlySet<string>): H
     { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Latest numbers of each run' },
     element(
       'table',
-      {},
+      { class: 'runs' },
       element('caption', { class: 'hidden' }, 'Latest numbers of each run'),
       element('thead', {}, element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)))),
       element('tbody', {}, ...rows),

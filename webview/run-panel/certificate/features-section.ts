@@ -3,10 +3,9 @@ import { formatBeside, formatNumber } from '../../../models/certificates/format-
 import { type Child, element } from '../../element.js';
 import { placed } from '../contents/places.js';
 
-/** Rank "15 of 16", marked where it is not full. */
-function rankCell(rank: number, size: number): HTMLElement {
-  const text = `${rank} of ${size}`;
-  return rank === size ? element('td', {}, text) : element('td', { class: 'needs-data' }, `${text} !`);
+/** "16 of 16"; "15 of 16 !" where it is not full. */
+function rankText(rank: number, size: number): string {
+  return `${rank} of ${size}${rank === size ? '' : ' !'}`;
 }
 
 /** What each column says, under its head. */
@@ -17,29 +16,29 @@ const columns = [
   ['Gain', 'above 0: lowers the ladder'],
 ] as const;
 
+/** The numbers of some features, each under the head of its column, whose name it keeps where there is no room for heads. */
+function row(name: string, full: boolean, numbers: readonly string[]): HTMLElement {
+  const cells = numbers.map((text, i) => {
+    const mark = i === 0 && !full ? 'needs-data' : null;
+    return element('td', { class: mark, 'data-name': columns[i][0] }, text);
+  });
+  return element('tr', {}, element('th', { scope: 'row' }, name), ...cells);
+}
+
 /** Every block's features over the training rows, and all of them together. */
 export function featuresSection({ features, featureSpace }: Certificate): Child[] {
   if (features.length === 0) return [];
   const rows = features.map(({ block, rank, size, margin, unpredictability, gain }) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, `v${block}`),
-      rankCell(rank, size),
-      element('td', {}, formatBeside(margin, 1)),
-      element('td', {}, unpredictability === null ? 'too few rows' : formatBeside(unpredictability, 1)),
-      element('td', {}, gain === null ? 'not attained' : formatNumber(gain)),
-    ),
+    row(`v${block}`, rank === size, [
+      rankText(rank, size),
+      formatBeside(margin, 1),
+      unpredictability === null ? 'too few rows' : formatBeside(unpredictability, 1),
+      gain === null ? 'not attained' : formatNumber(gain),
+    ]),
   );
-  const all = element(
-    'tr',
-    { class: 'total' },
-    element('th', { scope: 'row' }, 'all, with the input'),
-    rankCell(featureSpace.rank, featureSpace.size),
-    element('td', {}, formatBeside(featureSpace.margin, 1)),
-    element('td', {}, '–'),
-    element('td', {}, '–'),
-  );
+  const { rank, size, margin } = featureSpace;
+  const all = row('all, with the input', rank === size, [rankText(rank, size), formatBeside(margin, 1), '–', '–']);
+  all.classList.add('total');
   const heads = columns.map(([name, note]) =>
     element('th', { scope: 'col' }, name, element('span', { class: 'note' }, note)),
   );
@@ -51,7 +50,7 @@ export function featuresSection({ features, featureSpace }: Certificate): Child[
       element('h4', {}, 'Features over the training rows'),
       element(
         'div',
-        { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Features over the training rows' },
+        { class: 'scroll tall', tabindex: 0, role: 'group', 'aria-label': 'Features over the training rows' },
         element('table', { class: 'features' }, element('thead', {}, head), element('tbody', {}, ...rows, all)),
       ),
     ),

@@ -16,7 +16,7 @@ export interface Folds {
   readonly chosen: Unfolded;
   /** Folds or unfolds a view of the run's certificate as is chosen; of those that are not, the first that came stands open. */
   apply(view: HTMLElement, run: string): void;
-  unfold(run: string): void;
+  readonly unfold: (run: string) => void;
 }
 
 /** @param changed called when a person folds or unfolds one */

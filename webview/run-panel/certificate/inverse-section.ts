@@ -7,15 +7,20 @@ import { statusBadge } from '../../guarantees/status-badge.js';
 
 const heading = () => element('h4', {}, 'Does the stream keep every feature?');
 
+/** Why there is no answer. */
+function unasked({ kind, staged }: Certificate): string {
+  const uncovered = staged?.uncovered ?? null;
+  if (uncovered !== null) return `Not asked, as the theorems say nothing of this network: ${uncovered}.`;
+  return kind === 'a-resnest'
+    ? 'Not asked: the heads read every feature for themselves, and none has to be kept in the stream.'
+    : 'The question does not arise: this network has no residual stream.';
+}
+
 /** Whether [W0 … W(L-1)] has full column rank (Chen 2021, Assumption 4), and by how much. */
-export function inverseSection({ inverse }: Certificate): HTMLElement {
+export function inverseSection(certificate: Certificate): HTMLElement {
+  const { inverse } = certificate;
   if (inverse === null) {
-    return element(
-      'section',
-      placed('stream'),
-      heading(),
-      element('p', {}, 'The question does not arise: this network has no residual stream.'),
-    );
+    return element('section', placed('stream'), heading(), element('p', {}, unasked(certificate)));
   }
   const { rank, required, condition, sigmaMin, sigmaMax, roundingFloor } = inverse;
   const full = rank === required;

@@ -80,7 +80,12 @@ export function ladderSection(certificate: Certificate): HTMLElement {
     placed('ladder'),
     element('h4', {}, 'Ladder'),
     element('p', { class: 'muted' }, 'The least risk on the input and the first features, block by block.'),
-    element('div', { class: 'ladder' }, ...rungs, row('risk', risk, 'the trained network')),
+    element(
+      'div',
+      { class: 'ladder tall', tabindex: 0, role: 'group', 'aria-label': 'Ladder' },
+      ...rungs,
+      row('risk', risk, 'the trained network'),
+    ),
     ...(missing === '' ? [] : [element('p', { class: 'muted' }, missing)]),
   );
 }

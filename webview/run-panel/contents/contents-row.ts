@@ -34,6 +34,19 @@ function goTo({ element }: Place): void {
   element.focus({ preventScroll: true });
 }
 
+/** Says of the link to a place that it is the one that is read. */
+function mark(row: Element, name: PlaceName | undefined): void {
+  for (const link of row.querySelectorAll('a')) {
+    if (link.dataset['to'] !== name) {
+      link.removeAttribute('aria-current');
+      continue;
+    }
+    link.setAttribute('aria-current', 'true');
+    // Where the row is longer than the page is wide, the link is brought into sight.
+    row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+  }
+}
+
 /**
  * @param page whose parts it leads to
  * @param open unfolds the certificate of a run
@@ -45,24 +58,18 @@ export function contentsRow(page: Element, open: (run: string) => void): Content
   let drawn = '';
   /** Where a link has led: that is where the reader is, even if the page ends too soon for it to stand under the row. */
   let led: PlaceName | null = null;
-  const mark = (name: PlaceName | undefined) => {
-    for (const link of row.querySelectorAll('a')) {
-      if (link.dataset['to'] === name) link.setAttribute('aria-current', 'true');
-      else link.removeAttribute('aria-current');
-    }
-  };
   const go = (name: PlaceName) => {
     if (run !== null && name !== 'curves' && name !== 'runs') open(run);
     const place = ofRun(placesIn(page), run).get(name);
     if (place === undefined) return;
     led = name;
     goTo(place);
-    mark(name);
+    mark(row, name);
   };
   const follow = () => {
     const at = placeAt(placesIn(page), row.getBoundingClientRect().bottom + gap);
     if (at?.run != null && led === null) choice.value = run = at.run;
-    mark(led ?? at?.name);
+    mark(row, led ?? at?.name);
     led = null;
   };
   const linkTo = (name: PlaceName) => {
