@@ -200,6 +200,50 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     await expect.poll(async () => new Set(await tops()).size).toBe(1);
   });
 
+  it('scrolls a row of networks for which there is no room, and keeps the one that they are compared with in sight', async () => {
+    const { page } = await open([await fileMessage('examples/violations.nest')], 'dark', 800);
+    await page.locator('.choices select').selectOption('');
+    const row = page.getByRole('region', { name: 'Networks side by side' });
+    const leftOf = async (name: string) => (await page.locator(`.network[data-name=${name}]`).boundingBox())?.x ?? NaN;
+    expect(await leftOf('LastIsFree')).toBeGreaterThan(800);
+    await row.focus();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('ArrowRight');
+          return leftOf('LastIsFree');
+        },
+        { timeout: 30_000 },
+      )
+      .toBeLessThan(560);
+    expect(await leftOf('Narrow')).toBeGreaterThanOrEqual(0);
+    await expect.poll(() => page.evaluate("document.querySelector('.scroll-bar').scrollLeft")).toBeGreaterThan(300);
+    await page.evaluate("document.querySelector('.scroll-bar').scrollLeft = 0");
+    await expect.poll(() => leftOf('LastIsFree')).toBeGreaterThan(800);
+    await page.evaluate("document.querySelector('.scroll-bar').scrollLeft = 5000");
+    await expect.poll(() => leftOf('LastIsFree')).toBeLessThan(560);
+    // The text changes: it stays where it is.
+    const message = await fileMessage('examples/violations.nest');
+    if (message.type !== 'document') throw new Error('No document.');
+    await send(page, { ...message, networks: message.networks.map((each) => ({ ...each, parameters: 1234 })) });
+    await page.getByText('1,234').first().waitFor();
+    expect(await leftOf('LastIsFree')).toBeLessThan(560);
+  });
+
+  it('stays where it is scrolled while the text changes, and begins at the top of another file', async () => {
+    const message = await fileMessage('examples/first.nest');
+    const { page } = await open([message], 'dark', 500);
+    await title(page, 'Wide');
+    await page.evaluate('window.scrollTo(0, 400)');
+    if (message.type !== 'document') throw new Error('No document.');
+    await send(page, { ...message, networks: message.networks.map((each) => ({ ...each, parameters: 1234 })) });
+    await page.getByText('1,234').first().waitFor();
+    expect(await page.evaluate('window.scrollY')).toBe(400);
+    await send(page, await fileMessage('examples/family.nest'));
+    await title(page, 'Family');
+    expect(await page.evaluate('window.scrollY')).toBe(0);
+  });
+
   it('saves pictures that stand for themselves, on white where that is asked', async () => {
     const { page, complaints } = await open([await fileMessage('examples/first.nest')]);
     await title(page, 'Wide');

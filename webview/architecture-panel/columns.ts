@@ -30,17 +30,25 @@ export function columnsFor(count: number, room: number): Columns {
   };
   if (count === 1) return made('one', room >= roomBeside ? room * 0.48 : room);
   if (fit >= count) return made('beside', (room - gap * (count - 1)) / count);
-  return fit < 2
-    ? made('stacked', room)
-    : made('scrolls', Math.max(narrowest, (room + gap) / (fit + seenOfNext) - gap));
+  if (fit < 2) return made('stacked', room);
+  // Where that many leave nothing to be seen of the next, one less of them does.
+  const [most, less] = [fit, fit - 1].map((whole) => (room + gap) / (whole + seenOfNext) - gap);
+  return made('scrolls', fit === 2 ? Math.max(narrowest, most) : most >= narrowest ? most : less);
 }
 
 /** Scrolls a row that is wider than the page, from the lower edge of the window: the row's own end is far below. */
 function scrollBar(row: HTMLElement, width: number): HTMLElement {
   const bar = element('div', { class: 'scroll-bar', 'aria-hidden': true, tabindex: -1 }, element('div'));
   if (bar.firstElementChild instanceof HTMLElement) bar.firstElementChild.style.width = `${width}px`;
-  bar.addEventListener('scroll', () => (row.scrollLeft = bar.scrollLeft));
-  row.addEventListener('scroll', () => (bar.scrollLeft = row.scrollLeft));
+  // What the row itself put here is none of the person's doing: answering it would hold the row in its glide.
+  let echo = 0;
+  row.addEventListener('scroll', () => {
+    bar.scrollLeft = row.scrollLeft;
+    echo = bar.scrollLeft;
+  });
+  bar.addEventListener('scroll', () => {
+    if (bar.scrollLeft !== echo) row.scrollLeft = bar.scrollLeft;
+  });
   return bar;
 }
 
