@@ -29,14 +29,11 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
   const said = (page: Page) => page.evaluate<unknown[]>('window.said.slice(1)');
   const send = (page: Page, message: ToPage) => page.evaluate((data) => window.postMessage(data), message);
   /** Formulas are typeset when the page has time for it. */
-  const typeset = (page: Page) =>
-    expect
-      .poll(() =>
-        page.evaluate(
-          "document.querySelectorAll('details[open] > :not(details) [data-latex], .budget [data-latex]').length",
-        ),
-      )
-      .toBe(0);
+  const typeset = (page: Page) => {
+    const left =
+      "[...document.querySelectorAll('[data-latex]')].filter((each) => !each.closest('details:not([open])'))";
+    return expect.poll(() => page.evaluate(`${left}.length`), { timeout: 10_000 }).toBe(0);
+  };
   const title = (page: Page, name: string) => page.locator('h2', { hasText: new RegExp(`^${name}$`) }).waitFor();
 
   it.each(Object.keys(allThemes) as ThemeName[])(
