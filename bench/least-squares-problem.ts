@@ -47,6 +47,7 @@ export function columnsOf({ rows, columns, nearness }: Problem): FeatureColumns 
     count: columns,
     constants: 0,
     ends: [columns],
+    mirrored: null,
     spent: () => spent,
     chunk(first, end) {
       const began = performance.now();

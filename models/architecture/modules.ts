@@ -109,8 +109,19 @@ function preActivation({ layers }: StagedBlock): number {
   return first < 0 ? layers.length : first;
 }
 
-/** The layers of block `index` (from 1) on x(i-1); the first convolution takes the stride. */
-function layerModules(block: StagedBlock, index: number, input: Shape, stride: number, bias: boolean): Module[] {
+/** Where the layers of a block stand. */
+interface LayersPlace {
+  /** i, from 1. */
+  readonly index: number;
+  /** The shape of x(i-1). */
+  readonly input: Shape;
+  /** 1 except in the first block of a stage. */
+  readonly stride: number;
+  readonly bias: boolean;
+}
+
+/** A block's layers on x(i-1); the first convolution takes the stride. */
+function layerModules(block: StagedBlock, { index, input, stride, bias }: LayersPlace): Module[] {
   const strider = block.layers.findIndex(({ kind }) => kind === 'convolution');
   let shape = input;
   return block.layers.map((layer, j) => {
@@ -125,16 +136,11 @@ function layerModules(block: StagedBlock, index: number, input: Shape, stride: n
   });
 }
 
-interface BlockPlace {
-  readonly index: number;
-  readonly input: Shape;
+interface BlockPlace extends LayersPlace {
   readonly stage: Stage;
-  /** 1 but for the first block of a stage. */
-  readonly stride: number;
   /** Whether Wi, and a projection where the sizes differ, follow. */
   readonly added: boolean;
   readonly blocks: number;
-  readonly bias: boolean;
 }
 
 /** One block: xi = S x(i-1) + Wi Gi(x(i-1)), or [x(i-1); Gi(x(i-1))] in a DenseNEst. */
@@ -167,8 +173,8 @@ export interface NetworkModules {
 
 /** A block of a residual stream: Gi, the shortcut's projection where size or channels change, Wi. */
 function residualBlock(block: StagedBlock, place: BlockPlace): BlockModules {
-  const { index, input, stage, stride, added, blocks, bias } = place;
-  const layers = layerModules(block, index, input, stride, bias);
+  const { index, input, stage, stride, added, blocks } = place;
+  const layers = layerModules(block, place);
   const feature = layers[layers.length - 1].output;
   const stream = withChannels(strided(input, stride), stage.width);
   const shortcutAfter = preActivation(block);
@@ -228,7 +234,7 @@ function concatenatedStream({ input, stages, bias }: StagedArchitecture): Stream
   const made: BlockModules[] = [];
   let last = input;
   for (const block of stages.flatMap((stage) => stage.blocks)) {
-    const layers = layerModules(block, made.length + 1, last, 1, bias);
+    const layers = layerModules(block, { index: made.length + 1, input: last, stride: 1, bias });
     const feature = layers[layers.length - 1].output;
     last = withChannels(last, channelsOf(last) + channelsOf(feature));
     made.push({ layers, shortcut: null, shortcutAfter: 0, residual: null, feature, stream: last });

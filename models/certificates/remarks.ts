@@ -89,7 +89,7 @@ function epsilonRemarks(found: Found): string[] {
   if (architectureEpsilon === 0 && !isSolved(solutions[solutions.length - 1], scaleOf(found))) return [reason];
   if (architectureEpsilon === null) return [`${reason} How much of epsilon training could remove is not known.`];
   return architectureEpsilon === 0
-    ? [`${reason} On these rows the prediction weights can come as near to the lower bound as one likes all the same.`]
+    ? [`${reason} On these rows the prediction weights can still come arbitrarily close to the lower bound.`]
     : [
         `${reason} Of epsilon ${text}, no choice of the prediction weights removes ${formatNumber(architectureEpsilon)}.`,
       ];
@@ -207,9 +207,7 @@ function minimumRemark({ kind, staged, stationarity: { verdict, reason } }: Foun
   if (kind === 'resnet' || kind === 'linear' || (staged?.uncovered ?? null) !== null) return [];
   switch (verdict) {
     case 'refuted':
-      return [
-        `These weights are not a local minimum: ${reason}. The theorems on local minima say nothing of them as they stand.`,
-      ];
+      return [`These weights are not a local minimum: ${reason}. The theorems on local minima don't apply to them.`];
     case 'plausible':
       return [
         `Not shown, but plausible: that these weights are a local minimum over the prediction weights (${reason}). No finite computation proves it.`,
@@ -263,7 +261,7 @@ export function remarks(
   doubtful: number,
   columns: readonly string[],
 ): string[] {
-  const scope = `All of it is about the ${howMany(found.rows, 'training row')}; no theorem here speaks of held-out risk.`;
+  const scope = `All of this is about the ${howMany(found.rows, 'training row')}; no theorem here covers held-out risk.`;
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
     ...linearRemark(found),

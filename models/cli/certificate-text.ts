@@ -68,7 +68,7 @@ function levelName(level: number, input: string): string {
 /** A difference of risks; what may be rounding is not printed as if it were a number. */
 function unlessRounding(difference: number, scale: number): string {
   if (difference === 0) return '0';
-  return Math.abs(difference) <= rounding * scale ? '0, but for rounding' : formatNumber(difference);
+  return Math.abs(difference) <= rounding * scale ? '0 up to rounding' : formatNumber(difference);
 }
 
 /** Of a ladder of more levels only the first and the last ones stand in a summary. */
@@ -124,7 +124,7 @@ function ladderTable(certificate: Certificate, paint: Paint, all: boolean): stri
 function keptText({ architectureEpsilon, solutions, risk, linearRisk }: Certificate): string {
   const last = solutions[solutions.length - 1];
   if (architectureEpsilon === null || !isSolved(last, Math.max(risk, linearRisk))) return '';
-  if (architectureEpsilon === 0) return '; the prediction weights alone can bring it as near to 0 as one likes';
+  if (architectureEpsilon === 0) return '; the prediction weights alone can bring it arbitrarily close to 0';
   return `; no training of the prediction weights removes ${formatNumber(architectureEpsilon)} of it`;
 }
 

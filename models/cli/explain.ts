@@ -54,11 +54,11 @@ function risksText(example: Counterexample, paint: Paint): string[] {
 
 function exampleText(example: Counterexample, paint: Paint): string[] {
   return [
-    `On these ${example.rows.length} rows, under the loss ${example.loss}, this is false: ${example.contradicts.join(', ')}:`,
+    `On these ${example.rows.length} rows, with the loss ${example.loss}, these conclusions are false: ${example.contradicts.join('; ')}.`,
     '',
     ...dataText(example, paint),
     '',
-    'Weights (the others are 0; W0 … W(L-1) and the blocks are held, as in the theorem):',
+    'Weights (the others are 0; W0 … W(L-1) and the blocks are fixed, as in the theorem):',
     ...weightsText(example.weights).map((line) => `  ${line}`),
     '',
     ...risksText(example, paint),
@@ -73,7 +73,7 @@ function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
   return [
     `${paint('red', `✗ ${code}`)}: ${plainWords(detail)}`,
     `  ${plainWords(hypothesis)}`,
-    `  Without it nothing is promised by ${results.join('; ')}.`,
+    `  Without it these promise nothing: ${results.join('; ')}.`,
     '',
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '',
@@ -99,7 +99,7 @@ function explanationText(explanation: Explanation, paint: Paint): string {
   return [
     paint('bold', network),
     ...(shownOn !== null && broken.length > 0 ? ['Shown on the dense network of the same widths.'] : []),
-    ...(assumed ? ['No train that can be read names this network: counterexamples are under the squared loss.'] : []),
+    ...(assumed ? ['No readable train block names this network: counterexamples use the squared loss.'] : []),
     '',
     ...broken.flatMap((each) => brokenText(each, paint)),
     ...(summary === '' ? [] : [summary]),

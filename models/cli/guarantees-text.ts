@@ -63,7 +63,7 @@ function askedText(asked: readonly Hypothesis[], paint: Paint): string[] {
     .filter(({ status }) => status === 'holds')
     .map(({ text, detail, number }) => `${number} ${text} · ${detail}`);
   const holds = held.length === 0 ? [] : [hanging(`     ${marked('holds', paint)} `, 7, plainWords(held.join('; ')))];
-  return asked.length === 0 ? [] : [[paint('bold', 'What they ask'), ...open, ...holds].join('\n')];
+  return asked.length === 0 ? [] : [[paint('bold', 'Hypotheses'), ...open, ...holds].join('\n')];
 }
 
 function paperText(
@@ -114,6 +114,6 @@ export function guaranteesSummary(guarantees: readonly Guarantee[], paint: Paint
   return [
     headline(guarantees, paint),
     ...papers,
-    ...(missing.length === 0 ? [] : ['  What the others ask, and is not there or not shown:', ...missing]),
+    ...(missing.length === 0 ? [] : ['  Hypotheses that fail or are not shown:', ...missing]),
   ].join('\n');
 }

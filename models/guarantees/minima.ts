@@ -72,7 +72,7 @@ function localMinimum({ stationarity, epsilon }: TrainedNumbers): Hypothesis {
   switch (stationarity.verdict) {
     case 'refuted':
       // The theorem is not refuted, and no hypothesis on the network is broken: it speaks of other weights.
-      return { text, status: 'needs-data', detail: `they are none: ${seen}` };
+      return { text, status: 'needs-data', detail: `they are not: ${seen}` };
     case 'plausible':
       return { text, status: 'needs-data', detail: `not shown, but plausible: ${seen}` };
     case 'not-shown':

@@ -1,66 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { LuDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { bestLinear } from '../../models/certificates/best-linear.js';
 import type { Dataset } from '../../models/data/dataset.js';
+import { independentMinimum, softmaxRisk } from './independent-softmax.js';
 import { datasetOf, randomNumbers } from './trained.js';
 
 type Rows = number[][];
 
 function classesOf(rows: Rows, labels: readonly number[], classes: number): Dataset {
   return datasetOf(rows, { kind: 'classes', classes, labels: Int32Array.from(labels) });
-}
-
-function risk(rows: Rows, labels: readonly number[], weights: Matrix): number {
-  const sum = rows.reduce((total, row, n) => {
-    const z = weights.mmul(Matrix.columnVector(row)).to1DArray();
-    const top = Math.max(...z);
-    return total + top + Math.log(z.reduce((s, value) => s + Math.exp(value - top), 0)) - z[labels[n]];
-  }, 0);
-  return sum / rows.length;
-}
-
-/** The slow way: the whole Hessian of the primal, a little ridge for the direction that changes nothing, halved steps. */
-function independentMinimum(inputs: Rows, labels: readonly number[], classes: number): number {
-  const rows = inputs.map((row) => [1, ...row.map(Math.fround)]);
-  const size = rows[0].length;
-  let weights = Matrix.zeros(classes, size);
-  for (let iteration = 0; iteration < 60; iteration += 1) {
-    const gradient = Matrix.zeros(classes * size, 1);
-    const hessian = Matrix.eye(classes * size, classes * size, 1e-13);
-    rows.forEach((row, n) => {
-      const z = weights.mmul(Matrix.columnVector(row)).to1DArray();
-      const top = Math.max(...z);
-      const total = z.reduce((s, value) => s + Math.exp(value - top), 0);
-      const p = z.map((value) => Math.exp(value - top) / total);
-      for (let c = 0; c < classes; c += 1) {
-        for (let j = 0; j < size; j += 1) {
-          const at = c * size + j;
-          gradient.set(at, 0, gradient.get(at, 0) + ((p[c] - Number(c === labels[n])) * row[j]) / rows.length);
-          for (let d = 0; d < classes; d += 1) {
-            const curvature = p[c] * (Number(c === d) - p[d]);
-            for (let k = 0; k < size; k += 1) {
-              const to = d * size + k;
-              hessian.set(at, to, hessian.get(at, to) + (curvature * row[j] * row[k]) / rows.length);
-            }
-          }
-        }
-      }
-    });
-    const step = new LuDecomposition(hessian).solve(gradient).to1DArray();
-    const before = risk(rows, labels, weights);
-    let next = weights;
-    for (let length = 1; length > 1e-6; length /= 2) {
-      next = weights.clone();
-      step.forEach((value, at) =>
-        next.set(Math.floor(at / size), at % size, weights.get(Math.floor(at / size), at % size) - length * value),
-      );
-      if (risk(rows, labels, next) < before) break;
-      next = weights;
-    }
-    if (next === weights) break;
-    weights = next;
-  }
-  return risk(rows, labels, weights);
 }
 
 /** Classes that depend on the inputs and on chance: no weights separate them. */
@@ -136,7 +84,7 @@ describe('the best linear predictor by cross-entropy', () => {
       rows.push([i, i * d], [i, -i * d]);
       labels.push(Number(i > 2), 0);
     }
-    const better = risk(
+    const better = softmaxRisk(
       rows.map((row) => [1, ...row]),
       labels,
       new Matrix([
@@ -163,7 +111,7 @@ describe('the best linear predictor by cross-entropy', () => {
       }
       const found = solve(rows, labels, 2);
       for (const [bias, first, second] of [0, 1, 2, 3, 4, 5].map(() => [3 * next(), 2 * next(), (4 * next()) / d])) {
-        const other = risk(
+        const other = softmaxRisk(
           rows.map((row) => [1, ...row]),
           labels,
           new Matrix([

@@ -89,6 +89,7 @@ describe('weights that attain the infimum on the last level', () => {
       count: rows[0].length,
       constants: 0,
       ends: [3, rows[0].length],
+      mirrored: null,
       chunk: (first, end) => ({
         rows: end - first,
         columns: rows[0].length,

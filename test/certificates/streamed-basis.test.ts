@@ -11,7 +11,7 @@ describe.each(iterated)('a basis too large to be held, under %s', (loss) => {
   const parts = partsOf(loss, spanned.samples);
 
   it('is computed again in every pass', () => {
-    const [held, streamed] = [basisRows(spanned), basisRows(spanned, undefined, 0)];
+    const [held, streamed] = [basisRows(spanned), basisRows(spanned, null, 0)];
     expect([...held.chunks()][1][1]).toBe([...held.chunks()][1][1]);
     expect([...streamed.chunks()][1][1]).not.toBe([...streamed.chunks()][1][1]);
     expect([...streamed.chunks()]).toEqual([...held.chunks()]);
@@ -19,7 +19,7 @@ describe.each(iterated)('a basis too large to be held, under %s', (loss) => {
 
   it('has the ladder and the predictors of one that is', () => {
     const held = partsLadder(parts, basisRows(spanned));
-    const streamed = partsLadder(parts, basisRows(spanned, undefined, 0));
+    const streamed = partsLadder(parts, basisRows(spanned, null, 0));
     held.ladder.forEach(({ risk, gap, separable }, level) => {
       const found = streamed.ladder[level];
       expect(Math.abs(found.risk - risk)).toBeLessThanOrEqual(1e-12 * risk);

@@ -87,7 +87,7 @@ describe('nestimate explain', () => {
     expect(code).toBe(0);
     for (const part of [
       'bottleneck-condition: 6 < 7 = 3 + 2 + 2',
-      'this is false: Chen 2021, Theorem 1, Chen 2021, Corollary 1, Chen 2021, Corollary 2',
+      'these conclusions are false: Chen 2021, Theorem 1; Chen 2021, Corollary 1; Chen 2021, Corollary 2.',
       'blocks.2.residual.weight: [1,2] = -2, [6,1] = 1',
       '3       1      1     -1     1',
       'The best linear predictor of the input',

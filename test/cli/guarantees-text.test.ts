@@ -17,7 +17,7 @@ describe('guarantees as text', () => {
       'Shamir 2018',
       'Kawaguchi & Bengio 2019',
       'Yun 2019',
-      'What they ask',
+      'Hypotheses',
     ]);
     const fourth = lines.filter((line) => /^ {3}5 … Assumption 4/.test(line));
     expect(fourth).toHaveLength(1);

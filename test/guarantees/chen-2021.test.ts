@@ -131,7 +131,7 @@ describe('Chen 2021 against trained weights', () => {
     };
     const numbers =
       "the reason (gradient 0.001, curvature -0.25 to 4, weights of norm 3, singular values of the output's weights 2)";
-    expect(because('refuted')).toEqual(['needs-data', `they are none: ${numbers}`]);
+    expect(because('refuted')).toEqual(['needs-data', `they are not: ${numbers}`]);
     expect(because('plausible')).toEqual(['needs-data', `not shown, but plausible: ${numbers}`]);
     expect(because('not-shown')).toEqual(['needs-data', `not shown: ${numbers}`]);
   });

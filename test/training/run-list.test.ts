@@ -4,12 +4,12 @@ import { afterEach, expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { progressOf } from '../../models/training/progress.js';
-import { readRunEnd } from '../../models/training/run-end.js';
+import { endStatus, readRunEnd } from '../../models/training/run-end.js';
 import { listRuns, runFiles } from '../../models/training/run-folder.js';
 import { changeLabels, readLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
 import { createSession } from '../../models/training/session.js';
-import { comparedFacts, readToldRun, runsCsv } from '../../models/training/told-runs.js';
+import { comparedFacts, readToldRun, runsCsv } from '../../models/runs/told-runs.js';
 import { newRun, plan, runsFolder } from './runs.js';
 
 const made: string[] = [];
@@ -47,6 +47,20 @@ test('the end of the events tells what all of them tell', async () => {
   await appendEvent(folder, { type: 'certified' });
   await appendFile(join(folder, runFiles.events), '{"v":1,"time":1,"type":"torn');
   expect(readRunEnd(folder)).toMatchObject({ train: score(0.1), keptEpoch: 1, lastWord: { type: 'certified' } });
+});
+
+test('a run is training from its first scores on, though its end tells of no start', async () => {
+  const folder = await fresh();
+  const status = (isAlive: boolean) => endStatus(readRunEnd(folder), () => Promise.resolve(isAlive));
+  expect(await status(true)).toBe('queued');
+  await appendEvent(folder, { type: 'queued' });
+  await appendEvent(folder, { type: 'choosing', engines: ['compiled'] });
+  expect([await status(true), await status(false)]).toEqual(['choosing', 'interrupted']);
+  await appendEvent(folder, started);
+  expect(await status(true)).toBe('training');
+  await appendEvent(folder, evaluation(0, 1));
+  expect(readRunEnd(folder).lastWord).toBeNull();
+  expect([await status(true), await status(false)]).toEqual(['training', 'interrupted']);
 });
 
 test('scores are found behind thousands of steps', async () => {
@@ -90,8 +104,8 @@ test('lists the latest first, those of a session in order, and what can’t be r
     broken.map(({ folder: path, reason }) => [basename(path), reason]),
   );
   expect(reasons.empty).toContain('has no run.json');
-  expect(reasons.torn).toContain('no JSON');
-  expect(reasons.foreign).toContain('not as this version writes it');
+  expect(reasons.torn).toContain('not valid JSON');
+  expect(reasons.foreign).toContain('not in the format of this version');
   expect(Object.keys(reasons)).toHaveLength(3);
 });
 
@@ -115,9 +129,9 @@ test('keeps names and tags, and says what can’t be one', async () => {
   await changeLabels(folder, { tags: [' wide ', 'wide', 'odd'] });
   await changeLabels(folder, { name: ' first ' });
   expect(await readLabels(folder)).toEqual({ version: 1, name: 'first', tags: ['wide', 'odd'] });
-  await expect(changeLabels(folder, { tags: ['a,b'] })).rejects.toThrow('no comma');
-  await expect(changeLabels(folder, { name: ' ' })).rejects.toThrow('a letter');
-  await expect(changeLabels(folder, { name: 'one\ntwo' })).rejects.toThrow('no line break');
+  await expect(changeLabels(folder, { tags: ['a,b'] })).rejects.toThrow("can't contain a comma");
+  await expect(changeLabels(folder, { name: ' ' })).rejects.toThrow('at least one character');
+  await expect(changeLabels(folder, { name: 'one\ntwo' })).rejects.toThrow("can't contain a line break");
   for (const text of ['[]', '{ "version": 1,']) {
     await writeFile(join(folder, runFiles.labels), text);
     await expect(readLabels(folder)).rejects.toThrow(runFiles.labels);

@@ -1,11 +1,6 @@
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inVscode, root } from './studio.js';
-
-async function examples(workspace: string): Promise<void> {
-  await cp(join(root, 'examples'), workspace, { recursive: true, filter: (file) => !file.includes('.nestimate') });
-}
+import { examples } from './examples.js';
+import { inVscode } from './studio.js';
 
 inVscode('what is proved', examples, (studio) => {
   async function open(file: string): Promise<void> {

@@ -12,8 +12,10 @@ import { addWeightedGram } from '../algebra/weighted-sums.js';
 import { keptColumns } from '../features/spanned-features.js';
 import { factorInPlace, leastPivot } from './cholesky.js';
 import { jacobian, residualOf } from './softmax.js';
+import { curvatureSum } from './softmax-curvature.js';
+import { isWhole } from './softmax-hessian.js';
 import type { Point } from './softmax-point.js';
-import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass } from './softmax-problem.js';
+import { type SoftmaxProblem, addMeanProduct, onFree, seenAt, withFirstClass } from './softmax-problem.js';
 import type { Solver } from './solver.js';
 
 /** What may be left of the constraint, |Σ (p'n - Yn) qnᵀ / N|, before the passes end. */
@@ -59,6 +61,11 @@ function movedBy(probabilities: ColumnMatrix, basis: ColumnMatrix, step: ColumnM
   return moved;
 }
 
+interface CurvatureBounds {
+  add(basis: ColumnMatrix, probabilities: ColumnMatrix): void;
+  matrices(): readonly ColumnMatrix[];
+}
+
 interface Candidate {
   readonly step: ColumnMatrix;
   /** Mean divergence of p' from p. */
@@ -70,14 +77,15 @@ interface Candidate {
 
 function* candidate(problem: SoftmaxProblem, { weights }: Point, step: ColumnMatrix): Solver<Candidate> {
   const count = problem.rows.rows;
-  const left = zeros(step.rows, step.columns);
+  const sums = zeros(step.rows, step.columns);
   let sum = 0;
   yield (basis, first) => {
     const { probabilities, own } = seenAt(problem, weights, basis, first);
     const moved = movedBy(probabilities, basis, step);
     sum += divergence(probabilities, moved);
-    addMeanProduct(left, basis, residualOf(moved, own), count);
+    addMeanProduct(sums, basis, residualOf(moved, own), count);
   };
+  const left = onFree(problem, sums);
   return { step, divergence: sum / count, left, norm: Math.sqrt(squaredNorm(left)) };
 }
 
@@ -110,17 +118,38 @@ function basisRounding({ rows, rank }: SoftmaxProblem, first: number, count: num
   return squaredRows(bounds).map((square) => share ** 2 * square);
 }
 
+/** Matrices whose smallest eigenvalue is one of H(p') or smaller: H(p') itself where it is factored whole. */
+function boundsBelow(problem: SoftmaxProblem): CurvatureBounds {
+  if (isWhole(problem)) {
+    const whole = curvatureSum(problem);
+    return { add: whole.add, matrices: () => [whole.lower()] };
+  }
+  const { rank, classes, rows } = problem;
+  const grams = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
+  return {
+    add(basis, probabilities) {
+      const first = column(probabilities, 0);
+      grams.forEach((gram, c) => {
+        const shares = column(probabilities, c + 1).map((p, i) => (first[i] * p) / rows.rows);
+        addWeightedGram(gram, basis, shares);
+      });
+    },
+    matrices: () => grams,
+  };
+}
+
 /**
- * Whether Σ wn qn qnᵀ / N - σ I is positive definite whatever rounding made of it, for wn = p'n0 p'nc and each c > 0: its
- * Cholesky factor then has all its pivots (Rump 2006), with what the sums may have lost taken off the diagonal before.
+ * Whether all of the matrices minus σ I are positive definite whatever rounding made of their sums: Cholesky's factor then
+ * has all its pivots (Rump 2006), with what the sums may have lost taken off the diagonal before.
+ * @param terms that were added up in an entry
  */
-function bends(grams: readonly ColumnMatrix[], count: number, least: number): boolean {
-  return grams.every((gram) => {
-    const { rows, values } = gram;
+function bend(matrices: readonly ColumnMatrix[], terms: number, least: number): boolean {
+  return matrices.every((matrix) => {
+    const { rows, values } = matrix;
     let trace = 0;
     for (let j = 0; j < rows; j += 1) trace += values[j * rows + j];
-    const shift = least + 4 * (count + rows + 2) * Number.EPSILON * trace;
-    const shifted = { ...gram, values: values.slice() };
+    const shift = least + 4 * (terms + rows + 2) * Number.EPSILON * trace;
+    const shifted = { ...matrix, values: values.slice() };
     for (let j = 0; j < rows; j += 1) shifted.values[j * rows + j] -= shift;
     factorInPlace(shifted, 0);
     return rows === 0 || leastPivot(shifted) > 0;
@@ -129,9 +158,9 @@ function bends(grams: readonly ColumnMatrix[], count: number, least: number): bo
 
 /** A t for which a p'' that meets the constraint exactly is known to be within p'(1 ± t), see below; null: none is. */
 function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }: Candidate): Solver<number | null> {
-  const { rank, classes } = problem;
+  const { classes } = problem;
   const count = problem.rows.rows;
-  const grams = Array.from({ length: classes - 1 }, () => zeros(rank, rank));
+  const curvature = boundsBelow(problem);
   let [largest, total, uncertain, rounding] = [0, 0, 0, 0];
   let [longest, chunks] = [0, 0];
   yield (basis, first) => {
@@ -148,15 +177,13 @@ function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }
       uncertain += (Math.sqrt(residuals[i]) * error) / count;
       rounding += errors[i] / count;
     }
-    grams.forEach((gram, c) => {
-      const shares = column(moved, 0).map((p, i) => (p * moved.values[(c + 1) * basis.rows + i]) / count);
-      addWeightedGram(gram, basis, shares);
-    });
+    curvature.add(basis, moved);
   };
   // The sum L is over chunks, of sums within each.
   const summed = (longest + chunks + classes + 8) * Number.EPSILON * total;
-  const curvature = 2 * largest * (norm + uncertain + summed);
-  const isProven = (t: number) => bends(grams, count, (Math.sqrt(curvature / t) + Math.sqrt(rounding)) ** 2);
+  const change = 2 * largest * (norm + uncertain + summed);
+  const matrices = curvature.matrices();
+  const isProven = (t: number) => bend(matrices, count + classes, (Math.sqrt(change / t) + Math.sqrt(rounding)) ** 2);
   return relativeChanges.find(isProven) ?? null;
 }
 
@@ -168,8 +195,8 @@ function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }
  * Near a minimizer p' = p + J(p) Q D, D the Newton step, all but meets the constraint. What it leaves of it, L, may not be
  * charged at the size of W: V is unknown. But p'' = p' + J(p') Q E meets it where H(p') E = -L, and it is p' (1 + δ) with
  * |δ| ≤ √2 |qn| |E| for all entries, so nowhere negative where that is ≤ 1; and |E| ≤ |L| / λ for any λ > 0 with
- * H(p') ⪰ λ. As J(p') ⪰ p'0 diag(p'1 ..) over the classes after the first, by Cauchy, λ is a bound of the matrices
- * Σ p'n0 p'nc qn qnᵀ / N, one a class. With |δ| ≤ t and Σ p' δ = 0, the divergence of p'' is at most
+ * H(p') ⪰ λ. Where H(p') is too large to be factored, λ is one of the matrices Σ p'n0 p'nc qn qnᵀ / N, one a class, as
+ * J(p') ⪰ p'0 diag(p'1 ..) over the classes after the first, by Cauchy. With |δ| ≤ t and Σ p' δ = 0, the divergence of p'' is at most
  * Σ p' (1 + δ) (log(p'/p) + δ) ≤ (1 + t) K + 2 t TV + t², and TV ≤ √(K/2) (Pinsker), for K that of p'. L, qn and λ are taken
  * with what rounding may have made of them.
  *

@@ -2,7 +2,8 @@ import { conjugateGradients } from '../algebra/conjugate-gradients.js';
 import { type ColumnMatrix, column, columnRange, product, zeros } from '../algebra/matrix.js';
 import { factorInPlace, leastPivot, solveFactored, withoutRounding } from './cholesky.js';
 import { jacobian } from './softmax.js';
-import { type SoftmaxProblem, addMeanProduct, seenAt, withFirstClass } from './softmax-problem.js';
+import { curvature, curvatureSum } from './softmax-curvature.js';
+import { type SoftmaxProblem, addMeanProduct, freeEntries, seenAt, withFirstClass } from './softmax-problem.js';
 import { addWeightedGram, weightedFactor } from '../algebra/weighted-sums.js';
 
 /** A Hessian of at most so many rows is summed and factored whole; of a larger one only the classes' own blocks are. */
@@ -29,37 +30,8 @@ interface HessianSum {
   solver(ridge: number): SolveHessian;
 }
 
-/** pc (δcd - pd) for each row, 1 - pc as the sum of the others: it keeps its digits where pc is near 1. */
-function curvature({ rows, values }: ColumnMatrix, c: number, d: number, count: number): Float64Array {
-  const weights = new Float64Array(rows);
-  for (let i = 0; i < rows; i += 1) {
-    let factor = 0;
-    if (c === d) {
-      for (let at = i; at < values.length; at += rows) if (at !== c * rows + i) factor += values[at];
-    } else factor = -values[d * rows + i];
-    weights[i] = (values[c * rows + i] * factor) / count;
-  }
-  return weights;
-}
-
-/** Puts a symmetric block, given by its lower triangle, at block row d and block column c ≤ d of a lower triangle. */
-function place(whole: ColumnMatrix, block: ColumnMatrix, d: number, c: number): void {
-  const size = block.rows;
-  for (let j = 0; j < size; j += 1) {
-    for (let i = j; i < size; i += 1) {
-      const value = block.values[j * size + i];
-      whole.values[(c * size + j) * whole.rows + d * size + i] = value;
-      if (c !== d) whole.values[(c * size + i) * whole.rows + d * size + j] = value;
-    }
-  }
-}
-
 function addRidge({ rows, values }: ColumnMatrix, ridge: number): void {
   for (let j = 0; j < rows; j += 1) values[j * rows + j] += ridge;
-}
-
-function negated(matrix: ColumnMatrix): ColumnMatrix {
-  return { ...matrix, values: matrix.values.map((value) => -value) };
 }
 
 /** (δcd - pd) q for the classes d > 0, a row each: √pc times these are a square root of the row's Hessian. */
@@ -84,14 +56,15 @@ function classRows(basis: ColumnMatrix, { values }: ColumnMatrix, c: number, cla
 /** The whole Hessian's factor without the Hessian: directions in which only few, all but sure rows bend keep their digits. */
 function reflectedFactor(problem: SoftmaxProblem, weights: ColumnMatrix, ridge: number): ColumnMatrix {
   const { rows, rank, classes } = problem;
-  const size = rank * (classes - 1);
+  const free = freeEntries(problem);
+  const size = free.length;
   const factor = weightedFactor(size);
   for (const [first, all] of rows.chunks()) {
     const basis = columnRange(all, 0, rank);
     const { probabilities } = seenAt(problem, weights, basis, first);
     for (let c = 0; c < classes; c += 1) {
       const shares = column(probabilities, c).map((p) => p / rows.rows);
-      factor.add(classRows(basis, probabilities, c, classes), shares);
+      factor.add(picked(classRows(basis, probabilities, c, classes), free), shares);
     }
   }
   const identity = zeros(size, size);
@@ -100,30 +73,36 @@ function reflectedFactor(problem: SoftmaxProblem, weights: ColumnMatrix, ridge: 
   return withoutRounding(factor.lower(), reflectedRounding);
 }
 
+/** The columns that are named. */
+function picked(matrix: ColumnMatrix, columns: Int32Array): ColumnMatrix {
+  const result = zeros(matrix.rows, columns.length);
+  columns.forEach((from, j) => {
+    column(result, j).set(column(matrix, from));
+  });
+  return result;
+}
+
 function wholeHessian(problem: SoftmaxProblem, weights: ColumnMatrix): HessianSum {
-  const { rows, rank, classes } = problem;
-  const pairs: { c: number; d: number; block: ColumnMatrix }[] = [];
-  for (let c = 1; c < classes; c += 1) {
-    for (let d = c; d < classes; d += 1) pairs.push({ c, d, block: zeros(rank, rank) });
-  }
+  const { rows, classes } = problem;
+  const sum = curvatureSum(problem);
   return {
-    add(basis, probabilities) {
-      for (const { c, d, block } of pairs) {
-        addWeightedGram(block, basis, curvature(probabilities, c, d, rows.rows));
-      }
-    },
+    add: sum.add,
     solver(ridge) {
-      const size = rank * (classes - 1);
-      let whole = zeros(size, size);
-      for (const { c, d, block } of pairs) place(whole, block, d - 1, c - 1);
+      let whole = sum.lower();
+      const size = whole.rows;
       addRidge(whole, ridge);
       factorInPlace(whole, rounding);
       if (leastPivot(whole) < lost && rows.rows * classes * size * size <= mostReflected) {
         whole = reflectedFactor(problem, weights, ridge);
       }
+      const free = freeEntries(problem);
       return (gradient) => {
-        const direction = negated(gradient);
-        solveFactored(whole, direction.values);
+        const solved = Float64Array.from(free, (at) => -gradient.values[at]);
+        solveFactored(whole, solved);
+        const direction = zeros(gradient.rows, gradient.columns);
+        free.forEach((at, k) => {
+          direction.values[at] = solved[k];
+        });
         return direction;
       };
     },

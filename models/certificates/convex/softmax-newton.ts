@@ -7,8 +7,9 @@ import { descent } from './softmax-descent.js';
 import { softmaxGap } from './softmax-dual.js';
 import { isWhole } from './softmax-hessian.js';
 import { type Point, pointAt, type Slope } from './softmax-point.js';
-import { type SoftmaxProblem, withFirstClass } from './softmax-problem.js';
-import type { Solver } from './solver.js';
+import { type SoftmaxProblem, scoresAt, seenAt, withFirstClass } from './softmax-problem.js';
+import { faceOf } from './softmax-face.js';
+import { type Solver, solveTogether } from './solver.js';
 
 const mostIterations = 200;
 const sufficientDecrease = 1e-4;
@@ -46,15 +47,16 @@ function moved(from: ColumnMatrix, length: number, direction: ColumnMatrix): Col
 
 /** One pass: the risk at steps of all lengths. The best of them; null where none lowers the risk enough. */
 function* bestLength(
-  { labels, rows }: SoftmaxProblem,
+  problem: SoftmaxProblem,
   from: Point,
   direction: ColumnMatrix,
   slope: number,
 ): Solver<number | null> {
+  const { labels, rows } = problem;
   const sums = lengths.map(() => 0);
   yield (basis, first) => {
     const own = labels.subarray(first, first + basis.rows);
-    const scores = withFirstClass(product(basis, from.weights));
+    const scores = scoresAt(problem, from.weights, basis, first);
     const change = withFirstClass(product(basis, direction));
     lengths.forEach((length, k) => {
       sums[k] += basis.rows * softmax(moved(scores, length, change), own).risk;
@@ -129,6 +131,56 @@ function separated({ weights, gradient }: Slope): Minimum {
 /** From so many directions on a Hessian costs more than many passes without: they come first. */
 const manyDirections = 128;
 
+/** What adding up a risk may have lost of it, as a share. */
+const lostInSums = 1e-12;
+
+/**
+ * Where no gap is shown without the terms that single columns take to 0, those go too that have a probability below the
+ * first of these, then the second: the bound is no less one, and lower by about as much.
+ */
+const smallTerms = [1e-9, 1e-6];
+/** Times that terms go. */
+const mostFaces = 3;
+
+/** Takes terms of a probability below `least` at weights W away, but not of the rows' own classes; whether there were any. */
+function* takeSmall(problem: SoftmaxProblem, weights: ColumnMatrix, least: number, terms: Uint8Array): Solver<boolean> {
+  const { labels, classes } = problem;
+  let found = false;
+  yield (basis, first) => {
+    seenAt(problem, weights, basis, first).probabilities.values.forEach((p, at) => {
+      const row = first + (at % basis.rows);
+      const term = row * classes + Math.floor(at / basis.rows);
+      if (p >= least || terms[term] === 0 || term === row * classes + labels[row]) return;
+      [terms[term], found] = [0, true];
+    });
+  };
+  return found;
+}
+
+/** Whether terms went that are smaller than the first of those bounds below which there are any. */
+function takeSmallest(problem: SoftmaxProblem, weights: ColumnMatrix, terms: Uint8Array): boolean {
+  const take = (least: number): boolean =>
+    solveTogether(problem.rows, problem.rank, [takeSmall(problem, weights, least, terms)])[0];
+  return smallTerms.some(take);
+}
+
+/** A bound on the risk minus its infimum that some face of the problem shows; null: none does. */
+function gapByFace(problem: SoftmaxProblem, at: Point): number | null {
+  if (problem.face !== null || !problem.rows.isNested || !isWhole(problem)) return null;
+  const terms = new Uint8Array(problem.rows.rows * problem.classes).fill(1);
+  let seen: { problem: SoftmaxProblem; weights: ColumnMatrix } = { problem, weights: at.weights };
+  for (let faces = 0; faces < mostFaces; faces += 1) {
+    const face = faceOf(problem, terms);
+    if (face !== null) {
+      const [found] = solveTogether(face.rows, face.rank, [minimizeSoftmax(face, zeros(face.rank, face.classes - 1))]);
+      if (found.gap !== null) return Math.max(0, at.risk - found.risk) + found.gap + lostInSums * at.risk;
+      seen = { problem: face, weights: found.weights };
+    }
+    if (!takeSmallest(seen.problem, seen.weights, terms)) return null;
+  }
+  return null;
+}
+
 /**
  * The infimum of the cross-entropy risk, by Newton's method in float64. If some weights classify every row rightly, it
  * is 0 and is not attained: then the search ends there.
@@ -167,8 +219,8 @@ function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<M
     last = moved(next.point.weights, -1, weights);
     [current, damping, before] = [next.point, next.damping, slope];
   }
-  const gap = yield* softmaxGap(problem, current);
   const { weights, risk, gradient } = current;
+  const gap = (yield* softmaxGap(problem, current)) ?? gapByFace(problem, current);
   return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
 }
 
@@ -188,7 +240,10 @@ export function softmaxPart(
     *minimize(rows, rank, before) {
       if (before?.attained === 'no, separable') return before;
       const start = before === null ? zeros(rank, classes - 1) : padded(before.weights, rank);
-      const found = yield* minimizeSoftmax({ rows, rank, labels, classes, blocks: classBlocks(rank) }, start);
+      const found = yield* minimizeSoftmax(
+        { rows, rank, labels, classes, blocks: classBlocks(rank), face: null },
+        start,
+      );
       // The risk falls for ever where it did over fewer directions.
       return before?.attained === 'no' && found.attained === 'yes' ? { ...found, attained: 'no' } : found;
     },

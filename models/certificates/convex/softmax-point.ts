@@ -1,7 +1,7 @@
 import { type ColumnMatrix, squaredNorm, zeros } from '../algebra/matrix.js';
 import { residualOf } from './softmax.js';
 import { type SolveHessian, hessianSum } from './softmax-hessian.js';
-import { type SoftmaxProblem, addMeanProduct, seenAt } from './softmax-problem.js';
+import { type SoftmaxProblem, addMeanProduct, onFree, seenAt } from './softmax-problem.js';
 import type { Solver } from './solver.js';
 
 /** The risk and its gradient at weights W [r, C - 1]. */
@@ -30,7 +30,7 @@ export function* slopeAt(problem: SoftmaxProblem, weights: ColumnMatrix): Solver
     margin = Math.min(margin, seen.margin);
     addMeanProduct(gradient, basis, residualOf(seen.probabilities, seen.own), count);
   };
-  return { weights, risk: sum / count, margin, gradient };
+  return { weights, risk: sum / count, margin, gradient: onFree(problem, gradient) };
 }
 
 /**
@@ -50,11 +50,12 @@ export function* pointAt(problem: SoftmaxProblem, weights: ColumnMatrix, damping
     addMeanProduct(gradient, basis, residualOf(seen.probabilities, seen.own), count);
     hessian.add(basis, seen.probabilities);
   };
+  const free = onFree(problem, gradient);
   return {
     weights,
     risk: sum / count,
     margin,
-    gradient,
-    solve: hessian.solver(damping * Math.sqrt(squaredNorm(gradient))),
+    gradient: free,
+    solve: hessian.solver(damping * Math.sqrt(squaredNorm(free))),
   };
 }

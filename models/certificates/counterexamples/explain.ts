@@ -70,7 +70,7 @@ function unknown(code: string, what: string): Answer {
 }
 
 function nothingLost(code: string, why: string): Answer {
-  return { code, verdict: 'nothing-lost', text: `Nothing is lost here: ${why} (derived).`, counterexample: null };
+  return { code, verdict: 'nothing-lost', text: `Nothing is lost: ${why} (derived).`, counterexample: null };
 }
 
 /** Features that a counterexample is computed of in seconds. */

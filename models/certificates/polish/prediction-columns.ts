@@ -23,6 +23,7 @@ function columnsOf(
     constants,
     ends,
     chunk: (first, end) => beside(constantColumn(constants, end - first), read(inputChunk(samples, first, end))),
+    mirrored: null,
   };
 }
 

@@ -22,9 +22,10 @@ const namedCalls = 3;
 const flowWords = { vector: 'a vector', image: 'an image' } as const;
 
 /** A dense layer is for vectors, a convolution for images. */
-function flowFits({ report }: Reading, node: ast.Layer, word: string, needed: 'vector' | 'image', flow: Flow): boolean {
+function flowFits({ report }: Reading, node: ast.Dense | ast.Convolution, flow: Flow): boolean {
+  const [word, needed] = ast.isDense(node) ? (['`dense`', 'vector'] as const) : (['`conv`', 'image'] as const);
   if (flow === null || flow === needed) return true;
-  const instead = needed === 'vector' ? 'Write `conv 1x1` and the channels' : 'Write `dense` and the width';
+  const instead = ast.isDense(node) ? 'Write `conv 1x1` and the channels' : 'Write `dense` and the width';
   const message = `${word} is for ${flowWords[needed]}, and the input is ${flowWords[flow]}. ${instead}.`;
   report.error({ node }, 'shape', message);
   return false;
@@ -41,7 +42,7 @@ function droppedBy(reading: Reading, node: Exclude<WrittenLayer, ast.BlockCall>)
 function denseLayer(reading: Reading, node: ast.Dense, flow: Flow): StagedLayer | null {
   const written = { node, property: 'units', value: node.units };
   const units = sizeOf(reading, written, 'the width of a dense layer');
-  if (!flowFits(reading, node, '`dense`', 'vector', flow) || units === null) return null;
+  if (!flowFits(reading, node, flow) || units === null) return null;
   return { kind: 'dense', units, activation: node.activation ?? 'identity' };
 }
 
@@ -49,7 +50,7 @@ function convolutionLayer(reading: Reading, node: ast.Convolution, flow: Flow): 
   const kernel = kernelOf(reading, { node, property: 'kernel', text: node.kernel });
   const written = { node, property: 'channels', value: node.channels };
   const channels = sizeOf(reading, written, 'the channels of a convolution');
-  if (!flowFits(reading, node, '`conv`', 'image', flow) || kernel === null || channels === null) return null;
+  if (!flowFits(reading, node, flow) || kernel === null || channels === null) return null;
   return { kind: 'convolution', kernel, channels, activation: node.activation ?? 'identity' };
 }
 
@@ -61,8 +62,9 @@ function argumentsOf(
 ): Arguments | null {
   const { parameters } = block;
   if (call.arguments.length !== parameters.length) {
-    const names = parameters.length === 0 ? 'none' : parameters.map(({ name }) => name).join(', ');
-    const message = `${block.name} takes ${parameters.length === 0 ? 'no numbers' : `${parameters.length}: ${names}`}; here ${call.arguments.length} stand.`;
+    const names = parameters.map(({ name }) => name).join(', ');
+    const takes = `${parameters.length} ${parameters.length === 1 ? 'number' : 'numbers'}${names && ` (${names})`}`;
+    const message = `${block.name} takes ${takes}, and ${call.arguments.length} ${call.arguments.length === 1 ? 'is' : 'are'} given.`;
     report.error({ node: call }, 'arguments', message);
     return null;
   }
