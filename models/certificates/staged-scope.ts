@@ -2,6 +2,7 @@ import { networkModules } from '../architecture/modules.js';
 import type { StagedArchitecture } from '../architecture/staged.js';
 import { featuresRead, uncovered } from '../guarantees/covered-part.js';
 import { kindReason } from '../guarantees/kind-names.js';
+import { plainWords } from '../guarantees/words.js';
 import type { Certificate } from './certificate.js';
 import { combinesFeatures, type StagedNetwork } from './features/staged-network.js';
 
@@ -15,7 +16,7 @@ function lastStream(architecture: StagedArchitecture): string {
 /** What keeps the theorems on local minima from a network; null: they cover it, or a last stage of it. */
 function whyUncovered(network: StagedNetwork): string | null {
   const { architecture } = network;
-  if (architecture.kind === 'resnet') return kindReason('resnet');
+  if (architecture.kind === 'resnet') return plainWords(kindReason('resnet'));
   const reason = uncovered(architecture);
   if (reason !== null || combinesFeatures(network)) return reason;
   return 'a scale of the norm on xL is 0: the channel is lost, and W(L+1) with the norm is no free matrix';

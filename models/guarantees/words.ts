@@ -54,7 +54,7 @@ function above(exponent: string): string {
 /** A formula in plain letters: "W_{L+1}" is "W(L+1)". */
 export function plainFormula(latex: string): string {
   return latex
-    .replace(/\\mathrm\{(\w+)\}/g, '$1')
+    .replace(/\\(?:mathrm|text)\{([^}]+)\}/g, '$1')
     .replace(/\\([a-z]+)/g, (whole, name: string) => symbols[name] ?? whole)
     .replaceAll('\\|', '|')
     .replaceAll('\\,', '')

@@ -29,14 +29,11 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
   const said = (page: Page) => page.evaluate<unknown[]>('window.said.slice(1)');
   const send = (page: Page, message: ToPage) => page.evaluate((data) => window.postMessage(data), message);
   /** Formulas are typeset when the page has time for it. */
-  const typeset = (page: Page) =>
-    expect
-      .poll(() =>
-        page.evaluate(
-          "document.querySelectorAll('details[open] > :not(details) [data-latex], .budget [data-latex]').length",
-        ),
-      )
-      .toBe(0);
+  const typeset = (page: Page) => {
+    const left =
+      "[...document.querySelectorAll('[data-latex]')].filter((each) => !each.closest('details:not([open])'))";
+    return expect.poll(() => page.evaluate(`${left}.length`), { timeout: 10_000 }).toBe(0);
+  };
   const title = (page: Page, name: string) => page.locator('h2', { hasText: new RegExp(`^${name}$`) }).waitFor();
 
   it.each(Object.keys(allThemes) as ThemeName[])(
@@ -182,7 +179,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     ]);
   });
 
-  it('marks what differs from whichever network is chosen, and stacks them where there is room for one', async () => {
+  it('marks what differs from whichever network is chosen, and lets flip through them where there is room for one', async () => {
     const { page } = await open([await fileMessage('examples/family.nest')], 'dark', 400);
     await page.getByRole('button', { name: 'Side by side' }).click();
     const marked = (name: string) => page.locator(`.network[data-name=${name}] .differs`).count();
@@ -195,9 +192,66 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const tops = async () =>
       Promise.all((await page.locator('.network').all()).map(async (each) => (await each.boundingBox())?.y ?? 0));
     const [first, second] = await tops();
-    expect(second).toBeGreaterThan(first + 300);
+    expect(second).toBe(first);
+    const place = () => page.locator('.network[data-name=FamilyHeads]').boundingBox();
+    expect((await place())?.x).toBeLessThan(400);
+    const row = page.getByRole('region', { name: 'Networks side by side' });
+    await row.focus();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('ArrowRight');
+          return (await place())?.x;
+        },
+        { timeout: 30_000 },
+      )
+      .toBeLessThan(100);
     await page.setViewportSize({ width: 550, height: 1000 });
     await expect.poll(async () => new Set(await tops()).size).toBe(1);
+  });
+
+  it('scrolls a row of networks for which there is no room, and keeps the one that they are compared with in sight', async () => {
+    const { page } = await open([await fileMessage('examples/violations.nest')], 'dark', 800);
+    await page.locator('.choices select').selectOption('');
+    const row = page.getByRole('region', { name: 'Networks side by side' });
+    const leftOf = async (name: string) => (await page.locator(`.network[data-name=${name}]`).boundingBox())?.x ?? NaN;
+    expect(await leftOf('LastIsFree')).toBeGreaterThan(800);
+    await row.focus();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('ArrowRight');
+          return leftOf('LastIsFree');
+        },
+        { timeout: 30_000 },
+      )
+      .toBeLessThan(600);
+    expect(await leftOf('Narrow')).toBeGreaterThanOrEqual(0);
+    await expect.poll(() => page.evaluate("document.querySelector('.scroll-bar').scrollLeft")).toBeGreaterThan(300);
+    await page.evaluate("document.querySelector('.scroll-bar').scrollLeft = 0");
+    await expect.poll(() => leftOf('LastIsFree')).toBeGreaterThan(800);
+    await page.evaluate("document.querySelector('.scroll-bar').scrollLeft = 5000");
+    await expect.poll(() => leftOf('LastIsFree')).toBeLessThan(600);
+    // The text changes: it stays where it is.
+    const message = await fileMessage('examples/violations.nest');
+    if (message.type !== 'document') throw new Error('No document.');
+    await send(page, { ...message, networks: message.networks.map((each) => ({ ...each, parameters: 1234 })) });
+    await page.getByText('1,234').first().waitFor();
+    expect(await leftOf('LastIsFree')).toBeLessThan(600);
+  });
+
+  it('stays where it is scrolled while the text changes, and begins at the top of another file', async () => {
+    const message = await fileMessage('examples/first.nest');
+    const { page } = await open([message], 'dark', 500);
+    await title(page, 'Wide');
+    await page.evaluate('window.scrollTo(0, 400)');
+    if (message.type !== 'document') throw new Error('No document.');
+    await send(page, { ...message, networks: message.networks.map((each) => ({ ...each, parameters: 1234 })) });
+    await page.getByText('1,234').first().waitFor();
+    expect(await page.evaluate('window.scrollY')).toBe(400);
+    await send(page, await fileMessage('examples/family.nest'));
+    await title(page, 'Family');
+    expect(await page.evaluate('window.scrollY')).toBe(0);
   });
 
   it('saves pictures that stand for themselves, on white where that is asked', async () => {

@@ -50,12 +50,13 @@ function layerRow(plan: Plan, layer: Layer, y: number, above: boolean): Shape[] 
   const x = (above ? null : nameX(plan, layer)) ?? left;
   const text = fitted(style, words, blockEnd - 8 - x, 'words');
   const height = above ? 3 : layerHeight - 3;
+  const baseline = y + (above ? 11 : 13);
   const shows = x + style.textWidth(text, 'words') + 12 + style.textWidth(output, 'note') <= end;
   const bar = { x: left, y: y + layerHeight - 3 - height, width: barOf(plan, layer), height };
   return [
     { kind: 'rect', ...bar, round: Math.min(2, height / 2), style: 'layer' },
-    { kind: 'text', x, y: y + (above ? 11 : 13), text, style: 'words' },
-    ...(shows ? [{ kind: 'text', x: end, y: y + 13, text: output, style: 'note', anchor: 'end' } as const] : []),
+    { kind: 'text', x, y: baseline, text, style: 'words' },
+    ...(shows ? [{ kind: 'text', x: end, y: baseline, text: output, style: 'note', anchor: 'end' } as const] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { NetworkView } from '../../models/language/architecture-view.js';
 import { statusCounts } from '../../models/guarantees/papers.js';
 import { statusMarks } from '../../models/guarantees/status-words.js';
 import { element } from '../element.js';
+import { breakable } from './breakable.js';
 import { bytes, compact, counted, whole } from './numbers.js';
 
 const kinds: Record<NetworkView['kind'], string> = {
@@ -78,7 +79,7 @@ type Compare = (reference: string) => void;
 /** The facts of several networks, a column each; what differs from the reference, one of them, is marked. */
 export function comparison(networks: readonly NetworkView[], reference: NetworkView, compare: Compare): HTMLElement {
   const columns = networks.map(factsOf);
-  const head = networks.map(({ name }) => element('th', { scope: 'col' }, name));
+  const head = networks.map(({ name }) => element('th', { scope: 'col' }, ...breakable(name)));
   const rows = factsOf(reference).map(([fact, expected], row) => {
     const cells = columns.map((facts) => {
       const [, value] = facts[row];

@@ -99,7 +99,8 @@ function sections(): Child[] {
   }
   const shown = shownNetworks(view);
   const unread = shownUnread(view);
-  const columns = columnsFor(shown.length + unread.length, room());
+  const headed = shown.some(({ kind }) => kind === 'a-resnest');
+  const columns = columnsFor(shown.length + unread.length, room(), headed);
   const style = styles(columns.drawing);
   const drawn = shown.map((each, i) => networkSection(each, style[i], columns.kind === 'one'));
   const placed = columnsOf(columns, [...drawn, ...unread.map(unreadSection)]);

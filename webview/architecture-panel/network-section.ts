@@ -5,6 +5,7 @@ import { type Child, element } from '../element.js';
 import { formulaLater } from '../guarantees/formula.js';
 import { applying, counts, results } from '../guarantees/guarantees-section.js';
 import { statusBadge } from '../guarantees/status-badge.js';
+import { breakable } from './breakable.js';
 import { layoutBudget } from './budget-layout.js';
 import { drawScene } from './draw.js';
 import { factLine } from './facts.js';
@@ -120,7 +121,7 @@ export function unreadSection({ name, message }: UnreadNetwork): HTMLElement {
   return element(
     'section',
     { class: 'network', 'aria-label': name },
-    element('h2', {}, name),
+    element('h2', {}, ...breakable(name)),
     troubleBanner(name, 'It can be drawn when it can be read. ', message),
   );
 }
@@ -135,7 +136,13 @@ export function networkSection(network: ShownNetwork, style: Style, alone: boole
   return element(
     'section',
     { class: stale === null ? 'network' : 'network stale', 'aria-label': name, 'data-name': name },
-    element('div', { class: 'title' }, element('h2', {}, name), factLine(network), ...staleBanner(network)),
+    element(
+      'div',
+      { class: 'title' },
+      element('h2', {}, ...breakable(name)),
+      factLine(network),
+      ...staleBanner(network),
+    ),
     element('div', { class: 'figure' }, drawing),
     element(
       'div',

@@ -7,7 +7,11 @@ export type Written = (latex: string, place: Place) => Node;
 
 /** A text with its formulas typeset, and what one writes in a file as code. */
 export function sentence(text: string, written: Written = formula): Child[] {
-  return piecesOf(text).map(({ kind, text: piece }) => {
+  // A comma after a formula becomes a part of it: a line would be broken between them else.
+  const joined = text.replace(/([^$]*)\$([^$]+)\$([,.;:)]*)/g, (_, before: string, latex: string, end: string) => {
+    return `${before}$${latex}${end === '' ? '' : `\\text{${end}}`}$`;
+  });
+  return piecesOf(joined).map(({ kind, text: piece }) => {
     if (kind === 'formula') return written(piece, 'in words');
     return kind === 'code' ? element('code', {}, piece) : piece;
   });
