@@ -43,7 +43,9 @@ function repairPlace(network: ast.Network, place: 'expansion' | 'last-stage'): P
 
 /** In stages as wide as the expansion, one width is written several times. */
 function stagesToo(network: ast.Network, place: 'expansion' | 'last-stage'): string {
-  return place === 'expansion' && network.body?.parts.some(ast.isStage) === true ? ' Make its stages equally wide.' : '';
+  return place === 'expansion' && network.body?.parts.some(ast.isStage) === true
+    ? ' Make its stages equally wide.'
+    : '';
 }
 
 function reportConditions(report: SourceReport, networks: ReadonlyMap<ast.Network, Architecture>): void {
