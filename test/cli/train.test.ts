@@ -155,6 +155,21 @@ describe('nestimate train', () => {
     );
   });
 
+  it('makes no run for an engine that is not here, and says how it comes here', async () => {
+    const { file, runs } = longFile(long.replace('seed 1 }', 'seeds 1..3 }'));
+    const without = { ...process.env, NESTIMATE_ENGINES: scratch() };
+    for (const more of [[], ['--continue']]) {
+      const words = ['train', file, '--out', runs, '--engine', 'tensorflow', ...more];
+      const { code, stderr } = await nestimateWith(without, ...words).outcome;
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        'The engine "tensorflow" can\'t train here: not installed; `nestimate engines --install tensorflow` installs it',
+      );
+      expect(stderr).toContain('Nothing was begun');
+      expect(existsSync(runs)).toBe(false);
+    }
+  });
+
   it('leaves a completed run as it is, and needs no engine for it', async () => {
     const { file, runs } = longFile(long.replace('epochs 200', 'epochs 2'));
     const { stdout } = await nestimate('train', file, '--out', runs, '--engine', 'cpu', '--quiet');
