@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { readRunRecord } from '../../models/training/run-folder.js';
 import { builtPackage } from '../../models/training/tensorflow/packages.js';
@@ -18,6 +19,25 @@ function hasTensorflow(): boolean {
   vi.unstubAllEnvs();
   if (!found) console.log(`Training by TensorFlow in VS Code is left out: it is not in ${enginesOfTests}.`);
   return found;
+}
+
+/** Why no installation can be begun here; null where it can. */
+function whyNotBegun(): string | null {
+  if (process.platform === 'win32') return 'a stand-in for npm is a script that Windows does not start';
+  const { bavail, bsize } = statfsSync(tmpdir());
+  return bavail * bsize < 1.6e9 ? 'the temporary folder has less than 1.6 GB left' : null;
+}
+
+const notBegun = whyNotBegun();
+if (notBegun !== null) console.log(`A failed installation in VS Code is left out: ${notBegun}.`);
+
+/** The PATH with an npm that finds no registry. */
+function withoutRegistry(workspace: string): string {
+  const programs = join(workspace, 'programs');
+  const script = `console.error('npm error code ECONNREFUSED\\nnpm error connect ECONNREFUSED'); process.exit(1);`;
+  mkdirSync(programs);
+  writeFileSync(join(programs, 'npm'), `#!${process.execPath}\n${script}\n`, { mode: 0o755 });
+  return programs + delimiter + (process.env['PATH'] ?? '');
 }
 
 async function tableExample(workspace: string): Promise<void> {
@@ -48,6 +68,33 @@ inVscode('TensorFlow', tableExample, (studio) => {
     await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(existsSync(engines)).toBe(false);
+  });
+
+  test('says that it is not here before a run is made, and offers to install it', async () => {
+    await open(join(studio.workspace, 'engines'));
+    await studio.window.lens('Train').first().click();
+    const message = studio.window.notifications().filter({ hasText: 'Not trained. The engine "tensorflow"' });
+    await message.waitFor({ timeout: 60_000 });
+    expect(await message.innerText()).toContain('not installed');
+    expect(await studio.runs()).toEqual([]);
+    await message.locator('.monaco-button', { hasText: 'Install TensorFlow…' }).click();
+    await studio.window.page.locator('.monaco-dialog-box').getByText('Install TensorFlow?').waitFor();
+  });
+
+  test.skipIf(notBegun !== null)('says why it could not be installed, and shows what npm said', async () => {
+    vi.stubEnv('PATH', withoutRegistry(studio.workspace));
+    const engines = join(studio.workspace, 'engines');
+    await open(engines);
+    await studio.window.runCommand('Nestimate: Install TensorFlow Engine…');
+    const dialog = studio.window.page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button', { hasText: 'Install' }).click();
+    const message = studio.window.notifications().filter({ hasText: 'TensorFlow was not installed.' });
+    await message.waitFor({ timeout: 60_000 });
+    expect(await message.innerText()).toContain('npm could not fetch TensorFlow.js. Is its registry within reach?');
+    await studio.window.screenshot('install-tensorflow-failed');
+    await message.locator('.monaco-button', { hasText: 'Show Output' }).click();
+    await studio.window.page.locator('.output-view').getByText('connect ECONNREFUSED').first().waitFor();
+    expect(readdirSync(engines)).toEqual([]);
   });
 
   test.skipIf(!hasTensorflow())('the trainer that the editor starts computes with it', async () => {
