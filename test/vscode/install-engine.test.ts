@@ -8,6 +8,7 @@ import { builtPackage } from '../../models/training/tensorflow/packages.js';
 import { tensorflowFolder } from '../../models/training/tensorflow/place.js';
 import { cacheFolder } from './cache.js';
 import { patience } from './patience.js';
+import type { Extension } from './server.js';
 import { inVscode, root } from './studio.js';
 
 /** Where `test/tensorflow.ts` installs it for all tests. */
@@ -48,10 +49,10 @@ async function tableExample(workspace: string): Promise<void> {
 inVscode('TensorFlow', tableExample, (studio) => {
   afterEach(() => vi.unstubAllEnvs());
 
-  async function open(engines: string): Promise<void> {
+  /** A development host shows no notifications: it is installed where one is looked for. */
+  async function open(engines: string, extension: Extension = { development: root }): Promise<void> {
     vi.stubEnv('NESTIMATE_ENGINES', engines);
-    const settings = { 'nestimate.engine': 'tensorflow' };
-    await studio.open({ settings });
+    await studio.open({ extension, settings: { 'nestimate.engine': 'tensorflow' } });
     await studio.window.openFile('first.nest');
     await studio.window.lens('Train').first().waitFor();
   }
@@ -71,8 +72,8 @@ inVscode('TensorFlow', tableExample, (studio) => {
   });
 
   test('says that it is not here before a run is made, and offers to install it', async () => {
-    await open(join(studio.workspace, 'engines'));
-    await studio.window.lens('Train').first().click();
+    await open(join(studio.workspace, 'engines'), { linked: root });
+    await studio.window.pressLastLens('Train');
     const message = studio.window.notifications().filter({ hasText: 'Not trained. The engine "tensorflow"' });
     await message.waitFor({ timeout: 60_000 });
     expect(await message.innerText()).toContain('not installed');
@@ -84,7 +85,7 @@ inVscode('TensorFlow', tableExample, (studio) => {
   test.skipIf(notBegun !== null)('says why it could not be installed, and shows what npm said', async () => {
     vi.stubEnv('PATH', withoutRegistry(studio.workspace));
     const engines = join(studio.workspace, 'engines');
-    await open(engines);
+    await open(engines, { linked: root });
     await studio.window.runCommand('Nestimate: Install TensorFlow Engine…');
     const dialog = studio.window.page.locator('.monaco-dialog-box');
     await dialog.locator('.monaco-button', { hasText: 'Install' }).click();
