@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { atOnce, InTurns } from './test/turns.js';
 import { swiftShaderEnvironment } from './test/webgpu/swiftshader.js';
 
-const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'language', 'extension'];
+const rooms = ['architecture', 'guarantees', 'data', 'training', 'certificates', 'runs', 'language', 'extension'];
 
 export default defineConfig({
   test: {
     // TensorFlow.js names ES modules `.js` without saying so: Node can't import them, Vite can.
     server: { deps: { inline: [/@tensorflow/] } },
     globalSetup: ['test/temporary-folder.ts'],
+    maxWorkers: atOnce,
+    sequence: { sequencer: InTurns },
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
       {
@@ -37,7 +40,6 @@ export default defineConfig({
           globalSetup: ['test/vscode/prepared.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
           // A key or a click in a real window gets lost now and then on a busy machine; who needed a second try is printed.
           retry: 1,
         },

@@ -6,7 +6,7 @@ import { appendEvent } from '../models/training/event-log.js';
 import { runFiles, writeRunRecord } from '../models/training/run-folder.js';
 import { runList } from '../models/training/run-list.js';
 import type { RunRecord } from '../models/training/run-record.js';
-import { readToldRun } from '../models/training/told-runs.js';
+import { readToldRun } from '../models/runs/told-runs.js';
 import { quantile } from './quantile.js';
 
 const runCount = 10_000;

@@ -1,8 +1,8 @@
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox } from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import { element } from './element.js';
 
-// The one place that knows the toolkit: its makers have stopped, and a successor is to be a change of this file.
-provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox());
+// The only file that uses the toolkit: it is no longer maintained, so replacing it should change only this file.
+provideVSCodeDesignSystem().register(vsCodeButton());
 
 /** A button with a text, calling back when pressed. */
 export function button(text: string, appearance: 'primary' | 'secondary', onPress: () => void): HTMLElement {
@@ -10,15 +10,6 @@ export function button(text: string, appearance: 'primary' | 'secondary', onPres
   made.setAttribute('appearance', appearance);
   made.append(text);
   made.addEventListener('click', onPress);
-  return made;
-}
-
-/** A check box with a text, checked at first, calling back with its new state. */
-export function checkbox(text: string, onChange: (checked: boolean) => void): HTMLElement {
-  const made = document.createElement('vscode-checkbox');
-  made.setAttribute('checked', '');
-  made.append(text);
-  made.addEventListener('change', () => onChange('checked' in made && made.checked === true));
   return made;
 }
 

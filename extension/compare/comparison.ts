@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import type { ToldRun } from '../../models/training/run-facts.js';
+import type { ToldRun } from '../../models/runs/run-facts.js';
 import { isSettled } from '../../models/training/run-status.js';
-import { seedSummaries } from '../../models/training/seed-summary.js';
-import { settingNames, shortNames } from '../../models/training/short-names.js';
-import { comparedFacts, readToldRun } from '../../models/training/told-runs.js';
+import { seedSummaries } from '../../models/runs/seed-summary.js';
+import { settingNames, shortNames } from '../../models/runs/short-names.js';
+import { comparedFacts, readToldRun } from '../../models/runs/told-runs.js';
 import type { ComparedCurve, ComparedSeeds, Comparison } from '../../webview/compare/messages.js';
 import { type FollowedCurves, followCurves } from './followed-curves.js';
 
@@ -48,9 +48,10 @@ function comparedSeeds(told: readonly ToldRun[], groups: readonly number[]): Com
   const summaries = seedSummaries(oldestFirst(told));
   const places = summaries.map(({ record }) => told.findIndex((run) => run.record === record));
   const names = settingNames(places.map((place) => told[place]));
-  return summaries.map(({ runs, unfinished, train, test }, i) => {
+  return summaries.map(({ runs, unfinished, ...spreads }, i) => {
     const seeds = runs.map((run) => run.record.seed);
-    return { label: names[i], group: groups[places[i]], seeds, unfinished, train, test };
+    const { train, test, certified } = spreads;
+    return { label: names[i], group: groups[places[i]], seeds, unfinished, train, test, certified };
   });
 }
 

@@ -20,9 +20,11 @@ export interface FollowedCurves {
   look(settled: boolean): Promise<readonly ComparedCurve[]>;
 }
 
+const drawn: readonly RunEvent['type'][] = ['step', 'evaluation', 'light-certificate'];
+
 /** Whether an event is drawn, or decides where the curves' times and steps go on. */
 function matters(event: RunEvent): boolean {
-  return event.type === 'step' || event.type === 'evaluation' || saysStatus(event);
+  return drawn.includes(event.type) || saysStatus(event);
 }
 
 /** @param runs how many are drawn together: the more, the fewer events of each */

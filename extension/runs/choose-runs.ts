@@ -1,9 +1,10 @@
 import { type QuickPickItem, window } from 'vscode';
 import type { BrokenRun } from '../../models/training/run-list.js';
-import { type RunNode, type RunsNode, runsOf, titleOf } from './run-nodes.js';
-import { descriptionText } from './run-words.js';
+import { type RunNode, type RunsNode, runsOf } from './run-nodes.js';
+import { descriptionText, labelText, placeText } from './run-words.js';
 import type { RunsStore } from './runs-store.js';
 import type { RunsView } from './runs-view.js';
+import { statusIcons } from './status-icons.js';
 
 interface RunItem extends QuickPickItem {
   readonly node: RunNode;
@@ -46,9 +47,9 @@ async function namedNodes([clicked, selected]: CommandWords, view: RunsView): Pr
 function items(runs: readonly RunNode[], picked: readonly RunsNode[]): RunItem[] {
   const chosen = new Set(runsOf(picked).map(({ run }) => run.folder));
   return runs.map((node) => ({
-    label: titleOf(node.run),
-    description: descriptionText(node.run, null),
-    detail: new Date(node.run.record.createdAt).toLocaleString(),
+    label: `$(${statusIcons[node.run.status].name}) ${labelText(node)}`,
+    description: descriptionText(node.run),
+    detail: placeText(node.run.record),
     picked: chosen.has(node.run.folder),
     node,
   }));

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import { trainerIsAlive } from '../../models/training/launch.js';
-import { readToldRun } from '../../models/training/told-runs.js';
+import { readToldRun } from '../../models/runs/told-runs.js';
 import { isSettled } from '../../models/training/run-status.js';
 
 /** Whether a trainer is at work on the folder now, whatever the tree showed. */

@@ -1,6 +1,6 @@
 import { Uri, window, workspace } from 'vscode';
-import type { ToldRun } from '../../models/training/run-facts.js';
-import { runsCsv, readToldRun } from '../../models/training/told-runs.js';
+import type { ToldRun } from '../../models/runs/run-facts.js';
+import { runsCsv, readToldRun } from '../../models/runs/told-runs.js';
 
 /** The runs that can be read, one folder after the other: thousands at once are more files than a process may open. */
 async function readableRuns(folders: readonly string[]): Promise<ToldRun[]> {

@@ -7,6 +7,8 @@ export interface RunNode extends SessionPlace {
   readonly run: ListedRun;
   /** Where its parents don't say it all: `time` of the day, or `date`. */
   readonly when: 'time' | 'date' | null;
+  /** What its row says because its parents don't: its network, its seed. */
+  readonly told: { readonly network: boolean; readonly seed: boolean };
   /** The time is said to the second: another row of this name and seed was begun in the same minute. */
   readonly exact: boolean;
 }
@@ -104,6 +106,18 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
+/** Whether these runs differ in something. */
+function differ(runs: readonly RunNode[], of: (run: ListedRun) => unknown): boolean {
+  return runs.some(({ run }) => of(run) !== of(runs[0].run));
+}
+
+/** The runs of a session by what tells them apart: their networks, their seeds, or both. */
+function inSession(runs: readonly RunNode[]): RunNode[] {
+  const network = differ(runs, ({ record }) => record.architecture.name);
+  const seed = differ(runs, ({ record }) => record.seed) || !network;
+  return runs.map((node) => ({ ...node, told: { network, seed } }));
+}
+
 function withSessions(runs: readonly RunNode[]): (RunNode | SessionNode)[] {
   const sessions = grouped(runs, ({ runsFolder, session }) => `${runsFolder}\n${session}`);
   return [...sessions.values()].map((children): RunNode | SessionNode => {
@@ -111,7 +125,7 @@ function withSessions(runs: readonly RunNode[]): (RunNode | SessionNode)[] {
     if (children.length === 1) return { ...first, when: 'time' };
     const { runsFolder, session } = first;
     const label = networkNames(children.map(({ run }) => run.record));
-    return { kind: 'session', runsFolder, session, label, children, exact: false };
+    return { kind: 'session', runsFolder, session, label, children: inSession(children), exact: false };
   });
 }
 
@@ -126,14 +140,23 @@ function toldApart(rows: readonly (RunNode | SessionNode)[]): (RunNode | Session
   return rows.map((row) => ({ ...row, exact: (alike.get(keyOf(row)) ?? []).length > 1 }));
 }
 
+function midnight(date: Date): Date {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+}
+
 /** A day as a person says it, in the person's own time. */
 export function dayLabel(day: Date, now: Date): string {
-  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
   const days = Math.round((midnight(now).getTime() - midnight(day).getTime()) / 86_400_000);
   if (days === 0) return 'Today';
   if (days === 1) return 'Yesterday';
   const year = day.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
   return day.toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'long', ...year });
+}
+
+/** A run beneath its network: told by its time, with the day where that is not today, and by its seed. */
+function inNetwork(node: RunNode, now: Date): RunNode {
+  const today = midnight(new Date(node.run.record.createdAt)).getTime() === midnight(now).getTime();
+  return { ...node, when: today ? 'time' : 'date', told: { network: false, seed: true } };
 }
 
 /**
@@ -151,8 +174,7 @@ export function groupsOf(
     grouping === 'network' ? record.architecture.name : new Date(record.createdAt).toDateString();
   const groups = [...grouped(runs, keyOf)].map(([key, members]): GroupNode => {
     const label = grouping === 'network' ? key : dayLabel(new Date(key), now);
-    const dated = (node: RunNode): RunNode => ({ ...node, when: 'date' });
-    const children = grouping === 'network' ? members.map(dated) : withSessions(members);
+    const children = grouping === 'network' ? members.map((node) => inNetwork(node, now)) : withSessions(members);
     return { kind: 'group', id: `${grouping}:${key}`, label, count: members.length, children: toldApart(children) };
   });
   if (grouping === 'network') groups.sort((a, b) => a.label.localeCompare(b.label));

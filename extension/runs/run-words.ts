@@ -1,8 +1,15 @@
+import { basename } from 'node:path';
 import { formatNumber } from '../../models/certificates/format-number.js';
 import type { Score } from '../../models/training/events.js';
 import type { ListedRun } from '../../models/training/run-list.js';
 import { isSettled, type RunStatus } from '../../models/training/run-status.js';
 import { settingsText } from '../../models/training/settings-text.js';
+import { derivationWords } from '../training/session-place.js';
+import type { RunNode } from './run-nodes.js';
+import { timeText } from './time-text.js';
+
+/** Of several runs so many have their results said: a line has no room for more. */
+const mostResults = 3;
 
 /** A run's state in a word. */
 export const statusWords: Record<RunStatus, string> = {
@@ -17,28 +24,70 @@ export const statusWords: Record<RunStatus, string> = {
   interrupted: 'interrupted',
 };
 
-function scoreText({ accuracy, risk }: Score): string {
-  return accuracy === null ? `risk ${formatNumber(risk)}` : `${(100 * accuracy).toFixed(1)} %`;
+function scoreText(split: string, { accuracy, risk }: Score): string {
+  return accuracy === null
+    ? `${split} risk ${formatNumber(risk)}`
+    : `${split} accuracy ${(100 * accuracy).toFixed(1)} %`;
 }
 
 /** What came out, in few letters: of held-out rows where there are some, else of training rows. */
-export function resultText({ status, end, record }: ListedRun): string {
+function resultText({ status, end, record }: ListedRun): string {
   const { lastWord, epoch, train, test } = end;
   if (status === 'failed') return lastWord?.type === 'failed' ? `failed: ${lastWord.message}` : 'failed';
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;
   const isBegun = status !== 'queued' && status !== 'choosing';
   const state = status === 'completed' ? [] : [isBegun ? `${statusWords[status]} ${place}` : statusWords[status]];
-  const score = test === null ? train && `${scoreText(train)} (training)` : scoreText(test);
+  const score = test === null ? train && scoreText('training', train) : scoreText('test', test);
   return [...state, ...(score === null ? [] : [score])].join(', ');
 }
 
-/** The line behind a run's name in the tree. @param when it was begun, where its parent does not say so */
-export function descriptionText(run: ListedRun, when: string | null): string {
-  const { labels, record, status } = run;
-  const named = labels.name === null ? [] : [record.architecture.name];
+/** Which run it is, by its network and seed. @param told what of them is said */
+function networkText({ record: { architecture, seed, origin } }: ListedRun, told: RunNode['told']): string {
+  const made = origin === null ? [] : [derivationWords[origin.by]];
+  return [...(told.network ? [architecture.name] : []), ...(told.seed ? [`seed ${seed}`] : []), ...made].join(', ');
+}
+
+/** What a run is called: by a person, else by what is said of its network and seed. */
+export function nameText(run: ListedRun, told: RunNode['told']): string {
+  return run.labels.name ?? networkText(run, told);
+}
+
+/** What a run's row begins with: what tells it from the rows beside it, as a narrow view cuts off the rest. */
+export function labelText({ run, when, exact, told }: Omit<RunNode, 'kind'>): string {
+  const name = nameText(run, told);
+  if (when === null) return name.replace(/^seed/, 'Seed');
+  const time = timeText(run.record.createdAt, when, exact);
+  return run.labels.name === null && !told.network ? `${time}, ${name}` : `${time} ${name}`;
+}
+
+/** The line behind a run's label: what came out, then what a person called by another name is, then tags. */
+export function descriptionText(run: ListedRun): string {
+  const { labels, status } = run;
+  const named = labels.name === null ? [] : [networkText(run, { network: true, seed: true })];
   const tags = labels.tags.map((tag) => `#${tag}`).join(' ');
-  const parts = [...named, resultText(run) || statusWords[status], `seed ${record.seed}`, tags, when ?? ''];
-  return parts.filter((part) => part !== '').join(' · ');
+  return [resultText(run) || statusWords[status], ...named, tags].filter((part) => part !== '').join(' · ');
+}
+
+/** When a run was begun, and from what. */
+export function placeText({ createdAt, file, data }: ListedRun['record']): string {
+  return `${new Date(createdAt).toLocaleString()} · ${basename(file)}, on ${data.name}`;
+}
+
+/** Where runs that were started together stand: "done", "2 done, 1 failed". */
+function statesText(runs: readonly ListedRun[]): string {
+  const states = [...new Set(runs.map(({ status }) => statusWords[status]))];
+  if (states.length === 1) return states[0];
+  return states.map((word) => `${runs.filter(({ status }) => statusWords[status] === word).length} ${word}`).join(', ');
+}
+
+/** What came out of runs that were started together: of several the first ones' results, each with its name. */
+export function sessionText(runs: readonly ListedRun[]): string {
+  if (runs.length === 1) return descriptionText(runs[0]);
+  const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
+  const results = runs.slice(0, mostResults).map((run) => {
+    return `${nameText(run, { network: true, seed: seeded })}: ${resultText(run) || statusWords[run.status]}`;
+  });
+  return [`${runs.length} runs, ${statesText(runs)}`, ...results].join(' · ');
 }
 
 function scoresLine(split: string, score: Score | null): string[] {

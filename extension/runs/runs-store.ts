@@ -53,7 +53,8 @@ function joined(folders: readonly KnownRuns[]): KnownRuns {
 }
 
 function nodeOf(runsFolder: string, run: ListedRun): RunNode {
-  return { kind: 'run', runsFolder, session: run.record.session, run, when: null, exact: false };
+  const told = { network: true, seed: true };
+  return { kind: 'run', runsFolder, session: run.record.session, run, when: null, told, exact: false };
 }
 
 /** A folder or a file that is opened may have runs. */

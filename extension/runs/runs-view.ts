@@ -4,7 +4,7 @@ import type { RunsStore } from './runs-store.js';
 import { tooltip, treeItem } from './tree-items.js';
 
 /** As the manifest names it. */
-export const viewId = 'nestimate.runs';
+const viewId = 'nestimate.runs';
 
 /** So many children of a group are shown at first, and so many more each time. */
 const pageSize = 200;

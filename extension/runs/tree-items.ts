@@ -3,71 +3,43 @@ import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleSta
 import type { RunStatus } from '../../models/training/run-status.js';
 import type { BrokenNode, GroupNode, MoreNode, RunNode, RunsNode, SessionNode } from './run-nodes.js';
 import { idOf, titleOf } from './run-nodes.js';
-import { descriptionText, detailLines, isAtRest, statusWords } from './run-words.js';
+import { descriptionText, detailLines, isAtRest, labelText, statusWords } from './run-words.js';
+import { statusIcons, tellingStatus } from './status-icons.js';
+import { timeText } from './time-text.js';
 
 function icon(name: string, color?: string): ThemeIcon {
   return new ThemeIcon(name, color === undefined ? undefined : new ThemeColor(color));
 }
 
-const statusIcons: Record<RunStatus, ThemeIcon> = {
-  queued: icon('clock', 'testing.iconQueued'),
-  choosing: icon('loading~spin', 'testing.iconQueued'),
-  training: icon('loading~spin', 'charts.blue'),
-  paused: icon('debug-pause', 'charts.blue'),
-  certifying: icon('loading~spin', 'charts.purple'),
-  completed: icon('pass', 'testing.iconPassed'),
-  stopped: icon('debug-stop', 'testing.iconSkipped'),
-  failed: icon('error', 'testing.iconFailed'),
-  interrupted: icon('warning', 'list.warningForeground'),
-};
-
-/** The state that a session shows: the first of these that one of its runs is in. */
-const telling: readonly RunStatus[] = [
-  'training',
-  'certifying',
-  'paused',
-  'choosing',
-  'queued',
-  'failed',
-  'interrupted',
-  'stopped',
-  'completed',
-];
-
-function hours(exact: boolean): Intl.DateTimeFormatOptions {
-  return { hour: '2-digit', minute: '2-digit', ...(exact ? { second: '2-digit' } : {}) };
-}
-
-function whenText({ run: { record }, when, exact }: RunNode): string | null {
-  if (when === null) return null;
-  const begun = new Date(record.createdAt);
-  if (when === 'time') return begun.toLocaleTimeString(undefined, hours(exact));
-  return begun.toLocaleString(undefined, { day: 'numeric', month: 'short', ...hours(exact) });
+function statusIcon(status: RunStatus): ThemeIcon {
+  const { name, color } = statusIcons[status];
+  return icon(name, color);
 }
 
 function runItem(node: RunNode): TreeItem {
   const { run } = node;
-  const item = new TreeItem(titleOf(run));
+  const label = labelText(node);
+  const item = new TreeItem(label);
   item.id = idOf(node);
-  item.description = descriptionText(run, whenText(node));
-  item.iconPath = statusIcons[run.status];
+  item.description = descriptionText(run);
+  item.iconPath = statusIcon(run.status);
   item.contextValue = isAtRest(run) ? 'run settled' : 'run training';
   item.accessibilityInformation = {
-    label: `${titleOf(run)}, ${statusWords[run.status]}, ${item.description}`,
+    label: `${label}, ${statusWords[run.status]}, ${item.description}`,
   };
   item.command = { command: 'nestimate.openRun', title: 'Open Run', arguments: [node] };
   return item;
 }
 
 function sessionItem(node: SessionNode): TreeItem {
-  const { label, children } = node;
-  const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
+  const { children } = node;
   const [{ run }] = children;
+  const label = `${timeText(run.record.createdAt, 'time', node.exact)} ${node.label}`;
+  const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
   item.id = idOf(node);
-  const time = new Date(run.record.createdAt).toLocaleTimeString(undefined, hours(node.exact));
-  item.description = `${children.length} runs · ${basename(run.record.file)} · ${time}`;
-  const status = telling.find((each) => children.some((child) => child.run.status === each)) ?? 'completed';
-  item.iconPath = statusIcons[status];
+  item.description = `${children.length} runs · ${basename(run.record.file)}`;
+  const status = tellingStatus(children.map((child) => child.run.status));
+  item.iconPath = statusIcon(status);
   item.contextValue = children.every((child) => isAtRest(child.run)) ? 'session settled' : 'session training';
   item.accessibilityInformation = { label: `${label}, ${children.length} runs, ${statusWords[status]}` };
   return item;

@@ -1,35 +1,43 @@
-import { basename } from 'node:path';
 import { type QuickPickItem, window } from 'vscode';
+import { type ListedRun, runList } from '../../models/training/run-list.js';
+import { nameText, placeText, sessionText } from '../runs/run-words.js';
+import { statusIcons, tellingStatus } from '../runs/status-icons.js';
 import { runsFolders } from './runs-folder.js';
-import { derivationWords, networkNames, type RecordedRun, recordedRuns, type SessionPlace } from './session-place.js';
+import { networkNames, type SessionPlace } from './session-place.js';
 
 interface SessionItem extends QuickPickItem {
   readonly place: SessionPlace;
   readonly createdAt: string;
 }
 
-function sessionItems(runsFolder: string, runs: readonly RecordedRun[]): SessionItem[] {
-  const sessions = [...new Set(runs.map(({ record }) => record.session))];
-  return sessions.map((session) => {
-    const records = runs
-      .map(({ record }) => record)
-      .filter((record) => record.session === session)
-      .sort((one, other) => one.order - other.order);
-    const [{ file, createdAt, data, origin }] = records;
-    return {
-      label: networkNames(records),
-      description: `${basename(file)}, on ${data.name}${records.length > 1 ? `, ${records.length} runs` : ''}${origin === null ? '' : `, ${derivationWords[origin.by]}`}`,
-      detail: new Date(createdAt).toLocaleString(),
-      place: { runsFolder, session },
-      createdAt,
-    };
-  });
+/** Nothing around a row says which run it is. */
+const whole = { network: true, seed: true };
+
+function sessionItem(runsFolder: string, runs: readonly ListedRun[]): SessionItem {
+  const [{ record }] = runs;
+  const name = runs.length === 1 ? nameText(runs[0], whole) : networkNames(runs.map((run) => run.record));
+  const icon = statusIcons[tellingStatus(runs.map(({ status }) => status))].name;
+  return {
+    label: `$(${icon}) ${name}`,
+    description: sessionText(runs),
+    detail: placeText(record),
+    place: { runsFolder, session: record.session },
+    createdAt: record.createdAt,
+  };
+}
+
+async function sessionItems(runsFolder: string): Promise<SessionItem[]> {
+  const sessions = new Map<string, ListedRun[]>();
+  for (const run of (await runList(runsFolder).read()).runs) {
+    const { session } = run.record;
+    sessions.set(session, [...(sessions.get(session) ?? []), run]);
+  }
+  return [...sessions.values()].map((runs) => sessionItem(runsFolder, runs));
 }
 
 /** Asks for one of this window's runs, the newest first. A run is shown with those that its `train` block started with it. */
 export async function pickRun(): Promise<SessionPlace | null> {
-  const folders = runsFolders();
-  const found = await Promise.all(folders.map(async (folder) => sessionItems(folder, await recordedRuns(folder))));
+  const found = await Promise.all(runsFolders().map(sessionItems));
   const items = found.flat().sort((one, other) => other.createdAt.localeCompare(one.createdAt));
   if (items.length === 0) {
     void window.showInformationMessage('No run yet: train a .nest file first.');

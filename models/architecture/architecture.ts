@@ -58,7 +58,7 @@ export interface LinearArchitecture extends Sizes {
   readonly kind: 'linear';
 }
 
-/** A network of dense layers on vectors in one stage: what the engines and certificates of this version take. */
+/** A network of dense layers on vectors, in one stage. */
 export type PlainArchitecture = ResidualArchitecture | DenseArchitecture | LinearArchitecture;
 
 /** A network as plain data: what the text means, before any weight exists (theory: Chen 2021, section 2). */

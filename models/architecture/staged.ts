@@ -107,7 +107,7 @@ function plainBlock({ layers: [first, ...rest], via }: StagedBlock): Block | nul
   return { layers: [first, ...dense] };
 }
 
-/** The same network in the form that engines and certificates know: dense layers on vectors, one stage; null where it has more. */
+/** The same network as dense layers on vectors, in one stage; null where it has convolutions, norms, pooling or more stages. */
 export function plain(architecture: Architecture): PlainArchitecture | null {
   if (!('stages' in architecture)) return architecture;
   const { kind, name, input, outputSize, bias, expansion, stages, pool } = architecture;

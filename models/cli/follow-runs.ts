@@ -34,11 +34,11 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
     return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
   }
   if (status === 'stopped' && hasCheckpoint(folder)) {
-    return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
+    return `${name} stopped with a checkpoint. Resume it with --resume ${folder}`;
   }
   if (status === 'stopped' || lastEvent(events, 'started') === null)
-    return `${name} was not begun. Begin with --resume ${folder}`;
-  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}\n${deathAdvice}`;
+    return `${name} was not started. Start it with --resume ${folder}`;
+  return `${name}: the trainer died; the end of its output is in ${runFiles.log}. Resume it with --resume ${folder}\n${deathAdvice}`;
 }
 
 /** Says what trains a run when it has begun; of runs of one network once. */

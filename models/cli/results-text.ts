@@ -1,8 +1,8 @@
 import { formatNumber } from '../certificates/format-number.js';
 import { formatSpread } from '../certificates/format-spread.js';
+import type { SeedSummary } from '../runs/seed-summary.js';
+import { certifiedHeads, certifiedMeasures, type Measure, measures, type Spread } from '../runs/spread.js';
 import { publishedOf } from '../training/published-accuracies.js';
-import type { SeedSummary } from '../training/seed-summary.js';
-import { type Measure, measures, type Spread } from '../training/spread.js';
 import { settingsText } from '../training/settings-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
 
@@ -89,6 +89,17 @@ function sourceLines(summaries: readonly SeedSummary[]): string[] {
   return [...new Set(lines)];
 }
 
+/** What certificates tell over seeds, a row a network; nothing where no network has several, whose certificates say it all. */
+function certifiedTable(summaries: readonly SeedSummary[], paint: Paint): string[] {
+  const shown = certifiedMeasures.filter((measure) => summaries.some(({ certified }) => certified[measure] !== null));
+  if (shown.length === 0 || summaries.every(({ runs }) => runs.length < 2)) return [];
+  const rows = summaries.map(({ record, certified }): Cell[] => [
+    { text: `${record.architecture.name} (${record.architecture.kind})` },
+    ...shown.map((measure) => ({ text: spreadText(certified[measure], formatNumber) })),
+  ]);
+  return ['', table(['By the certificates', ...shown.map((measure) => certifiedHeads[measure])], rows, paint)];
+}
+
 /** A row a network: mean and standard deviation over its seeds, what is published beside it, and what is missing. */
 export function resultsText(summaries: readonly SeedSummary[], paint: Paint): string {
   const columns: Column[] = [
@@ -103,6 +114,7 @@ export function resultsText(summaries: readonly SeedSummary[], paint: Paint): st
   const several = summaries.some(({ runs }) => runs.length > 1);
   const lines = [
     table(heads, rows, paint, 3),
+    ...certifiedTable(summaries, paint),
     ...(several ? [paint('dim', 'mean ± standard deviation over seeds (n - 1)')] : []),
     ...unfinishedLines(summaries),
     ...settingsLines(summaries),

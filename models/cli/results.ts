@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readCertifiedNumbers } from '../runs/certified-numbers.js';
+import { seedSummaries, type SeedRun, type SeedSummary } from '../runs/seed-summary.js';
 import { readEvents } from '../training/event-log.js';
 import { trainerIsAlive } from '../training/launch.js';
 import { progressOf } from '../training/progress.js';
 import { publishedOf } from '../training/published-accuracies.js';
 import { listRuns, readRunRecord, runFiles } from '../training/run-folder.js';
-import { runStatus } from '../training/run-status.js';
-import { seedSummaries, type SeedRun, type SeedSummary } from '../training/seed-summary.js';
+import { runStatus, saysStatus } from '../training/run-status.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { resultsText } from './results-text.js';
 import { painter } from './terminal.js';
@@ -14,7 +15,9 @@ import { painter } from './terminal.js';
 async function readSeedRun(folder: string): Promise<SeedRun> {
   const record = await readRunRecord(folder);
   const events = await readEvents(folder);
-  return { folder, record, end: progressOf(events), status: runStatus(events, await trainerIsAlive(folder)) };
+  const status = runStatus(events, await trainerIsAlive(folder));
+  const certified = await readCertifiedNumbers(folder, { lastWord: events.findLast(saysStatus) ?? null });
+  return { folder, record, end: progressOf(events), status, certified };
 }
 
 /**
@@ -43,7 +46,7 @@ async function namedRuns(folders: readonly string[]): Promise<string[]> {
   return [...new Set((await Promise.all(readable)).flat())];
 }
 
-function asJson({ record, runs, unfinished, train, test }: SeedSummary) {
+function asJson({ record, runs, unfinished, train, test, certified }: SeedSummary) {
   const { architecture, data, settings } = record;
   return {
     network: architecture.name,
@@ -54,6 +57,7 @@ function asJson({ record, runs, unfinished, train, test }: SeedSummary) {
     unfinished,
     train,
     test,
+    certified,
     published: publishedOf(record),
     runs: runs.map(({ folder }) => folder),
   };

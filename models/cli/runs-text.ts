@@ -1,9 +1,10 @@
 import { formatNumber } from '../certificates/format-number.js';
-import { type ComparedFact, type FactValue, isMeasured } from '../training/compared-fact.js';
+import { caveat, longFacts } from '../runs/comparable.js';
+import { type ComparedFact, isMeasured, missingText, stands } from '../runs/compared-fact.js';
+import type { ToldRun } from '../runs/run-facts.js';
+import { shortNames } from '../runs/short-names.js';
 import type { Score } from '../training/events.js';
-import type { ToldRun } from '../training/run-facts.js';
 import type { ListedRun } from '../training/run-list.js';
-import { shortNames } from '../training/short-names.js';
 import { type Cell, type Paint, table, wrapped } from './terminal.js';
 
 /** What a line may hold, and how words are coloured. */
@@ -72,8 +73,9 @@ export function runsText(runs: readonly ListedRun[], terminal: Terminal): string
 /** Of a value that stands in a table. */
 const longest = 16;
 
-function factText(fact: ComparedFact, value: FactValue): string {
-  if (value === null) return '–';
+function factText(fact: ComparedFact, place: number, facts: readonly ComparedFact[]): string {
+  const value = fact.values[place];
+  if (value === null) return missingText(fact, place, facts);
   if (fact.key === 'created') return new Date(value).toLocaleString();
   if (fact.kind === 'share') return `${(100 * Number(value)).toFixed(2)} %`;
   return typeof value === 'number' && isMeasured(fact) ? formatNumber(value) : String(value);
@@ -108,10 +110,16 @@ function stretches(runs: number, headWidth: number, columnWidths: readonly numbe
   return parts;
 }
 
+/** A fact as it is printed: a text for each run. */
+interface PrintedFact {
+  readonly head: string;
+  readonly texts: readonly string[];
+}
+
 /** Facts in rows, runs in columns; as many tables beneath each other as the terminal's width asks for. */
-function factTables(runs: number, facts: readonly ComparedFact[], { width, paint }: Terminal): string[] {
+function factTables(runs: number, facts: readonly PrintedFact[], { width, paint }: Terminal): string[] {
   if (facts.length === 0) return [];
-  const texts = facts.map((fact) => fact.values.map((value) => factText(fact, value)));
+  const texts = facts.map((fact) => fact.texts);
   const widths = Array.from({ length: runs }, (_, run) => {
     return Math.max(String(run + 1).length, ...texts.map((row) => row[run].length));
   });
@@ -122,27 +130,41 @@ function factTables(runs: number, facts: readonly ComparedFact[], { width, paint
   });
 }
 
-/** What is too long for a table: a line for each run that has it. */
-function longFactText(fact: ComparedFact, { width, paint }: Terminal): string {
-  const lines = fact.values.flatMap((value, i) =>
-    value === null ? [] : [wrapped(`${i + 1}  ${factText(fact, value)}`, width, 2)],
-  );
-  return [paint('bold', fact.head), ...lines].join('\n');
+/** What is too long for a table: a line for each run that has it, one for all where it is the same. */
+function longFactText({ head, texts }: PrintedFact, { width, paint }: Terminal): string {
+  const several = [...new Set(texts)].filter((text) => text !== '–');
+  const lines = several.map((text) => {
+    const which = texts.flatMap((other, i) => (other === text ? [i + 1] : []));
+    const whose = which.length === texts.length ? 'all' : which.join(', ');
+    return wrapped(`${whose}  ${text}`, width, 2);
+  });
+  return [paint('bold', head), ...lines].join('\n');
 }
 
-/** Runs beside each other, fact by fact. @param facts those that are shown */
-export function comparisonText(runs: readonly ToldRun[], facts: readonly ComparedFact[], terminal: Terminal): string {
+/**
+ * Runs beside each other, fact by fact, and before the facts what must not be read out of them.
+ * @param facts all of the runs @param all whether those are shown too that are the same in all of them
+ */
+export function comparisonText(
+  runs: readonly ToldRun[],
+  facts: readonly ComparedFact[],
+  all: boolean,
+  terminal: Terminal,
+): string {
+  const { width, paint } = terminal;
   // Names stand above, and where they are equal something else tells the runs apart.
-  const shown = facts.filter(({ key }) => key !== 'name');
-  if (shown.length === 0) return `${keyText(runs, terminal)}\n\nThey differ in nothing.`;
-  const isLong = (fact: ComparedFact) => fact.values.some((value) => factText(fact, value).length > longest);
+  const left = ['name', ...(all ? [] : longFacts(facts))];
+  const shown = facts
+    .filter((fact) => !left.includes(fact.key) && (all || stands(fact)))
+    .map((fact): PrintedFact => ({ head: fact.head, texts: runs.map((_, i) => factText(fact, i, facts)) }));
+  const isLong = ({ texts }: PrintedFact) => texts.some((text) => text.length > longest);
+  const short = shown.filter((fact) => !isLong(fact));
+  const warning = caveat(facts);
   const parts = [
     keyText(runs, terminal),
-    ...factTables(
-      runs.length,
-      shown.filter((fact) => !isLong(fact)),
-      terminal,
-    ),
+    ...(warning === null ? [] : [paint('yellow', wrapped(warning, width, 0))]),
+    ...(shown.length === 0 ? ["They don't differ."] : []),
+    ...factTables(runs.length, short, terminal),
     ...shown.filter(isLong).map((fact) => longFactText(fact, terminal)),
   ];
   return parts.join('\n\n');

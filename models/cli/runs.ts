@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { writeWhole } from '../data/atomic-file.js';
-import type { ToldRun } from '../training/run-facts.js';
+import { caveat } from '../runs/comparable.js';
+import { stands } from '../runs/compared-fact.js';
+import type { ToldRun } from '../runs/run-facts.js';
+import { comparedFacts, readToldRun, runsCsv } from '../runs/told-runs.js';
 import { changeLabels, tagsOfLine } from '../training/run-labels.js';
 import { type BrokenRun, type ListedRun, runList } from '../training/run-list.js';
-import { comparedFacts, readToldRun, runsCsv } from '../training/told-runs.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { comparisonText, runsText, type Terminal } from './runs-text.js';
 import { lineWidth, painter } from './terminal.js';
@@ -57,7 +59,7 @@ export async function listRunsOf(folder: string, { format, tag, csv }: RunsOptio
     // One after the other: thousands at once are more files than a process may open.
     for (const run of shown) told.push(await readToldRun(run.folder));
     await writeWhole(csv, runsCsv(told)).catch(() => {
-      throw new CommandFailure(`${csv} can't be written: look at its folder.`, exitCode.unusable);
+      throw new CommandFailure(`${csv} can't be written: check its folder.`, exitCode.unusable);
     });
     return exitCode.ok;
   }
@@ -72,7 +74,7 @@ export async function listRunsOf(folder: string, { format, tag, csv }: RunsOptio
 /** `nestimate compare`: what runs differ in, fact by fact; `all`: what they have in common too. */
 export async function compareRuns(
   folders: readonly string[],
-  { format, all }: { readonly format: 'text' | 'json'; readonly all?: boolean },
+  { format, all = false }: { readonly format: 'text' | 'json'; readonly all?: boolean },
 ): Promise<number> {
   const runs = await Promise.all(
     folders.map((folder) =>
@@ -81,13 +83,14 @@ export async function compareRuns(
       }),
     ),
   );
-  const shown = comparedFacts(runs).filter(({ differs }) => differs || all === true);
+  const facts = comparedFacts(runs);
   if (format === 'json') {
-    const json = { runs: runs.map(({ record }) => record.id), facts: shown };
+    const shown = facts.filter((fact) => all || stands(fact));
+    const json = { runs: runs.map(({ record }) => record.id), caveat: caveat(facts), facts: shown };
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
     return exitCode.ok;
   }
-  process.stdout.write(`${comparisonText(runs, shown, terminal())}\n`);
+  process.stdout.write(`${comparisonText(runs, facts, all, terminal())}\n`);
   return exitCode.ok;
 }
 
@@ -97,7 +100,7 @@ export async function labelRun(
   { name, tags }: { readonly name?: string; readonly tags?: string },
 ): Promise<number> {
   if (name === undefined && tags === undefined) {
-    throw new CommandFailure('Say --name or --tags: what the run is to be called.', exitCode.unusable);
+    throw new CommandFailure('Give --name or --tags.', exitCode.unusable);
   }
   await readToldRun(resolve(folder))
     .then(() =>

@@ -12,7 +12,7 @@ import { removeSnapshot } from './light-snapshot.js';
 import { deathReason, recordUncertified } from './uncertified.js';
 
 /** What the training process says: the run that it takes up, what nobody there caught, or that it has come to the end of all. */
-export const queueWord = z.discriminatedUnion('kind', [
+const queueWord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), folder: z.string() }),
   z.object({ kind: z.literal('thrown'), name: z.string(), message: z.string() }),
   z.object({ kind: z.literal('end'), failed: z.boolean() }),

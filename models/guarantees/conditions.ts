@@ -70,7 +70,7 @@ export function minimalWidth(architecture: Architecture): number | null {
 }
 
 /** The largest K with N_in + (L-1) K ≤ M, where one of at least 1 exists. */
-export function largestFeatureSize({ width, inputSize, counted }: CoveredPart): number | null {
+function largestFeatureSize({ width, inputSize, counted }: CoveredPart): number | null {
   const size = Math.floor((width - inputSize) / counted.length);
   return counted.length > 0 && size >= 1 ? size : null;
 }

@@ -14,7 +14,7 @@ export interface Result {
 const decisive: readonly Status[] = ['not-applicable', 'fails', 'needs-data'];
 
 /** The status of a result by those of its hypotheses. */
-export function statusOf(hypotheses: readonly Hypothesis[]): Status {
+function statusOf(hypotheses: readonly Hypothesis[]): Status {
   return decisive.find((status) => hypotheses.some((hypothesis) => hypothesis.status === status)) ?? 'holds';
 }
 

@@ -97,5 +97,4 @@ export const runEvent = z.discriminatedUnion('type', [
 ]);
 
 export type RunEvent = z.infer<typeof runEvent>;
-export type LightCertificate = z.infer<typeof lightCertificate>;
 export type Score = z.infer<typeof score>;

@@ -10,7 +10,7 @@ export type RunStatus =
 
 /** What to do about a run whose process died: memory is what it mostly dies of. */
 export const deathAdvice =
-  'Resume goes on from its last checkpoint, if it has one; where it dies again (most often of too little memory), train anew with a smaller batch or another engine.';
+  'Resume continues from its last checkpoint, if it has one. If it dies again (most often for lack of memory), train again with a smaller batch or another engine.';
 
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {

@@ -28,7 +28,7 @@ const warmup = z.number().int().positive().optional();
  * optimiser's times `factor`. `cosine`: it falls along half a cosine, from the optimiser's after the warm-up towards 0 at
  * the end (Loshchilov & Hutter 2017, without restarts). `constant`: it has a warm-up only.
  */
-export const schedule = z.discriminatedUnion('kind', [
+const schedule = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('step'),
     steps: z

@@ -78,12 +78,12 @@ function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Da
 function requireSameData({ resolved, data }: RunRecord, dataset: Dataset): void {
   if (resolved === null || resolved.dataHash === dataset.hash) return;
   const where = data.kind === 'csv' ? data.path : `the data "${data.name}"`;
-  throw new Error(`${where} has changed since this run began: it can't go on. Train anew.`);
+  throw new Error(`${where} has changed since this run began: it can't be resumed. Train again.`);
 }
 
 function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void {
   if (settings.patience === undefined || test !== null) return;
-  throw new Error(`patience waits for the test risk to fall, and ${data.name} holds no rows out.`);
+  throw new Error(`patience waits for the test risk to fall, and ${data.name} has no held-out rows.`);
 }
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
@@ -276,9 +276,12 @@ async function engineOf(
     return await chooseEngine(resolved.engine, task, { began });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-    throw new Error(`${why}. The run began on this engine and keeps it: go on where it is there, or train anew.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${why}. A run keeps the engine that it began on: resume it where that engine is available, or train again.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -58,7 +58,7 @@ describe('nestimate check', () => {
     expect(missing.stderr).not.toContain('    at ');
     expect(await nestimate('check', 'package.json')).toMatchObject({
       code: 2,
-      stderr: 'nestimate: package.json is no .nest file.\n',
+      stderr: 'nestimate: package.json is not a .nest file.\n',
     });
   });
 
@@ -73,7 +73,7 @@ describe('nestimate check', () => {
     );
     const checked = await nestimate('check', file);
     expect(checked).toMatchObject({ code: 0, stderr: '' });
-    expect(checked.stdout).toContain('Not looked at: the cells and pixels of holes');
+    expect(checked.stdout).toContain('Not checked: the cells and pixels of holes');
     const trained = await nestimate('train', file, '--out', join(file, '..', 'runs'));
     expect(trained.code).toBe(1);
     expect(trained.stderr).toContain('hole.csv');

@@ -70,7 +70,7 @@ describe('a disk that is full', () => {
   it('for every event leaves a run that was interrupted, and says so', async () => {
     const { code, stderr, run } = await trainOn('--train', fullFor('events.jsonl', 'always'));
     expect(code).toBe(1);
-    expect(stderr).toContain(`Begin with --resume ${run}`);
+    expect(stderr).toContain(`Start it with --resume ${run}`);
     expect(readFileSync(join(run, runFiles.log), 'utf8')).toContain('ENOSPC');
     expect((await nestimate('train', file, '--resume', run)).code).toBe(0);
   });

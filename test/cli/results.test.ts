@@ -68,7 +68,7 @@ describe('nestimate train --continue', () => {
     expect((await resultsOf(runs))[0]).toMatchObject({ seeds: [0], unfinished: [1, 2] });
     const rest = await trainRest(file, runs);
     expect(rest.code).toBe(0);
-    expect(rest.stderr).toContain('3 runs: 1 completed before, 2 to go on with.');
+    expect(rest.stderr).toContain('3 runs: 1 completed before, 2 to resume.');
     expect(rest.stdout).toMatch(/Long \(resnest\) +teacher +0\.\.2 .* ± .* ± /);
     expect(readdirSync(runs)).toHaveLength(3);
     const again = await trainRest(file, runs);
@@ -98,10 +98,10 @@ describe('nestimate train --continue', () => {
     const { file, runs } = newFile(short.replace('0..2', '0..1'));
     await trainRest(file, runs);
     writeFileSync(file, short);
-    expect((await trainRest(file, runs)).stderr).toContain('3 runs: 2 completed before, 1 to begin.');
+    expect((await trainRest(file, runs)).stderr).toContain('3 runs: 2 completed before, 1 to start.');
     expect((await resultsOf(runs))[0].seeds).toEqual([0, 1, 2]);
     writeFileSync(file, short.replace('1e-3', '1e-2'));
-    expect((await trainRest(file, runs)).stderr).toContain('3 runs: 3 to begin.');
+    expect((await trainRest(file, runs)).stderr).toContain('3 runs: 3 to start.');
     const found = await resultsOf(runs);
     expect(found.map(({ seeds }) => seeds)).toEqual([
       [0, 1, 2],
@@ -122,7 +122,7 @@ describe('nestimate train --continue', () => {
     writeFileSync(join(file, '..', 'd.csv'), rows);
     expect((await trainRest(file, runs)).code).toBe(0);
     writeFileSync(join(file, '..', 'd.csv'), `${rows}5,9\n`);
-    expect((await trainRest(file, runs)).stderr).toContain('1 run: 1 to begin.');
+    expect((await trainRest(file, runs)).stderr).toContain('1 run: 1 to start.');
     expect(readdirSync(runs)).toHaveLength(2);
   });
 });
@@ -201,7 +201,7 @@ describe('nestimate results', () => {
     writeFileSync(join(folder, runFiles.record), '{');
     const { stdout, stderr, code } = await nestimate('results', join(folder, '..'));
     expect(code).toBe(0);
-    expect(stderr).toContain('is no JSON');
+    expect(stderr).toContain('is not valid JSON');
     expect(stdout).toContain('seed 1 not completed');
   });
 });

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparisonText, runsText } from '../../models/cli/runs-text.js';
 import { appendEvent } from '../../models/training/event-log.js';
-import type { ToldRun } from '../../models/training/run-facts.js';
+import type { ToldRun } from '../../models/runs/run-facts.js';
 import { changeLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
 import { createSession } from '../../models/training/session.js';
-import { comparedFacts, readToldRun } from '../../models/training/told-runs.js';
+import { comparedFacts, readToldRun } from '../../models/runs/told-runs.js';
 import { plan, runsFolder } from '../training/runs.js';
 
 const plain = (_style: unknown, text: string) => text;
@@ -48,10 +48,12 @@ describe('runs in a terminal', () => {
   });
 
   it.each([Infinity, 80, 40])('compares them by number, and says what is long beneath, in %d columns', (width) => {
-    const facts = comparedFacts(told).filter(({ differs }) => differs);
-    const text = comparisonText(told, facts, { width, paint: plain });
+    const text = comparisonText(told, comparedFacts(told), false, { width, paint: plain });
     expect(text).toMatch(
       /^1 {2}Small, squared\s+\S+Small-1\n2 {2}the wide one\s+\S+Small-2\n3 {2}Small, absolute\s+\S+Small\n/,
+    );
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      "(squared, absolute): their risks can't be held against each other.",
     );
     expect(text.match(/^Loss /gm)?.length).toBe(width === 40 ? 2 : 1);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`Failure 3 ${reason}`);

@@ -91,7 +91,7 @@ describe('synthetic data', () => {
   it.each([1, 2, 3, 4, 5])(
     'seed %i: the best linear predictor explains a good share and leaves a good share',
     async (seed) => {
-      const { inputs, values } = await draw({ seed });
+      const { inputs, values } = await draw({ seed, samples: 1024 });
       const columns = Array.from({ length: 16 }, (_, j) => Array.from(values, (_, i) => inputs[i * 16 + j]));
       const linearShare = 1 - residual(columns, values) / residual([], values);
       expect(linearShare).toBeGreaterThan(0.3);

@@ -2,6 +2,7 @@ import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { comparedFolders } from '../../extension/compare/comparison.js';
+import { runCurves } from '../../extension/compare/run-curves.js';
 import { unsentNews } from '../../extension/compare/unsent-news.js';
 import { fromComparePage } from '../../extension/compare/page-messages.js';
 import { appendEvent } from '../../models/training/event-log.js';
@@ -136,4 +137,28 @@ test('a page may say what it knows, and nothing else', () => {
   for (const said of [null, 'ready', { v: 2, type: 'ready' }, { v: 1, type: 'delete', folder: '/a' }]) {
     expect(fromComparePage.safeParse(said).success).toBe(false);
   }
+});
+
+test('every number that is told along a training is a curve, where it is told', () => {
+  const place = (step: number) => ({ v: 1 as const, time: 1000 * step, step, epoch: step / 10 });
+  const full = { risk: 0.5, accuracy: 0.75, topFive: 1, rSquared: null };
+  const light = { risk: 1, linearRisk: 1, lowerBound: 0.5, epsilon: 0.5, ranks: [{ rank: 3, size: 4 }] };
+  const curves = runCurves([
+    { ...place(0), type: 'started', pid: 1, totalSteps: 20 },
+    { ...place(1), type: 'step', loss: 1, stepsPerSecond: 1, learningRate: 0.1 },
+    { ...place(2), type: 'step', loss: 0.9, stepsPerSecond: 1 },
+    { ...place(10), type: 'evaluation', train: full, test: null },
+    { ...place(10), type: 'light-certificate', rows: 50, ...light },
+    { ...place(20), type: 'light-certificate', rows: 40, ...light, ranks: [] },
+  ]);
+  expect(curves.map(({ measure, rows, step, value }) => [measure, rows, step, value])).toEqual([
+    ['risk', undefined, [10], [0.5]],
+    ['accuracy', undefined, [10], [0.75]],
+    ['topFive', undefined, [10], [1]],
+    ['loss', undefined, [1, 2], [1, 0.9]],
+    ['learningRate', undefined, [1], [0.1]],
+    ['epsilon', 50, [10], [0.5]],
+    ['rank', 50, [10], [0.75]],
+    ['epsilon', 40, [20], [0.5]],
+  ]);
 });

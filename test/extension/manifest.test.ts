@@ -72,7 +72,15 @@ function inSource(pattern: RegExp): string[] {
 const views = Object.values(contributes.views).flat();
 
 /** Key contexts of lists, views and editors, which VS Code sets. */
-const ofTheViews = ['view', 'viewItem', 'focusedView', 'listFocus', 'inputFocus', 'editorTextFocus'];
+const ofTheViews = [
+  'view',
+  'viewItem',
+  'focusedView',
+  'listFocus',
+  'inputFocus',
+  'editorTextFocus',
+  'listMultiSelection',
+];
 
 /** What the menus compare a context of the views with. */
 function clausesOf(context: string): string[] {

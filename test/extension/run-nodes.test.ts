@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dayLabel, groupsOf, keyedNodes, matches, type RunNode, runsOf } from '../../extension/runs/run-nodes.js';
-import { descriptionText, detailLines } from '../../extension/runs/run-words.js';
+import { descriptionText, detailLines, labelText, sessionText } from '../../extension/runs/run-words.js';
 import type { ListedRun } from '../../models/training/run-list.js';
 
 const score = { risk: 0.25, accuracy: null, topFive: null, rSquared: 0.5 };
@@ -34,7 +34,8 @@ function run(id: string, network: string, createdAt: Date, session: string, chan
     end: { lastWord: null, time: null, step: 5, epoch: 20, train: score, test: null, keptEpoch: null },
     ...changes,
   };
-  return { kind: 'run', runsFolder: '/runs', session, run: listed, when: null, exact: false };
+  const told = { network: true, seed: true };
+  return { kind: 'run', runsFolder: '/runs', session, run: listed, when: null, told, exact: false };
 }
 
 const now = new Date(2026, 10, 21, 12);
@@ -80,13 +81,15 @@ test('finds every word, and tags by their mark', () => {
 
 test('says what came out, and where it stands until then', () => {
   const [{ run: done }] = runs;
-  expect(descriptionText(done, null)).toBe('risk 0.2500 (training) · seed 1');
-  const words = (changes: Partial<ListedRun>) => descriptionText({ ...done, ...changes }, '09:00');
-  expect(words({ status: 'training', end: { ...done.end, epoch: 7.5 } })).toContain('training 7/20, risk 0.2500');
+  expect(descriptionText(done)).toBe('training risk 0.2500');
+  const words = (changes: Partial<ListedRun>) => descriptionText({ ...done, ...changes });
+  expect(words({ end: { ...done.end, test: { ...score, accuracy: 0.5 } } })).toBe('test accuracy 50.0 %');
+  const midway = words({ status: 'training', end: { ...done.end, epoch: 7.5 } });
+  expect(midway).toBe('training 7/20, training risk 0.2500');
   const failed = { v: 1, time: 1, type: 'failed', message: 'no memory' } as const;
   expect(words({ status: 'failed', end: { ...done.end, lastWord: failed } })).toContain('failed: no memory');
   expect(words({ labels: { version: 1, name: 'Mine', tags: ['a b'] } })).toBe(
-    'Wide · risk 0.2500 (training) · seed 1 · #a b · 09:00',
+    'training risk 0.2500 · Wide, seed 1 · #a b',
   );
   expect(detailLines(done)).toContain('Training rows: risk 0.2500, R² 0.5000');
 });
@@ -113,4 +116,33 @@ test('a key is about the focused row, and about all that are selected where it i
   expect(keyedNodes([a, b], [copy(a), copy(b), c])).toEqual([c]);
   expect(keyedNodes([a, b, c], [copy(a), copy(c)])).toEqual([a, b, c]);
   expect(keyedNodes([a], [copy(a)])).toEqual([]);
+});
+
+test('a row begins with what tells it from those beside it', () => {
+  const seeded = (node: RunNode, seed: number): RunNode => {
+    return { ...node, run: { ...node.run, record: { ...node.run.record, seed } } };
+  };
+  const labels = (rows: readonly RunNode[], by: 'time' | 'network' = 'time') =>
+    groupsOf(rows, [], by, now)[0].children.flatMap((node) =>
+      node.kind === 'session' ? node.children.map(labelText) : node.kind === 'run' ? [labelText(node)] : [],
+    );
+  const [wide, dense, older] = runs;
+  expect(labels([wide, dense])).toEqual(['Wide', 'Dense']);
+  expect(labels([wide, seeded(run('d', 'Wide', today(9), 'two'), 2)])).toEqual(['Seed 1', 'Seed 2']);
+  expect(labels([wide, seeded(dense, 2)])).toEqual(['Wide, seed 1', 'Dense, seed 2']);
+  expect(labels([wide])).toEqual([expect.stringMatching(/^09:00 Wide, seed 1$/)]);
+  expect(labels([wide, older], 'network')).toEqual(['09:00, seed 1', expect.stringMatching(/20.*23:00, seed 1$/)]);
+  const named = { ...wide, run: { ...wide.run, labels: { version: 1 as const, name: 'mine', tags: [] } } };
+  expect(labels([named])).toEqual(['09:00 mine']);
+  const origin = { run: 'c', by: 'polish' as const };
+  const polished = { ...wide, run: { ...wide.run, record: { ...wide.run.record, origin } } };
+  expect(labels([polished])).toEqual(['09:00 Wide, seed 1, polished']);
+});
+
+test('of runs that were started together the states and results are told', () => {
+  const failed: ListedRun = { ...runs[1].run, status: 'failed' };
+  expect(sessionText([runs[0].run])).toBe('training risk 0.2500');
+  expect(sessionText([runs[0].run, failed])).toBe(
+    '2 runs, 1 done, 1 failed · Wide: training risk 0.2500 · Dense: failed',
+  );
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
+import { full } from '../full.js';
 import { folderWithTable } from './read.js';
 import { served } from './served.js';
 
@@ -148,7 +149,7 @@ train A, B on d { loss squared optimizer adam 1e-3 schedule step 3 0.5 batch 2 e
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: full ? 60 : 30 },
     );
   });
 });

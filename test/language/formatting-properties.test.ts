@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { createCoreServices } from '../../models/language/core-services.js';
 import { formattingEdits, type Stretch } from '../../models/language/formatting/formatting-edits.js';
 import { brokenDeclarations } from '../../models/language/parser/repairing-parser.js';
+import { full } from '../full.js';
 import { everyWord } from '../extension/every-word.js';
 import { samples } from '../extension/sample-programs.js';
+
+/** How many texts each property is tried on. */
+const numRuns = full ? 300 : 150;
 
 const services = createCoreServices();
 const sampleTexts = samples().map(([, text]) => text);
@@ -88,7 +92,7 @@ describe('formatting a program with any blanks and comments between its words', 
       fc.property(aProgram, (text) => {
         expect(brokenTexts(text)).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns },
     );
   });
 
@@ -102,7 +106,7 @@ describe('formatting a program with any blanks and comments between its words', 
         expect(wordsOf(after)).toEqual(wordsOf(text));
         expect(brokenTexts(after)).toEqual(brokenTexts(text));
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 
@@ -115,7 +119,7 @@ describe('formatting a program with any blanks and comments between its words', 
         const once = formatted(text);
         expect(formatted(once)).toBe(once);
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 
@@ -128,7 +132,7 @@ describe('formatting a program with any blanks and comments between its words', 
         expect(bare).not.toMatch(/(\r?\n){3}/);
         expect(bare === '' || /[^\r\n]\r?\n$/.test(bare)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 
@@ -138,7 +142,7 @@ describe('formatting a program with any blanks and comments between its words', 
       fc.property(aDeclaration, fc.array(oneLine, { minLength: 200, maxLength: 200 }), (words, gaps) => {
         expect(formatted(words.map((word, i) => word + gaps[i]).join(''))).toBe(formatted(words.join(' ')));
       }),
-      { numRuns: 200 },
+      { numRuns },
     );
   });
 });
@@ -168,7 +172,7 @@ describe('formatting a range', () => {
         expect(changed.endsWith(after.trimStart()) || after.trim() === '').toBe(true);
         expect(wordsOf(changed)).toEqual(wordsOf(text));
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 
@@ -178,7 +182,7 @@ describe('formatting a range', () => {
         fc.pre(text.trim() !== '');
         expect(formatted(text, { begin: 0, stop: text.length })).toBe(formatted(text));
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 });

@@ -38,7 +38,7 @@ describe('a thread of the compiled engine that dies in the middle of a step', ()
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { module } = await loadModule(['plain']);
     const start = startOf(everyNetwork[1], 'squared', { kind: 'adam', learningRate: 1e-2, decay: 0 });
-    const session = await compiledSession(start, { module, threads: 2, choice: 'all' });
+    const session = await compiledSession(start, { module, wide: false, threads: 2, choice: 'all' });
     const step = () => session.advance([rowsBetween(0, 8)], 1e-2);
     expect(step).toThrow('one of its threads has died in the middle of a step');
     await vi.waitFor(() => {

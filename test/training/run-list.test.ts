@@ -9,7 +9,7 @@ import { listRuns, runFiles } from '../../models/training/run-folder.js';
 import { changeLabels, readLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
 import { createSession } from '../../models/training/session.js';
-import { comparedFacts, readToldRun, runsCsv } from '../../models/training/told-runs.js';
+import { comparedFacts, readToldRun, runsCsv } from '../../models/runs/told-runs.js';
 import { newRun, plan, runsFolder } from './runs.js';
 
 const made: string[] = [];
@@ -104,8 +104,8 @@ test('lists the latest first, those of a session in order, and what can’t be r
     broken.map(({ folder: path, reason }) => [basename(path), reason]),
   );
   expect(reasons.empty).toContain('has no run.json');
-  expect(reasons.torn).toContain('no JSON');
-  expect(reasons.foreign).toContain('not as this version writes it');
+  expect(reasons.torn).toContain('not valid JSON');
+  expect(reasons.foreign).toContain('not in the format of this version');
   expect(Object.keys(reasons)).toHaveLength(3);
 });
 
@@ -129,9 +129,9 @@ test('keeps names and tags, and says what can’t be one', async () => {
   await changeLabels(folder, { tags: [' wide ', 'wide', 'odd'] });
   await changeLabels(folder, { name: ' first ' });
   expect(await readLabels(folder)).toEqual({ version: 1, name: 'first', tags: ['wide', 'odd'] });
-  await expect(changeLabels(folder, { tags: ['a,b'] })).rejects.toThrow('no comma');
-  await expect(changeLabels(folder, { name: ' ' })).rejects.toThrow('a letter');
-  await expect(changeLabels(folder, { name: 'one\ntwo' })).rejects.toThrow('no line break');
+  await expect(changeLabels(folder, { tags: ['a,b'] })).rejects.toThrow("can't contain a comma");
+  await expect(changeLabels(folder, { name: ' ' })).rejects.toThrow('at least one character');
+  await expect(changeLabels(folder, { name: 'one\ntwo' })).rejects.toThrow("can't contain a line break");
   for (const text of ['[]', '{ "version": 1,']) {
     await writeFile(join(folder, runFiles.labels), text);
     await expect(readLabels(folder)).rejects.toThrow(runFiles.labels);

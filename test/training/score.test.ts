@@ -4,7 +4,7 @@ import { type Loss, lossProperties } from '../../models/architecture/loss.js';
 import { heldInputs, type Samples } from '../../models/data/dataset.js';
 import { runEvent } from '../../models/training/events.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
-import { spreadOf } from '../../models/training/spread.js';
+import { spreadOf } from '../../models/runs/spread.js';
 import { everywhere } from './engines-everywhere.js';
 import { exact, referencePass } from './reference-risk.js';
 

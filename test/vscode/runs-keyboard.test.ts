@@ -83,10 +83,10 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
 
   test('rows are selected, compared and exported by keys', async () => {
     await studio.window.runCommand('Nestimate: Focus on Runs View');
-    await rows('seed 1').waitFor();
-    await selectRow('seed 1');
-    await selectRow('seed 3');
-    await pressOn('seed 3', 'Control+Enter', () =>
+    await rows('Seed 1').waitFor();
+    await selectRow('Seed 1');
+    await selectRow('Seed 3');
+    await pressOn('Seed 3', 'Control+Enter', () =>
       studio.window.page.locator('.tab.active', { hasText: 'Compare 2 Runs' }).waitFor({ timeout: 10_000 }),
     );
     const page = studio.window.webview();
@@ -111,15 +111,15 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
       if (again) {
         await studio.window.reload();
         await studio.window.runCommand('Nestimate: Focus on Runs View');
-        await rows('seed 2').waitFor();
+        await rows('Seed 2').waitFor();
       }
-      await pressOn('seed 2', 'Delete', () => dialog().waitFor({ timeout: 5000 }));
+      await pressOn('Seed 2', 'Delete', () => dialog().waitFor({ timeout: 5000 }));
       expect(await dialog().innerText()).toContain('Small-2');
       expect(await dialog().innerText()).toContain('Delete the run Small?');
       await studio.window.page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
     }
-    await pressOn('seed 2', 'F2', () => question('Rename Small').waitFor({ timeout: 5000 }));
+    await pressOn('Seed 2', 'F2', () => question('Rename Small').waitFor({ timeout: 5000 }));
     await studio.window.page.keyboard.press('Escape');
     await pressOn('Today', 'Delete', () => question('Delete which runs?').waitFor({ timeout: 5000 }));
     await studio.window.page.keyboard.press('Escape');
@@ -130,8 +130,8 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
     await studio.window.runCommand('Nestimate: Focus on Runs View');
     const chosen = tree().locator('.monaco-list-row.focused, .monaco-list-row.selected');
     const press = async () => {
-      await rows('seed 2').click({ timeout: 4000 });
-      await rows('seed 2').and(tree().locator('.selected')).waitFor({ timeout: 4000 });
+      await rows('Seed 2').click({ timeout: 4000 });
+      await rows('Seed 2').and(tree().locator('.selected')).waitFor({ timeout: 4000 });
       const { height } = (await tree().boundingBox()) ?? { height: 0 };
       await tree().click({ position: { x: 40, y: height - 10 }, timeout: 4000 });
       await vi.waitFor(async () => expect(await chosen.count()).toBe(0), { timeout: 4000 });
@@ -146,13 +146,13 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
 
   test('panels of all kinds are there again after VS Code was ended and started', async () => {
     await studio.window.runCommand('View: Close All Editors');
-    await pressOn('seed 1', 'Enter', () =>
+    await pressOn('Seed 1', 'Enter', () =>
       studio.window.page.locator('.tab', { hasText: 'Small' }).first().waitFor({ timeout: 10_000 }),
     );
     await studio.window.webview().locator('.scroll tbody tr', { hasText: 'Small' }).first().waitFor();
-    await selectRow('seed 1');
-    await selectRow('seed 2');
-    await pressOn('seed 2', 'Control+Enter', () =>
+    await selectRow('Seed 1');
+    await selectRow('Seed 2');
+    await pressOn('Seed 2', 'Control+Enter', () =>
       studio.window.page.locator('.tab.active', { hasText: 'Compare 2 Runs' }).waitFor({ timeout: 10_000 }),
     );
     await studio.window.webview().locator('.facts tbody tr').nth(1).waitFor();

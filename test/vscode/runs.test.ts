@@ -74,7 +74,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await rows(/Wide.*seed 0/)
       .first()
       .waitFor();
-    expect(await rows(/^Wide, Baseline.*6 runs/).count()).toBe(1);
+    expect(await rows(/Wide, Baseline.*6 runs/).count()).toBe(1);
     await group('Can’t be read').click();
     await rows('2026-01-01T00-00-00-Torn').waitFor();
     expect(await rows('2026-01-01T00-00-00-Torn').innerText()).toContain('no JSON');
@@ -92,17 +92,17 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
   test('filters, and shows all again', async () => {
     await titleButton('Filter Runs').click();
     await studio.window.answer('baseline');
-    await rows(/^Wide, Baseline/)
+    await rows(/Wide, Baseline/)
       .first()
       .waitFor({ state: 'detached' });
     await titleButton('Show All Runs').click();
-    await rows(/^Wide, Baseline/)
+    await rows(/Wide, Baseline/)
       .first()
       .waitFor();
   });
 
   test('renames, tags, shows the text as it was, and the folder', async () => {
-    await menu(rows(/risk.*seed 2/).first(), 'Rename');
+    await menu(rows(/seed 2.*risk/).first(), 'Rename');
     await studio.window.answer('the third');
     await rows('the third').waitFor();
     await menu(rows('the third').first(), 'Tag');
@@ -124,7 +124,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
   });
 
   test('compares what is selected, and opens a run from there', async () => {
-    await menu(rows(/^Wide, Baseline/).last(), 'Compare Runs');
+    await menu(rows(/Wide, Baseline/).last(), 'Compare Runs');
     const page = studio.window.webview();
     await page.locator('.facts tbody tr').nth(5).waitFor();
     expect(await page.locator('.facts tbody tr').count()).toBe(6);
@@ -153,13 +153,13 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await vi.waitFor(async () => expect(await studio.runs()).toHaveLength(before + 1), { timeout: 20_000 });
     const again = (await studio.runs()).at(-1) ?? '';
     await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), { timeout: 60_000 });
-    await rows(/Baseline.*risk.*seed 0/)
+    await rows(/Baseline, seed 0.*risk/)
       .first()
       .waitFor();
   });
 
   test('exports a table', async () => {
-    await menu(rows(/^Wide, Baseline/).last(), 'Export Runs');
+    await menu(rows(/Wide, Baseline/).last(), 'Export Runs');
     await studio.window.answer(join(studio.workspace, 'all.csv'));
     await vi.waitFor(() => expect(existsSync(join(studio.workspace, 'all.csv'))).toBe(true), { timeout: 20_000 });
     const lines = (await readFile(join(studio.workspace, 'all.csv'), 'utf8')).trim().split('\r\n');

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
 import { labelPlace } from '../../webview/chart/label-places.js';
+import { leftOut } from '../../webview/chart/left-out.js';
 import { sampled, smoothed } from '../../webview/chart/sampling.js';
 import { visible, wholeRange } from '../../webview/chart/series.js';
 import { shareRange } from '../../webview/chart/share-range.js';
+import { shadesOf, strokeOf } from '../../webview/chart/strokes.js';
+import type { Theme } from '../../webview/theme.js';
 
 describe('what is drawn of a line', () => {
   const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 3000 });
@@ -32,6 +35,55 @@ describe('what is drawn of a line', () => {
     const line = { x: [0, 1, 2, 3], y: [1, 0, NaN, -1] };
     expect(sampled(line, { from: 0, to: 3 }, 100, true)).toEqual([{ x: 0, y: 1 }]);
     expect(sampled(line, { from: 0, to: 3 }, 100).map(({ x }) => x)).toEqual([0, 1, 3]);
+  });
+});
+
+describe('lines that share a colour', () => {
+  const usual: Theme = {
+    foreground: '#ccc',
+    muted: '#999',
+    grid: '#444',
+    background: '#000',
+    series: ['#00f', '#0f0'],
+    contrast: false,
+  };
+
+  it('have a shade each, by their place among those of the colour', () => {
+    expect(shadesOf([0, 0, 1, 0, 1])).toEqual([0, 1, 0, 2, 1]);
+  });
+
+  it.each([usual, { ...usual, contrast: true }])('are drawn otherwise each, in any theme', (theme) => {
+    const looks = [0, 1].flatMap((color) =>
+      Array.from({ length: 7 }, (_, shade) => {
+        const { mark, ...look } = strokeOf(color, 'solid', theme, shade);
+        return JSON.stringify([mark, look.color]);
+      }),
+    );
+    expect(new Set(looks).size).toBe(looks.length);
+    expect(strokeOf(1, 'solid', theme).color).toBe('#0f0');
+  });
+});
+
+describe('a logarithmic axis', () => {
+  const line = { label: 'Wide, train', color: 0, dash: 'solid' as const, keys: ['Wide'], x: [0, 1, 2], y: [1, 0, -1] };
+  const level = { label: 'best linear, train', value: 0, color: null, keys: ['train'] };
+  const content = {
+    series: [line, { ...line, label: 'Dense, train', y: [1, 2, 3] }],
+    levels: [level],
+    x: { title: 'step', text: String },
+    y: { title: '', text: String },
+    logarithmic: true,
+    smoothing: 0,
+    hidden: new Set<string>(),
+  };
+
+  it('says what it has no place for, and of what is seen alone', () => {
+    expect(leftOut(content)).toBe(
+      'Not on this axis, as a logarithm has no 0: best linear, train (0); Wide, train (2 of 3 values).',
+    );
+    expect(leftOut({ ...content, hidden: new Set(['train']) })).not.toContain('best linear');
+    expect(leftOut({ ...content, hidden: new Set(['Wide', 'train']) })).toBeNull();
+    expect(leftOut({ ...content, logarithmic: false })).toBeNull();
   });
 });
 

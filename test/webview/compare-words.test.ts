@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ComparedFact, FactValue } from '../../models/training/compared-fact.js';
+import { caveat } from '../../models/runs/comparable.js';
+import type { ComparedFact, FactValue } from '../../models/runs/compared-fact.js';
 import { bestOf, factText } from '../../webview/compare/fact-text.js';
-import { caveat, differenceText } from '../../webview/compare/words.js';
+import { differenceText } from '../../webview/compare/words.js';
 
 function fact(group: ComparedFact['group'], key: string, ...values: FactValue[]): ComparedFact {
   const kind = values.every((value) => typeof value === 'string') ? 'text' : 'number';
@@ -27,7 +28,7 @@ test('risks of different losses are not held against each other, but what is of 
 test.each(['data_definition', 'data_hash'])('results on other data are not held against each other (%s)', (key) => {
   const facts = [fact('data', key, 'one', 'other'), risk, rSquared];
   expect([bestOf(risk, facts), bestOf(rSquared, facts)]).toEqual([null, null]);
-  expect(caveat(facts)).toContain('none is called the best');
+  expect(caveat(facts)).toContain('not of the same task');
 });
 
 test('what follows from another network is not named beside it', () => {

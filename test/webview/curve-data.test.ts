@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunEvent } from '../../models/training/events.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
 import { rememberedSmoothing, seriesDatasets } from '../../webview/chart/datasets.js';
+import { visible } from '../../webview/chart/series.js';
 import { boundSeries, legendEntries, lightSeries, stepSeries } from '../../webview/run-panel/curve-data.js';
 
 function light(step: number, lowerBound: number, rows: number): RunEvent {
@@ -38,6 +39,35 @@ test('a bound of 0 says nothing, and the legend does not speak of it', () => {
   const runs = [run([light(10, 0, 80), done], 0, 80)];
   expect(boundSeries(runs, 'step')).toEqual([]);
   expect(legendEntries(runs).map(({ label }) => label)).toEqual(['Wide', 'training rows', 'held-out rows']);
+});
+
+test('seeds of a network share its colour, and each has its shade and its button', () => {
+  const seeded = (name: string, seed: number): RunView => {
+    const made = run([{ v: 1, time: 1, type: 'step', step: 1, epoch: 1, loss: seed, stepsPerSecond: 1 }], null, 80);
+    return {
+      ...made,
+      record: { ...made.record, id: `${name}${seed}`, seed, architecture: { name } } as RunView['record'],
+    };
+  };
+  const runs = [seeded('Wide', 1), seeded('Wide', 2), seeded('Dense', 1)];
+  const lines = stepSeries(runs, 'loss', 'step');
+  expect(lines.map(({ label, color, shade }) => [label, color, shade])).toEqual([
+    ['Wide, seed 1', 0, 0],
+    ['Wide, seed 2', 0, 1],
+    ['Dense, seed 1', 1, 0],
+  ]);
+  const entries = legendEntries(runs).filter(({ color }) => color !== null);
+  expect(entries.map(({ label, within, shade }) => [label, within, shade])).toEqual([
+    ['Wide', undefined, undefined],
+    ['seed 1', 'Wide', 0],
+    ['seed 2', 'Wide', 1],
+    ['Dense', undefined, undefined],
+  ]);
+  expect(visible(lines, new Set([entries[2].key])).map(({ label }) => label)).toEqual([
+    'Wide, seed 1',
+    'Dense, seed 1',
+  ]);
+  expect(visible(lines, new Set([entries[0].key])).map(({ label }) => label)).toEqual(['Dense, seed 1']);
 });
 
 test('epsilon and rank are curves where there is more than their end', () => {

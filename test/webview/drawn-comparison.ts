@@ -1,3 +1,4 @@
+import type { ComparedFact } from '../../models/runs/compared-fact.js';
 import type { Comparison } from '../../webview/compare/messages.js';
 
 const places = Array.from({ length: 41 }, (_, i) => i);
@@ -9,6 +10,9 @@ const curve = (measure: 'risk' | 'loss', split: 'train' | 'test', by: number) =>
   time: places,
   value: places.map((x) => by / (1 + x) + 0.02 * by * Math.sin(x)),
 });
+function certified(key: string, head: string, ...values: (number | null)[]): ComparedFact {
+  return { key, head, group: 'certificate', kind: 'number', values, differs: values[0] !== values[1] };
+}
 const spread = { mean: 0.25, deviation: 0.05 };
 const spreads = { risk: spread, rSquared: null, accuracy: null, topFive: null };
 /** What the page that compares runs is shown with: two runs, one of them under way, and one that is gone. */
@@ -27,6 +31,18 @@ export const comparison: Comparison = {
     { key: 'seed', head: 'Seed', group: 'training', kind: 'number', values: [2, 1], differs: true },
     { key: 'loss', head: 'Loss', group: 'training', kind: 'text', values: ['squared', 'squared'], differs: false },
     { key: 'test_risk', head: 'Test risk', group: 'result', kind: 'number', values: [0.5, 0.75], differs: true },
+    certified('best_linear_risk', 'Best linear risk', 1.5, 1.5),
+    certified('lower_bound', 'Lower bound', 0.4, null),
+    certified('epsilon', 'Epsilon', 0.05, null),
+    certified('risk_minus_linear', 'Risk − best linear', -1.05, -0.8),
+    {
+      key: 'certificate_remark',
+      head: 'Remark on the certificate',
+      group: 'certificate',
+      kind: 'text',
+      values: [null, 'Lower bound and epsilon: no bound on the risk but 0 was shown.'],
+      differs: true,
+    },
     {
       key: 'failure',
       head: 'Failure',
@@ -44,6 +60,16 @@ export const comparison: Comparison = {
       differs: true,
     },
   ],
-  seeds: [{ label: 'Wide', group: 0, seeds: [1, 2], unfinished: [], train: spreads, test: spreads }],
+  seeds: [
+    {
+      label: 'Wide',
+      group: 0,
+      seeds: [1, 2],
+      unfinished: [],
+      train: spreads,
+      test: spreads,
+      certified: { linearRisk: { mean: 1.5, deviation: 0 }, lowerBound: spread, epsilon: null, aboveLinear: null },
+    },
+  ],
   gone: ['c'],
 };

@@ -65,12 +65,21 @@ export interface PageServer {
   close(): void;
 }
 
+const built = new Map<string, Promise<void>>();
+
+/** Builds the pages into a folder, once. */
+function buildOnce(folder: string): Promise<void> {
+  const building = built.get(folder) ?? buildPage(folder, true);
+  built.set(folder, building);
+  return building;
+}
+
 /**
- * Builds the pages and serves one to a plain browser on this machine only.
+ * Builds the pages, where that was not done before, and serves one to a plain browser on this machine only.
  * @param folder where they are built
  */
 export async function servePage(page: ServedPage, folder: string, port = 0): Promise<PageServer> {
-  await buildPage(folder, true);
+  await buildOnce(folder);
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
     const content = name === '' ? Promise.resolve(servedHtml(page)) : readFile(join(folder, name.replaceAll('/', '')));

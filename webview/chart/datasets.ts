@@ -14,7 +14,7 @@ const marksPerLine = 8;
 
 function pointLook({ mark }: Stroke, points: readonly Point[]) {
   const every = Math.max(1, Math.ceil(points.length / marksPerLine));
-  const radius = (i: number) => (points.length === 1 || (mark !== null && i % every === 0) ? 4 : 0);
+  const radius = (i: number) => (points.length === 1 ? 4 : mark !== null && i % every === 0 ? 3.5 : 0);
   return {
     pointStyle: mark ?? ('circle' as const),
     pointRadius: points.length === 1 || mark !== null ? points.map((_, i) => radius(i)) : 0,
@@ -69,7 +69,7 @@ export function seriesDatasets(
   smooth: Smooth,
 ): LineDataset[] {
   const { logarithmic, smoothing } = content;
-  const stroke = strokeOf(line.color, line.dash, theme);
+  const stroke = strokeOf(line.color, line.dash, theme, line.shade);
   const raw = sampled(line, range, most, logarithmic);
   if (smoothing === 0 || line.x.length < 3) return [lineDataset(line.label, raw, stroke, line.stepped)];
   const calm = sampled({ x: line.x, y: smooth(line.y, smoothing) }, range, most, logarithmic);

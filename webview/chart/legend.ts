@@ -9,7 +9,21 @@ export interface LegendEntry {
   readonly label: string;
   /** Null: it speaks of how lines are drawn (whole or broken), in the colour of the text. */
   readonly color: number | null;
+  /** Which shade of the colour. */
+  readonly shade?: number;
   readonly dash: Dash;
+  /** The label of the entry that it is a part of, which stands before it. */
+  readonly within?: string;
+}
+
+/** Entries that stay together in a line, where there is room: one, and those that are parts of it. */
+function together(entries: readonly LegendEntry[]): LegendEntry[][] {
+  const groups: LegendEntry[][] = [];
+  for (const entry of entries) {
+    if (entry.within === undefined) groups.push([entry]);
+    else groups[groups.length - 1].push(entry);
+  }
+  return groups;
 }
 
 /** One legend may stand for several charts. */
@@ -45,9 +59,13 @@ export function chartLegend(hidden: readonly string[], changed: () => void): Leg
   const off = new Set(hidden);
   const row = element('div', { class: 'legend', role: 'group', 'aria-label': 'Lines that are shown' });
   let drawn = '';
-  const entryButton = ({ key, label, color, dash }: LegendEntry, theme: Theme) => {
-    const made = element('button', { type: 'button', 'aria-pressed': String(!off.has(key)) });
-    made.append(swatch(strokeOf(color, dash, theme)), label);
+  const entryButton = ({ key, label, within, color, shade, dash }: LegendEntry, theme: Theme) => {
+    const made = element('button', {
+      type: 'button',
+      'aria-pressed': String(!off.has(key)),
+      'aria-label': within === undefined ? null : `${within}, ${label}`,
+    });
+    made.append(swatch(strokeOf(color, dash, theme, shade)), label);
     made.addEventListener('click', () => {
       if (!off.delete(key)) off.add(key);
       made.setAttribute('aria-pressed', String(!off.has(key)));
@@ -63,7 +81,8 @@ export function chartLegend(hidden: readonly string[], changed: () => void): Leg
       // Buttons are kept while they say the same: focus stays on them.
       if (next === drawn) return;
       drawn = next;
-      row.replaceChildren(...entries.map((entry) => entryButton(entry, theme)));
+      const groups = together(entries).map((group) => group.map((entry) => entryButton(entry, theme)));
+      row.replaceChildren(...groups.map((buttons) => element('span', { class: 'group' }, ...buttons)));
     },
   };
 }

@@ -5,6 +5,8 @@ export interface Series {
   readonly label: string;
   /** Which colour of the theme: lines that belong together share it. */
   readonly color: number;
+  /** Which shade of it: each of those that belong together has its own. */
+  readonly shade?: number;
   readonly dash: Dash;
   /** Each value is that of the way up to its x from the one before: it stays and jumps, and nothing lies between. */
   readonly stepped?: boolean;
@@ -46,6 +48,16 @@ export interface ChartContent {
   readonly smoothing: number;
   /** Keys of the legend that are switched off. */
   readonly hidden: ReadonlySet<string>;
+}
+
+/** The lines where one of them changes, none else: what stays is said in the settings. */
+export function changing(lines: readonly Series[]): Series[] {
+  return lines.some(({ y }) => y.some((value) => value !== y[0])) ? [...lines] : [];
+}
+
+/** The lines where one of them has more than its end, none else. */
+export function growing(lines: readonly Series[]): Series[] {
+  return lines.some(({ x }) => x.length > 1) ? [...lines] : [];
 }
 
 /** A stretch of an axis. */

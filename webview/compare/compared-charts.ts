@@ -1,52 +1,68 @@
+import type { ComparedFact } from '../../models/runs/compared-fact.js';
+import { differing } from '../../models/runs/comparable.js';
 import type { ChartOptions } from '../chart/chosen.js';
+import { curveContent, curveKinds } from '../chart/curve-kinds.js';
+import { type CurveName, curveNames } from '../chart/curve-names.js';
 import type { LegendEntry } from '../chart/legend.js';
-import { type LineChart, lineChart } from '../chart/line-chart.js';
-import { durationText, percentText, plainText } from '../chart/number-text.js';
-import type { Axis, Series } from '../chart/series.js';
+import { lineChart } from '../chart/line-chart.js';
+import { changing, growing, type Level, type Series } from '../chart/series.js';
+import { shadesOf } from '../chart/strokes.js';
 import type { Theme } from '../theme.js';
-import { type ComparedCurve, type ComparedRun, measures } from './messages.js';
-
-const axes: Record<ChartOptions['axis'], Axis> = {
-  step: { title: 'step', text: plainText },
-  epoch: { title: 'epoch', text: plainText },
-  time: { title: 'time', text: durationText },
-};
-
-const titles: Record<ComparedCurve['measure'], string> = {
-  risk: 'Risk',
-  accuracy: 'Accuracy',
-  loss: 'Loss of the steps',
-};
+import type { ComparedCurve, ComparedRun, Comparison } from './messages.js';
 
 /** The keys of the legend for curves of training and of held-out rows. */
 const splitKeys = { train: 'split:train', test: 'split:test' } as const;
 
-function seriesOf(
-  runs: readonly ComparedRun[],
-  measure: ComparedCurve['measure'],
-  axis: ChartOptions['axis'],
-): Series[] {
-  return runs.flatMap(({ label, group, folder, curves }) =>
+/** What is told of training rows alone, and needs no word for it. */
+const trainOnly: readonly CurveName[] = ['loss', 'epsilon', 'rank', 'learningRate'];
+
+function lineName(label: string, { measure, split, rows }: ComparedCurve): string {
+  if (rows !== undefined) return `${label} on ${rows} rows`;
+  return trainOnly.includes(measure) ? label : `${label}, ${split}`;
+}
+
+function linesOf(runs: readonly ComparedRun[], measure: CurveName, axis: ChartOptions['axis']): Series[] {
+  const shades = shadesOf(runs.map(({ group }) => group));
+  return runs.flatMap(({ label, group, folder, curves }, i) =>
     curves
       .filter((curve) => curve.measure === measure)
       .map((curve) => ({
-        label: measure === 'loss' ? label : `${label}, ${curve.split}`,
+        label: lineName(label, curve),
         color: group,
+        shade: shades[i],
         dash: curve.split === 'test' ? 'dashed' : 'solid',
-        keys: [folder, ...(measure === 'loss' ? [] : [splitKeys[curve.split]])],
+        stepped: measure === 'learningRate',
+        keys: [folder, ...(trainOnly.includes(measure) ? [] : [splitKeys[curve.split]])],
         x: curve[axis],
         y: curve.value,
       })),
   );
 }
 
+/** A chart's lines; none where they would say nothing that a number doesn't. */
+function seriesOf(runs: readonly ComparedRun[], measure: CurveName, axis: ChartOptions['axis']): Series[] {
+  const lines = linesOf(runs, measure, axis);
+  if (measure === 'learningRate') return changing(lines);
+  return measure === 'epsilon' || measure === 'rank' ? growing(lines) : lines;
+}
+
+/** The best linear risk, where it is one for all runs that have it. */
+function linearLevel(facts: readonly ComparedFact[]): Level[] {
+  const values = facts.find(({ key }) => key === 'best_linear_risk')?.values ?? [];
+  const [value, ...others] = new Set(values.filter((each) => typeof each === 'number'));
+  const known = value !== undefined && others.length === 0 && differing(facts, 'loss') === undefined;
+  return known ? [{ label: 'best linear, train', value, color: null, keys: [splitKeys.train] }] : [];
+}
+
 /** What the legend of all charts switches: each run, and, where rows are held out, training and test. */
 export function legendEntries(runs: readonly ComparedRun[]): LegendEntry[] {
   const tested = runs.some(({ curves }) => curves.some(({ split }) => split === 'test'));
-  const entries = runs.map(({ folder, label, group }): LegendEntry => ({
+  const shades = shadesOf(runs.map(({ group }) => group));
+  const entries = runs.map(({ folder, label, group }, i): LegendEntry => ({
     key: folder,
     label,
     color: group,
+    shade: shades[i],
     dash: 'solid',
   }));
   if (!tested) return entries;
@@ -59,33 +75,20 @@ export function legendEntries(runs: readonly ComparedRun[]): LegendEntry[] {
 
 export interface ComparedCharts {
   readonly figures: readonly HTMLElement[];
-  show(runs: readonly ComparedRun[], options: ChartOptions, hidden: ReadonlySet<string>, theme: Theme): void;
+  show(comparison: Comparison, options: ChartOptions, hidden: ReadonlySet<string>, theme: Theme): void;
 }
 
 /** A chart a measure, the runs' curves over each other; those that no run has are not there. */
 export function comparedCharts(): ComparedCharts {
-  const charts = measures.map((measure): [ComparedCurve['measure'], LineChart] => [
-    measure,
-    lineChart(titles[measure]),
-  ]);
+  const charts = curveNames.map((measure) => ({ measure, chart: lineChart(curveKinds[measure].title) }));
   return {
-    figures: charts.map(([, { figure }]) => figure),
-    show(runs, { axis, logarithmic, smoothing }, hidden, theme) {
-      for (const [measure, chart] of charts) {
-        const series = seriesOf(runs, measure, axis);
+    figures: charts.map(({ chart }) => chart.figure),
+    show({ runs, facts }, options, hidden, theme) {
+      for (const { measure, chart } of charts) {
+        const series = seriesOf(runs, measure, options.axis);
         chart.figure.hidden = series.length === 0;
-        const shares = measure === 'accuracy';
-        const y = { title: '', text: shares ? percentText : plainText };
-        const content = {
-          series,
-          levels: [],
-          x: axes[axis],
-          y,
-          logarithmic: logarithmic && !shares,
-          smoothing,
-          hidden,
-        };
-        chart.show(content, theme);
+        const levels = measure === 'risk' ? linearLevel(facts) : [];
+        chart.show(curveContent(curveKinds[measure], { series, levels, hidden }, options), theme);
       }
     },
   };

@@ -1,15 +1,14 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
-import { type ComparedFact, type FactValue, isMeasured } from '../../models/training/compared-fact.js';
-import { isComparable } from './words.js';
+import { isComparable } from '../../models/runs/comparable.js';
+import { type ComparedFact, type FactValue, isMeasured } from '../../models/runs/compared-fact.js';
 
 const dates: readonly string[] = ['created'];
 /** As many as tell one from another. */
 const hashLetters = 12;
 
 /** A fact's value as a person reads it. */
-export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, value: FactValue): string {
+export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, value: string | number): string {
   const { key, kind } = fact;
-  if (value === null) return '–';
   if (dates.includes(key)) return new Date(value).toLocaleString();
   if (key === 'data_hash') return String(value).slice(0, hashLetters);
   if (typeof value === 'string') return value;

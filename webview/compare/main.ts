@@ -1,5 +1,6 @@
 import '../page.css';
 import './compare.css';
+import { caveat } from '../../models/runs/comparable.js';
 import { chartLegend } from '../chart/legend.js';
 import { optionsRow } from '../chart/options-row.js';
 import { button } from '../controls.js';
@@ -9,8 +10,8 @@ import { comparedCharts, legendEntries } from './compared-charts.js';
 import { commonFacts, factTable, openAttribute, sortAttribute } from './fact-table.js';
 import { firstState, type KeptState } from './kept-state.js';
 import { type Comparison, type FromComparePage, protocolVersion as v, type ToComparePage } from './messages.js';
-import { caveat, differenceText, liveText } from './words.js';
 import { seedTable } from './seed-table.js';
+import { differenceText, liveText } from './words.js';
 
 const vscode = acquireVsCodeApi<KeptState>();
 const post = (message: FromComparePage) => vscode.postMessage(message);
@@ -67,7 +68,7 @@ panel.append(
   options.element,
   legend.element,
   element('div', { class: 'charts' }, ...charts.figures),
-  element('h2', {}, 'What differs'),
+  element('h2', {}, 'Results and what differs'),
   differences,
   commonSection,
   seeds,
@@ -76,7 +77,7 @@ panel.append(
 function drawCharts(): void {
   if (comparison === null) return;
   legend.show(legendEntries(comparison.runs), theme);
-  charts.show(comparison.runs, options.options, legend.hidden, theme);
+  charts.show(comparison, options.options, legend.hidden, theme);
 }
 
 function drawTables(): void {
@@ -91,7 +92,7 @@ function drawHeader({ runs, facts, gone }: Comparison): void {
   title.textContent = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} compared`;
   words.textContent = [differenceText(facts), ...liveText(runs)].join(' · ');
   trouble.hidden = gone.length === 0;
-  trouble.textContent = `No longer there, or not to be read: ${gone.join(', ')}.`;
+  trouble.textContent = `Missing or unreadable: ${gone.join(', ')}.`;
   const told = caveat(facts);
   note.hidden = told === null;
   note.textContent = told;

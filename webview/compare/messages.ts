@@ -1,16 +1,17 @@
 import type { RunStatus } from '../../models/training/run-status.js';
-import type { Spreads } from '../../models/training/spread.js';
-import type { ComparedFact } from '../../models/training/compared-fact.js';
+import type { CertifiedSpreads, Spreads } from '../../models/runs/spread.js';
+import type { CurveName } from '../chart/curve-names.js';
+import type { ComparedFact } from '../../models/runs/compared-fact.js';
 
 /** Version of the messages between the page that compares runs and the extension. */
 export const protocolVersion = 1;
 
-export const measures = ['risk', 'accuracy', 'loss'] as const;
-
 /** A run's curve, down-sampled; its lists are of one length. */
 export interface ComparedCurve {
-  readonly measure: (typeof measures)[number];
+  readonly measure: CurveName;
   readonly split: 'train' | 'test';
+  /** Where it is of the first training rows alone, of how many. */
+  readonly rows?: number;
   readonly step: readonly number[];
   readonly epoch: readonly number[];
   /** Seconds of training, without stops and pauses. */
@@ -37,6 +38,7 @@ export interface ComparedSeeds {
   readonly unfinished: readonly number[];
   readonly train: Spreads;
   readonly test: Spreads;
+  readonly certified: CertifiedSpreads;
 }
 
 /** What the page shows. */

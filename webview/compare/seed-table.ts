@@ -1,6 +1,6 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
 import { formatSpread } from '../../models/certificates/format-spread.js';
-import type { Spread } from '../../models/training/spread.js';
+import { certifiedHeads, certifiedMeasures, type Spread } from '../../models/runs/spread.js';
 import { swatch } from '../chart/legend.js';
 import { strokeOf } from '../chart/strokes.js';
 import { element } from '../element.js';
@@ -11,7 +11,7 @@ function percent(share: number): string {
   return (100 * share).toFixed(2);
 }
 
-const columns = [
+const scores = [
   { measure: 'risk', head: 'risk', text: formatNumber },
   { measure: 'accuracy', head: 'accuracy, %', text: percent },
   { measure: 'topFive', head: 'top-5 accuracy, %', text: percent },
@@ -22,6 +22,24 @@ const splits = [
   ['train', 'Training'],
   ['test', 'Test'],
 ] as const;
+
+interface Column {
+  readonly head: string;
+  readonly text: (value: number) => string;
+  readonly spread: (summary: ComparedSeeds) => Spread | null;
+}
+
+/** All that tables tell over seeds: scores, then what certificates tell. */
+const allColumns: readonly Column[] = [
+  ...scores.flatMap(({ measure, head, text }) =>
+    splits.map(([split, word]): Column => {
+      return { head: `${word} ${head}`, text, spread: (summary) => summary[split][measure] };
+    }),
+  ),
+  ...certifiedMeasures.map((measure): Column => {
+    return { head: certifiedHeads[measure], text: formatNumber, spread: ({ certified }) => certified[measure] };
+  }),
+];
 
 function spreadText(spread: Spread | null, text: (value: number) => string): string {
   if (spread === null) return '–';
@@ -43,11 +61,7 @@ function nameOf({ label, group }: ComparedSeeds, theme: Theme): HTMLElement {
 /** Mean and deviation over seeds, a row a network and its settings; null where no network has several seeds. */
 export function seedTable(summaries: readonly ComparedSeeds[], theme: Theme): HTMLElement | null {
   if (!summaries.some(({ seeds }) => seeds.length > 1)) return null;
-  const shown = columns.flatMap((column) =>
-    splits
-      .filter(([split]) => summaries.some((summary) => summary[split][column.measure] !== null))
-      .map(([split, word]) => ({ ...column, split, head: `${word} ${column.head}` })),
-  );
+  const shown = allColumns.filter(({ spread }) => summaries.some((summary) => spread(summary) !== null));
   const heads = ['Network', 'Seeds', ...shown.map(({ head }) => head)];
   const rows = summaries.map((summary) =>
     element(
@@ -55,7 +69,7 @@ export function seedTable(summaries: readonly ComparedSeeds[], theme: Theme): HT
       {},
       element('th', { scope: 'row' }, nameOf(summary, theme)),
       element('td', {}, seedsText(summary)),
-      ...shown.map(({ measure, split, text }) => element('td', {}, spreadText(summary[split][measure], text))),
+      ...shown.map(({ spread, text }) => element('td', {}, spreadText(spread(summary), text))),
     ),
   );
   return element(

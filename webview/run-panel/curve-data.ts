@@ -1,14 +1,15 @@
 import type { RunEvent } from '../../models/training/events.js';
 import { lastEvent } from '../../models/training/progress.js';
+import { isSettled } from '../../models/training/run-status.js';
 import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { AxisName } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
-import type { Level, Series } from '../chart/series.js';
-import type { Dash } from '../chart/strokes.js';
+import { growing, type Level, type Series } from '../chart/series.js';
+import { type Dash, shadesOf } from '../chart/strokes.js';
 import type { RunView } from './messages.js';
 
 /** Keys of the legend that speak of rows, not of networks. */
-export const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
+const splitKeys = { train: 'rows: train', test: 'rows: test' } as const;
 
 /** The key of the lower bounds. */
 const boundKey = 'lower bound';
@@ -28,8 +29,10 @@ export type LightMeasure = 'epsilon' | 'rank';
 interface NamedRun {
   readonly run: RunView;
   readonly name: string;
-  /** Its colour: the network's place. Runs of one network with several seeds share it. */
-  readonly color: number;
+  /** Its colour is the network's place. Runs of one network with several seeds share it, and have a shade each. */
+  readonly look: { readonly color: number; readonly shade: number };
+  /** What of the legend hides it. */
+  readonly keys: readonly string[];
 }
 
 function networkOf({ record }: RunView): string {
@@ -39,18 +42,33 @@ function networkOf({ record }: RunView): string {
 function named(runs: readonly RunView[]): NamedRun[] {
   const networks = [...new Set(runs.map(networkOf))];
   const seeded = runs.length > networks.length;
-  return runs.map((run) => {
+  const colors = runs.map((run) => networks.indexOf(networkOf(run)));
+  const shades = shadesOf(colors);
+  return runs.map((run, i) => {
     const name = seeded ? `${networkOf(run)}, seed ${run.record.seed}` : networkOf(run);
-    return { run, name, color: networks.indexOf(networkOf(run)) };
+    const look = { color: colors[i], shade: shades[i] };
+    return { run, name, look, keys: [networkOf(run), run.record.id] };
   });
 }
 
-/** The legend of all charts: a button a network, one each for training and held-out rows, and one for the lower bounds. */
+/** A button for a network and, where it has several runs, one for each of them. */
+function networkEntries(name: string, all: readonly NamedRun[]): LegendEntry[] {
+  const own = all.filter(({ run }) => networkOf(run) === name);
+  const network: LegendEntry = { key: name, label: name, color: own[0].look.color, dash: 'solid' };
+  if (own.length === 1) return [network];
+  const seeds = own.map(({ run, look }): LegendEntry => {
+    return { key: run.record.id, label: `seed ${run.record.seed}`, within: name, ...look, dash: 'solid' };
+  });
+  return [network, ...seeds];
+}
+
+/** The legend of all charts: a button a network and a seed, one each for training and held-out rows, and one for the lower bounds. */
 export function legendEntries(runs: readonly RunView[]): LegendEntry[] {
   const bounded = boundSeries(runs, 'step').length > 0;
   const networks = [...new Set(runs.map(networkOf))];
+  const all = named(runs);
   return [
-    ...networks.map((name, color) => ({ key: name, label: name, color, dash: 'solid' as const })),
+    ...networks.flatMap((name) => networkEntries(name, all)),
     { key: splitKeys.train, label: 'training rows', color: null, dash: 'solid' },
     { key: splitKeys.test, label: 'held-out rows', color: null, dash: 'dashed' },
     ...(bounded
@@ -91,11 +109,11 @@ function withPoints(lines: readonly Series[]): Series[] {
 
 /** A score over the training: a line for the training rows and, where there are some, one for the held-out rows of each run. */
 export function scoreSeries(runs: readonly RunView[], measure: Measure, axis: AxisName): Series[] {
-  const line = ({ run, name, color }: NamedRun, split: Split): Series => ({
+  const line = ({ run, name, look, keys }: NamedRun, split: Split): Series => ({
     label: `${name}, ${split}`,
-    color,
+    ...look,
     dash: split === 'test' ? 'dashed' : 'solid',
-    keys: [networkOf(run), splitKeys[split]],
+    keys: [...keys, splitKeys[split]],
     ...pointsOf(run, axis, isEvaluation, (event) => event[split]?.[measure]),
   });
   return withPoints(named(runs).flatMap((each) => [line(each, 'train'), line(each, 'test')]));
@@ -104,13 +122,13 @@ export function scoreSeries(runs: readonly RunView[], measure: Measure, axis: Ax
 /** What each step tells, of the training rows it took. */
 export function stepSeries(runs: readonly RunView[], measure: StepMeasure, axis: AxisName): Series[] {
   return withPoints(
-    named(runs).map(({ run, name, color }) => ({
+    named(runs).map(({ run, name, look, keys }) => ({
       label: name,
-      color,
+      ...look,
       dash: 'solid' as const,
       // A learning rate is that of a whole epoch.
       stepped: measure === 'learningRate',
-      keys: [networkOf(run), splitKeys.train],
+      keys: [...keys, splitKeys.train],
       ...pointsOf(run, axis, isStep, (event) => event[measure]),
     })),
   );
@@ -161,10 +179,10 @@ function knownOf(run: RunView, axis: AxisName): Known[] {
 function knownSeries(
   runs: readonly RunView[],
   axis: AxisName,
-  look: { readonly dash: Dash; readonly keys: readonly string[]; readonly label: string },
+  drawn: { readonly dash: Dash; readonly keys: readonly string[]; readonly label: string },
   read: (known: Known) => number | null,
 ): Series[] {
-  const lines = named(runs).flatMap(({ run, name, color }) => {
+  const lines = named(runs).flatMap(({ run, name, look, keys }) => {
     const known = knownOf(run, axis);
     return [...new Set(known.map(({ rows }) => rows))].map((count): Series => {
       const own = known.flatMap((each) => {
@@ -172,10 +190,10 @@ function knownSeries(
         return y === null ? [] : [{ x: each.x, y }];
       });
       return {
-        label: `${name}${look.label} on ${count} rows`,
-        color,
-        dash: look.dash,
-        keys: [networkOf(run), ...look.keys],
+        label: `${name}${drawn.label} on ${count} rows`,
+        ...look,
+        dash: drawn.dash,
+        keys: [...keys, ...drawn.keys],
         x: own.map(({ x }) => x),
         y: own.map(({ y }) => y),
       };
@@ -191,7 +209,13 @@ export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axi
     // The least share of the directions that a block's features span.
     return features.length === 0 ? null : Math.min(...features.map(({ rank, size }) => rank / size));
   });
-  return lines.some(({ x }) => x.length > 1) ? lines : [];
+  return growing(lines);
+}
+
+/** Whether epsilon and rank are known of the end alone: runs with features are certified, and none was along the way. */
+export function lacksLight(runs: readonly RunView[]): boolean {
+  const known = runs.some(({ certificate }) => certificate !== null && certificate.features.length > 0);
+  return known && runs.every(({ status }) => isSettled(status)) && runs.every(({ events }) => !events.some(isLight));
 }
 
 /**
@@ -199,8 +223,8 @@ export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axi
  * it is a line of its own. A linear network has no features but its input: its bound is the best linear risk.
  */
 export function boundSeries(runs: readonly RunView[], axis: AxisName): Series[] {
-  const look = { dash: 'dotted', keys: [splitKeys.train, boundKey], label: ', lower bound' } as const;
-  return knownSeries(runs, axis, look, ({ features, lowerBound }) =>
+  const drawn = { dash: 'dotted', keys: [splitKeys.train, boundKey], label: ', lower bound' } as const;
+  return knownSeries(runs, axis, drawn, ({ features, lowerBound }) =>
     // 0 bounds every risk: it says nothing.
     features.length === 0 || lowerBound <= 0 ? null : lowerBound,
   );

@@ -35,7 +35,7 @@ function statusWords(state: SessionState): string {
     return runs.some(({ status }) => status === 'stopped') ? `Stopped, ${soFar}` : soFar;
   }
   const left = under.status === 'paused' ? null : sessionSecondsLeft(state);
-  const time = left === null ? '' : `, about ${formatSeconds(left)} left`;
+  const time = left === null ? '' : left < 1 ? ', less than a second left' : `, about ${formatSeconds(left)} left`;
   return `${doing[under.status] ?? ''} ${under.record.architecture.name}, ${done} of ${runs.length} done${time}`;
 }
 
@@ -90,6 +90,8 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       facts.textContent = text;
       facts.title = more;
       progress.set(sessionShare(state));
+      // A full bar says no more than the words over it.
+      progress.bar.hidden = runs.every(({ status }) => status === 'completed');
       const has = (...wanted: RunStatus[]) => there.some(({ status }) => wanted.includes(status));
       stop.hidden = there.every(({ status }) => isSettled(status));
       pause.hidden = !has('choosing', 'training') || has('paused');

@@ -3,7 +3,7 @@ import { type ColumnMatrix, columnRange, product } from '../algebra/matrix.js';
 import { type Network, expanded, featureEnds, streamMap } from './forward.js';
 
 /** X + V Wᵀ for rows X [rows, M], V [rows, Ki] and Wᵀ [Ki, M]. */
-export function added(stream: ColumnMatrix, feature: ColumnMatrix, map: ColumnMatrix): ColumnMatrix {
+function added(stream: ColumnMatrix, feature: ColumnMatrix, map: ColumnMatrix): ColumnMatrix {
   const term = product(feature, map);
   for (let i = 0; i < term.values.length; i += 1) term.values[i] += stream.values[i];
   return term;

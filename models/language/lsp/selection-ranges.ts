@@ -64,7 +64,7 @@ function meantOffset(text: string, offset: number): number {
 }
 
 /** What a selection at a place grows to, step by step: word, expression, layer, block, part, body, declaration, file. */
-export function selectionRange(document: LangiumDocument, lexer: Lexer, position: Position): SelectionRange {
+function selectionRange(document: LangiumDocument, lexer: Lexer, position: Position): SelectionRange {
   const { textDocument, parseResult } = document;
   const text = textDocument.getText();
   const offset = meantOffset(text, textDocument.offsetAt(position));

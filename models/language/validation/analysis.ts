@@ -43,7 +43,7 @@ function repairPlace(network: ast.Network, place: 'expansion' | 'last-stage'): P
 
 /** In stages as wide as the expansion, one width is written several times. */
 function stagesToo(network: ast.Network, place: 'expansion' | 'last-stage'): string {
-  return place === 'expansion' && network.body?.parts.some(ast.isStage) === true ? ' Make its stages as wide.' : '';
+  return place === 'expansion' && network.body?.parts.some(ast.isStage) === true ? ' Make its stages equally wide.' : '';
 }
 
 function reportConditions(report: SourceReport, networks: ReadonlyMap<ast.Network, Architecture>): void {
@@ -164,7 +164,7 @@ function checkConstants(report: SourceReport, numbers: Numbers, constants: reado
     report.error(
       { node, property: 'value' },
       'constant',
-      `${node.name} comes to no finite number: is it divided by zero?`,
+      `${node.name} is not a finite number: is it divided by zero?`,
     );
   }
 }

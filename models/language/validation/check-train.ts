@@ -35,7 +35,7 @@ function lossFits({ report, train, definition, shape }: Checked): boolean {
 function patienceFits({ report, train, definition: { data, settings } }: Checked): boolean {
   if (settings.patience === undefined || holdsRowsOut(data)) return true;
   const node = train.body.parts.find(ast.isPatience) ?? train;
-  const message = `patience waits for the test risk to fall, and ${data.name} holds no rows out. Write \`split 80 : 20 seed 1\` in it, or take this out.`;
+  const message = `patience waits for the test risk to fall, and ${data.name} has no held-out rows. Write \`split 80 : 20 seed 1\` in it, or remove \`patience\`.`;
   report.error({ node }, 'missing-part', message);
   return false;
 }
@@ -53,14 +53,16 @@ function inputFor(input: Shape, data: Shape): string | null {
 }
 
 function inputText(shape: Shape): string {
-  return shape.kind === 'image' ? `images of ${shapeText(shape)}` : `${shape.size} input columns`;
+  return shape.kind === 'image'
+    ? `images of ${shapeText(shape)}`
+    : `${shape.size} input ${shape.size === 1 ? 'column' : 'columns'}`;
 }
 
 /** Sources whose classes are as many as the largest label says: one wrong label makes many. */
 const counting: ReadonlySet<DataDefinition['kind']> = new Set(['idx', 'npy', 'npz'] as const);
 
 function outputText({ targets }: DataShape, { kind }: DataDefinition): string {
-  if (targets.kind === 'numbers') return `${targets.size} targets`;
+  if (targets.kind === 'numbers') return `${targets.size} ${targets.size === 1 ? 'target' : 'targets'}`;
   const why = counting.has(kind) ? `, as its largest label is ${targets.count - 1}` : '';
   return `${targets.count} classes${why}`;
 }

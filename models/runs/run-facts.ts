@@ -1,13 +1,15 @@
 import { valuesIn } from '../architecture/shape.js';
 import { staged, type StagedArchitecture, type StagedLayer } from '../architecture/staged.js';
 import { parameterCount } from '../architecture/trainable.js';
-import type { FactColumn, FactValue } from './compared-fact.js';
-import type { Score } from './events.js';
-import type { RunEnd } from './run-end.js';
-import type { RunLabels } from './run-labels.js';
-import type { RunRecord } from './run-record.js';
-import type { RunStatus } from './run-status.js';
-import type { TrainingSettings } from './settings.js';
+import type { Score } from '../training/events.js';
+import type { RunEnd } from '../training/run-end.js';
+import type { RunLabels } from '../training/run-labels.js';
+import type { RunRecord } from '../training/run-record.js';
+import type { RunStatus } from '../training/run-status.js';
+import type { TrainingSettings } from '../training/settings.js';
+import type { CertifiedNumbers } from './certified-numbers.js';
+import { type FactColumn, type FactValue, remarkKey } from './compared-fact.js';
+import { certifiedHeads, type CertifiedMeasure } from './spread.js';
 
 /** A run with all that is told of it in a table. */
 export interface ToldRun {
@@ -16,6 +18,7 @@ export interface ToldRun {
   readonly labels: RunLabels;
   readonly status: RunStatus;
   readonly end: RunEnd;
+  readonly certified: CertifiedNumbers;
 }
 
 /** One thing that a table says of every run. */
@@ -181,5 +184,38 @@ const resultFacts: readonly Fact[] = [
   },
 ];
 
+function certifiedFact(key: string, measure: CertifiedMeasure): Fact {
+  const head = certifiedHeads[measure];
+  return { key, head, group: 'certificate', kind: 'number', value: ({ certified }) => certified[measure] };
+}
+
+const certificateFacts: readonly Fact[] = [
+  certifiedFact('best_linear_risk', 'linearRisk'),
+  certifiedFact('lower_bound', 'lowerBound'),
+  certifiedFact('epsilon', 'epsilon'),
+  certifiedFact('risk_minus_linear', 'aboveLinear'),
+  {
+    key: 'linear_input',
+    head: 'Best linear predictor of',
+    group: 'certificate',
+    kind: 'text',
+    value: ({ certified }) => certified.linearInput,
+  },
+  {
+    key: remarkKey,
+    head: 'Remark on the certificate',
+    group: 'certificate',
+    kind: 'text',
+    value: ({ certified }) => certified.remark,
+  },
+];
+
 /** All that is told of runs, in the order in which it is shown. */
-export const facts: readonly Fact[] = [...runFacts, ...networkFacts, ...dataFacts, ...trainingFacts, ...resultFacts];
+export const facts: readonly Fact[] = [
+  ...runFacts,
+  ...networkFacts,
+  ...dataFacts,
+  ...trainingFacts,
+  ...resultFacts,
+  ...certificateFacts,
+];

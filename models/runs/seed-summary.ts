@@ -1,9 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Score } from './events.js';
-import type { Progress } from './progress.js';
-import type { RunRecord } from './run-record.js';
-import type { RunStatus } from './run-status.js';
-import { type Measure, type Spread, spreadOf, type Spreads } from './spread.js';
+import type { Score } from '../training/events.js';
+import type { Progress } from '../training/progress.js';
+import type { RunRecord } from '../training/run-record.js';
+import type { RunStatus } from '../training/run-status.js';
+import type { CertifiedNumbers } from './certified-numbers.js';
+import {
+  type CertifiedMeasure,
+  type CertifiedSpreads,
+  type Measure,
+  type Spread,
+  spreadOf,
+  type Spreads,
+} from './spread.js';
 
 /** A run that is summed up. */
 export interface SeedRun {
@@ -12,6 +20,7 @@ export interface SeedRun {
   readonly status: RunStatus;
   /** The scores that it ended with. */
   readonly end: Pick<Progress, 'train' | 'test'>;
+  readonly certified: CertifiedNumbers;
 }
 
 /** The runs of one network on the same data with the same settings, which differ in their seeds alone. */
@@ -23,14 +32,27 @@ export interface SeedSummary {
   readonly unfinished: readonly number[];
   readonly train: Spreads;
   readonly test: Spreads;
+  readonly certified: CertifiedSpreads;
 }
 
-/** Of the scores that every run has. */
-function spreadsOf(scores: readonly (Score | null)[]): Spreads {
-  const spread = (measure: Measure): Spread | null => {
-    const values = scores.flatMap((score) => score?.[measure] ?? []);
-    return values.length === 0 || values.length < scores.length ? null : spreadOf(values);
+/** Null where one of them is missing, or there are none. */
+function spreadOfAll(values: readonly (number | null | undefined)[]): Spread | null {
+  const found = values.flatMap((value) => value ?? []);
+  return found.length === 0 || found.length < values.length ? null : spreadOf(found);
+}
+
+function certifiedSpreads(runs: readonly SeedRun[]): CertifiedSpreads {
+  const spread = (measure: CertifiedMeasure) => spreadOfAll(runs.map(({ certified }) => certified[measure]));
+  return {
+    linearRisk: spread('linearRisk'),
+    lowerBound: spread('lowerBound'),
+    epsilon: spread('epsilon'),
+    aboveLinear: spread('aboveLinear'),
   };
+}
+
+function spreadsOf(scores: readonly (Score | null)[]): Spreads {
+  const spread = (measure: Measure) => spreadOfAll(scores.map((score) => score?.[measure]));
   return {
     risk: spread('risk'),
     rSquared: spread('rSquared'),
@@ -58,6 +80,7 @@ function summaryOf(group: readonly SeedRun[]): SeedSummary {
     unfinished: [...open].sort((a, b) => a - b),
     train: spreadsOf(runs.map(({ end }) => end.train)),
     test: spreadsOf(runs.map(({ end }) => end.test)),
+    certified: certifiedSpreads(runs),
   };
 }
 

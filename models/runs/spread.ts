@@ -1,9 +1,23 @@
-import type { Score } from './events.js';
+import type { Score } from '../training/events.js';
 
 /** What is measured on the rows of a split, in the order in which it is shown. */
 export const measures = ['risk', 'rSquared', 'accuracy', 'topFive'] as const satisfies readonly (keyof Score)[];
 
 export type Measure = (typeof measures)[number];
+
+/** What a certificate tells of the training rows, in the order in which it is shown. */
+export const certifiedMeasures = ['linearRisk', 'lowerBound', 'epsilon', 'aboveLinear'] as const;
+
+/** `aboveLinear`: the training risk minus the best linear one, below 0 where the network is better. */
+export type CertifiedMeasure = (typeof certifiedMeasures)[number];
+
+/** As certificates name them. */
+export const certifiedHeads: Readonly<Record<CertifiedMeasure, string>> = {
+  linearRisk: 'Best linear risk',
+  lowerBound: 'Lower bound',
+  epsilon: 'Epsilon',
+  aboveLinear: 'Risk − best linear',
+};
 
 /** A measure over seeds. */
 export interface Spread {
@@ -14,6 +28,9 @@ export interface Spread {
 
 /** Null: not measured, as the accuracy where targets are numbers. */
 export type Spreads = Readonly<Record<Measure, Spread | null>>;
+
+/** Null: not shown of every seed. */
+export type CertifiedSpreads = Readonly<Record<CertifiedMeasure, Spread | null>>;
 
 /** Mean and sample standard deviation. @param values at least one */
 export function spreadOf(values: readonly number[]): Spread {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { ComparedFact, FactValue } from './compared-fact.js';
-import { trainerIsAlive } from './launch.js';
-import { endStatus, readRunEnd } from './run-end.js';
+import { trainerIsAlive } from '../training/launch.js';
+import { endStatus, readRunEnd } from '../training/run-end.js';
+import { readCertifiedNumbers } from './certified-numbers.js';
 import { facts, type ToldRun } from './run-facts.js';
-import { readJson, runFiles } from './run-folder.js';
-import { noLabels, readLabels } from './run-labels.js';
-import { runRecord } from './run-record.js';
+import { readJson, runFiles } from '../training/run-folder.js';
+import { noLabels, readLabels } from '../training/run-labels.js';
+import { runRecord } from '../training/run-record.js';
 
 const shownRecord = runRecord.omit({ text: true });
 
@@ -17,7 +18,8 @@ export async function readToldRun(folder: string): Promise<ToldRun> {
   const record = await readJson(join(folder, runFiles.record), shownRecord);
   const end = readRunEnd(folder);
   const status = await endStatus(end, () => trainerIsAlive(folder));
-  return { folder, record, labels: await readLabels(folder).catch(() => noLabels), status, end };
+  const labels = await readLabels(folder).catch(() => noLabels);
+  return { folder, record, labels, status, end, certified: await readCertifiedNumbers(folder, end) };
 }
 
 /** What is told of several runs, fact by fact; what none of them has is left out. */
