@@ -156,7 +156,7 @@ describe('nestimate train', () => {
   });
 
   it('makes no run for an engine that is not here, and says how it comes here', async () => {
-    const { file, runs } = longFile(long.replace('seed 1 }', 'seeds 1..3 }'));
+    const { file, runs } = longFile(long.replace('200 seed 1', '200 seeds 1..3'));
     const without = { ...process.env, NESTIMATE_ENGINES: scratch() };
     for (const more of [[], ['--continue']]) {
       const words = ['train', file, '--out', runs, '--engine', 'tensorflow', ...more];
