@@ -33,7 +33,7 @@ function tellerOf(log: OutputChannel, progress: Progress<{ message?: string }>):
 async function sayFailure(log: OutputChannel, error: unknown): Promise<void> {
   const words = error instanceof Error ? error.message : String(error);
   log.appendLine(words);
-  const show = 'Show Log';
+  const show = 'Show Output';
   const answer = await window.showErrorMessage(`TensorFlow was not installed. ${words.split('\n')[0]}`, show);
   if (answer === show) log.show();
 }

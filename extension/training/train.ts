@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type QuickPickItem, type TextDocument, commands, window, workspace } from 'vscode';
 import type { Program, TrainDefinition } from '../../models/language/program.js';
 import { readRunRecord } from '../../models/training/run-folder.js';
+import { whyNotHere } from '../../models/training/asked-engine.js';
 import { engineNames, type RequestedEngine } from '../../models/training/run-record.js';
 import { createSession } from '../../models/training/session.js';
 import { nestDocument } from '../nest-document.js';
@@ -58,6 +59,19 @@ async function chooseTrain({ trains }: Program, line: unknown): Promise<TrainDef
   return (await window.showQuickPick(items, { title: 'Which train block?' }))?.train;
 }
 
+/** Says in one message that the engine asked for is not here, and offers what helps; true where it is. */
+async function isHere(trainerScript: string, engine: RequestedEngine): Promise<boolean> {
+  const why = await whyNotHere(trainerScript, engine);
+  if (why === null) return true;
+  const install = engine === 'tensorflow' ? ['Install TensorFlow…'] : [];
+  const setting = 'Open Setting';
+  void window.showErrorMessage(`Not trained. ${why}`, ...install, setting).then((choice) => {
+    if (choice === setting) void commands.executeCommand('workbench.action.openSettings', 'nestimate.engine');
+    else if (choice !== undefined) void commands.executeCommand('nestimate.installTensorflow');
+  });
+  return false;
+}
+
 function requestedEngine(document: TextDocument): RequestedEngine {
   const wish = workspace.getConfiguration('nestimate', document.uri).get<unknown>('engine');
   return engineNames.find((name) => name === wish) ?? 'auto';
@@ -81,7 +95,9 @@ export async function train(trainerScript: string, uri: unknown, line: unknown):
   const chosen = await chooseTrain(program, line);
   if (chosen === undefined) return null;
   const { networks, data, settings, seeds } = chosen;
-  const plan = { file, text, networks, data, settings, seeds, engine: requestedEngine(document) };
+  const engine = requestedEngine(document);
+  if (!(await isHere(trainerScript, engine))) return null;
+  const plan = { file, text, networks, data, settings, seeds, engine };
   const runsFolder = runsFolderOf(document.uri);
   const folders = await createSession(runsFolder, plan);
   await launchTrainer(trainerScript, folders);

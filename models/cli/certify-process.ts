@@ -3,6 +3,7 @@ import { CertificateError } from '../certificates/certificate-error.js';
 import { DataError } from '../data/data-error.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { appendEvent } from '../training/event-log.js';
+import { isDiskFull } from '../training/full-disk.js';
 import type { ProcessEnd } from '../training/process-death.js';
 import { readRunRecord } from '../training/run-folder.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
@@ -11,6 +12,8 @@ import { deathReason, recordUncertified } from './uncertified.js';
 
 /** A certifying process's exit code where it has said in words why there is no certificate. Node has no such code. */
 const saidWhy = 40;
+
+const fullDisk = 'the disk is full: free some space. The weights are kept: `nestimate certify` tries again';
 
 const stopMilliseconds = 200;
 
@@ -63,8 +66,9 @@ export async function certifyHere(folder: string): Promise<void> {
     const record = await readRunRecord(folder);
     await certifyFolder(folder, record, await loadDataset(record.data));
   } catch (error) {
-    if (!isInWords(error)) throw error;
-    process.stderr.write(error.message);
+    if (isDiskFull(error)) process.stderr.write(fullDisk);
+    else if (isInWords(error)) process.stderr.write(error.message);
+    else throw error;
     process.exitCode = saidWhy;
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { isDiskFull } from '../training/full-disk.js';
 import { engineNames } from '../training/run-record.js';
 import { certifyRun, type CertifyOptions } from './certify.js';
 import { check } from './check.js';
@@ -172,10 +173,16 @@ function commandLine(): Command {
   return program;
 }
 
+/** What went wrong, for the person at the terminal. */
+function wordsOf(error: unknown): string {
+  if (isDiskFull(error)) return 'the disk is full: free some space and try again.';
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The exit code for what ended the command; says on stderr what is not said yet. */
 function failureCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.unusable;
-  process.stderr.write(`nestimate: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`nestimate: ${wordsOf(error)}\n`);
   return error instanceof CommandFailure ? error.code : exitCode.errors;
 }
 

@@ -30,8 +30,8 @@ export function resumedText({ architecture, seed }: RunRecord, events: readonly 
   if (started.step === 0 && reached.step === 0) return null;
   const from =
     started.step === 0
-      ? 'begins anew, as it had no checkpoint'
-      : `goes on from its checkpoint, epoch ${epochsText(started.epoch)} (step ${started.step})`;
+      ? 'starts again, as it had no checkpoint'
+      : `resumes from its checkpoint, epoch ${epochsText(started.epoch)} (step ${started.step})`;
   const lost = reached.step - started.step;
   const again =
     lost <= 0

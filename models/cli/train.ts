@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import { readEvents } from '../training/event-log.js';
+import { whyNotHere } from '../training/asked-engine.js';
 import { type HeldRun, heldRuns, heldState, type HeldState } from '../training/held-runs.js';
 import { startTrainer, trainerIsAlive } from '../training/launch.js';
 import { lastEvent } from '../training/progress.js';
@@ -73,10 +74,21 @@ async function printCertificates(folders: readonly string[]): Promise<void> {
   }
 }
 
+const trainerScript = join(__dirname, 'trainer.cjs');
+
+/** @throws CommandFailure where this machine lacks the engine that is asked for: no run is made that could only fail */
+async function requireEngine(engine: RequestedEngine): Promise<void> {
+  const why = await whyNotHere(trainerScript, engine);
+  if (why === null) return;
+  const advice =
+    'Nothing was begun: `nestimate engines` lists what is here, and without --engine the fastest of it trains.';
+  throw new CommandFailure(`${why} ${advice}`, exitCode.unusable);
+}
+
 /** Trains these runs in a process of their own, one after the other. True where all completed. */
 async function trainFolders(folders: readonly string[], quiet: boolean): Promise<boolean> {
   if (!isFilled(folders)) return true;
-  const child = await startTrainer({ trainerScript: join(__dirname, 'trainer.cjs'), folders });
+  const child = await startTrainer({ trainerScript, folders });
   return followRuns(folders, new Promise((done) => child.once('exit', done)), quiet);
 }
 
@@ -163,6 +175,7 @@ async function trainRest(plan: SessionPlan, out: string, quiet: boolean): Promis
     if (others.some(stopRequested)) return { folders: others, completed, stopped: true };
     runs = await heldRuns(out, plan);
   }
+  if (runs.some(({ held }) => held?.state !== 'completed')) await requireEngine(plan.engine);
   const made = await createSession(
     out,
     plan,
@@ -202,8 +215,11 @@ export async function train(file: string, options: TrainOptions): Promise<number
     process.stderr.write(findingsText(program, painter(process.stderr)));
   }
   if (hasErrors(program)) return exitCode.errors;
+  const trains = trainsOf(program, options.network);
+  // What is done already needs none.
+  if (options.continue !== true) await requireEngine(options.engine ?? 'auto');
   const trained: Trained[] = [];
-  for (const { networks, data, settings, seeds } of trainsOf(program, options.network)) {
+  for (const { networks, data, settings, seeds } of trains) {
     const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine ?? 'auto' };
     const run = options.continue === true ? trainRest : trainAnew;
     const done = await run(plan, options.out, quiet);

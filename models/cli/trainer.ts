@@ -7,6 +7,8 @@ async function play(part: string | undefined, words: readonly string[]): Promise
       return (await import('./train-queue.js')).trainQueue(words);
     case trainerParts.trial:
       return (await import('./trial-process.js')).takeTrialHere();
+    case trainerParts.lookForEngine:
+      return (await import('./look-for-engine.js')).lookForEngine(words[0]);
     case trainerParts.certify:
       return (await import('./certify-process.js')).certifyHere(words[0]);
     case trainerParts.certifyLightly:

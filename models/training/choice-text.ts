@@ -16,27 +16,50 @@ export function missingText(missing: ReadonlyMap<EngineName, string>): string {
   return [...missing].map(([name, why]) => `${name} (${why})`).join(', ');
 }
 
-/**
- * Why `auto` chose, for the run's record.
- * @param untimed those that were not worth the time
- * @param missing those that can't train it here, each with why
- */
-export function reasonFor(
-  { measured, timedNetwork }: Pick<ResolvedRun, 'measured' | 'timedNetwork'>,
-  untimed: readonly EngineName[],
-  missing: ReadonlyMap<EngineName, string>,
-): string {
-  const others = missing.size === 0 ? '' : `; not ${missingText(missing)}`;
-  if (measured.length === 0) return `auto: the first engine that trains this network here${others}`;
-  const rates = measured.map(({ engine, stepsPerSecond }, i) =>
-    i === 0 ? `${engine}: ${rateText(stepsPerSecond)} steps/s` : `${engine}: ${rateText(stepsPerSecond)}`,
-  );
-  const why =
-    untimed.length === 0
-      ? 'the fastest in a short trial here'
-      : `the training takes less time than a trial of ${untimed.join(', ')}`;
+/** What `auto` knows when it has chosen. */
+interface Choice extends Pick<ResolvedRun, 'engine' | 'measured' | 'timedNetwork'> {
+  /** Engines that it chose from. */
+  readonly candidates: readonly EngineName[];
+  /** Those that were not worth the time, and how long the whole training takes on the first. */
+  readonly untimed: readonly EngineName[];
+  readonly trainingSeconds: number;
+  /** Those that can't train it here, each with why. */
+  readonly missing: ReadonlyMap<EngineName, string>;
+}
+
+function ratesText(measured: ResolvedRun['measured']): string {
+  const rates = measured.map(({ engine, stepsPerSecond }) => `${engine} ${rateText(stepsPerSecond)}`);
+  return [`${rates[0]} steps/s`, ...rates.slice(1)].join(', ');
+}
+
+function secondsText(seconds: number): string {
+  return seconds < 0.1 ? 'less than 0.1 s' : `${Number(seconds.toPrecision(2))} s`;
+}
+
+function whyTaken({ engine, measured, candidates, untimed, trainingSeconds, missing }: Choice): string {
+  if (candidates.length === 1) return 'the only engine here that can train this network';
+  if (measured.length === 0) {
+    const tried = candidates.some((name) => missing.has(name));
+    return `${tried ? 'no trial came to its end' : 'nothing was timed'}, and it is the first engine that is here`;
+  }
+  const [{ engine: fastest, stepsPerSecond }, ...others] = measured;
+  if (untimed.length > 0) {
+    const training = `${secondsText(trainingSeconds)} at ${rateText(stepsPerSecond)} steps/s`;
+    return `a trial of the others (${untimed.join(', ')}) would take longer than this training (${training})`;
+  }
+  const rates = ratesText(measured);
+  if (others.length === 0) return `the only engine that came to the end of a short trial here (${rates})`;
+  if (fastest === engine) return `the fastest in a short trial here (${rates})`;
+  const how = missing.has(fastest) ? 'the fastest of those that are left after' : 'about as fast as any in';
+  return `${how} a short trial here (${rates})`;
+}
+
+/** Why `auto` chose, for the run's record: "auto: why; left out: those that can't train it (each with why)". */
+export function reasonFor(choice: Choice): string {
+  const { timedNetwork, missing } = choice;
   const earlier = timedNetwork === undefined ? '' : `, timed for an earlier run of ${timedNetwork}`;
-  return `auto: ${why}, ${rates.join(', ')}${earlier}${others}`;
+  const others = missing.size === 0 ? '' : `; left out: ${missingText(missing)}`;
+  return `auto: ${whyTaken(choice)}${earlier}${others}`;
 }
 
 /** Engines that took too long to load, those of one reason together. */
@@ -54,12 +77,15 @@ function leftOut(stillLoading: NonNullable<ResolvedRun['stillLoading']>): string
  */
 export function choiceText(
   { architecture, requestedEngine }: RunRecord,
-  { engine, device, measured, stillLoading = [], timedNetwork }: ResolvedRun,
+  { engine, device, reason, measured, stillLoading = [], timedNetwork }: ResolvedRun,
 ): string {
   const trains = `${architecture.name} trains on ${engine}`;
   if (requestedEngine !== 'auto') return `${trains}: ${device}`;
   const own = measured.find((rate) => rate.engine === engine);
-  if (own === undefined) return `${trains} (nothing was timed: run.json says why)`;
+  if (own === undefined || (measured.length === 1 && stillLoading.length === 0)) {
+    // Who is left out, and why, stands in the record.
+    return `${trains}: ${reason.replace(/^auto: /, '').replace(/; left out: .*/s, '')}`;
+  }
   const others = measured
     .filter((rate) => rate !== own)
     .map((rate) => `${rate.engine} ${rateText(rate.stepsPerSecond)}`);

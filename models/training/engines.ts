@@ -1,3 +1,4 @@
+import { stepsPerEpoch } from './batches.js';
 import { missingText, reasonFor } from './choice-text.js';
 import { compiledEngine } from './compiled-engine.js';
 import type { Engine, EngineTask } from './engine.js';
@@ -108,6 +109,11 @@ function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured'
   };
 }
 
+/** Seconds that a whole training takes at a rate. */
+function secondsOf({ settings, train }: EngineTask, stepsPerSecond: number): number {
+  return (settings.epochs * stepsPerEpoch(train.rows, settings.batch)) / stepsPerSecond;
+}
+
 const untried: Trials = { results: new Map(), earlier: null };
 
 async function chooseFastest(
@@ -134,7 +140,9 @@ async function chooseFastest(
     if (here.available && here.software !== true) {
       missing.delete(engine.name);
       const { device, arithmetic } = here;
-      return { engine, device, arithmetic, reason: reasonFor(found, untimed, missing), ...found };
+      const trainingSeconds = secondsOf(task, found.measured[0]?.stepsPerSecond ?? 0);
+      const reason = reasonFor({ engine: engine.name, candidates: names, untimed, trainingSeconds, missing, ...found });
+      return { engine, device, arithmetic, reason, ...found };
     }
     if (order.length > 0) missing.set(engine.name, here.available ? here.device : here.why);
   }

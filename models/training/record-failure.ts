@@ -1,11 +1,9 @@
 import { hasCheckpoint } from './checkpoint.js';
 import { appendEvent, endTornLine } from './event-log.js';
-
-/** What the system says where a disk, or a person's share of it, is full. */
-const fullCodes = ['ENOSPC', 'EDQUOT'];
+import { isDiskFull } from './full-disk.js';
 
 function messageOf(folder: string, error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && fullCodes.includes(error.code)) {
+  if (isDiskFull(error)) {
     return `The disk is full: free some space and ${hasCheckpoint(folder) ? 'resume from the last checkpoint' : 'begin again'}.`;
   }
   return error instanceof Error ? error.message : String(error);

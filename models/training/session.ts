@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Architecture } from '../architecture/architecture.js';
 import type { DataDefinition } from '../data/definition.js';
@@ -62,7 +62,7 @@ export async function makeRunFolder(runsFolder: string, name: string): Promise<s
  * Makes the run folders of a `train` block, all at once and before anything is trained, so that whoever looks sees what
  * is to come. Returns them absolute, in the order in which they are to be trained.
  * @param runs those of the plan that are to be made
- * @throws where the disk refuses
+ * @throws where the disk refuses; none of them is left then
  */
 export async function createSession(
   runsFolder: string,
@@ -73,16 +73,16 @@ export async function createSession(
   const session = sessionName(now);
   const { file, text, data, settings, seeds, engine } = plan;
   const folders: string[] = [];
-  await makeFolders(resolve(runsFolder));
-  for (const { architecture, seed } of runs) {
+  const makeRun = async ({ architecture, seed }: PlannedRun) => {
     const suffix = seeds.length > 1 ? `-${seed}` : '';
     const id = await makeRunFolder(runsFolder, `${folderTime(now)}-${architecture.name}${suffix}`);
     const folder = resolve(runsFolder, id);
+    folders.push(folder);
     await writeRunRecord(folder, {
       version: 1,
       id,
       session,
-      order: folders.length,
+      order: folders.length - 1,
       createdAt: now.toISOString(),
       file: resolve(file),
       text,
@@ -94,7 +94,13 @@ export async function createSession(
       resolved: null,
       origin: null,
     });
-    folders.push(folder);
+  };
+  await makeFolders(resolve(runsFolder));
+  try {
+    for (const run of runs) await makeRun(run);
+  } catch (error) {
+    for (const folder of folders) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
   }
   return folders;
 }

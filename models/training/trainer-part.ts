@@ -8,6 +8,8 @@ export const trainerParts = {
   train: '--train',
   /** Times an engine. */
   trial: '--trial',
+  /** Says whether this machine has an engine. */
+  lookForEngine: '--look-for-engine',
   /** Certifies a run folder. */
   certify: '--certify',
   /** Certifies snapshots of a run folder as they come. */

@@ -178,7 +178,7 @@ describe('a request to stop', () => {
     const script = 'fs.writeFileSync(folders[0] + "/stop", ""); process.abort();';
     const { code, stderr } = await start({ part: '--train', times: 1, script }, short, 'cpu').outcome;
     expect(await lastWords()).toEqual(['stopped', 'certified']);
-    expect(stderr).toContain('R seed 1 was not begun. Begin with --resume ');
+    expect(stderr).toContain('R seed 1 was not started. Start it with --resume ');
     expect(code).toBe(1);
   });
 

@@ -178,8 +178,16 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     const { child, outcome } = start('--install', 'tensorflow');
     await expect.poll(() => existsSync(started), { timeout: 60_000 }).toBe(true);
     child.kill('SIGKILL');
-    process.kill(Number(readFileSync(started, 'utf8')), 'SIGKILL');
     await outcome;
+    // What it had started goes with it.
+    const isAlive = () => {
+      try {
+        return process.kill(Number(readFileSync(started, 'utf8')), 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isAlive, { timeout: 60_000 }).toBe(false);
     expect(installed()).toEqual([expect.stringMatching(/^partial-/)]);
     npm(standIn.downloads);
     expect((await install()).code).toBe(0);

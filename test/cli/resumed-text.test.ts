@@ -25,13 +25,13 @@ const told = (...events: RunEvent[]) => resumedText(record, events);
 
 it('says where a run goes on, and what it does again', () => {
   expect(told(started(0), trained(25), started(20))).toBe(
-    'Small seed 1 goes on from its checkpoint, epoch 2 (step 20); 5 steps (0.5 epochs) done again',
+    'Small seed 1 resumes from its checkpoint, epoch 2 (step 20); 5 steps (0.5 epochs) done again',
   );
   expect(told(started(0), trained(20), started(20))).toBe(
-    'Small seed 1 goes on from its checkpoint, epoch 2 (step 20)',
+    'Small seed 1 resumes from its checkpoint, epoch 2 (step 20)',
   );
   expect(told(started(0), trained(1), started(0))).toBe(
-    'Small seed 1 begins anew, as it had no checkpoint; 1 step (0.1 epochs) done again',
+    'Small seed 1 starts again, as it had no checkpoint; 1 step (0.1 epochs) done again',
   );
 });
 

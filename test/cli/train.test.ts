@@ -134,7 +134,7 @@ describe('nestimate train', () => {
     const resumed = await nestimate('train', file, '--resume', folder);
     expect(resumed.code).toBe(0);
     expect(resumed.stderr).toMatch(
-      /^Long seed 1 (begins anew, as it had no checkpoint|goes on from its checkpoint, epoch \S+ \(step \d+\))/m,
+      /^Long seed 1 (starts again, as it had no checkpoint|resumes from its checkpoint, epoch \S+ \(step \d+\))/m,
     );
     expect((await readEvents(folder)).at(-1)?.type).toBe('certified');
   });
@@ -153,6 +153,21 @@ describe('nestimate train', () => {
     expect(resumed.stderr).toMatch(
       /^Long: It began with fused multiply-add, which Node v\S+ lacks, and goes on without: its numbers drift/m,
     );
+  });
+
+  it('makes no run for an engine that is not here, and says how it comes here', async () => {
+    const { file, runs } = longFile(long.replace('200 seed 1', '200 seeds 1..3'));
+    const without = { ...process.env, NESTIMATE_ENGINES: scratch() };
+    for (const more of [[], ['--continue']]) {
+      const words = ['train', file, '--out', runs, '--engine', 'tensorflow', ...more];
+      const { code, stderr } = await nestimateWith(without, ...words).outcome;
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        'The engine "tensorflow" can\'t train here: not installed; `nestimate engines --install tensorflow` installs it',
+      );
+      expect(stderr).toContain('Nothing was begun');
+      expect(existsSync(runs)).toBe(false);
+    }
   });
 
   it('leaves a completed run as it is, and needs no engine for it', async () => {
@@ -175,7 +190,7 @@ describe('nestimate train', () => {
     rmSync(join(folder, runFiles.certificate));
     const certified = await nestimateWith(nowhere, 'train', file, '--resume', folder).outcome;
     expect(certified.code).toBe(0);
-    expect(certified.stderr).not.toMatch(/trains on|goes on/);
+    expect(certified.stderr).not.toMatch(/trains on|resumes from/);
     const types = (await readEvents(folder)).map(({ type }) => type);
     expect(types.slice(-3)).toEqual(['done', 'queued', 'certified']);
     expect(foldersOf(certified.stdout).map(certificateOf)).toHaveLength(1);

@@ -50,19 +50,23 @@ describe('auto', () => {
     });
     const { engine, device, reason, measured } = await chooseEngine('auto', task, { warmUp, among: three });
     expect([engine.name, device]).toEqual(['wasm', 'a wasm']);
-    expect(reason).toBe('auto: the fastest in a short trial here, wasm: 1,850 steps/s, compiled: 240, cpu: 8.8');
+    expect(reason).toBe('auto: the fastest in a short trial here (wasm 1,850 steps/s, compiled 240, cpu 8.8)');
     expect(measured.map(({ engine }) => engine)).toEqual(['wasm', 'compiled', 'cpu']);
   });
 
   it('keeps to the order of the list where two are about as fast', async () => {
     const { warmUp } = measuring({ compiled: { stepsPerSecond: 100 }, wasm: { stepsPerSecond: 105 } });
-    expect((await chooseEngine('auto', task, { warmUp, among: three })).engine.name).toBe('compiled');
+    const { engine, reason } = await chooseEngine('auto', task, { warmUp, among: three });
+    expect(engine.name).toBe('compiled');
+    expect(reason).toContain(
+      'auto: about as fast as any in a short trial here (wasm 105 steps/s, compiled 100); left out: cpu',
+    );
   });
 
   it('does not name the one it takes among those it does not', async () => {
     const { warmUp } = measuring({});
     const { reason } = await chooseEngine('auto', task, { warmUp, among: three });
-    expect(reason).toContain('the first engine that trains this network here; not ');
+    expect(reason).toContain('auto: no trial came to its end, and it is the first engine that is here; left out: ');
     expect(reason).not.toContain('compiled');
   });
 
@@ -72,7 +76,7 @@ describe('auto', () => {
     const { engine, reason } = await chooseEngine('auto', task, { warmUp, among });
     expect(asked).toEqual([['wasm', 'cpu']]);
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (not for this machine), cpu (no step within 1 s)');
+    expect(reason).toContain('left out: compiled (not for this machine), cpu (no step within 1 s)');
   });
 
   it('starts nothing for an engine that is surely missing, and says why', async () => {
@@ -80,15 +84,18 @@ describe('auto', () => {
     const among = [{ ...fake('tensorflow'), missing: () => 'not installed' }, fake('wasm'), fake('cpu')];
     const { reason } = await chooseEngine('auto', task, { warmUp, among });
     expect(asked).toEqual([['wasm', 'cpu']]);
-    expect(reason).toContain('not tensorflow (not installed)');
+    expect(reason).toContain('left out: tensorflow (not installed)');
   });
 
   it('says which engines were not worth a trial', async () => {
     const results = new Map([['compiled', { stepsPerSecond: 900 }]] as const);
     const warmUp = () => Promise.resolve({ results, earlier: null });
-    const { engine, reason, measured } = await chooseEngine('auto', task, { warmUp, among: three });
+    const short = { ...task, settings: { ...task.settings, batch: null, epochs: 900 } };
+    const { engine, reason, measured } = await chooseEngine('auto', short, { warmUp, among: three });
     expect([engine.name, measured.length]).toEqual(['compiled', 1]);
-    expect(reason).toBe('auto: the training takes less time than a trial of wasm, cpu, compiled: 900 steps/s');
+    expect(reason).toBe(
+      'auto: a trial of the others (wasm, cpu) would take longer than this training (1 s at 900 steps/s)',
+    );
   });
 
   it('says whose trial it was where that was taken for an earlier run', async () => {
@@ -96,14 +103,16 @@ describe('auto', () => {
     const { reason, timedNetwork } = await chooseEngine('auto', task, { warmUp, among: three.slice(0, 2) });
     expect(timedNetwork).toBe('Deep');
     expect(reason).toBe(
-      'auto: the fastest in a short trial here, compiled: 9.0 steps/s, wasm: 1.0, timed for an earlier run of Deep',
+      'auto: the fastest in a short trial here (compiled 9.0 steps/s, wasm 1.0), timed for an earlier run of Deep',
     );
   });
 
   it('times nothing where one engine is left', async () => {
     const { warmUp, asked } = measuring({});
     const among = [fake('compiled', 'no'), fake('wasm')];
-    expect((await chooseEngine('auto', task, { warmUp, among })).engine.name).toBe('wasm');
+    const { engine, reason } = await chooseEngine('auto', task, { warmUp, among });
+    expect(engine.name).toBe('wasm');
+    expect(reason).toBe('auto: the only engine here that can train this network; left out: compiled (no)');
     expect(asked).toEqual([]);
   });
 
@@ -125,7 +134,9 @@ describe('auto', () => {
     const among = [fake('compiled', null, { available: false, why: 'the device is lost' }), fake('wasm')];
     const { engine, reason } = await chooseEngine('auto', task, { warmUp, among });
     expect(engine.name).toBe('wasm');
-    expect(reason).toContain('not compiled (the device is lost)');
+    expect(reason).toBe(
+      'auto: the fastest of those that are left after a short trial here (compiled 9.0 steps/s, wasm 1.0); left out: compiled (the device is lost)',
+    );
   });
 });
 
@@ -165,10 +176,15 @@ describe('auto in a run', () => {
     expect(await begun('auto', { wasm: { stepsPerSecond: 1850 }, cpu: { stepsPerSecond: 8.8 } })).toBe(
       'Small trains on wasm (1,850 steps/s in a short trial; cpu 8.8)',
     );
-    expect(await begun('auto', {})).toBe('Small trains on compiled (nothing was timed: run.json says why)');
+    expect(await begun('auto', {})).toBe(
+      'Small trains on compiled: no trial came to its end, and it is the first engine that is here',
+    );
     const loading = { why: 'still loading after 10 s', loading: true };
     expect(await begun('auto', { compiled: { stepsPerSecond: 900 }, wasm: loading, cpu: loading })).toBe(
       'Small trains on compiled (900 steps/s in a short trial; wasm, cpu left out: still loading after 10 s)',
+    );
+    expect(await begun('auto', { compiled: { stepsPerSecond: 900 }, wasm: { why: 'it died; twice' } })).toBe(
+      'Small trains on compiled: the only engine that came to the end of a short trial here (compiled 900 steps/s)',
     );
     expect(await begun('wasm', {})).toMatch(/^Small trains on wasm: WebAssembly/);
   });

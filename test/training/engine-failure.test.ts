@@ -97,7 +97,7 @@ describe('an engine that dies in a run', () => {
     expect((await readRunRecord(folder)).resolved).toBeNull();
     const { engine, reason } = await chooseEngine('auto', { architecture: wide, settings, train: dataset.train });
     expect(engine.name).not.toBe('compiled');
-    expect(reason).toMatch(new RegExp(`not compiled \\(${why}`));
+    expect(reason).toMatch(new RegExp(`left out: compiled \\(${why}`));
     expect(existsSync(join(folder, 'checkpoint'))).toBe(false);
   });
 });

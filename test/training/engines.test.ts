@@ -256,7 +256,7 @@ describe('the choice of an engine', () => {
   it('takes the first that trains the network for auto where nothing is measured, and says so', async () => {
     const { engine, reason, device } = await chooseEngine('auto', startOf(network, 'squared', adam));
     expect(engine.name).toBe('compiled');
-    expect(reason).toMatch(/^auto: the first engine that trains this network here/);
+    expect(reason).toMatch(/^auto: nothing was timed, and it is the first engine that is here/);
     expect(device).toContain('WebAssembly program');
   });
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { readRunRecord } from '../../models/training/run-folder.js';
@@ -7,6 +7,7 @@ import { builtPackage } from '../../models/training/tensorflow/packages.js';
 import { tensorflowFolder } from '../../models/training/tensorflow/place.js';
 import { cacheFolder } from './cache.js';
 import { patience } from './patience.js';
+import type { Extension } from './server.js';
 import { inVscode, root } from './studio.js';
 
 /** Where `test/tensorflow.ts` installs it for all tests. */
@@ -28,10 +29,10 @@ async function tableExample(workspace: string): Promise<void> {
 inVscode('TensorFlow', tableExample, (studio) => {
   afterEach(() => vi.unstubAllEnvs());
 
-  async function open(engines: string): Promise<void> {
+  /** A development host shows no notifications: it is installed where one is looked for. */
+  async function open(engines: string, extension: Extension = { development: root }): Promise<void> {
     vi.stubEnv('NESTIMATE_ENGINES', engines);
-    const settings = { 'nestimate.engine': 'tensorflow' };
-    await studio.open({ settings });
+    await studio.open({ extension, settings: { 'nestimate.engine': 'tensorflow' } });
     await studio.window.openFile('first.nest');
     await studio.window.lens('Train').first().waitFor();
   }
@@ -48,6 +49,32 @@ inVscode('TensorFlow', tableExample, (studio) => {
     await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(existsSync(engines)).toBe(false);
+  });
+
+  test('says that it is not here before a run is made, and offers to install it', async () => {
+    await open(join(studio.workspace, 'engines'), { linked: root });
+    await studio.window.pressLastLens('Train');
+    const message = studio.window.notifications().filter({ hasText: 'Not trained. The engine "tensorflow"' });
+    await message.waitFor({ timeout: 60_000 });
+    expect(await message.innerText()).toContain('not installed');
+    expect(await studio.runs()).toEqual([]);
+    await message.locator('.monaco-button', { hasText: 'Install TensorFlow…' }).click();
+    await studio.window.page.locator('.monaco-dialog-box').getByText('Install TensorFlow?').waitFor();
+  });
+
+  test('says why it could not be installed and what to do, and shows the output', async () => {
+    const engines = join(studio.workspace, 'engines');
+    await writeFile(engines, 'a file');
+    await open(engines, { linked: root });
+    await studio.window.runCommand('Nestimate: Install TensorFlow Engine…');
+    const dialog = studio.window.page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button', { hasText: 'Install' }).click();
+    const message = studio.window.notifications().filter({ hasText: 'TensorFlow was not installed.' });
+    await message.waitFor({ timeout: 60_000 });
+    expect(await message.innerText()).toContain('NESTIMATE_ENGINES in the environment names another folder');
+    await studio.window.screenshot('install-tensorflow-failed');
+    await message.locator('.monaco-button', { hasText: 'Show Output' }).click();
+    await studio.window.page.locator('.output-view').getByText('NESTIMATE_ENGINES').first().waitFor();
   });
 
   test.skipIf(!hasTensorflow())('the trainer that the editor starts computes with it', async () => {

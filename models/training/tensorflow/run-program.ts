@@ -29,6 +29,30 @@ function end({ pid }: ChildProcess): void {
   }
 }
 
+/** Ends the group of its second argument when the process of its first, which started it, has gone. */
+const guardProgram = `
+const [parent, group] = process.argv.slice(1).map(Number);
+setInterval(() => {
+  if (process.ppid === parent) return;
+  try { process.kill(-group, 'SIGKILL'); } catch {}
+  process.exit();
+}, 200);`;
+
+/**
+ * Has a program, with those that it started, ended where this process is killed: a process of its own sees to it. Not on
+ * Windows, which has no such groups. Returns what ends that.
+ */
+function guarded({ pid }: ChildProcess, env: NodeJS.ProcessEnv): () => void {
+  if (pid === undefined || process.platform === 'win32') return () => undefined;
+  const words = ['-e', guardProgram, String(process.pid), String(pid)];
+  // In a group of its own, as a terminal's Ctrl+C is not its end.
+  const guard = spawn(process.execPath, words, { env, stdio: 'ignore', detached: true });
+  // Without it the program runs as well.
+  guard.on('error', () => undefined);
+  guard.unref();
+  return () => void guard.kill('SIGKILL');
+}
+
 const fullWords = /\b(ENOSPC|EDQUOT)\b|No space left on device|Disk quota exceeded/;
 
 /**
@@ -41,15 +65,17 @@ export async function runProgram(
   { folder, signal, environment }: RunOptions,
 ): Promise<Outcome> {
   signal.throwIfAborted();
+  // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node.
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   const child = spawn(program, words, {
     cwd: folder,
-    // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment },
+    env: { ...env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     shell: program.endsWith('.cmd'),
     windowsHide: true,
   });
+  const unguard = guarded(child, env);
   const stop = () => end(child);
   signal.addEventListener('abort', stop);
   let said = '';
@@ -68,6 +94,7 @@ export async function runProgram(
     return { ended: code === undefined ? 'missing' : code === 0 ? 'well' : 'badly', said: words };
   } finally {
     signal.removeEventListener('abort', stop);
+    unguard();
   }
 }
 
