@@ -37,6 +37,7 @@ const seconds: Readonly<Record<string, number>> = {
   'cli/results': 20,
   'data/files/streamed': 20,
   'webview/run-panel-states': 20,
+  'webview/run-panel-places': 20,
   'webview/run-panel-golden': 20,
   'webgpu/trainer': 20,
   'training/pytorch': 20,
