@@ -11,15 +11,17 @@ const common = [
   ...['--disableWarning', '112'],
 ];
 
-const engine = [
-  'models/training/compiled/program.ts',
+const engine = (entry) => [
+  `models/training/compiled/${entry}.ts`,
   // One memory, shared by the program's threads.
   ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'],
 ];
 
 const modules = {
-  'compiled-plain.wasm': engine,
-  'compiled-fused.wasm': [...engine, '--enable', 'relaxed-simd'],
+  'compiled-plain.wasm': engine('program'),
+  'compiled-fused.wasm': [...engine('program'), '--enable', 'relaxed-simd'],
+  // What each width of the inner loops takes is timed with this one.
+  'compiled-vector-trial.wasm': [...engine('vector-trial'), '--enable', 'relaxed-simd'],
   // Without fused multiply-add: every Node finds the same digits.
   'linear-algebra.wasm': ['models/certificates/compiled/linear-algebra.ts', '--importMemory', '--zeroFilledMemory'],
 };

@@ -46,6 +46,8 @@ const walls = {
     'models/certificates/landscape/landscape.ts',
     'models/guarantees/guarantee.ts',
     'models/guarantees/papers.ts',
+    'models/guarantees/status-words.ts',
+    'models/guarantees/words.ts',
     'models/language/architecture-view.ts',
     'models/training/events.ts',
     'models/training/progress.ts',

@@ -1,19 +1,18 @@
 // One of our engines as a contender: node engine-contender.mjs compiled 4
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { epochBatches } from '../models/training/batches.js';
 import { loadModule } from '../models/training/compiled-module.js';
 import { compiledSession } from '../models/training/compiled-session.js';
 import type { TrainingSession, TrainingStart } from '../models/training/engine.js';
 import { engines } from '../models/training/engines.js';
-import { networkNamed, startOf } from './networks.js';
+import { benchmarkBatches, networkNamed, startOf } from './networks.js';
 
 const request = z.object({ network: z.string(), steps: z.number() });
 
 async function sessionOf(engine: string, threads: number, start: TrainingStart): Promise<TrainingSession> {
   if (engine === 'compiled') {
-    const { module } = await loadModule();
-    return compiledSession(start, { module, threads, choice: 'measured' });
+    const { module, wide } = await loadModule();
+    return compiledSession(start, { module, wide, threads, choice: 'measured' });
   }
   if (engine === 'tensorflow') process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   const found = engines.find(({ name }) => name === engine);
@@ -21,19 +20,25 @@ async function sessionOf(engine: string, threads: number, start: TrainingStart):
   return found.start(start);
 }
 
-/** A session that goes through its data's epochs, so many steps at a time. */
+/**
+ * A session that takes the batches of some epochs around and around, as `pytorch.py` does. They are not made anew: a turn of a fast
+ * engine takes tens of thousands, whose lists would be most of its memory.
+ */
 async function trainerOf(engine: string, threads: number, network: string) {
   const start = startOf(networkNamed(network));
   const session = await sessionOf(engine, threads, start);
-  let [epoch, batches] = [0, [] as Int32Array[]];
+  const batches = benchmarkBatches(start);
+  let step = 0;
   return async (steps: number): Promise<number> => {
-    while (batches.length < steps) {
-      batches = [...batches, ...epochBatches(start.train.rows, start.settings.batch, 1, epoch)];
-      epoch += 1;
+    let loss = NaN;
+    for (let left = steps; left > 0;) {
+      const at = step % batches.length;
+      const losses = await session.advance(batches.slice(at, at + left), start.settings.optimizer.learningRate);
+      loss = losses[losses.length - 1];
+      step += losses.length;
+      left -= losses.length;
     }
-    const losses = await session.advance(batches.slice(0, steps), start.settings.optimizer.learningRate);
-    batches = batches.slice(steps);
-    return losses[losses.length - 1];
+    return loss;
   };
 }
 

@@ -3,6 +3,7 @@ import { valuesIn } from '../models/architecture/shape.js';
 import { staged, type StagedArchitecture, type StagedBlock } from '../models/architecture/staged.js';
 import { heldInputs } from '../models/data/dataset.js';
 import { randomStream } from '../models/data/random.js';
+import { epochBatches } from '../models/training/batches.js';
 import type { TrainingStart } from '../models/training/engine.js';
 import { initialWeights } from '../models/training/initial-weights.js';
 
@@ -151,4 +152,9 @@ export function startOf<A extends Architecture>(
     optimizerState: null,
     step: 0,
   };
+}
+
+/** The batches of some epochs, which every contender takes around and around. */
+export function benchmarkBatches({ train, settings }: Pick<TrainingStart, 'train' | 'settings'>): Int32Array[] {
+  return Array.from({ length: 8 }, (_, epoch) => epochBatches(train.rows, settings.batch, 1, epoch)).flat();
 }

@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import { staged } from '../models/architecture/staged.js';
 import { trainables } from '../models/architecture/trainable.js';
 import { inputsOf, rowsBetween } from '../models/data/dataset.js';
-import { epochBatches } from '../models/training/batches.js';
-import { startOf, timedNetworks } from './networks.js';
-
-/** Steps whose batches PyTorch is given; it takes them around and around. */
-const epochs = 8;
+import { benchmarkBatches, startOf, timedNetworks } from './networks.js';
 
 /** PyTorch's version; null where Python doesn't have it. */
 export function torchVersion(): string | null {
@@ -35,18 +31,16 @@ export function torchGpu(): string | null {
 export function writeNetworks(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nestimate-bench-'));
   for (const [name, network] of Object.entries(timedNetworks)) {
-    const { architecture, settings, train, weights } = startOf(network);
+    const start = startOf(network);
+    const { architecture, settings, train, weights } = start;
     if (train.targets.kind !== 'values') continue;
     const arrays = trainables(architecture).map(({ name: array, shape }) => ({ name: array, shape }));
-    const order = Array.from({ length: epochs }, (_, epoch) =>
-      epochBatches(train.rows, network.batch, 1, epoch),
-    ).flat();
     const parts = [
       ...arrays.map((array) => weights.get(array.name)?.values),
       inputsOf(train, rowsBetween(0, train.rows)),
       train.targets.values,
     ];
-    const bytes = [...parts, ...order].flatMap((part) =>
+    const bytes = [...parts, ...benchmarkBatches(start)].flatMap((part) =>
       part === undefined ? [] : [new Uint8Array(part.buffer, part.byteOffset, part.byteLength)],
     );
     writeFileSync(join(folder, `${name}.bin`), Buffer.concat(bytes));

@@ -11,7 +11,7 @@ async function isWanted(): Promise<boolean> {
   const detail = [
     'TensorFlow’s library is downloaded; where that is blocked, the one in its Python wheel, which takes python3 with pip and g++. npm is needed.',
     `It goes to ${tensorflowFolder()}, not into your project, and takes 1 GB there (1.6 GB for some minutes).`,
-    'Nestimate trains without it too: it is one more engine.',
+    'It is optional: Nestimate trains without it too.',
   ].join('\n\n');
   return (await window.showInformationMessage('Install TensorFlow?', { modal: true, detail }, install)) === install;
 }
@@ -70,7 +70,7 @@ export function activateInstallEngine(context: ExtensionContext): void {
     commands.registerCommand('nestimate.installTensorflow', async () => {
       if (!hasTrust('Installing an engine runs npm, Python and a compiler as they stand on the PATH')) return;
       if (under !== null) {
-        void window.showInformationMessage('TensorFlow is being installed: a notification tells how that comes on.');
+        void window.showInformationMessage('TensorFlow is being installed: a notification shows its progress.');
         return;
       }
       if (!(await isWanted())) return;

@@ -41,4 +41,6 @@ export const panelState: z.ZodType<PanelState> = z.object({
       hidden: z.array(z.string()),
     })
     .optional(),
+  unfolded: z.record(z.string(), z.boolean()).optional(),
+  top: z.number().optional(),
 });

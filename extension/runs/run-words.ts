@@ -14,6 +14,7 @@ const mostResults = 3;
 /** A run's state in a word. */
 export const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
+  choosing: 'choosing the engine',
   training: 'training',
   paused: 'paused',
   certifying: 'certifying',
@@ -34,7 +35,8 @@ export function resultText({ status, end, record }: ListedRun): string {
   const { lastWord, epoch, train, test } = end;
   if (status === 'failed') return lastWord?.type === 'failed' ? `failed: ${lastWord.message}` : 'failed';
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;
-  const state = status === 'completed' ? [] : [status === 'queued' ? 'waiting' : `${statusWords[status]} ${place}`];
+  const isBegun = status !== 'queued' && status !== 'choosing';
+  const state = status === 'completed' ? [] : [isBegun ? `${statusWords[status]} ${place}` : statusWords[status]];
   const score = test === null ? train && scoreText('training', train) : scoreText('test', test);
   return [...state, ...(score === null ? [] : [score])].join(', ');
 }

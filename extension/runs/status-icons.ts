@@ -10,6 +10,7 @@ interface StatusIcon {
 /** How a run's state is drawn. */
 export const statusIcons: Record<RunStatus, StatusIcon> = {
   queued: { name: 'clock', color: 'testing.iconQueued' },
+  choosing: { name: 'loading~spin', color: 'testing.iconQueued' },
   training: { name: 'loading~spin', color: 'charts.blue' },
   paused: { name: 'debug-pause', color: 'charts.blue' },
   certifying: { name: 'loading~spin', color: 'charts.purple' },
@@ -24,6 +25,7 @@ const telling: readonly RunStatus[] = [
   'training',
   'certifying',
   'paused',
+  'choosing',
   'queued',
   'failed',
   'interrupted',

@@ -25,7 +25,8 @@ export async function stopSession(session: FollowedSession): Promise<void> {
 
 /** Lets the run that trains hold still, with a checkpoint, and those that wait. */
 export async function pauseSession(session: FollowedSession): Promise<void> {
-  await Promise.all(foldersOf(session, (status) => status === 'training' || status === 'queued').map(requestPause));
+  const mayHold = (status: RunStatus) => ['queued', 'choosing', 'training'].includes(status);
+  await Promise.all(foldersOf(session, mayHold).map(requestPause));
 }
 
 /** Lets what was paused go on. */

@@ -1,3 +1,4 @@
+import { choosingText } from '../../models/training/choice-text.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, isSettled } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
@@ -18,6 +19,12 @@ export function trainingLabel(runs: readonly RunView[]): TrainingLabel | null {
   const where = `run ${runs.length - underWay.length + 1} of ${runs.length}, seed ${seed}`;
   if (run.status === 'queued')
     return { text: `${architecture.name} starts`, tooltip: `${architecture.name} starts (${where})` };
+  if (run.status === 'choosing') {
+    return {
+      text: `${architecture.name}: choosing the engine`,
+      tooltip: `The engine for ${architecture.name} is chosen: ${choosingText(run.events)} (${where})`,
+    };
+  }
   if (run.status === 'certifying') {
     return {
       text: `${architecture.name}: certificate`,

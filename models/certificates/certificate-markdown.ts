@@ -1,14 +1,8 @@
 import { byPaper, cited } from '../guarantees/papers.js';
-import type { Guarantee, Status } from '../guarantees/guarantee.js';
+import type { Guarantee } from '../guarantees/guarantee.js';
+import { guaranteeWords, hypothesisWords } from '../guarantees/status-words.js';
 import type { Certificate } from './certificate.js';
 import { formatBeside, formatNumber } from './format-number.js';
-
-const statusWords: Record<Status, string> = {
-  holds: '✓ holds',
-  fails: '✗ fails',
-  'needs-data': '… not shown',
-  'not-applicable': '– not applicable',
-};
 
 /** A text in a cell of a table, where a bar would end it. */
 function cell(text: string): string {
@@ -55,9 +49,11 @@ function features({ features: blocks }: Certificate): string[] {
 function result(guarantee: Guarantee): string {
   const { status, basis, conclusion, formula, hypotheses } = guarantee;
   const derived = basis === 'derived' ? ' (derived)' : '';
-  const asked = hypotheses.map((each) => `- ${statusWords[each.status]}: ${each.text}. ${each.detail}`);
+  const asked = hypotheses.map(
+    (each) => `- ${hypothesisWords(each.status, 'not shown')}: ${each.text}. ${each.detail}`,
+  );
   return [
-    `#### ${cited(guarantee).name}${derived}: ${statusWords[status]}`,
+    `#### ${cited(guarantee).name}${derived}: ${guaranteeWords(status, 'not shown')}`,
     conclusion,
     `$$${formula}$$`,
     asked.join('\n'),

@@ -59,7 +59,7 @@ function unreadText({ trains }: Program, paint: Paint): string {
   if (names === '') return '';
   return paint(
     'dim',
-    `  Not looked at: the cells and pixels of ${names} below their headers. \`train\` reads them first.\n`,
+    `  Not checked: the cells and pixels of ${names}. \`train\` checks them before its first step.\n`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { Counterexample } from '../certificates/counterexamples/counterexam
 import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
 import { formatNumber } from '../certificates/format-number.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
+import { plainWords } from '../guarantees/words.js';
 import { guaranteeContext } from '../language/guarantee-context.js';
 import type { TrainDefinition } from '../language/program.js';
 import { readProgram } from '../language/read-program.js';
@@ -70,9 +71,9 @@ function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
   const { code, hypothesis, detail, results, counterexample } = broken;
   const lines = counterexample === null ? [broken.text] : exampleText(counterexample, paint);
   return [
-    `${paint('red', `✗ ${code}`)}: ${detail}`,
-    `  ${hypothesis}`,
-    `  Without it nothing is promised by ${results.join('; ')}.`,
+    `${paint('red', `✗ ${code}`)}: ${plainWords(detail)}`,
+    `  ${plainWords(hypothesis)}`,
+    `  Without it these promise nothing: ${results.join('; ')}.`,
     '',
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '',
@@ -83,9 +84,9 @@ function brokenText(broken: BrokenHypothesis, paint: Paint): string[] {
 function givenText({ source, conclusion, hypotheses }: Guarantee, paint: Paint): string[] {
   const open = hypotheses
     .filter(({ status }) => status === 'needs-data')
-    .map(({ text, detail }) => `${text} (${detail})`);
+    .map(({ text, detail }) => plainWords(`${text} (${detail})`));
   return [
-    `  ${paint('bold', source)}: ${conclusion}`,
+    `  ${paint('bold', source)}: ${plainWords(conclusion)}`,
     ...open.map((text) => `    ${paint('yellow', '… not shown yet')}: ${text}`),
   ];
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hasCheckpoint } from '../training/checkpoint.js';
-import { choiceText } from '../training/choice-text.js';
+import { choiceText, choosingText } from '../training/choice-text.js';
 import { type EventReader, eventReader } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
 import { lastEvent } from '../training/progress.js';
@@ -10,6 +10,7 @@ import type { RunRecord } from '../training/run-record.js';
 import { deathAdvice, isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { progressLine } from './progress.js';
 import { type ProgressPrinter, progressPrinter } from './progress-printer.js';
+import { resumedText } from './resumed-text.js';
 
 const lookMilliseconds = 100;
 
@@ -33,11 +34,11 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
     return `${name} failed: ${lastEvent(events, 'failed')?.message ?? `see ${join(folder, runFiles.log)}.`}`;
   }
   if (status === 'stopped' && hasCheckpoint(folder)) {
-    return `${name} stopped with a checkpoint. Go on with --resume ${folder}`;
+    return `${name} stopped with a checkpoint. Resume it with --resume ${folder}`;
   }
   if (status === 'stopped' || lastEvent(events, 'started') === null)
-    return `${name} was not begun. Begin with --resume ${folder}`;
-  return `${name}: the trainer died; its last words are in ${runFiles.log}. Go on with --resume ${folder}\n${deathAdvice}`;
+    return `${name} was not started. Start it with --resume ${folder}`;
+  return `${name}: the trainer died; the end of its output is in ${runFiles.log}. Resume it with --resume ${folder}\n${deathAdvice}`;
 }
 
 /** Says what trains a run when it has begun; of runs of one network once. */
@@ -63,6 +64,27 @@ function differenceTeller(printer: ProgressPrinter) {
   };
 }
 
+/** Says which engines are timed while one is chosen, each time that these are others. */
+function choosingTeller(printer: ProgressPrinter) {
+  let told = '';
+  return ({ record }: Run, seen: readonly RunEvent[]): void => {
+    const text = `${record.architecture.name}: choosing the engine, ${choosingText(seen)} …`;
+    if (text !== told) printer.passing(text);
+    told = text;
+  };
+}
+
+/** Says once of a run that goes on from where. */
+function resumptionTeller(printer: ProgressPrinter) {
+  const told = new Set<string>();
+  return ({ folder, record, events }: Run): void => {
+    if (told.has(folder)) return;
+    told.add(folder);
+    const text = resumedText(record, events);
+    if (text !== null) printer.note(text);
+  };
+}
+
 /** Whether a run has begun since it was last handed to a process: before, what it says is of an earlier time. */
 function isBegun(seen: readonly RunEvent[]): boolean {
   return seen.findLast(({ type }) => type === 'queued' || type === 'started')?.type === 'started';
@@ -77,7 +99,9 @@ async function followAll(
   let alive = true;
   void exited.then(() => (alive = false));
   let problems = false;
+  const sayChoosing = choosingTeller(printer);
   const sayEngine = engineTeller(printer);
+  const sayResumption = resumptionTeller(printer);
   const sayDifference = differenceTeller(printer);
   for (const run of runs) {
     for (;;) {
@@ -85,11 +109,14 @@ async function followAll(
       run.events.push(...(await run.reader.read()));
       const seen = withoutRetaken(run.events);
       const status = runStatus(seen, stillThere);
-      if (lastEvent(seen, 'started') !== null) {
-        if (isBegun(seen)) {
-          await sayEngine(run.folder);
-          sayDifference(run, seen);
-        }
+      if (status === 'choosing') sayChoosing(run, seen);
+      if (isBegun(seen)) {
+        await sayEngine(run.folder);
+        sayResumption(run);
+        sayDifference(run, seen);
+      }
+      // What stands in a run that waits is of an earlier time.
+      if (lastEvent(seen, 'started') !== null && status !== 'queued' && status !== 'choosing') {
         printer.line(progressLine(run.record, seen, status, printer.paint));
       }
       if (isSettled(status)) {

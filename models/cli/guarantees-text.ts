@@ -1,28 +1,24 @@
 import type { Guarantee, Hypothesis, Status } from '../guarantees/guarantee.js';
 import { byPaper, byReason, cited, distinct, statusCounts } from '../guarantees/papers.js';
+import { countWords, statusMarks } from '../guarantees/status-words.js';
+import { plainWords } from '../guarantees/words.js';
 import { hanging, type Paint } from './terminal.js';
 
-interface Mark {
-  readonly mark: string;
-  readonly words: readonly [one: string, several: string];
-  readonly style: 'green' | 'red' | 'yellow' | 'gray';
-}
-
-const marks: Record<Status, Mark> = {
-  holds: { mark: '✓', words: ['holds', 'hold'], style: 'green' },
-  fails: { mark: '✗', words: ['fails', 'fail'], style: 'red' },
-  'needs-data': { mark: '…', words: ['not shown', 'not shown'], style: 'yellow' },
-  'not-applicable': { mark: '–', words: ['not applicable', 'not applicable'], style: 'gray' },
+const styles: Record<Status, 'green' | 'red' | 'yellow' | 'gray'> = {
+  holds: 'green',
+  fails: 'red',
+  'needs-data': 'yellow',
+  'not-applicable': 'gray',
 };
 
 function marked(status: Status, paint: Paint): string {
-  return paint(marks[status].style, marks[status].mark);
+  return paint(styles[status], statusMarks[status]);
 }
 
-/** "Guarantees (on the training risk): ✓ 2 hold, ✗ 1 fails". */
+/** "Guarantees (on the training risk): ✓ 2 hold, ✗ 1 with a failing condition". */
 function headline(guarantees: readonly Guarantee[], paint: Paint): string {
   const found = statusCounts(guarantees).map(({ status, count }) =>
-    paint(marks[status].style, `${marks[status].mark} ${count} ${marks[status].words[count === 1 ? 0 : 1]}`),
+    paint(styles[status], countWords(status, count, 'not shown')),
   );
   return `${paint('bold', 'Guarantees (on the training risk)')}: ${found.join(', ')}`;
 }
@@ -33,14 +29,14 @@ function notApplicable(guarantees: readonly Guarantee[], whole: boolean): string
   const texts = [...reasons].map(([reason, results]) =>
     whole && reasons.size === 1 ? reason : `${results.map((result) => cited(result).name).join(', ')} (${reason})`,
   );
-  return `– not applicable: ${texts.join(', ')}`;
+  return `– not applicable: ${plainWords(texts.join(', '))}`;
 }
 
 /** The numbers of what a result asks, "[3 4 …5]": those that are open or fail carry their mark. */
 function askedNumbers({ hypotheses }: Guarantee, asked: readonly Hypothesis[]): string {
   const numbers = hypotheses.map(({ status, text, detail }) => {
     const number = asked.findIndex((each) => text === each.text && detail === each.detail) + 1;
-    return status === 'holds' ? `${number}` : `${marks[status].mark}${number}`;
+    return status === 'holds' ? `${number}` : `${statusMarks[status]}${number}`;
   });
   return `[${numbers.join(' ')}]`;
 }
@@ -51,7 +47,7 @@ function resultText(guarantee: Guarantee, asked: readonly Hypothesis[], paint: P
   const { name } = cited(guarantee);
   const derived = basis === 'derived' && !name.startsWith('Derived') ? ' (derived)' : '';
   const text = `${name}${derived}: ${conclusion} ${askedNumbers(guarantee, asked)}`;
-  const broken = hanging('', 4, text);
+  const broken = hanging('', 4, plainWords(text));
   return `  ${marked(status, paint)} ${paint('bold', broken.slice(0, name.length))}${broken.slice(name.length)}`;
 }
 
@@ -61,13 +57,13 @@ function askedText(asked: readonly Hypothesis[], paint: Paint): string[] {
   const open = numbered
     .filter(({ status }) => status !== 'holds')
     .map(({ status, text, detail, number }) =>
-      hanging(`  ${String(number).padStart(2)} ${marked(status, paint)} `, 7, `${text} · ${detail}`),
+      hanging(`  ${String(number).padStart(2)} ${marked(status, paint)} `, 7, plainWords(`${text} · ${detail}`)),
     );
   const held = numbered
     .filter(({ status }) => status === 'holds')
     .map(({ text, detail, number }) => `${number} ${text} · ${detail}`);
-  const holds = held.length === 0 ? [] : [hanging(`     ${marked('holds', paint)} `, 7, held.join('; '))];
-  return asked.length === 0 ? [] : [[paint('bold', 'What they ask'), ...open, ...holds].join('\n')];
+  const holds = held.length === 0 ? [] : [hanging(`     ${marked('holds', paint)} `, 7, plainWords(held.join('; ')))];
+  return asked.length === 0 ? [] : [[paint('bold', 'Hypotheses'), ...open, ...holds].join('\n')];
 }
 
 function paperText(
@@ -108,16 +104,16 @@ function paperLine(paper: string, results: readonly Guarantee[], paint: Paint): 
   return `  ${paint('bold', paper)}: ${groups.join('; ')}`;
 }
 
-/** Which results hold, are open or fail, by name, and what keeps those that don't hold from it. */
+/** Which results hold, are open or have a condition that fails, by name, and what keeps those that don't hold from it. */
 export function guaranteesSummary(guarantees: readonly Guarantee[], paint: Paint): string {
   const { asked } = applyingOf(guarantees);
   const papers = [...byPaper(guarantees)].flatMap(([paper, results]) => paperLine(paper, results, paint) ?? []);
   const missing = asked
     .filter(({ status }) => status !== 'holds')
-    .map(({ status, text, detail }) => hanging(`    ${marked(status, paint)} `, 6, `${text} · ${detail}`));
+    .map(({ status, text, detail }) => hanging(`    ${marked(status, paint)} `, 6, plainWords(`${text} · ${detail}`)));
   return [
     headline(guarantees, paint),
     ...papers,
-    ...(missing.length === 0 ? [] : ['  What the others ask, and is not there or not shown:', ...missing]),
+    ...(missing.length === 0 ? [] : ['  Other hypotheses that fail or are not shown:', ...missing]),
   ].join('\n');
 }

@@ -16,7 +16,7 @@ function gridOf(text: string): number {
   const grid = Number(text);
   if (Number.isInteger(grid) && grid >= leastGrid && grid <= mostGrid && grid % 2 === 1) return grid;
   throw new CommandFailure(
-    `--grid ${text}: an odd number from ${leastGrid} to ${mostGrid} is asked, so that the trained weights are its middle.`,
+    `--grid ${text}: must be an odd number from ${leastGrid} to ${mostGrid}, so that the trained weights are in the middle.`,
     exitCode.unusable,
   );
 }
@@ -35,7 +35,7 @@ export async function landscapeOfRun(run: string, options: LandscapeOptions): Pr
   const dataset = await loadDataset(record.data);
   if (record.resolved !== null && record.resolved.dataHash !== dataset.hash) {
     throw new CommandFailure(
-      `The data has changed since ${record.id} was trained: a landscape would be about other rows. Train anew.`,
+      `The data has changed since ${record.id} was trained: a landscape would be about other rows. Train again.`,
       exitCode.errors,
     );
   }

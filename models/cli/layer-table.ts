@@ -68,7 +68,7 @@ export function layerTable(rows: readonly LayerRow[], paint: Paint): string {
     ]),
   );
   const note = groups.some(({ first, last }) => last > first)
-    ? ['Of blocks under one name the numbers are of each.']
+    ? ['Where a row stands for several blocks, its numbers are those of each block.']
     : [];
   const head = ['Layer', 'Shapes', 'Parameters', 'FLOPs a row', 'Activations, bytes a row'];
   return [table(head, lines, paint, 2), ...note].join('\n');

@@ -18,7 +18,7 @@ import { train, type TrainOptions } from './train.js';
 
 type Format = 'text' | 'json';
 
-const outputFormat = () => new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+const outputFormat = () => new Option('--format <format>', 'output format').choices(['text', 'json']).default('text');
 
 /** Runs an action and leaves its exit code to the process, so that pending output is written before it ends. */
 async function exitWith(action: Promise<number>): Promise<void> {
@@ -37,22 +37,22 @@ function addFileCommands(program: Command): void {
     .command('describe')
     .description('shapes, parameters, conditions and guarantees of the networks of a file')
     .argument('<file>', '.nest file')
-    .option('--network <name>', 'this network only')
+    .option('--network <name>', 'only this network')
     .addOption(outputFormat())
     .action((file: string, options: { network?: string; format: Format }) =>
       exitWith(describe(file, options.network ?? null, options.format)),
     );
   program
     .command('explain')
-    .description('for every broken hypothesis of the theorems, data and weights on which the conclusion is false')
+    .description('for each hypothesis that fails: data and weights on which the conclusion is false')
     .argument('<file>', '.nest file')
-    .option('--network <name>', 'this network only')
+    .option('--network <name>', 'only this network')
     .option('--stdin', "read the file's text from the standard input, as an editor has it")
     .addOption(outputFormat())
     .action((file: string, options: ExplainOptions) => exitWith(explainFile(file, options)));
   program
     .command('format')
-    .description("write files as the house writes them; exit 1 where something can't be read or --check finds work")
+    .description("format files in the one standard style; exit 1 if something can't be read or --check finds changes")
     .argument('[file...]', '.nest files, or - for the standard input')
     .option('--check', 'write nothing; say which files would change')
     .option('--stdin', 'read the standard input and print it formatted')
@@ -65,11 +65,11 @@ function addRunCommands(program: Command): void {
     .command('train')
     .description('train the networks of a file, one run folder for each network and seed, and certify them')
     .argument('<file>', '.nest file')
-    .option('--network <name>', 'this network only')
-    .addOption(new Option('--engine <engine>', 'what computes: auto, unless given').choices(['auto', ...engineNames]))
+    .option('--network <name>', 'only this network')
+    .addOption(new Option('--engine <engine>', 'engine to train on (default: auto)').choices(['auto', ...engineNames]))
     .option('--out <dir>', 'folder for the run folders', '.nestimate/runs')
-    .option('--resume <run>', 'go on with this run folder from its checkpoint')
-    .option('--continue', 'train what --out lacks of the file: runs there that are done stay, unfinished ones go on')
+    .option('--resume <run>', 'resume this run from its checkpoint')
+    .option('--continue', 'train only what --out lacks: completed runs stay, unfinished ones resume')
     .option('--quiet', 'print errors and the run folders only')
     .action((file: string, options: TrainOptions) => exitWith(train(file, options)));
   program
@@ -80,14 +80,14 @@ function addRunCommands(program: Command): void {
     .action((folders: string[], options: { format: Format }) => exitWith(results(folders, options.format)));
   program
     .command('certify')
-    .description("hold the theorems against a run's trained weights")
+    .description("check the theorems against a run's trained weights")
     .argument('<run>', 'run folder')
     .option('--all', 'print every number and every theorem in words')
     .addOption(outputFormat())
     .action((run: string, options: CertifyOptions) => exitWith(certifyRun(run, options)));
   program
     .command('polish')
-    .description("take a run's prediction weights to the minimum of their convex problem: a new run beside it")
+    .description("take a run's prediction weights to the minimum of their convex problem, as a new run")
     .argument('<run>', 'run folder')
     .action((run: string) => exitWith(polishRun(run)));
   program
@@ -98,7 +98,7 @@ function addRunCommands(program: Command): void {
     .action((run: string, options: LandscapeOptions) => exitWith(landscapeOfRun(run, options)));
   program
     .command('convert')
-    .description("write a run's network as another kind that predicts the same: a new run beside it")
+    .description("convert a run's network to another kind with the same predictions, as a new run")
     .argument('<run>', 'run folder')
     .addOption(
       new Option('--to <kind>', 'a resnest as an a-resnest, a densenest as a resnest')
@@ -122,22 +122,22 @@ function addListCommands(program: Command): void {
     .description('the runs of a folder, the latest first, with names, tags and scores')
     .argument('[folder]', 'folder of run folders', '.nestimate/runs')
     .option('--tag <tag>', 'only runs with this tag')
-    .option('--csv <file>', 'write a table of all settings and results instead')
+    .option('--csv <file>', 'write all settings and results to this CSV file instead')
     .addOption(outputFormat())
     .action((folder: string, options: RunsOptions) => exitWith(listRunsOf(folder, options)));
   program
     .command('compare')
-    .description('what runs differ in: networks, settings and results')
+    .description('what differs between runs: networks, settings and results')
     .argument('<run...>', 'run folders')
-    .option('--all', 'what they have in common too')
+    .option('--all', 'also what they have in common')
     .addOption(outputFormat())
     .action((folders: string[], options: { format: Format; all?: boolean }) => exitWith(compareRuns(folders, options)));
   program
     .command('label')
     .description('name or tag a run')
     .argument('<run>', 'run folder')
-    .option('--name <name>', 'what it is called; empty: by its network')
-    .option('--tags <tags>', 'its tags, separated by commas; empty: none')
+    .option('--name <name>', "display name (empty: the network's name)")
+    .option('--tags <tags>', 'tags, separated by commas (empty: none)')
     .action((run: string, options: { name?: string; tags?: string }) => exitWith(labelRun(run, options)));
 }
 
@@ -152,8 +152,8 @@ function addOwnCommands(program: Command): void {
   program
     .command('language-server')
     .description('findings, formatting and more for any editor that speaks LSP')
-    .requiredOption('--stdio', 'speak over the standard input and output')
-    .option('--clientProcessId <pid>', 'the editor: the server ends when it does')
+    .requiredOption('--stdio', 'use the standard input and output')
+    .option('--clientProcessId <pid>', 'process id of the editor: the server ends with it')
     .action(serveLanguage);
 }
 

@@ -20,7 +20,8 @@ function remarks(
   const unattained = `No prediction weights attain the infimum ${formatNumber(infimum)} on these features, or the stream is too narrow for those that do: these are within ${away} of it.`;
   const least = gap === null ? 'somewhere below it' : `between ${formatNumber(Math.max(0, infimum - gap))} and it`;
   const early = `The solver stopped at ${formatNumber(infimum)}: the infimum over the prediction weights is ${least}.`;
-  const outside = 'Of a ResNet only the output on ReLU(xL) was polished: no other weights of it pose a convex problem.';
+  const outside =
+    "For a ResNet only the output on ReLU(xL) was polished: its other weights don't form a convex problem.";
   const short = `The stream carries less than the features: the lower bound ${formatNumber(lowerBound)} is out of reach of the prediction weights, whose infimum is ${formatNumber(infimum)}.`;
   const narrow = kind === 'resnest' && architectureEpsilon !== 0 && infimum > lowerBound * (1 + 1e-9);
   const solved = isSolved({ gap }, Math.max(before, linearRisk));

@@ -4,6 +4,8 @@ import { lineWidth, type Output, type Paint, painter } from './terminal.js';
 export interface ProgressPrinter {
   readonly paint: Paint;
   line(text: string): void;
+  /** What is done before there is progress: a line that is written over on a terminal, one that stays elsewhere. */
+  passing(text: string): void;
   /** Leaves the last line standing. */
   endLine(): void;
   /** A line that stays. */
@@ -21,14 +23,16 @@ const colors = /\u001b\[[0-9;]*m/g;
 function terminalPrinter(stream: Output): ProgressPrinter {
   const paint = painter(stream);
   let shown = '';
+  const line = (text: string) => {
+    const plain = text.replace(colors, '');
+    const width = lineWidth(stream);
+    shown = plain.length < width ? text : plain.slice(0, width - 1);
+    stream.write(`\r\u001b[2K${shown}`);
+  };
   return {
     paint,
-    line(text) {
-      const plain = text.replace(colors, '');
-      const width = lineWidth(stream);
-      shown = plain.length < width ? text : plain.slice(0, width - 1);
-      stream.write(`\r\u001b[2K${shown}`);
-    },
+    line,
+    passing: line,
     endLine() {
       if (shown !== '') stream.write('\n');
       shown = '';
@@ -60,6 +64,7 @@ function logPrinter(stream: Output): ProgressPrinter {
       [last, written, writtenAt] = ['', '', 0];
     },
     note: (text) => stream.write(`${text}\n`),
+    passing: (text) => stream.write(`${text}\n`),
     problem: (text) => stream.write(`${text}\n`),
   };
 }
@@ -67,5 +72,6 @@ function logPrinter(stream: Output): ProgressPrinter {
 /** The printer for this stream; `quiet`: problems only. */
 export function progressPrinter(stream: Output, quiet: boolean): ProgressPrinter {
   const printer = stream.isTTY ? terminalPrinter(stream) : logPrinter(stream);
-  return quiet ? { ...printer, line: () => undefined, endLine: () => undefined, note: () => undefined } : printer;
+  const nothing = () => undefined;
+  return quiet ? { ...printer, line: nothing, passing: nothing, endLine: nothing, note: nothing } : printer;
 }

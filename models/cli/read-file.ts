@@ -16,7 +16,7 @@ function reasonOf(error: unknown): string {
  * @throws CommandFailure where it can't be read
  */
 export async function readNestFile(file: string): Promise<Buffer> {
-  if (!file.endsWith('.nest')) throw new CommandFailure(`${file} is no .nest file.`, exitCode.unusable);
+  if (!file.endsWith('.nest')) throw new CommandFailure(`${file} is not a .nest file.`, exitCode.unusable);
   try {
     return await readFile(file);
   } catch (error) {

@@ -163,7 +163,7 @@ export function comparisonText(
   const parts = [
     keyText(runs, terminal),
     ...(warning === null ? [] : [paint('yellow', wrapped(warning, width, 0))]),
-    ...(shown.length === 0 ? ['They differ in nothing.'] : []),
+    ...(shown.length === 0 ? ["They don't differ."] : []),
     ...factTables(runs.length, short, terminal),
     ...shown.filter(isLong).map((fact) => longFactText(fact, terminal)),
   ];

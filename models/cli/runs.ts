@@ -59,7 +59,7 @@ export async function listRunsOf(folder: string, { format, tag, csv }: RunsOptio
     // One after the other: thousands at once are more files than a process may open.
     for (const run of shown) told.push(await readToldRun(run.folder));
     await writeWhole(csv, runsCsv(told)).catch(() => {
-      throw new CommandFailure(`${csv} can't be written: look at its folder.`, exitCode.unusable);
+      throw new CommandFailure(`${csv} can't be written: check its folder.`, exitCode.unusable);
     });
     return exitCode.ok;
   }
@@ -100,7 +100,7 @@ export async function labelRun(
   { name, tags }: { readonly name?: string; readonly tags?: string },
 ): Promise<number> {
   if (name === undefined && tags === undefined) {
-    throw new CommandFailure('Say --name or --tags: what the run is to be called.', exitCode.unusable);
+    throw new CommandFailure('Give --name or --tags.', exitCode.unusable);
   }
   await readToldRun(resolve(folder))
     .then(() =>

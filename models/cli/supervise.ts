@@ -6,7 +6,7 @@ import { recordFailure } from '../training/record-failure.js';
 import { recordStop } from '../training/record-stop.js';
 import { readRunEnd } from '../training/run-end.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
-import { isSettled, runStatus } from '../training/run-status.js';
+import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
 import { removeSnapshot } from './light-snapshot.js';
 import { deathReason, recordUncertified } from './uncertified.js';
@@ -22,6 +22,8 @@ export type QueueWord = z.infer<typeof queueWord>;
 
 /** How soon a request to stop is heard while a run is made ready. Who hears it second leaves the first word to the other. */
 const lookMilliseconds = 200;
+/** How long a process that has done its work may take to end. */
+const mostEndMilliseconds = 5000;
 /** What is kept of a process's words. */
 const mostCharacters = 4000;
 
@@ -35,8 +37,8 @@ interface WorkEnd extends ProcessEnd {
   readonly thrown: Error | null;
   /** Whether a run failed; null where it died before it came to their end. */
   readonly failed: boolean | null;
-  /** Whether it was ended here, since its run was asked to stop. */
-  readonly stopped: boolean;
+  /** The run that was asked to stop, where it was ended here for that. */
+  readonly stopped: string | null;
 }
 
 /**
@@ -44,7 +46,8 @@ interface WorkEnd extends ProcessEnd {
  * the latest scores): there the run hears a request to stop by itself, and needs time to save.
  */
 function isMadeReady(folder: string): boolean {
-  return readRunEnd(folder).lastWord?.type === 'queued';
+  const last = readRunEnd(folder).lastWord?.type;
+  return last === 'queued' || last === 'choosing';
 }
 
 /** What somebody asked this process by a signal. */
@@ -52,15 +55,24 @@ interface Request {
   signal: NodeJS.Signals | null;
 }
 
+/** Whether a run is asked to stop: by a signal, as all are, or by the file in its folder. */
+function isAsked(folder: string, request: Request): boolean {
+  return request.signal !== null || stopRequested(folder);
+}
+
 /** Ends a process whose run is asked to stop while it is made ready: an engine that loads, or is being timed, hears nothing. */
-function endOnRequest(child: ChildProcess, folder: () => string, request: Request): { stopped: boolean; end(): void } {
+function endOnRequest(
+  child: ChildProcess,
+  folder: () => string,
+  request: Request,
+): { run: string | null; end(): void } {
   let looks = 0;
-  const state = { stopped: false, end: () => clearInterval(timer) };
+  const stopped = { run: null as string | null, end: () => clearInterval(timer) };
   const look = () => {
-    const asked = request.signal !== null || stopRequested(folder());
-    looks = asked && isMadeReady(folder()) ? looks + 1 : 0;
+    const run = folder();
+    looks = isAsked(run, request) && isMadeReady(run) ? looks + 1 : 0;
     if (looks < 2) return;
-    state.stopped = true;
+    stopped.run = run;
     child.kill('SIGKILL');
   };
   const timer = setInterval(() => {
@@ -70,7 +82,7 @@ function endOnRequest(child: ChildProcess, folder: () => string, request: Reques
       // The folder is gone: the training process says so.
     }
   }, lookMilliseconds);
-  return state;
+  return stopped;
 }
 
 function errorOf({ name, message }: Extract<QueueWord, { kind: 'thrown' }>): Error {
@@ -88,7 +100,7 @@ function startWork(folders: readonly string[]): ChildProcess | Error {
 }
 
 function unstarted(folder: string, thrown: Error): WorkEnd {
-  return { code: null, signal: null, said: '', folder, thrown, failed: null, stopped: false };
+  return { code: null, signal: null, said: '', folder, thrown, failed: null, stopped: null };
 }
 
 /** Has these runs trained by a process of its own, to its end. */
@@ -101,7 +113,11 @@ async function work(folders: readonly string[], request: Request): Promise<WorkE
     const { data: word } = queueWord.safeParse(message);
     if (word?.kind === 'run') folder = word.folder;
     if (word?.kind === 'thrown') thrown = errorOf(word);
-    if (word?.kind === 'end') failed = word.failed;
+    if (word?.kind === 'end') {
+      failed = word.failed;
+      // Node may hang as it ends, on what native code left behind: all is written by now.
+      setTimeout(() => child.kill('SIGKILL'), mostEndMilliseconds).unref();
+    }
   });
   child.stderr?.setEncoding('utf8').on('data', (words: string) => {
     process.stderr.write(words);
@@ -116,30 +132,33 @@ async function work(folders: readonly string[], request: Request): Promise<WorkE
       if (child.pid === undefined) done(unstarted(folder, error));
       else console.error(error);
     });
-    child.once('close', (code, signal) => done({ code, signal, said, folder, thrown, failed, stopped: watch.stopped }));
+    child.once('close', (code, signal) => done({ code, signal, said, folder, thrown, failed, stopped: watch.run }));
   }).finally(() => {
     watch.end();
     for (const signal of signals) process.off(signal, pass);
   });
 }
 
-/** Says of what a training process died in the folder of the run that it was at, unless that had its last word. */
-async function recordDeath({ folder, thrown, ...ended }: WorkEnd): Promise<void> {
-  const { lastWord } = readRunEnd(folder);
-  const status = lastWord === null ? 'training' : runStatus([lastWord], true);
-  if (isSettled(status)) return;
+/** Says of what a training process died in the folder of the run that it was at. */
+async function recordDeath({ folder, thrown, ...ended }: WorkEnd, status: RunStatus): Promise<void> {
   if (status === 'certifying') return recordUncertified(folder, deathReason(ended));
   const death = thrown ?? processDeath(ended);
   const { resolved } = await readRunRecord(folder);
   await recordFailure(folder, resolved === null ? unchosen(death) : engineFailure(resolved.engine, death, folder));
 }
 
-/** Says in a run's folder how the process that was at it ended before it came to the end of all. */
+/**
+ * Says in a run's folder how the process that was at it ended before it came to the end of all, unless that run had its last
+ * word. One that was asked to stop, and was still made ready, was stopped, whatever it died of.
+ */
 async function recordEnd(ended: WorkEnd, request: Request): Promise<void> {
   const { folder } = ended;
   await removeSnapshot(folder);
-  const stopped = ended.stopped || (request.signal !== null && isMadeReady(folder));
-  await (stopped ? recordStop(folder) : recordDeath(ended));
+  const { lastWord } = readRunEnd(folder);
+  const status = lastWord === null ? 'training' : runStatus([lastWord], true);
+  if (isSettled(status)) return;
+  const stopped = ended.stopped === folder || (isAsked(folder, request) && isMadeReady(folder));
+  await (stopped ? recordStop(folder) : recordDeath(ended, status));
 }
 
 function unchosen({ message }: Error): Error {
@@ -159,7 +178,7 @@ function sayUnwritten(error: unknown): void {
 async function withoutStopped(folders: readonly string[], request: Request): Promise<string[]> {
   const left: string[] = [];
   for (const folder of folders) {
-    if (request.signal === null && !stopRequested(folder)) left.push(folder);
+    if (!isAsked(folder, request)) left.push(folder);
     else await recordStop(folder).catch(sayUnwritten);
   }
   return left;
@@ -182,7 +201,10 @@ export async function supervise(folders: readonly string[]): Promise<void> {
     const ended = await work(left, request);
     if (ended.failed !== false) process.exitCode = 1;
     if (ended.failed !== null) return;
-    await recordEnd(ended, request).catch(sayUnwritten);
-    left = left.slice(left.indexOf(ended.folder) + 1);
+    const next = left.indexOf(ended.folder);
+    // It may have gone on to the next run by the time that it was ended for the one before.
+    const isWronged = ended.stopped !== null && ended.stopped !== ended.folder;
+    if (!isWronged) await recordEnd(ended, request).catch(sayUnwritten);
+    left = left.slice(isWronged ? next : next + 1);
   }
 }

@@ -108,7 +108,7 @@ async function resume(file: string, folder: string, quiet: boolean): Promise<num
   });
   if (record.origin !== null) {
     const { by, run } = record.origin;
-    const why = `${record.id} was not trained: nestimate ${by} made it from ${run}. There is nothing to go on with.`;
+    const why = `${record.id} was not trained: nestimate ${by} made it from ${run}. There is nothing to resume.`;
     throw new CommandFailure(why, exitCode.unusable);
   }
   if (resolve(file) !== record.file) {
@@ -116,12 +116,12 @@ async function resume(file: string, folder: string, quiet: boolean): Promise<num
   }
   if ((await heldState(folder)) === 'completed') {
     const run = `${record.architecture.name} seed ${record.seed}`;
-    if (!quiet) process.stderr.write(`${run} is completed already: there is nothing to go on with.\n`);
+    if (!quiet) process.stderr.write(`${run} is completed already: there is nothing to resume.\n`);
     await printRuns([resolve(folder)], quiet);
     return exitCode.ok;
   }
   if ((await readProgramFile(file)).text !== record.text) {
-    process.stderr.write(`${file} has changed since the run began: it goes on with the text it began with.\n`);
+    process.stderr.write(`${file} has changed since the run began: the run resumes with its original text.\n`);
   }
   const completed = await trainFolders([resolve(folder)], quiet);
   await printRuns([resolve(folder)], quiet);
@@ -186,13 +186,13 @@ export async function train(file: string, options: TrainOptions): Promise<number
   const quiet = options.quiet === true;
   if (options.resume !== undefined && options.continue === true) {
     throw new CommandFailure(
-      '--resume goes on with one run, --continue with the whole file: give one.',
+      '--resume resumes one run and --continue the whole file: use one of them.',
       exitCode.unusable,
     );
   }
   if (options.resume !== undefined && options.engine !== undefined) {
     throw new CommandFailure(
-      '--resume goes on with the engine that the run began on: leave --engine out, or train anew.',
+      '--resume uses the engine that the run began on: leave --engine out, or train again.',
       exitCode.unusable,
     );
   }

@@ -30,7 +30,7 @@ export async function readTrainedRun(folder: string): Promise<TrainedRun> {
   const architecture = plain(record.architecture);
   if (architecture === null) {
     throw new CommandFailure(
-      `${record.architecture.name} has convolutions, bn, stages or pooling: this version writes features of, polishes and converts networks of dense layers on vectors, in one stage, only. \`nestimate certify\` takes every network.`,
+      `${record.architecture.name} has convolutions, bn, stages or pooling: \`features\`, \`polish\` and \`convert\` take only networks of dense layers on vectors, in one stage. \`nestimate certify\` takes every network.`,
       exitCode.unusable,
     );
   }
@@ -38,7 +38,7 @@ export async function readTrainedRun(folder: string): Promise<TrainedRun> {
   const dataset = await loadDataset(record.data);
   if (record.resolved !== null && record.resolved.dataHash !== dataset.hash) {
     throw new CommandFailure(
-      `The data has changed since ${record.id} was trained: its weights belong to other rows. Train anew.`,
+      `The data has changed since ${record.id} was trained: its weights belong to other rows. Train again.`,
       exitCode.errors,
     );
   }

@@ -4,7 +4,7 @@ import { processDeath, type ProcessEnd } from '../training/process-death.js';
 /** Why there is no certificate, where the process that was to have it computed died. */
 export function deathReason(ended: ProcessEnd): string {
   const { message } = processDeath(ended);
-  return `${message}; its last words are in trainer.log. The weights are kept: \`nestimate certify\` tries again`;
+  return `${message}; the end of its output is in trainer.log. The weights are kept: \`nestimate certify\` tries again`;
 }
 
 /**

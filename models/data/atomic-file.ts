@@ -1,5 +1,8 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 
+/** What a file is called while a process, of this id, fills it. */
+export const besideName = /\.(\d+)\.new$/;
+
 /**
  * A file that is there whole or not at all: filled beside its place, flushed to the disk, then renamed. One that replaces
  * an older file has its permissions.

@@ -61,7 +61,7 @@ function tableReader(header: readonly string[], definition: CsvDefinition): Tabl
   return {
     read(fields, row) {
       if (fields.length !== header.length) {
-        const problem = `the row has ${fields.length} fields, the header ${header.length}. Make them as many.`;
+        const problem = `the row has ${fields.length} fields, the header ${header.length}. Both must have the same number.`;
         throw new DataError(problem, { file, row });
       }
       for (const index of columns.inputs) {

@@ -21,7 +21,7 @@ export function fileError(error: unknown, file: string, word: string): DataError
   if (code === 'EISDIR') return new DataError('this is a folder or a device, not a file.', { file });
   if (code === 'Z_BUF_ERROR') return new DataError('the gzip file ends too early. Copy or pack it again.', { file });
   if (code?.startsWith('Z_')) {
-    return new DataError('the file is not a sound gzip file. Pack it again, or take .gz off its name.', { file });
+    return new DataError('the file is not a valid gzip file. Pack it again, or take .gz off its name.', { file });
   }
   return new DataError(`the file can't be read: ${reasonOf(error)}.`, { file });
 }

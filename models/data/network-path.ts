@@ -8,4 +8,4 @@ export function isNetworkPath(path: string): boolean {
 
 /** What is said of a network path. */
 export const networkPathProblem =
-  'this path leads to another host, which is never asked. Copy the file beside this one, or give its drive a letter.';
+  'this path is on another host, which is never contacted. Copy the file beside this one, or give its drive a letter.';

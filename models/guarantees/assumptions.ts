@@ -27,7 +27,8 @@ export function squaredLoss({ loss }: GuaranteeContext): Hypothesis {
 
 /** Chen 2021, Assumption 1, on the last block's features. */
 export function assumption1({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'Assumption 1: over the training rows Σ vL vLᵀ has full rank and Σ vL yᵀ is not 0';
+  const text =
+    'Assumption 1: over the training rows $\\sum v_L v_L^\\top$ has full rank and $\\sum v_L y^\\top \\ne 0$';
   const size = channelsOf(featureShapes(architecture).at(-1) ?? staged(architecture).input);
   if (numbers === null) {
     return {
@@ -55,7 +56,7 @@ export function assumption3(architecture: Architecture, width: number): Hypothes
   const required = architecture.outputSize;
   const holds = width >= required;
   return {
-    text: 'Assumption 3: the width before the output is at least the output size, M ≥ N_o',
+    text: 'Assumption 3: the width before the output is at least the output size, $M \\ge N_o$',
     status: holds ? 'holds' : 'fails',
     detail: comparison({ holds, required, available: width }),
   };
@@ -63,7 +64,8 @@ export function assumption3(architecture: Architecture, width: number): Hypothes
 
 /** Chen 2021, Assumption 4: decided by the widths where they forbid it, by the rank of trained weights otherwise. */
 export function assumption4({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'Assumption 4: x(L-1) determines v0 .. v(L-1), so [W0 … W(L-1)] has full column rank S ≤ M';
+  const text =
+    'Assumption 4: $x_{L-1}$ determines $v_0, \\dots, v_{L-1}$, so $[W_0 \\dots W_{L-1}]$ has full column rank $S \\le M$';
   const { bottleneck } = conditions(architecture);
   if (bottleneck === null || bottleneck.required === 0) {
     return { text, status: 'holds', detail: 'without a block nothing is to be determined' };
@@ -73,7 +75,7 @@ export function assumption4({ architecture }: GuaranteeContext, numbers: Trained
   const sizes = comparison(bottleneck, sum);
   if (!bottleneck.holds) return { text, status: 'fails', detail: sizes };
   if (part?.scope === 'network' && part.counted.length === 0 && staged(architecture).expansion.kind === 'none') {
-    return { text, status: 'holds', detail: 'x0 = x: W0 is the identity' };
+    return { text, status: 'holds', detail: '$x_0 = x$: $W_0$ is the identity' };
   }
   if (numbers === null || numbers.inverseRank === null) {
     return { text, status: 'needs-data', detail: `${sizes}: the width allows it, the rank needs trained weights` };

@@ -28,9 +28,7 @@ function lastWidth(architecture: Architecture): number {
 
 function bestLinear(architecture: Architecture): string {
   const read = featuresRead(architecture);
-  return architecture.bias
-    ? `the best affine predictor of ${read}, min over A, b of (1/N) Σ l(A x + b, y)`
-    : `the best linear predictor of ${read}, min over A of (1/N) Σ l(A x, y)`;
+  return `the best ${architecture.bias ? 'affine' : 'linear'} predictor of ${read}`;
 }
 
 /** The least risk of a linear predictor, in LaTeX. */
@@ -69,7 +67,7 @@ const results: readonly ChenResult[] = [
     kinds: linearStreams,
     hypotheses: (context, numbers) => [squaredLoss(context), assumption1(context, numbers)],
     conclusion: () =>
-      'With the features fixed, the training risk is neither convex nor concave in (W_L, W_(L+1)), and every critical point that is not a local minimum is a saddle.',
+      'With the features fixed, the training risk is neither convex nor concave in $(W_L, W_{L+1})$, and every critical point that is not a local minimum is a saddle.',
   },
   {
     name: 'Proposition 2',
@@ -81,8 +79,8 @@ const results: readonly ChenResult[] = [
     hypotheses: (context) => [assumption2(context)],
     conclusion: ({ kind }) =>
       kind === 'a-resnest'
-        ? 'With the features fixed, the training risk A(H0 .. HL) is convex in the heads: every local minimum over them is global.'
-        : 'With the features fixed, the risk A(H0 .. HL) of the A-ResNEst on them is convex in the heads, and its minimum is a lower bound: ε = R(W_L, W_(L+1)) - min A(H0 .. HL) ≥ 0 on the training rows.',
+        ? 'With the features fixed, the training risk $A(H_0, \\dots, H_L)$ is convex in the heads: every local minimum over them is global.'
+        : 'With the features fixed, the risk $A(H_0, \\dots, H_L)$ of the A-ResNEst on them is convex in the heads, and its minimum is a lower bound: $\\varepsilon = R - \\min A \\ge 0$ on the training rows.',
   },
   {
     name: 'Theorem 1',
@@ -90,7 +88,7 @@ const results: readonly ChenResult[] = [
     kinds: linearStreams,
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
     conclusion: (_, numbers) =>
-      `With the features fixed, every critical point of the training risk with full rank W_(L+1) is a global minimum over (W_L, W_(L+1)), and ε = R - min A(H0 .. HL) = 0 at every local minimum.${numbers === null ? '' : ` Here ε = ${measured(numbers.epsilon)}.`}`,
+      `With the features fixed, every critical point of the training risk with full rank $W_{L+1}$ is a global minimum over $(W_L, W_{L+1})$, and $\\varepsilon = R - \\min A(H_0, \\dots, H_L) = 0$ at every local minimum.${numbers === null ? '' : ` Here $\\varepsilon$ = ${measured(numbers.epsilon)}.`}`,
   },
   {
     name: 'Corollary 1',
@@ -102,7 +100,7 @@ const results: readonly ChenResult[] = [
       ...reachedMinimum(context, numbers),
     ],
     conclusion: () =>
-      'With the features fixed, more blocks are never worse on the training rows: a local minimum over the prediction weights with the first La blocks has at most the risk of one with the first Lb < La.',
+      'With the features fixed, more blocks are never worse on the training rows: a local minimum over the prediction weights with the first $L_\\alpha$ blocks has at most the risk of one with the first $L_\\beta < L_\\alpha$.',
   },
   {
     name: 'Corollary 2',
@@ -110,7 +108,7 @@ const results: readonly ChenResult[] = [
     kinds: linearStreams,
     hypotheses: (context, numbers) => [...assumptions2To4(context, numbers), ...reachedMinimum(context, numbers)],
     conclusion: (architecture, numbers) =>
-      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, aL < a0 (the strict part derived).${risksHere(numbers)}`,
+      `Every local minimum of the training risk is at most that of ${bestLinear(architecture)}, and strictly below it where the features lower the A-ResNEst's risk, $a_L < a_0$ (the strict part derived).${risksHere(numbers)}`,
   },
   {
     name: 'Theorem 2',
@@ -123,7 +121,7 @@ const results: readonly ChenResult[] = [
       ...assumptions2To4(context, numbers).slice(1),
     ],
     conclusion: () =>
-      'With the features fixed, at every saddle of the training risk W_(L+1) is rank-deficient and some direction has strictly negative curvature.',
+      'With the features fixed, at every saddle of the training risk $W_{L+1}$ is rank-deficient and some direction has strictly negative curvature.',
   },
   {
     name: 'Proposition 3',
@@ -144,7 +142,7 @@ const results: readonly ChenResult[] = [
       ...reachedMinimum(context, numbers),
     ],
     conclusion: (architecture) =>
-      `The network equals, on every input, a wide ResNEst with M = M_L = ${lastWidth(architecture)}, and ε = 0 at every local minimum of that ResNEst's training risk over its prediction weights.`,
+      `The network equals, on every input, a wide ResNEst with $M = M_L = ${lastWidth(architecture)}$, and $\\varepsilon = 0$ at every local minimum of that ResNEst's training risk over its prediction weights.`,
   },
 ];
 
@@ -160,7 +158,7 @@ function coverage(architecture: Architecture): Hypothesis[] {
   if (why !== null) {
     return [
       {
-        text: 'the output is linear in the features of every block, by free matrices W_L and W_(L+1) (derived)',
+        text: 'the output is linear in the features of every block, by free matrices $W_L$ and $W_{L+1}$ (derived)',
         status: 'not-applicable',
         detail: `not covered: ${why}`,
       },
@@ -168,7 +166,7 @@ function coverage(architecture: Architecture): Hypothesis[] {
   }
   const read: Hypothesis[] = [];
   if (part?.scope === 'last-stage') {
-    const detail = `v0 is what the last stage's projection reads, ${howMany(part.inputSize, part.unit.slice(0, -1))}, W0 the projection, and L its ${howMany(part.features.length, 'block')} (derived)`;
+    const detail = `$v_0$ is what the last stage's projection reads, ${howMany(part.inputSize, part.unit.slice(0, -1))}, $W_0$ the projection, and $L$ its ${howMany(part.features.length, 'block')} (derived)`;
     read.push({
       text: 'of several stages, the last one is read as the network, all before it as fixed',
       status: 'holds',
@@ -177,8 +175,8 @@ function coverage(architecture: Architecture): Hypothesis[] {
   }
   if (architecture.kind === 'bn-resnest') {
     const detail =
-      'as in scoring it is a fixed affine map: its scales are a part of W(L+1), its shift of the output bias (derived)';
-    read.push({ text: 'the norm on xL is frozen', status: 'holds', detail });
+      'as in scoring it is a fixed affine map: its scales are a part of $W_{L+1}$, its shift of the output bias (derived)';
+    read.push({ text: 'the norm on $x_L$ is frozen', status: 'holds', detail });
   }
   return read;
 }

@@ -7,7 +7,7 @@ import { skipBaseline, skipModel, skipWidth } from './skip-model.js';
 
 function model({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
   const text =
-    "the network is W(x + V z(x)): one block, a direct skip (derived after the paper; its own theorems aren't restated here)";
+    "the network is $W(x + V z(x))$: one block, a direct skip (derived after the paper; its own theorems aren't restated here)";
   return skipModel(architecture, numbers, text, { blocks: 'one', outputs: 'any' });
 }
 
@@ -16,7 +16,7 @@ function outputWidth({ architecture }: GuaranteeContext): Hypothesis {
   const width = skipWidth(architecture);
   const holds = outputSize <= width;
   return {
-    text: 'the output is at most as wide as the stream, d_y ≤ d_x',
+    text: 'the output is at most as wide as the stream, $d_y \\le d_x$',
     status: holds ? 'holds' : 'fails',
     detail: `${outputSize} ${holds ? '≤' : '>'} ${width}`,
   };
@@ -37,7 +37,7 @@ const derivedTheorem: Result = {
         convexLoss(context),
         ...reachedMinimum(context, numbers),
       ],
-      conclusion: `Every local minimum of the training risk over (W, V) is the least risk that any weights on x and on the block's features z reach, so at most that of ${skipBaseline(context.architecture, numbers)}.${risksHere(numbers)}`,
+      conclusion: `Every local minimum of the training risk over $(W, V)$ is the least risk that any weights on $x$ and on the block's features $z$ reach, so at most that of ${skipBaseline(context.architecture, numbers)}.${risksHere(numbers)}`,
       formula: `R = \\inf_{A, H${over}} ${risk(both)} \\le \\inf_{A${over}} ${risk(linear)}`,
     };
   },

@@ -15,8 +15,8 @@ export function kindNames(kinds: readonly NetworkKind[]): string {
 }
 
 const reasons: Partial<Record<NetworkKind, string>> = {
-  resnet: ": a ReLU stands on xL, so the output is not linear in the blocks' features",
-  'bn-resnest': ': a batch normalisation stands on xL, and the result is not shown with one',
+  resnet: ": a ReLU stands on $x_L$, so the output is not linear in the blocks' features",
+  'bn-resnest': ': a batch normalisation stands on $x_L$, and the result is not shown with one',
 };
 
 /** What a network is, and why the theorems on a ResNEst say nothing of it where that is not plain. */

@@ -65,14 +65,14 @@ function numbersOf(stationarity: Stationarity): string {
 function localMinimum({ stationarity, epsilon }: TrainedNumbers): Hypothesis {
   const text = 'these weights are a local minimum of the training risk';
   if (stationarity === null) {
-    const detail = `not shown: training stops near a local minimum, not at one (ε = ${measured(epsilon)})`;
+    const detail = `not shown: training stops near a local minimum, not at one ($\\varepsilon$ = ${measured(epsilon)})`;
     return { text, status: 'needs-data', detail };
   }
   const seen = `${stationarity.reason} (${numbersOf(stationarity)})`;
   switch (stationarity.verdict) {
     case 'refuted':
       // The theorem is not refuted, and no hypothesis on the network is broken: it speaks of other weights.
-      return { text, status: 'needs-data', detail: `they are none: ${seen}` };
+      return { text, status: 'needs-data', detail: `they are not: ${seen}` };
     case 'plausible':
       return { text, status: 'needs-data', detail: `not shown, but plausible: ${seen}` };
     case 'not-shown':

@@ -11,7 +11,7 @@ import { skipBaseline, skipBasis, skipModel } from './skip-model.js';
 import { howMany, measured } from './wording.js';
 
 function model({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'the network is wᵀ(x + V f(x)): one block, one output, a direct skip';
+  const text = 'the network is $w^\\top (x + V f(x))$: one block, one output, a direct skip';
   return skipModel(architecture, numbers, text, { blocks: 'one', outputs: 'one' });
 }
 
@@ -26,15 +26,16 @@ function lossOfTheorem1(context: GuaranteeContext): Hypothesis {
 /** w ≠ 0 of Theorem 1 and w = 0 of Theorem 2, at trained weights: before, they speak of all weights of their sort. */
 function outputWeights(numbers: TrainedNumbers | null, zero: boolean): Hypothesis[] {
   if (numbers === null) return [];
-  const text = zero ? "the output's weights w are 0" : "the output's weights w are not 0";
+  const text = zero ? "the output's weights $w$ are 0" : "the output's weights $w$ are not 0";
   if (numbers.shamir === null) return [{ text, status: 'needs-data', detail: 'not computed' }];
   const { outputNorm, excessBound } = numbers.shamir;
   if ((outputNorm === 0) === zero) {
-    const bound = zero || excessBound === null ? '' : `; by the gradient, R - R_lin ≤ ${measured(excessBound)}`;
-    return [{ text, status: 'holds', detail: `|w| = ${measured(outputNorm)}${bound}` }];
+    const bound =
+      zero || excessBound === null ? '' : `; by the gradient, $R - R_{\\mathrm{lin}}$ ≤ ${measured(excessBound)}`;
+    return [{ text, status: 'holds', detail: `$\\|w\\|$ = ${measured(outputNorm)}${bound}` }];
   }
   const other = zero ? 'Theorem 1 speaks' : 'Theorem 2 speaks';
-  return [{ text, status: 'not-applicable', detail: `|w| = ${measured(outputNorm)}: ${other}` }];
+  return [{ text, status: 'not-applicable', detail: `$\\|w\\|$ = ${measured(outputNorm)}: ${other}` }];
 }
 
 function formula1({ architecture }: GuaranteeContext): string {
@@ -51,11 +52,11 @@ const theorem1: Result = {
     const loss = lossOfTheorem1(context);
     const oneDerivative = loss.status === 'holds' && smoothConvexLoss(context).status === 'fails';
     const basis: Guarantee['basis'] = oneDerivative ? 'derived' : skipBasis(architecture);
-    const norms = staged(architecture).bias ? ' The norms of w and w* take in the biases c and c*.' : '';
+    const norms = staged(architecture).bias ? ' The norms of $w$ and $w^*$ take in the biases $c$ and $c^*$.' : '';
     return {
       basis,
       hypotheses: [model(context, numbers), loss, ...outputWeights(numbers, false)],
-      conclusion: `Wherever w ≠ 0, the gradient over (w, V) bounds how far the training risk is above that of ${skipBaseline(architecture, numbers)}: near a critical point it is hardly above.${norms}`,
+      conclusion: `Wherever $w \\ne 0$, the gradient over $(w, V)$ bounds how far the training risk is above that of ${skipBaseline(architecture, numbers)}: near a critical point it is hardly above.${norms}`,
       formula: formula1(context),
     };
   },
@@ -72,7 +73,7 @@ const theorem2: Result = {
     return {
       basis: skipBasis(architecture),
       hypotheses: [model(context, numbers), smoothConvexLoss(context), ...outputWeights(numbers, true)],
-      conclusion: `Where w = 0 and the training risk is above that of ${skipBaseline(architecture, numbers)}, the gradient over (w, V) is not 0 or some direction has strictly negative curvature.`,
+      conclusion: `Where $w = 0$ and the training risk is above that of ${skipBaseline(architecture, numbers)}, the gradient over $(w, V)$ is not 0 or some direction has strictly negative curvature.`,
       formula: `${formula} \\quad \\text{at } w = 0, \\quad \\lambda_{\\min}(\\nabla^2 F_\\theta) \\le 0`,
     };
   },
@@ -80,7 +81,7 @@ const theorem2: Result = {
 
 /** Theorem 3's conditions, at ε = 0: on finitely many rows a smooth loss has them on every bounded set (derived). */
 function smoothRisk(context: GuaranteeContext): Hypothesis {
-  const text = 'the risk, its gradient and its Hessian are Lipschitz in (w, V) on bounded sets';
+  const text = 'the risk, its gradient and its Hessian are Lipschitz in $(w, V)$ on bounded sets';
   const { status } = smoothConvexLoss(context);
   const detail =
     status === 'holds'
@@ -106,7 +107,7 @@ const corollary1: Result = {
 
 /** Theorem 4's model w·x + v·f(x): the heads of an A-ResNEst, or the two parts of a DenseNEst's output. */
 function sgdModel(architecture: Architecture): Hypothesis {
-  const text = 'the network is wᵀx + vᵀf(x) with one output: a skip from the input to the output';
+  const text = 'the network is $w^\\top x + v^\\top f(x)$ with one output: a skip from the input to the output';
   const { kind, outputSize } = architecture;
   if (kind !== 'a-resnest' && kind !== 'densenest') {
     const detail = kind === 'resnest' ? 'it is a ResNEst, whose skip goes into the stream' : kindReason(kind);
@@ -114,8 +115,8 @@ function sgdModel(architecture: Architecture): Hypothesis {
   }
   if (outputSize > 1) return { text, status: 'not-applicable', detail: `it has ${howMany(outputSize, 'output')}` };
   const blocks = featureShapes(architecture).length;
-  const heads = kind === 'a-resnest' ? 'w = H0, v = the other heads' : "w, v = the output's weights";
-  return { text, status: 'holds', detail: `${heads}, f = the features of ${howMany(blocks, 'block')}` };
+  const heads = kind === 'a-resnest' ? '$w = H_0$, $v$ = the other heads' : "$w$, $v$ = the output's weights";
+  return { text, status: 'holds', detail: `${heads}, $f$ = the features of ${howMany(blocks, 'block')}` };
 }
 
 const theorem4: Result = {
@@ -132,7 +133,7 @@ const theorem4: Result = {
         detail: 'never shown here: steps are not projected, and batches are not drawn independently',
       },
     ],
-    conclusion: `With probability 1 - δ, one of T steps of projected SGD has a training risk at most that of the best linear predictor of ${featuresRead(context.architecture)} in the set, plus O((b l + r √log(1/δ)) / √T).`,
+    conclusion: `With probability $1 - \\delta$, one of $T$ steps of projected SGD has a training risk at most that of the best linear predictor of ${featuresRead(context.architecture)} in the set, plus $O((b l + r \\sqrt{\\log(1/\\delta)}) / \\sqrt{T})$.`,
     formula:
       'F(w_t, v_t, \\theta_t) \\le \\min_{u : (u, 0) \\in M_1} F_{\\mathrm{lin}}(u) + O\\!\\left(\\frac{b l + r \\sqrt{\\log(1/\\delta)}}{\\sqrt T}\\right) \\quad \\text{for some } t \\le T',
   }),

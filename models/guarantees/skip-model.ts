@@ -43,11 +43,11 @@ function expansionText(architecture: Architecture, numbers: TrainedNumbers | nul
   const { width, inputSize } = coveredPart(architecture) ?? { width: 0, inputSize: 0 };
   switch (injective(architecture, numbers)) {
     case true:
-      return `x stands for W0 x; W0 is injective (rank ${inputSize}), so linear in W0 x is linear in the input`;
+      return `$x$ stands for $W_0 x$; $W_0$ is injective (rank ${inputSize}), so linear in $W_0 x$ is linear in the input`;
     case false:
-      return `x stands for W0 x; ${width} < ${inputSize}: W0 is not injective, and linear in W0 x is less than linear in the input`;
+      return `$x$ stands for $W_0 x$; ${width} < ${inputSize}: $W_0$ is not injective, and linear in $W_0 x$ is less than linear in the input`;
     case null:
-      return `x stands for W0 x; linear in W0 x is linear in the input where W0 is injective, which ${width} ≥ ${inputSize} allows`;
+      return `$x$ stands for $W_0 x$; linear in $W_0 x$ is linear in the input where $W_0$ is injective, which ${width} ≥ ${inputSize} allows`;
   }
 }
 
@@ -56,7 +56,7 @@ function departures(architecture: Architecture, numbers: TrainedNumbers | null):
   const { expansion, input, bias } = staged(architecture);
   return [
     ...(expansion.kind === 'none' ? [] : [expansionText(architecture, numbers)]),
-    ...(input.kind === 'image' ? ['x and the features stand for their channel means'] : []),
+    ...(input.kind === 'image' ? ['$x$ and the features stand for their channel means'] : []),
     ...(bias ? ["the output's bias stands beside its weights, so linear means affine"] : []),
   ];
 }
@@ -84,7 +84,8 @@ export function skipBaseline(architecture: Architecture, numbers: TrainedNumbers
   const { bias } = staged(architecture);
   const read = featuresRead(architecture);
   const exactly = injective(architecture, numbers);
-  const carried = exactly === true ? read : exactly === false ? 'W0 x' : `W0 x (of ${read} where W0 is injective)`;
+  const carried =
+    exactly === true ? read : exactly === false ? '$W_0 x$' : `$W_0 x$ (of ${read} where $W_0$ is injective)`;
   return `the best ${bias ? 'affine' : 'linear'} predictor of ${carried}`;
 }
 

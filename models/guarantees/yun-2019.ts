@@ -37,7 +37,7 @@ const mainTheorem: Result = {
         ...reachedCriticalPoint(context, numbers, 'wholeGradientNorm'),
       ],
       conclusion: single
-        ? `Every critical point of the training risk with w ≠ 0 is at most the risk of ${baseline}: one block needs no condition.${risksHere(numbers)}`
+        ? `Every critical point of the training risk with $w \\ne 0$ is at most the risk of ${baseline}: one block needs no condition.${risksHere(numbers)}`
         : `Every twice differentiable critical point of the training risk is at most the risk of ${baseline}, or its Hessian has a strictly negative eigenvalue.${risksHere(numbers)}`,
       formula: single
         ? '\\mathfrak R(\\theta^*) \\le \\mathfrak R_{\\mathrm{lin}} \\quad \\text{where } w^* \\ne 0'
@@ -66,7 +66,7 @@ const nearIdentity: Result = {
   hold: (context, numbers) => {
     const { architecture } = context;
     const bound = numbers?.yun?.nearIdentityBound ?? null;
-    const here = bound === null ? '' : ` Here C = ${measured(bound)}.`;
+    const here = bound === null ? '' : ` Here $C$ = ${measured(bound)}.`;
     return {
       basis: 'derived',
       hypotheses: [
@@ -76,7 +76,7 @@ const nearIdentity: Result = {
         lipschitzBlocks(numbers),
         ...reachedCriticalPoint(context, numbers, 'gradientNorm'),
       ],
-      conclusion: `Every critical point of the training risk is at most C above the risk of ${skipBaseline(architecture, numbers)}; with ρ = g/L in every block C does not grow with the depth. t* is a best linear predictor, μ the loss's Lipschitz constant.${here}`,
+      conclusion: `Every critical point of the training risk is at most $C$ above the risk of ${skipBaseline(architecture, numbers)}; with $\\rho = g/L$ in every block $C$ does not grow with the depth. $t^*$ is a best linear predictor, $\\mu$ the loss's Lipschitz constant.${here}`,
       formula:
         '\\mathfrak R(\\theta^*) \\le \\mathfrak R_{\\mathrm{lin}} + C, \\quad C = \\mu \\|t^*\\| \\, \\mathbb E\\|x\\| \\left(\\prod_{l=1}^L (1 + \\rho_l) - 1\\right)',
     };
@@ -85,7 +85,7 @@ const nearIdentity: Result = {
 
 /** The class of networks whose complexity is bounded: x + Vl ReLU(Ul x) again and again, as it stands. */
 function reluModel(architecture: Architecture): Hypothesis {
-  const text = 'every block is Vl ReLU(Ul h), on x0 = x, with one output';
+  const text = 'every block is $V_l \\mathrm{ReLU}(U_l h)$, on $x_0 = x$, with one output';
   const found = chainModel(architecture, null);
   if (found.status !== 'holds') return { ...found, text };
   const { expansion, stages } = staged(architecture);
@@ -93,7 +93,7 @@ function reluModel(architecture: Architecture): Hypothesis {
     blocks.every(({ layers }) => layers.length === 1 && layers[0].kind === 'dense' && layers[0].activation === 'relu'),
   );
   const reasons = [
-    ...(expansion.kind === 'none' ? [] : ['it expands by W0, which the class does not have']),
+    ...(expansion.kind === 'none' ? [] : ['it expands by $W_0$, which the class does not have']),
     ...(single ? [] : ['its blocks are not one ReLU layer each']),
   ];
   if (reasons.length > 0) return { text, status: 'not-applicable', detail: reasons.join('; ') };
@@ -107,7 +107,8 @@ function withoutBiases(architecture: Architecture): Hypothesis {
 }
 
 function boundedWeights(numbers: TrainedNumbers | null): Hypothesis {
-  const text = '|w| ≤ 1, and |Vl|_F and |Ul|_F at most 1/√L: a class that is chosen before the rows are seen';
+  const text =
+    '$\\|w\\| \\le 1$, and $\\|V_l\\|_F$ and $\\|U_l\\|_F$ at most $1 / \\sqrt{L}$: a class that is chosen before the rows are seen';
   const bound = numbers?.yun?.rademacherBound ?? null;
   const detail =
     bound === null
@@ -122,7 +123,7 @@ const rademacher: Result = {
     basis: 'quoted',
     hypotheses: [reluModel(architecture), withoutBiases(architecture), boundedWeights(numbers)],
     conclusion:
-      'The empirical Rademacher complexity of the class is at most e² max|x| / √n, whatever the depth. This is about new rows, not about the training risk.',
+      'The empirical Rademacher complexity of the class is at most $e^2 \\max \\|x\\| / \\sqrt{n}$, whatever the depth. This is about new rows, not about the training risk.',
     formula:
       '\\mathcal R(\\mathcal F_L|_S) \\le \\frac{e^2 \\max_i \\|x_i\\|}{\\sqrt n}, \\quad \\mathcal F_L = \\left\\{ f_\\theta : \\|w\\| \\le 1, \\ \\|V_l\\|_F, \\|U_l\\|_F \\le 1/\\sqrt L \\right\\}',
   }),

@@ -15,7 +15,8 @@ function blocks(architecture: Architecture): readonly StagedBlock[] {
 
 /** Yun 2019's networks: vectors, one output, blocks that read the stream through a matrix Ul, the first one x itself. */
 export function chainModel(architecture: Architecture, numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'the network is wᵀ(x + V1 φ1(x) + … + VL φL(UL h(L-1))): one output, identity skips';
+  const text =
+    'the network is $w^\\top (x + V_1 \\varphi_1(x) + \\dots + V_L \\varphi_L(U_L h_{L-1}))$: one output, identity skips';
   const found = skipModel(architecture, numbers, text, { blocks: 'some', outputs: 'one' });
   const { input } = staged(architecture);
   if (found.status !== 'holds' || input.kind === 'vector') return found;
@@ -30,10 +31,10 @@ export function blockCount(architecture: Architecture): number {
 /** w ≠ 0 at trained weights, of which the theorem on one block speaks; before training, of all such weights. */
 export function outputNotZero(numbers: TrainedNumbers | null): Hypothesis[] {
   if (numbers === null) return [];
-  const text = "the output's weights w are not 0";
+  const text = "the output's weights $w$ are not 0";
   const norm = numbers.shamir?.outputNorm ?? null;
   if (norm === null) return [{ text, status: 'needs-data', detail: 'not computed' }];
-  return [{ text, status: norm > 0 ? 'holds' : 'not-applicable', detail: `|w| = ${measured(norm)}` }];
+  return [{ text, status: norm > 0 ? 'holds' : 'not-applicable', detail: `$\\|w\\|$ = ${measured(norm)}` }];
 }
 
 /** m2 .. mL: the rows of Ul, a block's first dense layer; d_x of a block that begins with a norm or a nonlinearity. */
@@ -46,7 +47,7 @@ function readSizes(architecture: Architecture): number[] {
 
 /** Condition (1): the second moment of hL under l'' has full rank. */
 export function secondMoment(numbers: TrainedNumbers | null): Hypothesis {
-  const text = "condition (1): E[l''(f; y) hL hLᵀ] has full rank";
+  const text = "condition (1): $E[l''(f; y)\\, h_L h_L^\\top]$ has full rank";
   if (numbers === null) return { text, status: 'needs-data', detail: 'decided by the trained weights and the rows' };
   const least = numbers.yun?.secondMomentSigmaMin ?? null;
   if (least === null) return { text, status: 'needs-data', detail: 'not computed' };
@@ -69,10 +70,11 @@ function rowsAgainstWidth(sizes: readonly number[], width: number): string {
 
 /** Condition (2): U2 .. UL leave a direction of the stream unread. The sizes can give it; they can't refuse it. */
 export function unreadDirection({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'condition (2): the rows of U2 … UL together do not span the stream (given where m2 + … + mL < d_x)';
+  const text =
+    'condition (2): the rows of $U_2, \\dots, U_L$ together do not span the stream (given where $m_2 + \\dots + m_L < d_x$)';
   const sizes = readSizes(architecture);
   const width = skipWidth(architecture);
-  if (sizes.length === 0) return { text, status: 'holds', detail: 'one block has no U' };
+  if (sizes.length === 0) return { text, status: 'holds', detail: 'one block has no $U$' };
   const whole = wholeReader(architecture);
   if (whole !== null) {
     const detail = `block ${whole} reads all of the stream: it begins with a norm or a nonlinearity`;
@@ -85,7 +87,7 @@ export function unreadDirection({ architecture }: GuaranteeContext, numbers: Tra
     const holds = stackedRank < yun.width;
     const distance =
       holds && rowSpaceDistance > withinSpan
-        ? `; w is ${measured(rowSpaceDistance)} from their span, so a zero gradient alone gives R ≤ R_lin (derived)`
+        ? `; $w$ is ${measured(rowSpaceDistance)} from their span, so a zero gradient alone gives $R \\le R_{\\mathrm{lin}}$ (derived)`
         : '';
     return {
       text,
@@ -97,7 +99,7 @@ export function unreadDirection({ architecture }: GuaranteeContext, numbers: Tra
   return {
     text,
     status: 'needs-data',
-    detail: `${compared}: not given by the sizes; the rank of the trained [U2; …; UL] decides, and almost all span the stream`,
+    detail: `${compared}: not given by the sizes; the rank of the trained $[U_2; \\dots; U_L]$ decides, and almost all span the stream`,
   };
 }
 
@@ -139,12 +141,13 @@ export function throughZero({ architecture }: GuaranteeContext): Hypothesis {
 
 /** The Lipschitz constants ρl of the blocks, which near the identity are to be O(1/L). */
 export function lipschitzBlocks(numbers: TrainedNumbers | null): Hypothesis {
-  const text = 'every block is Lipschitz, with constants ρ1 … ρL (of the order 1/L where C is to be small)';
+  const text =
+    'every block is Lipschitz, with constants $\\rho_1, \\dots, \\rho_L$ (of the order $1/L$ where $C$ is to be small)';
   if (numbers === null) return { text, status: 'needs-data', detail: 'decided by the norms of the trained weights' };
   const constants = numbers.yun?.blockLipschitz ?? null;
   if (constants === null) return { text, status: 'needs-data', detail: 'not known' };
   const growth = constants.reduce((product, constant) => product * (1 + constant), 1) - 1;
   const shown =
     constants.length <= 6 ? constants.map(measured).join(', ') : `at most ${measured(Math.max(...constants))}`;
-  return { text, status: 'holds', detail: `ρ ${shown}; Π(1 + ρ) - 1 = ${measured(growth)}` };
+  return { text, status: 'holds', detail: `$\\rho$ ${shown}; $\\prod (1 + \\rho) - 1$ = ${measured(growth)}` };
 }

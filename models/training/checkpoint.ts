@@ -31,8 +31,13 @@ const checkpointMetadata = z.object({
   bestRisk: z.coerce.number().optional(),
 });
 
+/** Where a run keeps what it takes to go on. */
+export function checkpointFolder(folder: string): string {
+  return join(folder, 'checkpoint');
+}
+
 function checkpointPath(folder: string): string {
-  return join(folder, 'checkpoint', 'state.safetensors');
+  return join(checkpointFolder(folder), 'state.safetensors');
 }
 
 /** Whether a run has one to go on from. */

@@ -1,4 +1,11 @@
+import type { RunEvent } from './events.js';
+import { lastEvent } from './progress.js';
 import type { EngineName, ResolvedRun, RunRecord } from './run-record.js';
+
+/** What is done while an engine is chosen: "timing wasm, cpu". */
+export function choosingText(events: readonly RunEvent[]): string {
+  return `timing ${lastEvent(events, 'choosing')?.engines.join(', ') ?? 'engines'}`;
+}
 
 function rateText(rate: number): string {
   return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);

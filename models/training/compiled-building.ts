@@ -35,6 +35,8 @@ export interface StatisticsPlace {
 /** What flows through the network: rows of values, and where their gradient is collected. */
 export interface Signal {
   readonly value: Place;
+  /** Where gradients of weights find the value, asked for in the backward pass only: a norm's is not kept but computed again. */
+  forWeights: () => Place;
   readonly columns: Columns;
   readonly grid: Grid;
   /** Null where nobody asks for the gradient: of the data. */
@@ -64,11 +66,13 @@ export interface Building {
   readonly transposedArena: Arena;
   readonly zeros: Place;
   readonly forward: Operation[];
-  readonly gradients: Operation[];
   readonly weights: WeightPlace[];
   readonly statisticsArena: Arena;
   readonly statistics: StatisticsPlace[];
-  /** Each undoes a part of the forward pass: taken from the last to the first they are the backward pass. */
+  /**
+   * Each undoes a part of the forward pass: taken from the last to the first they are the backward pass. A gradient of weights stands
+   * among them where what it reads is whole for a thread's own rows.
+   */
   readonly undo: (() => Operation[])[];
 }
 
@@ -84,13 +88,18 @@ export const activationIndices: Record<Activation, ActivationIndex> = {
   softplus: ActivationIndex.Softplus,
 };
 
+export function vectorsPlace({ rowArena, rows }: Building, size: number): Place {
+  return rowsPlace(rowArena, rows, size, `vectors of ${size}`);
+}
+
 export function signal(building: Building, size: number): Signal {
-  const { rowArena, rows } = building;
+  const value = vectorsPlace(building, size);
   return {
-    value: rowsPlace(rowArena, rows, size),
+    value,
+    forWeights: () => value,
     columns: columnsOf(size),
     grid: onePixel,
-    gradient: rowsPlace(rowArena, rows, size),
+    gradient: vectorsPlace(building, size),
     skipped: 0,
     collected: null,
     lastProduct: null,
@@ -170,20 +179,19 @@ export function affine(
   const transposed = passes ? panels('transposed', building.transposedArena.take(bytes), columns) : null;
   building.undo.push(() => {
     const gradient = dz();
-    building.gradients.push({
+    const own: Operation = {
       kind: OperationKind.Matrix,
-      left: x.value,
+      left: x.forWeights(),
       right: gradient,
       depth: x.columns.stored,
       columns,
       out: panels('weights', weight.at, weight.rows),
       extra: transposed,
       skipped: x.skipped,
-    });
-    if (biasRow !== null) {
-      building.gradients.push({ kind: OperationKind.Bias, right: gradient, columns, out: biasRow });
-    }
-    return transposed === null ? [] : collect(building, x, gradient, outputs, transposed);
+    };
+    const ofBias = biasRow === null ? [] : [{ kind: OperationKind.Bias, right: gradient, columns, out: biasRow }];
+    const back = transposed === null ? [] : collect(building, x, gradient, outputs, transposed);
+    return [own, ...ofBias, ...back];
   });
   return product;
 }

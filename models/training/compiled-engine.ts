@@ -26,8 +26,9 @@ export const compiledEngine: Engine = {
   tooLarge: (task) => whyTooLarge(task, threadsHere()),
   async availability(began) {
     try {
-      const { kind: arithmetic } = await load(began);
-      const words = arithmetic === 'fused' ? 'SIMD and fused multiply-add' : 'SIMD';
+      const { kind: arithmetic, wide } = await load(began);
+      const bits = wide ? '256-bit SIMD' : 'SIMD';
+      const words = arithmetic === 'fused' ? `${bits} and fused multiply-add` : bits;
       const threads = threadsHere();
       const many = threads === 1 ? 'one thread' : `up to ${threads} threads`;
       const device = `one WebAssembly program for the whole step, ${words}, ${many}`;
@@ -37,7 +38,7 @@ export const compiledEngine: Engine = {
     }
   },
   async start(start) {
-    const { module } = await load(start.arithmetic);
-    return compiledSession(start, { module, threads: threadsHere(), choice: 'measured' });
+    const { module, wide } = await load(start.arithmetic);
+    return compiledSession(start, { module, wide, threads: threadsHere(), choice: 'measured' });
   },
 };

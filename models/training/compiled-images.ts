@@ -1,5 +1,4 @@
 import type { Activation } from '../architecture/activation.js';
-import type { Module } from '../architecture/modules.js';
 import type { Shape } from '../architecture/shape.js';
 import {
   type Building,
@@ -9,10 +8,10 @@ import {
   type Signal,
   signal,
   undoActivation,
+  vectorsPlace,
   weightPlace,
 } from './compiled-building.js';
 import {
-  columnsFrom,
   columnsOf,
   type Columns,
   type Grid,
@@ -34,16 +33,23 @@ export function gridOf(shape: Shape, margin: number): Grid {
 function imagesPlace({ rowArena, rows }: Building, grid: Grid, channels: number): Place {
   const stride = 4 * padded(channels);
   const reach = (grid.margin * (grid.width + grid.margin + 1) + 4) * stride;
-  const at = rowArena.take(2 * reach + rows * positionsOf(grid) * stride);
+  const form = `images of ${channels} x ${grid.height} x ${grid.width}`;
+  const at = rowArena.take(2 * reach + rows * positionsOf(grid) * stride, form);
   return { region: 'rows', at: at + reach, stride };
+}
+
+export function shapedPlace(building: Building, shape: Shape, grid: Grid): Place {
+  return shape.kind === 'vector' ? vectorsPlace(building, shape.size) : imagesPlace(building, grid, shape.channels);
 }
 
 /** What an image, or a vector, of this shape is written to. */
 export function shapedSignal(building: Building, shape: Shape, margin: number): Signal {
   if (shape.kind === 'vector') return signal(building, shape.size);
   const grid = gridOf(shape, margin);
+  const value = imagesPlace(building, grid, shape.channels);
   return {
-    value: imagesPlace(building, grid, shape.channels),
+    value,
+    forWeights: () => value,
     columns: columnsOf(shape.channels),
     grid,
     gradient: imagesPlace(building, grid, shape.channels),
@@ -81,25 +87,25 @@ interface Convolution {
 
 /** The gradient of all taps at once, or of each, a part of the matrix; `turned` is the matrix that takes gradients back, its taps in the other order. */
 function tapGradients(
-  x: Signal,
+  { grid, columns: { stored: depth }, ...x }: Signal,
   dz: Place,
   { kernel, outputs }: Convolution,
   weights: Place,
   turned: Place | null,
 ): Operation[] {
   const [height, width] = kernel;
-  const [taps, depth, columns] = [height * width, x.columns.stored, padded(outputs)];
-  const common = { right: dz, depth, columns, out: weights, extra: turned, grid: x.grid };
+  const [taps, columns, value] = [height * width, padded(outputs), x.forWeights()];
+  const common = { right: dz, depth, columns, out: weights, extra: turned, grid };
   if (convolutionKind(kernel, depth, columns) === OperationKind.Winograd) {
-    return [{ kind: OperationKind.WinogradMatrix, left: firstTap(x.value, x.grid, 1, 1), ...common }];
+    return [{ kind: OperationKind.WinogradMatrix, left: firstTap(value, grid, 1, 1), ...common }];
   }
-  const row = x.grid.width + x.grid.margin;
+  const row = grid.width + grid.margin;
   return Array.from({ length: taps }, (_, tap): Operation => {
     const down = Math.floor(tap / width) - before(height);
     const across = (tap % width) - before(width);
     return {
       kind: OperationKind.Matrix,
-      left: shifted(x.value, down * row + across),
+      left: shifted(value, down * row + across),
       firstRow: tap * depth,
       firstColumn: (taps - 1 - tap) * columns,
       ...common,
@@ -141,11 +147,11 @@ export function convolve(
     x.gradient === null ? null : panels('transposed', building.transposedArena.take(bytes), taps * columns);
   building.undo.push(() => {
     const gradient = dz();
-    building.gradients.push(...tapGradients(x, gradient, map, weights, turned));
+    const own = tapGradients(x, gradient, map, weights, turned);
     if (biasRow !== null) {
-      building.gradients.push({ kind: OperationKind.Bias, right: gradient, columns, out: biasRow, grid: x.grid });
+      own.push({ kind: OperationKind.Bias, right: gradient, columns, out: biasRow, grid: x.grid });
     }
-    if (turned === null || x.gradient === null) return [];
+    if (turned === null || x.gradient === null) return own;
     const back: Operation = {
       kind: convolutionKind(kernel, columns, depth),
       variant: Epilogue.None,
@@ -160,7 +166,7 @@ export function convolve(
     };
     x.collected = x.gradient;
     x.lastProduct = back;
-    return [back];
+    return [...own, back];
   });
   return product;
 }
@@ -179,13 +185,16 @@ export function windows(
   const taps = kernel[0] * kernel[1];
   const grid = gridOf(output, margin);
   const width = taps * x.columns.stored;
+  const form = `windows of ${x.columns.places.length} x ${taps} x ${grid.height} x ${grid.width}`;
   const place = (): Place => ({
     region: 'rows',
-    at: rowArena.take(rows * positionsOf(grid) * 4 * width + 16 * width),
+    at: rowArena.take(rows * positionsOf(grid) * 4 * width + 16 * width, form),
     stride: 4 * width,
   });
+  const value = place();
   const patches: Signal = {
-    value: place(),
+    value,
+    forWeights: () => value,
     columns: tapColumns(taps, x.columns.places.length),
     grid,
     gradient: x.gradient === null ? null : place(),
@@ -273,6 +282,7 @@ export function flattened(building: Building, x: Signal): Signal {
   const view = (place: Place): Place => ({ ...place, at: place.at, stride: 4 * stored });
   const flat: Signal = {
     value: view(x.value),
+    forWeights: () => view(x.forWeights()),
     columns: { stored, used: stored, places: Int32Array.from(places) },
     grid: onePixel,
     gradient: x.gradient === null ? null : view(x.gradient),
@@ -285,63 +295,4 @@ export function flattened(building: Building, x: Signal): Signal {
     return [];
   });
   return flat;
-}
-
-/** y = the norm of x over the batch, then its activation. */
-export function normalised(building: Building, x: Signal, y: Signal, { name, activation }: Module): void {
-  const { rowArena, rows, statisticsArena, zeros } = building;
-  const columns = x.columns.stored;
-  const bytes = 8 * columns;
-  const weightOf = (array: string): Place => {
-    const { at } = weightPlace(building, `${name}.${array}`, oneRow, columns);
-    return { region: 'weights', at, stride: 0 };
-  };
-  const [scale, shift] = [weightOf('weight'), weightOf('bias')];
-  const imagesSums = (): Place => ({ region: 'rows', at: rowArena.take(rows * bytes), stride: bytes });
-  const [sums, slopes] = [imagesSums(), imagesSums()];
-  const notes: Place = { region: 'rows', at: rowArena.take(bytes), stride: 0 };
-  const running: Place = { region: 'statistics', at: statisticsArena.take(bytes), stride: 0 };
-  const size = x.columns.places.length;
-  building.statistics.push(
-    { name: `${name}.running_mean`, at: running.at, size },
-    { name: `${name}.running_var`, at: running.at + bytes / 2, size },
-  );
-  const rectified = activation === 'relu';
-  const common = { columns, grid: x.grid, notes };
-  building.forward.push(
-    { kind: OperationKind.NormSums, left: x.value, aside: sums, ...common },
-    { kind: OperationKind.Barrier, columns },
-    {
-      ...{ kind: OperationKind.Norm, left: x.value, right: scale, extra: shift, out: y.value },
-      ...{ variant: Number(rectified), aside: sums, running, ...common },
-    },
-  );
-  building.undo.push(() => {
-    const dy = y.collected;
-    if (dy === null) return [];
-    building.gradients.push(
-      { kind: OperationKind.Bias, right: slopes, columns, out: shift },
-      { kind: OperationKind.Bias, right: columnsFrom(slopes, columns), columns, out: scale },
-      { kind: OperationKind.Statistics, columns, aside: sums, running, grid: x.grid },
-    );
-    const first: Operation[] = [
-      {
-        ...{ kind: OperationKind.NormSlopes, left: x.value, right: dy, extra: rectified ? y.value : null },
-        ...{ aside: slopes, ...common },
-      },
-    ];
-    if (x.gradient === null) return first;
-    const start = x.collected ?? zeros;
-    x.collected = x.gradient;
-    x.lastProduct = null;
-    return [
-      ...first,
-      { kind: OperationKind.Barrier, columns },
-      {
-        ...{ kind: OperationKind.NormBack, left: x.value, right: dy, start, extra: scale, out: x.gradient },
-        ...{ aside: slopes, ...common },
-      },
-    ];
-  });
-  if (!rectified) activateInPlace(building, y, activation);
 }

@@ -1,6 +1,6 @@
 import type { CompiledNetwork } from './compiled-network.js';
 import { onePixel, type Operation, type Place, positionsOf, type Region } from './compiled-places.js';
-import { type GradientShare, gradientShares } from './compiled-shares.js';
+import { type GradientShare, gradientShares, isGradient } from './compiled-shares.js';
 import { winogradBytes } from './compiled-winograd.js';
 import type { MaskDraw } from './dropout-masks.js';
 import { Header, headerAt, packedRows, RecordWord, ResultWord, RowScore, Word } from './compiled/words.js';
@@ -47,12 +47,12 @@ function layOut(network: CompiledNetwork, { rows, threads, memories, clips }: Me
     end = at + bytes;
     return at;
   };
-  const widest = Math.max(...network.gradients.map(({ depth = 0, columns }) => Math.max(depth, columns)));
   const operations = [...network.forward, ...network.backward, ...network.gradients];
+  const widest = Math.max(...operations.filter(isGradient).map(({ depth = 0, columns }) => Math.max(depth, columns)));
   const most = Math.max(32 * packedRows + 32 * widest, ...operations.map(winogradBytes));
   const scratchStride = 64 * Math.ceil(most / 64) + 64;
   const { bytes } = network;
-  const { tiles } = gradientShares(network.gradients);
+  const { tiles } = gradientShares(network);
   const places = {
     operations: take(4 * Word.Size * operations.length),
     records: take(4 * RecordWord.Size * mostRecords),
@@ -82,9 +82,9 @@ function encodeDraw(words: Int32Array, { keys, threshold, factor }: MaskDraw): v
 }
 
 /** Of what is no gradient. */
-const noShare: GradientShare = { costBefore: 0, tilesBefore: 0, tileCost: 0 };
+const noShare: GradientShare = { costBefore: 0, costTogether: 0, tilesBefore: 0, tileCost: 0 };
 
-function encode(operation: Operation, bases: Readonly<Record<Region, number>>, share: GradientShare): Int32Array {
+function encode(operation: Operation, bases: Readonly<Record<Region, number>>, share = noShare): Int32Array {
   const words = new Int32Array(Word.Size);
   const put = (word: Word, place: Place | null | undefined, strideWord?: Word) => {
     if (place === null || place === undefined) return;
@@ -97,6 +97,7 @@ function encode(operation: Operation, bases: Readonly<Record<Region, number>>, s
   words[Word.Columns] = operation.columns;
   words[Word.Skipped] = operation.skipped ?? 0;
   words[Word.CostBefore] = share.costBefore;
+  words[Word.CostTogether] = share.costTogether;
   words[Word.FirstTile] = share.tilesBefore;
   words[Word.TileCost] = share.tileCost;
   const { grid = onePixel, kernel = [1, 1], source } = operation;
@@ -122,7 +123,7 @@ function encode(operation: Operation, bases: Readonly<Record<Region, number>>, s
   return words;
 }
 
-function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layout, cost: number): void {
+function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layout): void {
   header[Header.Records] = layout.records;
   header[Header.Order] = layout.order;
   header[Header.Results] = layout.results;
@@ -130,7 +131,6 @@ function writeHeader(header: Int32Array, network: CompiledNetwork, layout: Layou
   header[Header.ForwardCount] = network.forward.length;
   header[Header.BackwardCount] = network.backward.length;
   header[Header.GradientCount] = network.gradients.length;
-  header[Header.GradientCost] = cost;
   header[Header.RowLosses] = layout.rowLosses;
   header[Header.RowScores] = layout.rowScores;
   header[Header.Scratch] = layout.scratch;
@@ -177,14 +177,10 @@ export function compiledMemory(network: CompiledNetwork, sizes: MemorySizes): Co
   const { buffer } = memory;
   const header = new Int32Array(buffer, headerAt, Header.Size);
   const words = new Int32Array(buffer, layout.operations);
-  const { shares, cost } = gradientShares(network.gradients);
-  const rowOperations = [...network.forward, ...network.backward];
-  const encoded = [
-    ...rowOperations.map((operation) => encode(operation, layout, noShare)),
-    ...network.gradients.map((operation, i) => encode(operation, layout, shares[i])),
-  ];
-  for (const [i, operation] of encoded.entries()) words.set(operation, i * Word.Size);
-  writeHeader(header, network, layout, cost);
+  const { shares } = gradientShares(network);
+  const operations = [...network.forward, ...network.backward, ...network.gradients];
+  operations.forEach((operation, i) => words.set(encode(operation, layout, shares.get(operation)), i * Word.Size));
+  writeHeader(header, network, layout);
   const size = network.bytes.weights / 4;
   const arrays = Array.from(
     { length: 1 + sizes.memories },

@@ -27,13 +27,17 @@ import {
   rowsPlace,
 } from './compiled-places.js';
 import { shapedSignal } from './compiled-images.js';
+import { scheduled } from './compiled-schedule.js';
+import { placedOnRows } from './compiled-lifetimes.js';
 import { stagedMargin, stagedWalk, widestRow } from './compiled-staged.js';
 import { ActivationIndex, LossIndex, OperationKind } from './compiled/words.js';
 
 /** A network as operations on memory. */
 export interface CompiledNetwork {
   readonly forward: readonly Operation[];
+  /** With gradients of weights, each after a barrier that has made what it reads whole for all threads. */
   readonly backward: readonly Operation[];
+  /** The gradients that are left after it. */
   readonly gradients: readonly Operation[];
   readonly weights: readonly WeightPlace[];
   readonly statistics: readonly StatisticsPlace[];
@@ -93,7 +97,16 @@ function denseWalk(architecture: Extract<PlainArchitecture, { kind: 'densenest' 
     // By the time a block adds to it, the output layer has written all of the gradient.
     const stream = (blocksBefore: number, collected: Place | null): Signal => {
       const columns = columnsOf(...sizes.slice(0, blocksBefore + 1));
-      return { value, columns, grid: onePixel, gradient, skipped, collected, lastProduct: null };
+      return {
+        value,
+        forWeights: () => value,
+        columns,
+        grid: onePixel,
+        gradient,
+        skipped,
+        collected,
+        lastProduct: null,
+      };
     };
     forward.push({
       kind: OperationKind.Activation,
@@ -104,8 +117,10 @@ function denseWalk(architecture: Extract<PlainArchitecture, { kind: 'densenest' 
     });
     blocks.forEach((block, i) => {
       const part = columnsFrom(gradient, columnsOf(...sizes.slice(0, i + 1)).stored);
+      const own: Place = { ...part, at: part.at - gradient.at + value.at };
       const v: Signal = {
-        value: { ...part, at: part.at - gradient.at + value.at },
+        value: own,
+        forWeights: () => own,
         columns: columnsOf(sizes[i + 1]),
         grid: onePixel,
         gradient: part,
@@ -173,16 +188,24 @@ function walked(architecture: Architecture): { walk: Walk; margin: number; wides
   };
 }
 
+export interface CompilationSizes {
+  /** The run's. */
+  readonly seed: number;
+  /** The most rows of a batch, a multiple of four. */
+  readonly rows: number;
+  /** Rows of training and test data. */
+  readonly dataRows: number;
+  /** The most that take part. */
+  readonly threads: number;
+}
+
 /**
  * The operations that train a network.
- * @param seed the run's
- * @param rows the most rows of a batch, a multiple of four
- * @param dataRows rows of training and test data
  */
 export function compileNetwork(
   architecture: Architecture,
   loss: Loss,
-  { seed, rows, dataRows }: { readonly seed: number; readonly rows: number; readonly dataRows: number },
+  { seed, rows, dataRows, threads }: CompilationSizes,
 ): CompiledNetwork {
   const { input, outputSize } = staged(architecture);
   const { walk, margin, widest: width } = walked(architecture);
@@ -191,7 +214,7 @@ export function compileNetwork(
   const zeros: Place = { region: 'rows', at: rowArena.take(4 * width), stride: 0 };
   const building: Building = {
     ...{ rows, seed, rowArena, weightArena, transposedArena, statisticsArena, zeros },
-    ...{ forward: [], gradients: [], weights: [], statistics: [], undo: [] },
+    ...{ forward: [], weights: [], statistics: [], undo: [] },
   };
   const data = arenaOf('data');
   const [dataInputs, dataTargets] = [dataPlace(data, dataRows, valuesIn(input)), dataPlace(data, dataRows, outputSize)];
@@ -209,12 +232,14 @@ export function compileNetwork(
     out: outputs.gradient ?? zeros,
     extra: targets.value,
   });
-  const backward = building.undo.reverse().flatMap((undo) => undo());
-  const { forward, gradients, weights, statistics } = building;
+  const undone = building.undo.reverse().flatMap((undo) => undo());
+  const { forward, weights, statistics } = building;
+  const pieces = rowArena.pieces();
+  const { bytes, ...placed } = placedOnRows(pieces, { forward, ...scheduled(pieces, undone, threads) });
   return {
-    ...{ forward, backward, gradients, weights, statistics },
+    ...{ ...placed, weights, statistics },
     bytes: {
-      ...{ weights: weightArena.taken(), transposed: transposedArena.taken(), rows: rowArena.taken() },
+      ...{ weights: weightArena.taken(), transposed: transposedArena.taken(), rows: bytes },
       ...{ statistics: statisticsArena.taken(), data: data.taken() },
     },
     ...{ inputs: dataInputs, targets: dataTargets },

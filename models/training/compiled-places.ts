@@ -83,25 +83,37 @@ export function columnsOf(...parts: readonly number[]): Columns {
   return { stored, used, places: Int32Array.from(places) };
 }
 
+/** Bytes that were handed out. */
+export interface Piece {
+  readonly at: number;
+  readonly bytes: number;
+  /** Pieces of one form can lie in one place, one after the other: they have the same rows, and zeros where none is written. */
+  readonly form: string | null;
+}
+
 /** Hands out the bytes of a region, one piece after the other. */
 export interface Arena {
   readonly region: Region;
-  take(bytes: number): number;
+  take(bytes: number, form?: string): number;
   taken(): number;
+  pieces(): readonly Piece[];
 }
 
 const line = 64;
 
 export function arenaOf(region: Region): Arena {
   let end = 0;
+  const pieces: Piece[] = [];
   return {
     region,
-    take(bytes) {
-      const at = end;
-      end += Math.ceil(bytes / line) * line;
-      return at;
+    take(bytes, form) {
+      const piece = { at: end, bytes: Math.ceil(bytes / line) * line, form: form ?? null };
+      pieces.push(piece);
+      end += piece.bytes;
+      return piece.at;
     },
     taken: () => end,
+    pieces: () => pieces,
   };
 }
 
@@ -109,10 +121,10 @@ export function arenaOf(region: Region): Arena {
  * A matrix of rows in an arena. Wide rows are an odd number of cache lines apart: a power of two would put a column's
  * entries into few sets of the cache.
  */
-export function rowsPlace(arena: Arena, rows: number, columns: number): Place {
+export function rowsPlace(arena: Arena, rows: number, columns: number, form?: string): Place {
   const bytes = 4 * padded(columns);
   const stride = bytes < line ? bytes : line * (Math.ceil(bytes / line) | 1);
-  return { region: arena.region, at: arena.take(rows * stride), stride };
+  return { region: arena.region, at: arena.take(rows * stride, form), stride };
 }
 
 /** The part of a matrix from a column on; the columns before it are a multiple of four. */

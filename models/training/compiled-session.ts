@@ -22,6 +22,8 @@ const aloneMilliseconds = 100;
 
 export interface CompiledOptions {
   readonly module: WebAssembly.Module;
+  /** Whether products take wide tiles (`compiled-vectors.ts`). */
+  readonly wide: boolean;
   /** The most threads, and whether all of them always work or as many as prove the fastest. */
   readonly threads: number;
   readonly choice: 'measured' | 'all';
@@ -82,7 +84,9 @@ function sizesOf({ settings }: EngineTask, rows: number, threads: number) {
 export function whyTooLarge(task: EngineTask, threads: number): string | null {
   const { architecture, settings, train } = task;
   const rows = passRows(task);
-  const network = compileNetwork(architecture, settings.loss, { seed: 0, rows, dataRows: Math.min(rows, train.rows) });
+  const network = compileNetwork(architecture, settings.loss, {
+    ...{ seed: 0, rows, dataRows: Math.min(rows, train.rows), threads },
+  });
   return whyBeyondMemory(network, sizesOf(task, rows, threads));
 }
 
@@ -91,7 +95,7 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, seed } = start;
   const rows = passRows(start);
   const room = dataRoom(start, rows);
-  const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows });
+  const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows, threads });
   const names = memoryNames(settings.optimizer);
   const flat = flattened(architecture, start.weights);
   const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
@@ -181,6 +185,7 @@ function rowsInOrder(split: 'train' | 'test', count: number, rows: number): Step
 export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
   const { architecture, settings, train, test } = start;
   const { memory, data, indices, names, rows, statistics } = prepareMemory(start, options.threads);
+  memory.header[Header.Wide] = options.wide ? 1 : 0;
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));

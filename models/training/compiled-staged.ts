@@ -11,11 +11,11 @@ import {
   convolve,
   flattened,
   gridOf,
-  normalised,
   pooled,
   shapedSignal,
   windows,
 } from './compiled-images.js';
+import { normalised } from './compiled-norm.js';
 import { type Operation, padded, type Place, positionsOf } from './compiled-places.js';
 
 /** The window of a convolution, from its weights' shape [out, in, height, width]. */

@@ -21,14 +21,23 @@ interface TeamStart {
   readonly most: number;
 }
 
-/** A worker's whole program: a string, because there is no other form that bundles, tests and Electron all start alike. */
+/**
+ * A worker's whole program: a string, because there is no other form that bundles, tests and Electron all start alike. Where
+ * it dies it says so in the memory: the caller waits for it in there, and hears nothing else.
+ */
 const workerProgram = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { module, memory, thread } = workerData;
+const { module, memory, header, thread } = workerData;
 const { work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 parentPort.postMessage('ready');
 parentPort.unref();
-work(thread);
+try {
+  work(thread);
+} catch (error) {
+  Atomics.store(header, ${Header.Lost}, 1);
+  Atomics.notify(header, ${Header.Round});
+  throw error;
+}
 `;
 
 /** A module's exported function, which takes and returns numbers or nothing. */
@@ -40,15 +49,17 @@ function exported(instance: WebAssembly.Instance, name: string): (...args: numbe
   };
 }
 
-function startWorker(
-  workerData: { module: WebAssembly.Module; memory: WebAssembly.Memory; thread: number },
-  ended: () => void,
-) {
+const deadThread = 'one of its threads has died';
+
+function startWorker(workerData: Omit<TeamStart, 'most'> & { readonly thread: number }, ended: () => void) {
   const worker = new Worker(workerProgram, { eval: true, workerData, resourceLimits: smallHeap });
   worker.unref();
   worker.once('exit', ended);
   return new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
+    worker.once('message', () => {
+      worker.on('error', (error) => console.error(error));
+      resolve();
+    });
     worker.once('error', reject);
   });
 }
@@ -72,19 +83,21 @@ export function teamOf({ module, memory, header, most }: TeamStart): Team {
     ready: () => ready,
     run(threads) {
       // The others would wait for it.
-      if (threads > 1 && lost) throw new Error('one of its threads has died');
+      if (threads > 1 && lost) throw new Error(deadThread);
       if (threads > 1) command(threads);
       try {
         run(0, threads);
       } catch (error) {
         // What it had computed is not whole: the run ends with its last checkpoint.
+        if (Atomics.load(header, Header.Lost) === 1)
+          throw new Error(`${deadThread} in the middle of a step`, { cause: error });
         const why = error instanceof Error ? error.message : String(error);
         throw new Error(`in the middle of a step, ${why}`, { cause: error });
       }
     },
     async recruit() {
       const numbers = Array.from({ length: most - 1 }, (_, i) => i + 1);
-      await Promise.all(numbers.map((thread) => startWorker({ module, memory, thread }, () => (lost = true))));
+      await Promise.all(numbers.map((thread) => startWorker({ module, memory, header, thread }, () => (lost = true))));
       ready = most;
     },
     dismiss() {

@@ -14,7 +14,7 @@ const killedWords = /\bSIGKILL\b/;
 
 /** @param kept whether there is a checkpoint to resume from */
 function whatHappened(error: unknown, said: string, kept: boolean): { readonly what: string; readonly advice: string } {
-  const anew = 'train anew with another engine (--engine, or the setting nestimate.engine)';
+  const anew = 'train again with another engine (--engine, or the setting nestimate.engine)';
   const again = kept ? 'resume' : 'try again';
   if (deviceWords.test(said)) {
     return {
@@ -23,7 +23,7 @@ function whatHappened(error: unknown, said: string, kept: boolean): { readonly w
     };
   }
   const memory = `train with a smaller batch or network, ${again} when other programs have given memory back, or ${anew}`;
-  if (killedWords.test(said)) return { what: 'was killed, most often for want of memory', advice: memory };
+  if (killedWords.test(said)) return { what: 'was killed, most often for lack of memory', advice: memory };
   if (addressWords.test(said)) {
     return { what: 'has no room for it', advice: `train with a smaller batch or network, or ${anew}` };
   }

@@ -106,7 +106,7 @@ export async function takeTrial(
     const found = await engine?.availability();
     if (engine === undefined || found === undefined) throw new Error('this version has no such engine');
     if (!found.available) throw new Error(found.why);
-    if (found.software === true) throw new Error(`${found.device} is a processor that plays a graphics card`);
+    if (found.software === true) throw new Error(`${found.device} is a GPU emulated on the processor`);
     const session = await engine.start({
       ...{ architecture, settings, train: randomRows(request), test: null, augment: null, seed: 1 },
       ...{ weights: initialWeights(architecture, 1), optimizerState: null, step: 0 },

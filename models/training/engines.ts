@@ -27,11 +27,14 @@ export interface Trials {
   readonly earlier: string | null;
 }
 
+/** Hears which engines are being loaded and timed now; never rejects. */
+export type TellTimed = (names: readonly EngineName[]) => Promise<void>;
+
 /**
  * Times engines on a network, the first of them first: where the whole training takes it less time than timing others does,
  * they have no result. Leaves nothing behind, ends some time whatever they do, and never rejects.
  */
-export type WarmUp = (names: readonly EngineName[], task: EngineTask) => Promise<Trials>;
+export type WarmUp = (names: readonly EngineName[], task: EngineTask, tell?: TellTimed) => Promise<Trials>;
 
 export interface EngineChoice {
   readonly engine: Engine;
@@ -48,6 +51,7 @@ export interface EngineChoice {
 
 interface ChoiceOptions {
   readonly warmUp?: WarmUp | undefined;
+  readonly tell?: TellTimed | undefined;
   /** The engines to choose from, in their order. */
   readonly among?: readonly Engine[];
   /** What the run that goes on began with. */
@@ -60,8 +64,7 @@ const worthwhile = 1.1;
 async function chooseByName(
   name: Exclude<RequestedEngine, 'auto'>,
   task: EngineTask,
-  among: readonly Engine[],
-  began?: Arithmetic,
+  { among = engines, began }: ChoiceOptions,
 ): Promise<EngineChoice> {
   const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
@@ -107,7 +110,10 @@ function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured'
 
 const untried: Trials = { results: new Map(), earlier: null };
 
-async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?: WarmUp): Promise<EngineChoice> {
+async function chooseFastest(
+  task: EngineTask,
+  { among = engines, warmUp, tell }: ChoiceOptions,
+): Promise<EngineChoice> {
   const { architecture } = task;
   const missing = new Map<EngineName, string>();
   const able = among.filter((engine) => {
@@ -116,7 +122,7 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
     return why === null;
   });
   const names = able.map(({ name }) => name);
-  const trials = warmUp === undefined || able.length < 2 ? untried : await warmUp(names, task);
+  const trials = warmUp === undefined || able.length < 2 ? untried : await warmUp(names, task, tell);
   const { results } = trials;
   for (const [name, result] of results) if ('why' in result) missing.set(name, result.why);
   const found = measuredIn(trials);
@@ -143,7 +149,7 @@ async function chooseFastest(task: EngineTask, among: readonly Engine[], warmUp?
 export function chooseEngine(
   requested: RequestedEngine,
   task: EngineTask,
-  { warmUp, among = engines, began }: ChoiceOptions = {},
+  options: ChoiceOptions = {},
 ): Promise<EngineChoice> {
-  return requested === 'auto' ? chooseFastest(task, among, warmUp) : chooseByName(requested, task, among, began);
+  return requested === 'auto' ? chooseFastest(task, options) : chooseByName(requested, task, options);
 }

@@ -40,6 +40,8 @@ export const lightCertificate = z.object({
 export const runEvent = z.discriminatedUnion('type', [
   /** The run was handed to a trainer's process, which comes to it in its turn. */
   z.object({ ...common, type: z.literal('queued') }),
+  /** Under `auto`: these engines are loaded and timed on the run's network, to choose one. */
+  z.object({ ...common, type: z.literal('choosing'), engines: z.array(z.string()) }),
   /** A trainer's process took the run up; `pid` tells whether it is still there. `step` > 0: resumed from there. */
   z.object({
     ...common,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { isAlive } from './process-alive.js';
+import { removeTorn } from './remove-torn.js';
 import { clearPause, clearStop, readJson, readRunRecord, runFiles, writeJson } from './run-folder.js';
 import { isSettled, runStatus } from './run-status.js';
 import { trainerNode } from './trainer-node.js';
@@ -20,7 +21,8 @@ export interface TrainerLaunch {
 
 /**
  * Starts the trainer's process on these run folders: in a group of its own, so that it outlives a closed window, and
- * with its words in the first folder's `trainer.log`. Old requests to stop or to pause are taken back.
+ * with its words in the first folder's `trainer.log`. Old requests to stop or to pause are taken back, and what a killed
+ * trainer left half written is removed.
  * @throws Error where a trainer is still at work on one of the runs, the folders can't be written or the process can't
  *   be started
  */
@@ -30,6 +32,7 @@ export async function startTrainer({ trainerScript, folders }: TrainerLaunch): P
     await clearStop(folder);
     await clearPause(folder);
     await endTornLine(folder);
+    await removeTorn(folder);
     await appendEvent(folder, { type: 'queued' });
   }
   const records = await Promise.all(folders.map(readRunRecord));

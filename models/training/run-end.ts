@@ -104,12 +104,15 @@ export function readRunEnd(folder: string): RunEnd {
 }
 
 /** Where a run stands, from the end of its events. @param isAlive asked only where it matters: whether its trainer lives */
-export async function endStatus({ lastWord, step }: RunEnd, isAlive: () => Promise<boolean>): Promise<RunStatus> {
+export async function endStatus(
+  { lastWord, step, train }: RunEnd,
+  isAlive: () => Promise<boolean>,
+): Promise<RunStatus> {
   const told = lastWord === null ? [] : [lastWord];
   const ifAlive = runStatus(told, true);
   if (isSettled(ifAlive)) return ifAlive;
   const alive = await isAlive();
-  // Steps and no last word: `started` stands further up than was read.
-  if (lastWord === null && step > 0) return alive ? 'training' : 'interrupted';
+  // Steps or scores and no last word: `started` stands further up than was read.
+  if (lastWord === null && (step > 0 || train !== null)) return alive ? 'training' : 'interrupted';
   return runStatus(told, alive);
 }

@@ -40,12 +40,12 @@ export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Error(`${path} is no JSON.`);
+    throw new Error(`${path} is not valid JSON.`);
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Error(`${path} is not as this version writes it: ${issue.path.join('.')}: ${issue.message}.`);
+  throw new Error(`${path} is not in the format of this version: ${issue.path.join('.')}: ${issue.message}.`);
 }
 
 /** @throws where the disk refuses */

@@ -7,9 +7,9 @@ import { readJson, runFiles, writeJson } from './run-folder.js';
 const tag = z
   .string()
   .trim()
-  .min(1, 'a tag has a letter at least')
-  .max(40, 'a tag has 40 letters at most')
-  .regex(/^[^,#\p{Cc}]*$/u, 'a tag has no comma, no # and no line break');
+  .min(1, 'a tag needs at least one character')
+  .max(40, 'a tag has at most 40 characters')
+  .regex(/^[^,#\p{Cc}]*$/u, "a tag can't contain a comma, # or a line break");
 
 /** `labels.json`: what a person calls a run. It decides nothing, so that it may change at any time. */
 export const runLabels = z.object({
@@ -18,9 +18,9 @@ export const runLabels = z.object({
   name: z
     .string()
     .trim()
-    .min(1, 'a name has a letter at least')
-    .max(80, 'a name has 80 letters at most')
-    .regex(/^\P{Cc}*$/u, 'a name has no line break')
+    .min(1, 'a name needs at least one character')
+    .max(80, 'a name has at most 80 characters')
+    .regex(/^\P{Cc}*$/u, "a name can't contain a line break")
     .nullable(),
   tags: z.array(tag),
 });
@@ -46,7 +46,7 @@ export async function readLabels(folder: string): Promise<RunLabels> {
 export async function changeLabels(folder: string, changes: Partial<Omit<RunLabels, 'version'>>): Promise<void> {
   const before = await readLabels(folder).catch(() => noLabels);
   const parsed = runLabels.safeParse({ ...before, ...changes });
-  if (!parsed.success) throw new Error(`This can't be kept: ${parsed.error.issues[0].message}.`);
+  if (!parsed.success) throw new Error(`This can't be saved: ${parsed.error.issues[0].message}.`);
   const { tags } = parsed.data;
   await writeJson(join(folder, runFiles.labels), { ...parsed.data, tags: [...new Set(tags)] });
 }

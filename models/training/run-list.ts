@@ -69,9 +69,9 @@ function labelsOf(folder: string): RunLabels {
 function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError) {
     const [{ path, message }] = error.issues;
-    return `its ${runFiles.record} is not as this version writes it: ${path.join('.')}: ${message}`;
+    return `its ${runFiles.record} is not in the format of this version: ${path.join('.')}: ${message}`;
   }
-  if (error instanceof SyntaxError) return `its ${runFiles.record} is no JSON: ${error.message}`;
+  if (error instanceof SyntaxError) return `its ${runFiles.record} is not valid JSON: ${error.message}`;
   const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   if (missing) return `it has no ${runFiles.record}: it is being made, or its making was cut off`;
   return error instanceof Error ? error.message : String(error);

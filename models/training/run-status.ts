@@ -1,25 +1,26 @@
 import type { RunEvent } from './events.js';
 
 /**
- * Where a run stands, as its folder tells it. `interrupted`: its process died without a last word; it resumes from
+ * Where a run stands, as its folder tells it. `choosing`: engines are timed, to choose one. `interrupted`: its process died without a last word; it resumes from
  * its checkpoint. `paused`: its process holds still until it may go on. `certifying`: every step is taken, the certificate is
  * being computed.
  */
 export type RunStatus =
-  'queued' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+  'queued' | 'choosing' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
 
 /** What to do about a run whose process died: memory is what it mostly dies of. */
 export const deathAdvice =
-  'Resume goes on from its last checkpoint, if it has one; where it dies again (most often of too little memory), train anew with a smaller batch or another engine.';
+  'Resume continues from its last checkpoint, if it has one. If it dies again (most often for lack of memory), train again with a smaller batch or another engine.';
 
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {
-  return !['queued', 'training', 'paused', 'certifying'].includes(status);
+  return !['queued', 'choosing', 'training', 'paused', 'certifying'].includes(status);
 }
 
 /** Events that say where a run stands. */
 const lastWords: readonly RunEvent['type'][] = [
   'queued',
+  'choosing',
   'started',
   'paused',
   'continued',
@@ -39,6 +40,8 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
     case undefined:
     case 'queued':
       return processAlive ? 'queued' : 'interrupted';
+    case 'choosing':
+      return processAlive ? 'choosing' : 'interrupted';
     case 'paused':
       return processAlive ? 'paused' : 'interrupted';
     case 'failed':

@@ -52,7 +52,7 @@ function parsedHeader(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('its header is no JSON');
+    throw new Error('its header is not valid JSON');
   }
 }
 
@@ -94,7 +94,7 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
   } catch (error) {
     const reason =
       error instanceof z.ZodError
-        ? 'its header is no list of float32 arrays'
+        ? 'its header is not a list of float32 arrays'
         : String(error instanceof Error ? error.message : error);
     throw new Error(`${path} can't be read as weights: ${reason}.`, { cause: error });
   }

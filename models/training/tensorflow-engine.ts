@@ -15,7 +15,7 @@ function load(): EngineAvailability {
     return { available: true, device: loadNative(folder, built, availableParallelism()) };
   } catch (error) {
     const words = error instanceof Error ? error.message.split('\n')[0].replace(/\.$/, '') : String(error);
-    return { available: false, why: `installed, but does not load: ${words}. ${howToInstall} installs it anew` };
+    return { available: false, why: `installed, but does not load: ${words}. ${howToInstall} installs it again` };
   }
 }
 

@@ -9,6 +9,7 @@ import { isFileDefinition } from '../data/definition.js';
 import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { checkpointClock } from './checkpoint-clock.js';
 import { differenceOf } from './difference.js';
 import type { TrainingSession } from './engine.js';
 import { startWatched } from './engine-failure.js';
@@ -17,15 +18,13 @@ import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
 import { pauseRequested, readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
-import type { Arithmetic, RunRecord } from './run-record.js';
+import type { Arithmetic, EngineName, RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
 const eventMilliseconds = 100;
 /** How soon a paused run hears that it may go on. */
 const pauseMilliseconds = 100;
-/** The most work that a killed process loses. */
-const checkpointMilliseconds = 5000;
 /** The most evaluations of a run: longer ones score every second, third … epoch. */
 const mostEvaluations = 100;
 
@@ -79,12 +78,12 @@ function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Da
 function requireSameData({ resolved, data }: RunRecord, dataset: Dataset): void {
   if (resolved === null || resolved.dataHash === dataset.hash) return;
   const where = data.kind === 'csv' ? data.path : `the data "${data.name}"`;
-  throw new Error(`${where} has changed since this run began: it can't go on. Train anew.`);
+  throw new Error(`${where} has changed since this run began: it can't be resumed. Train again.`);
 }
 
 function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void {
   if (settings.patience === undefined || test !== null) return;
-  throw new Error(`patience waits for the test risk to fall, and ${data.name} holds no rows out.`);
+  throw new Error(`patience waits for the test risk to fall, and ${data.name} has no held-out rows.`);
 }
 
 /** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
@@ -204,7 +203,7 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
   const { batch } = record.settings;
   let step = from;
   let rate = 1;
-  let savedAt = Date.now();
+  const clock = checkpointClock();
   while (!isAtEnd(training, step)) {
     const epoch = Math.floor(step / perEpoch);
     const batches = epochBatches(dataset.train.rows, batch, record.seed, epoch);
@@ -222,12 +221,13 @@ async function takeSteps(training: Training, from: number): Promise<Reached> {
       if (step === (epoch + 1) * perEpoch && !(await endEpoch(training, epoch + 1))) return { step, whole: false };
       if (pauseRequested(folder) && !isAtEnd(training, step)) {
         await holdStill(training, { step, epoch: step / perEpoch });
-        savedAt = Date.now();
+        clock.saved(0);
       }
       if (shouldStop()) return { step, whole: isAtEnd(training, step) };
-      if (Date.now() - savedAt >= checkpointMilliseconds) {
+      if (clock.isDue()) {
+        const begun = performance.now();
         await save(training, step, step / perEpoch);
-        savedAt = Date.now();
+        clock.saved(performance.now() - begun);
       }
     }
   }
@@ -263,18 +263,25 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
 
 /** The engine that a run begins on, or began on: it keeps that one, so that its numbers stay the same. */
 async function engineOf(
+  folder: string,
   { resolved, requestedEngine }: RunRecord,
   task: EngineTask,
   { warmUp, began }: { readonly warmUp: WarmUp | undefined; readonly began: Arithmetic | undefined },
 ): Promise<EngineChoice> {
-  if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp });
+  // A full disk is found by the next event, which is worth an error.
+  const tell = (names: readonly EngineName[]) =>
+    appendEvent(folder, { type: 'choosing', engines: [...names] }).catch(() => undefined);
+  if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp, tell });
   try {
     return await chooseEngine(resolved.engine, task, { began });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-    throw new Error(`${why}. The run began on this engine and keeps it: go on where it is there, or train anew.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${why}. A run keeps the engine that it began on: resume it where that engine is available, or train again.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -312,7 +319,7 @@ export async function trainRun(
   const task = { architecture, settings, train: dataset.train };
   // Without a checkpoint it begins anew, with the best that is here.
   const began = checkpoint === null ? undefined : record.resolved?.arithmetic;
-  const choice = await engineOf(record, task, { warmUp, began });
+  const choice = await engineOf(folder, record, task, { warmUp, began });
   await resolveRun(folder, record, dataset, { choice, began });
   const { session, start } = await startWatched(choice.engine, folder, () => ({
     architecture,

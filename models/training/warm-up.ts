@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { modulesOf } from '../architecture/modules.js';
 import { stepsPerEpoch } from './batches.js';
 import type { TrialRequest } from './engine-trial.js';
-import type { EngineTask, TrialResult, WarmUp } from './engines.js';
+import type { EngineTask, TellTimed, TrialResult, WarmUp } from './engines.js';
 import { likeness, type Likeness, isAlike } from './likeness.js';
 import type { EngineName } from './run-record.js';
 import { beginTrial, type Trial } from './trial.js';
@@ -140,15 +140,17 @@ function limitsFor(others: number, ready: number, trainingSeconds: number): Limi
 async function timed(
   script: string,
   requests: readonly TrialRequest[],
-  { steps, batches }: { readonly steps: number; readonly batches: number },
+  { steps, batches, tell }: { readonly steps: number; readonly batches: number; readonly tell: TellTimed | undefined },
 ): Promise<TrialResults> {
   const [first, ...others] = requests;
+  await tell?.([first.engine]);
   const { results, ready } = await takeTurns(script, [first], { fastest: 0, limits: patient });
   const own = results.get(first.engine);
   const fastest = own !== undefined && 'stepsPerSecond' in own ? own.stepsPerSecond : 0;
   const trainingSeconds = (steps * batches) / fastest;
   if (trainingSeconds > othersSeconds) {
     const limits = limitsFor(others.length, ready, trainingSeconds);
+    await tell?.(others.map(({ engine }) => engine));
     const timed = await takeTurns(script, others, { fastest, limits });
     for (const [engine, found] of timed.results) results.set(engine, found);
   }
@@ -173,7 +175,7 @@ interface Kept {
  */
 export function warmUpIn(script: string): WarmUp {
   const kept: Kept[] = [];
-  return async (names, task) => {
+  return async (names, task, tell) => {
     const { architecture, settings, train } = task;
     const own = likeness(names, task);
     const earlier = kept.find((trial) => isAlike(trial.likeness, own));
@@ -182,7 +184,7 @@ export function warmUpIn(script: string): WarmUp {
     const batch = Math.min(settings.batch ?? train.rows, train.rows);
     const requests = names.map((name) => requestOf(name, task, rows));
     const steps = settings.epochs * stepsPerEpoch(train.rows, settings.batch);
-    const results = timed(script, requests, { steps, batches: batch / rows });
+    const results = timed(script, requests, { steps, batches: batch / rows, tell });
     kept.push({ likeness: own, network: architecture.name, results });
     return { results: await results, earlier: null };
   };

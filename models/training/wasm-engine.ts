@@ -9,7 +9,7 @@ const binary = 'tfjs-backend-wasm-simd.wasm';
 async function load(): Promise<EngineAvailability> {
   const folder = programFolder(binary, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
   if (folder === null) {
-    return { available: false, why: `${binary} does not lie beside the program. Build again, or install again.` };
+    return { available: false, why: `${binary} is missing beside the program. Build it or install it again.` };
   }
   setWasmPaths(`${folder}/`);
   const started = await tf.setBackend('wasm');

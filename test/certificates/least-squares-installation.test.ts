@@ -8,6 +8,6 @@ it('an installation without the compiled program is told in words, with what to 
   vi.spyOn(process, 'cwd').mockReturnValue(tmpdir());
   const dataset = datasetOf([[1], [2], [4]], valuesOf([[1], [2], [3]]));
   expect(() => bestLinear({ dataset, loss: 'squared', bias: true })).toThrow(
-    'linear-algebra.wasm does not lie beside the program. Build again, or install again.',
+    'linear-algebra.wasm is missing beside the program. Build it or install it again.',
   );
 });

@@ -58,7 +58,7 @@ describe('nestimate check', () => {
     expect(missing.stderr).not.toContain('    at ');
     expect(await nestimate('check', 'package.json')).toMatchObject({
       code: 2,
-      stderr: 'nestimate: package.json is no .nest file.\n',
+      stderr: 'nestimate: package.json is not a .nest file.\n',
     });
   });
 

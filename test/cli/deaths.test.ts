@@ -97,7 +97,7 @@ describe('a training process that dies takes no other run with it', () => {
     [
       'a signal',
       'process.kill(process.pid, "SIGKILL")',
-      /^The engine "cpu" was killed, most often for want of memory: its process ended with SIGKILL\. /,
+      /^The engine "cpu" was killed, most often for lack of memory: its process ended with SIGKILL\. /,
     ],
     ['an abort of native code', 'process.abort()', /^The engine "cpu" stopped: its process ended with SIGABRT\. /],
     [
@@ -142,7 +142,7 @@ describe('a request to stop is heard while an engine', () => {
     child.kill('SIGINT');
     const { code, stderr } = await outcome;
     expect(code).toBe(1);
-    expect(stderr).toContain('R seed 1 was not begun. Begin with --resume ');
+    expect(stderr).toContain('R seed 1 was not started. Start it with --resume ');
     expect(stderr).not.toContain('with a checkpoint');
     expect(await lastWords()).toEqual(['stopped', 'stopped']);
     await allGone();
@@ -171,6 +171,14 @@ describe('a request to stop', () => {
     const { code } = await start(fault, long.replace('seed 1', 'seeds 1..2'), 'cpu').outcome;
     expect(await lastWords()).toEqual([expect.stringMatching(/^The engine "cpu" was killed/), 'stopped']);
     expect(existsSync(join(runs, readdirSync(runs).sort()[0], 'checkpoint/light.safetensors'))).toBe(false);
+    expect(code).toBe(1);
+  });
+
+  it('counts though the process dies before it was heard; the run that was not asked is trained', async () => {
+    const script = 'fs.writeFileSync(folders[0] + "/stop", ""); process.abort();';
+    const { code, stderr } = await start({ part: '--train', times: 1, script }, short, 'cpu').outcome;
+    expect(await lastWords()).toEqual(['stopped', 'certified']);
+    expect(stderr).toContain('R seed 1 was not begun. Begin with --resume ');
     expect(code).toBe(1);
   });
 
@@ -226,11 +234,19 @@ describe('a trainer that is killed', () => {
   });
 });
 
+it('a training process that hangs where it ends is ended', async () => {
+  const { code } = await start({ part: '--train', script: 'process.on("exit", () => { for (;;); })' }, short, 'cpu')
+    .outcome;
+  expect(await lastWords()).toEqual(['certified', 'certified']);
+  expect(code).toBe(0);
+  await allGone();
+});
+
 it('a training process that dies while a certificate is computed leaves a run that is complete', async () => {
   const fault = within('process.kill(process.pid, "SIGKILL")', '"completed"');
   const { code, stderr } = await start(fault, short, 'cpu').outcome;
   expect(await lastWords()).toEqual([
-    'No certificate: its process ended with SIGKILL; its last words are in trainer.log. The weights are kept: `nestimate certify` tries again',
+    'No certificate: its process ended with SIGKILL; the end of its output is in trainer.log. The weights are kept: `nestimate certify` tries again',
     'certified',
   ]);
   expect(stderr).not.toContain('failed');
@@ -242,7 +258,7 @@ describe('a certificate’s process that crashes', () => {
     [
       'of a mistake',
       'throw new TypeError("x is not a function")',
-      'No certificate: its process ended with code 1; its last words are in trainer.log',
+      'No certificate: its process ended with code 1; the end of its output is in trainer.log',
     ],
     [
       'of a full heap',

@@ -10,14 +10,14 @@ const textOf = (architecture: Parameters<typeof guarantees>[0]['architecture']) 
 describe('guarantees as text', () => {
   it('stand by paper, each hypothesis once, with its number at every result that asks it', () => {
     const lines = textOf(resnest(64, 10, [16, 16, 16], 1)).split('\n');
-    expect(lines[0]).toMatch(/^Guarantees .*: ✓ 2 hold, … 6 not shown, ✗ 1 fails, – 8 not applicable$/);
+    expect(lines[0]).toMatch(/^Guarantees .*: ✓ 2 hold, … 6 not shown, ✗ 1 with a failing condition, – 8 not applicable$/);
     const papers = lines.filter((line) => /^[A-Z]/.test(line)).slice(1);
     expect(papers.map((line) => line.split(' – ')[0])).toEqual([
       'Chen 2021',
       'Shamir 2018',
       'Kawaguchi & Bengio 2019',
       'Yun 2019',
-      'What they ask',
+      'Hypotheses',
     ]);
     const fourth = lines.filter((line) => /^ {3}5 … Assumption 4/.test(line));
     expect(fourth).toHaveLength(1);

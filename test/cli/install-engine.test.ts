@@ -93,7 +93,7 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     writeFileSync(module, 'throw new Error("wrong ELF class")');
     expect((await start().outcome).stdout).toContain('installed, but does not load: wrong ELF class. `nestimate');
     const { stderr, code } = await install();
-    expect(stderr).toContain('does not load: installing it anew');
+    expect(stderr).toContain('does not load: installing it again');
     expect(code).toBe(0);
     expect(installed()).toEqual([place]);
   });

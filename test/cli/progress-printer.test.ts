@@ -43,3 +43,17 @@ it('a terminal that says no width gets lines whole', () => {
   printer.line('epoch 2 of a great many');
   expect(written()).toBe('\r\u001b[2Kepoch 2 of a great many');
 });
+
+it('what passes is written over on a terminal, stays in a file, and is not said under --quiet', () => {
+  const [terminal, file] = [printing(true), printing(false)];
+  for (const { printer } of [terminal, file]) {
+    printer.passing('timing wasm');
+    printer.note('wasm it is');
+  }
+  expect(terminal.written()).toBe('\r\u001b[2Ktiming wasm\r\u001b[2Kwasm it is\n');
+  expect(file.written()).toBe('timing wasm\nwasm it is\n');
+  let written = '';
+  const stream = { isTTY: true, columns: 80, hasColors: () => false, write: (text: string) => (written += text) };
+  progressPrinter(stream, true).passing('timing wasm');
+  expect(written).toBe('');
+});

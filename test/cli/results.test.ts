@@ -201,7 +201,7 @@ describe('nestimate results', () => {
     writeFileSync(join(folder, runFiles.record), '{');
     const { stdout, stderr, code } = await nestimate('results', join(folder, '..'));
     expect(code).toBe(0);
-    expect(stderr).toContain('is no JSON');
+    expect(stderr).toContain('is not valid JSON');
     expect(stdout).toContain('seed 1 not completed');
   });
 });

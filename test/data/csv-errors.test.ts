@@ -226,9 +226,9 @@ const cases: Case[] = [
     name: 'a gzip with a byte changed',
     content: Uint8Array.from(packed, (byte, i) => (i === packed.length - 6 ? byte ^ 1 : byte)),
     file: 'changed.csv.gz',
-    says: 'not a sound gzip file',
+    says: 'not a valid gzip file',
   },
-  { name: 'a text that is called .gz', content: 'a,y\n1,2\n', file: 'text.csv.gz', says: 'not a sound gzip file' },
+  { name: 'a text that is called .gz', content: 'a,y\n1,2\n', file: 'text.csv.gz', says: 'not a valid gzip file' },
   {
     name: 'a picture',
     content: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),

@@ -47,6 +47,15 @@ describe('the status bar', () => {
     });
   });
 
+  test('says that the engine is chosen, and which are timed', () => {
+    const [run] = runs('choosing');
+    const choosing: RunEvent = { v: 1, time: 0, type: 'choosing', engines: ['wasm', 'cpu'] };
+    expect(trainingLabel([{ ...run, events: [choosing] }])).toEqual({
+      text: 'One: choosing the engine',
+      tooltip: 'The engine for One is chosen: timing wasm, cpu (run 1 of 1, seed 0)',
+    });
+  });
+
   test('says that a certificate is computed', () => {
     expect(trainingLabel(runs('certifying', 'queued'))?.text).toBe('One: certificate');
   });

@@ -3,10 +3,9 @@ import type { Architecture, PlainArchitecture } from '../../models/architecture/
 import { derived } from '../../models/architecture/conversions.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import type { Stationarity, TrainedNumbers } from '../../models/guarantees/guarantee.js';
-import { guarantees } from '../../models/guarantees/guarantees.js';
 import { densenest, resnest } from './architectures.js';
 import { networksOf } from '../language/read.js';
-import { stationary, statusesOf, trained } from './held.js';
+import { inWords, stationary, statusesOf, trained } from './held.js';
 
 const names = ['proposition-1', 'proposition-2', 'theorem-1', 'corollary-1', 'corollary-2', 'theorem-2'] as const;
 
@@ -32,7 +31,7 @@ describe('Chen 2021 against a network', () => {
   });
 
   it('fails where the bottleneck condition forbids Assumption 4', () => {
-    const found = guarantees({ architecture: resnest(6, 3, [2, 2, 2], 2), loss: 'squared', decay: 0 });
+    const found = inWords({ architecture: resnest(6, 3, [2, 2, 2], 2), loss: 'squared', decay: 0 });
     const theorem = found.find(({ id }) => id === 'chen-2021-theorem-1');
     expect(theorem?.status).toBe('fails');
     expect(theorem?.hypotheses.map(({ status, detail }) => [status, detail])).toEqual([
@@ -68,12 +67,12 @@ describe('Chen 2021 against a network', () => {
     expect([holds['proposition-3'], holds['proposition-4']]).toEqual(['holds', 'holds']);
     const narrow = statuses(densenest(3, [2, 3, 1], 10), 'squared');
     expect([narrow['proposition-3'], narrow['proposition-4']]).toEqual(['holds', 'fails']);
-    const found = guarantees({ architecture: densenest(3, [2, 3, 1], 9), loss: 'squared', decay: 0 });
+    const found = inWords({ architecture: densenest(3, [2, 3, 1], 9), loss: 'squared', decay: 0 });
     expect(found.find(({ id }) => id === 'chen-2021-proposition-4')?.conclusion).toContain('M = M_L = 9');
   });
 
   it('is silent about a ResNet and a linear predictor, and says why', () => {
-    const found = guarantees({ architecture: derived(wide, 'Standard', 'resnet'), loss: 'squared', decay: 0 });
+    const found = inWords({ architecture: derived(wide, 'Standard', 'resnet'), loss: 'squared', decay: 0 });
     expect(found.map(({ status }) => status)).toEqual(found.map(() => 'not-applicable'));
     expect(found[0].hypotheses[0].detail).toContain('ReLU stands on xL');
     expect(new Set(Object.values(statuses(linear, 'squared')))).toEqual(new Set(['not-applicable']));
@@ -88,7 +87,7 @@ describe('Chen 2021 against a network', () => {
 
 describe('Chen 2021 against trained weights', () => {
   it('decides Assumptions 1 and 4 by rank and leaves the local minimum open', () => {
-    const found = guarantees({ architecture: wide, loss: 'squared', decay: 0 }, trained);
+    const found = inWords({ architecture: wide, loss: 'squared', decay: 0 }, trained);
     const open = found
       .filter(({ id }) => id.startsWith('chen'))
       .flatMap(({ hypotheses }) => hypotheses.filter(({ status }) => status === 'needs-data'));
@@ -100,7 +99,7 @@ describe('Chen 2021 against trained weights', () => {
   });
 
   it('says the numbers that its theorems are about', () => {
-    const conclusions = guarantees({ architecture: wide, loss: 'squared', decay: 0 }, trained).map(
+    const conclusions = inWords({ architecture: wide, loss: 'squared', decay: 0 }, trained).map(
       ({ conclusion }) => conclusion,
     );
     expect(conclusions[2]).toContain('Here ε = 0.001.');
@@ -126,7 +125,7 @@ describe('Chen 2021 against trained weights', () => {
   it('refutes a local minimum by the numbers, and never shows one', () => {
     const because = (verdict: Stationarity['verdict']) => {
       const stationarity = { ...stationary, verdict };
-      const found = guarantees({ architecture: wide, loss: 'squared', decay: 0 }, { ...trained, stationarity });
+      const found = inWords({ architecture: wide, loss: 'squared', decay: 0 }, { ...trained, stationarity });
       const theorem = found.find(({ id }) => id === 'chen-2021-theorem-1');
       return [theorem?.status, theorem?.hypotheses.at(-1)?.detail];
     };
@@ -145,7 +144,7 @@ describe('what training adds', () => {
       'proposition-3': 'needs-data',
       'proposition-4': 'needs-data',
     });
-    const [decay] = guarantees(context)[6].hypotheses.filter(({ status }) => status !== 'holds');
+    const [decay] = inWords(context)[6].hypotheses.filter(({ status }) => status !== 'holds');
     expect(decay.detail).toContain('weight decay 0.0001 acts beside the risk');
     expect(statusesOf('chen-2021', { ...context, architecture: wide })).toMatchObject({ 'proposition-2': 'holds' });
   });
@@ -153,7 +152,7 @@ describe('what training adds', () => {
   it('batch normalisation inside the blocks moves the features while it trains', async () => {
     const text = 'resnest A { input 3 expand 9 block bn relu dense 2 relu output 1 }';
     const { A } = await networksOf(text);
-    const theorem = guarantees({ architecture: A, loss: 'squared', decay: 0 })[2];
+    const theorem = inWords({ architecture: A, loss: 'squared', decay: 0 })[2];
     expect(theorem.hypotheses.map(({ detail }) => detail).join()).toContain('batch normalisation');
   });
 });
@@ -175,7 +174,7 @@ it('of images the pooled channels are counted, in a derived form; a wide map on 
     resnest Wide { input 8x8x3 expand conv 3x3 9 block conv 3x3 4 relu pool average output 2 }
     resnest Staged { input 8x8x3 expand conv 1x1 9 stage 9 { block conv 3x3 4 relu } stage 9 stride 2 { block bn relu conv 3x3 4 relu } pool average output 2 }
   `);
-  const theorem = (architecture: Architecture) => guarantees({ architecture, loss: 'cross-entropy', decay: 0 })[2];
+  const theorem = (architecture: Architecture) => inWords({ architecture, loss: 'cross-entropy', decay: 0 })[2];
   expect(theorem(networks.Pointwise)).toMatchObject({ status: 'needs-data', basis: 'derived' });
   expect(theorem(networks.Wide).hypotheses[0].detail).toContain('not covered: a 3x3 map on the residual stream');
   // The last stage: v0 is the 9 channels that its projection reads, W0 that projection, and 9 >= 9 is all that is asked.
@@ -190,7 +189,7 @@ it('a norm on xL is frozen in the theorem, and a moving one stands between it an
     bn-resnest Narrow { input 3 expand 4 block dense 2 relu block dense 2 relu output 2 }
     bn-resnest Unbiased { input 3 expand 9 block dense 2 relu output 2 bias none }
   `);
-  const theorem = (architecture: Architecture) => guarantees({ architecture, loss: 'squared', decay: 0 })[2];
+  const theorem = (architecture: Architecture) => inWords({ architecture, loss: 'squared', decay: 0 })[2];
   const texts = (architecture: Architecture) =>
     theorem(architecture).hypotheses.map(({ text, status }) => [text, status]);
   expect(theorem(networks.Normed)).toMatchObject({ status: 'needs-data', basis: 'derived' });

@@ -1,5 +1,12 @@
-import type { GuaranteeContext, Stationarity, Status, TrainedNumbers } from '../../models/guarantees/guarantee.js';
+import type {
+  Guarantee,
+  GuaranteeContext,
+  Stationarity,
+  Status,
+  TrainedNumbers,
+} from '../../models/guarantees/guarantee.js';
 import { guarantees } from '../../models/guarantees/guarantees.js';
+import { plainWords } from '../../models/guarantees/words.js';
 
 /** What weights of `resnest(64, 10, [16, 16, 16], 1)` could show. */
 export const trained: TrainedNumbers = {
@@ -33,4 +40,15 @@ export function statusesOf(
 ): Record<string, Status> {
   const found = guarantees(context, numbers).filter(({ id }) => id.startsWith(`${paper}-`));
   return Object.fromEntries(found.map(({ id, status }) => [id.slice(paper.length + 1), status]));
+}
+
+/** The guarantees with their texts as the command prints them. */
+export function inWords(context: GuaranteeContext, numbers: TrainedNumbers | null = null): Guarantee[] {
+  return guarantees(context, numbers).map((each) => ({
+    ...each,
+    conclusion: plainWords(each.conclusion),
+    hypotheses: each.hypotheses.map(({ text, status, detail }) => {
+      return { text: plainWords(text), status, detail: plainWords(detail) };
+    }),
+  }));
 }

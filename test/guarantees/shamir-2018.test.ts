@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { derived } from '../../models/architecture/conversions.js';
 import type { GuaranteeContext, ShamirNumbers } from '../../models/guarantees/guarantee.js';
-import { guarantees } from '../../models/guarantees/guarantees.js';
 import { networksOf } from '../language/read.js';
 import { densenest, resnest } from './architectures.js';
-import { stationary, statusesOf, trained } from './held.js';
+import { inWords, stationary, statusesOf, trained } from './held.js';
 
 /** The paper's model to the letter: no expansion, no bias. */
 const exact = { ...resnest('none', 8, [32], 1), bias: false };
@@ -12,7 +11,7 @@ const squared = (architecture: GuaranteeContext['architecture']) =>
   ({ architecture, loss: 'squared', decay: 0 }) as const;
 const found = (context: GuaranteeContext, name: string, shamir: ShamirNumbers | null = null) => {
   const numbers = shamir === null ? null : { ...trained, shamir };
-  return guarantees(context, numbers).find(({ id }) => id === `shamir-2018-${name}`);
+  return inWords(context, numbers).find(({ id }) => id === `shamir-2018-${name}`);
 };
 
 describe('Shamir 2018 against a network', () => {
@@ -46,7 +45,7 @@ describe('Shamir 2018 against a network', () => {
 
   it('compares with the input again where trained W0 has full rank', () => {
     const numbers = { ...trained, inverseRank: 8 };
-    const [theorem] = guarantees(squared(resnest(16, 8, [32], 1)), numbers).filter(({ id }) =>
+    const [theorem] = inWords(squared(resnest(16, 8, [32], 1)), numbers).filter(({ id }) =>
       id.startsWith('shamir-2018-corollary'),
     );
     expect(theorem.conclusion).toContain('the best affine predictor of the input.');

@@ -3,10 +3,9 @@ import type { Activation } from '../../models/architecture/activation.js';
 import type { Architecture, ResidualArchitecture } from '../../models/architecture/architecture.js';
 import type { Loss } from '../../models/architecture/loss.js';
 import type { TrainedNumbers, YunNumbers } from '../../models/guarantees/guarantee.js';
-import { guarantees } from '../../models/guarantees/guarantees.js';
 import { networksOf } from '../language/read.js';
 import { block, densenest, resnest } from './architectures.js';
-import { stationary, statusesOf, trained } from './held.js';
+import { inWords, stationary, statusesOf, trained } from './held.js';
 
 /** Blocks on eight inputs whose first dense layers have these widths. */
 function chain(...rows: number[]): ResidualArchitecture {
@@ -19,7 +18,7 @@ function statuses(architecture: Architecture, loss: Loss | null = 'squared', num
 
 function hypothesis(architecture: Architecture, start: string, yun: YunNumbers | null = null) {
   const numbers = yun === null ? null : { ...trained, yun };
-  return guarantees({ architecture, loss: 'squared', decay: 0 }, numbers)
+  return inWords({ architecture, loss: 'squared', decay: 0 }, numbers)
     .filter(({ id }) => id.startsWith('yun-2019'))
     .flatMap(({ hypotheses }) => hypotheses)
     .find(({ text }) => text.startsWith(start));
@@ -73,7 +72,7 @@ describe('the main theorem', () => {
       'main-theorem': 'needs-data',
       'main-theorem-strengthened': 'holds',
     });
-    const [main, strengthened] = guarantees({ architecture: chain(9, 3), loss: 'squared', decay: 0 }).slice(-4);
+    const [main, strengthened] = inWords({ architecture: chain(9, 3), loss: 'squared', decay: 0 }).slice(-4);
     expect([main.source, strengthened.source]).toEqual([
       'Yun 2019, Main theorem',
       'Yun 2019, Main theorem strengthened',
@@ -82,7 +81,7 @@ describe('the main theorem', () => {
   });
 
   it('of one block needs no condition', () => {
-    const [main] = guarantees({ architecture: { ...chain(32), bias: false }, loss: 'squared', decay: 0 }).slice(-4);
+    const [main] = inWords({ architecture: { ...chain(32), bias: false }, loss: 'squared', decay: 0 }).slice(-4);
     expect(main).toMatchObject({ status: 'holds', basis: 'quoted' });
     expect(main.conclusion).toContain('w ≠ 0');
   });
@@ -122,7 +121,7 @@ describe('the main theorem', () => {
   });
 
   it('calls no trained weights a critical point', () => {
-    const found = guarantees(
+    const found = inWords(
       { architecture: chain(9, 3), loss: 'squared', decay: 0 },
       { ...trained, yun: numbers, stationarity: stationary },
     ).find(({ id }) => id === 'yun-2019-main-theorem');
@@ -158,12 +157,12 @@ describe('near the identity', () => {
   });
 
   it('says C where trained weights give it', () => {
-    const found = guarantees(
+    const found = inWords(
       { architecture: blocksOf('relu', false), loss: 'huber', decay: 0 },
       { ...trained, yun: numbers },
     ).find(({ id }) => id === 'yun-2019-near-identity-regions');
     expect(found?.conclusion).toContain('C = 2.5');
-    expect(found?.hypotheses.map(({ detail }) => detail)).toContain('ρ 0.5, 0.5; Π(1 + ρ) - 1 = 1.25');
+    expect(found?.hypotheses.map(({ detail }) => detail)).toContain('ρ 0.5, 0.5; Π (1 + ρ) - 1 = 1.25');
   });
 });
 

@@ -73,7 +73,7 @@ describe('constants', () => {
 
   it('that are no number are said to be none, used or not', async () => {
     expect(await findingsOf('let never = 1 / 0')).toEqual([
-      '1:13 error constant: never comes to no finite number: is it divided by zero?',
+      '1:13 error constant: never is not a finite number: is it divided by zero?',
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('constants', () => {
     ],
     [
       'let a = 1\nlet a = 2\nlinear A { input a output 1 }',
-      ["2:5 error duplicate-name: there is a constant 'a' above already. Give this one another name."],
+      ["2:5 error duplicate-name: a constant 'a' is declared above already. Rename this one."],
     ],
   ])('%s', async (text, expected) => {
     expect(await findingsOf(text)).toEqual(expected);

@@ -119,7 +119,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'csv "table.csv" example yun-2',
-      '26 error misplaced-part: rows come from one source only. Take this or the first one out.',
+      '26 error misplaced-part: rows come from one source only. Remove this one or the first.',
     ],
     ['csv "nix.csv" target y', '14 error data-file: nix.csv: there is no such file. Check the path after csv.'],
     ['csv "ten" target y', '14 error data-file: ten: this is a folder or a device, not a file.'],
@@ -127,11 +127,11 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ['csv "table.csv" target a, b classes 2', '46 error target: classes are for one target column.'],
     [
       'synthetic inputs 3 outputs 1 samples 4 target y',
-      '49 error misplaced-part: this data has targets of its own: `outputs` says how many. Take this out.',
+      '49 error misplaced-part: this data has targets of its own: `outputs` says how many. Remove it.',
     ],
     [
       'synthetic inputs 3 outputs 1 samples 4 augment flip',
-      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Take this out.',
+      '49 error misplaced-part: `augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Remove it.',
     ],
     ['synthetic inputs 3 outputs 1 samples 4 noise -1', '55 error size: the noise must not be below 0; this is -1.'],
     [
@@ -140,18 +140,18 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'synthetic inputs 3 outputs 1 samples 4 inputs 3',
-      '49 error duplicate-part: inputs stands here twice: only the first counts. Take this one out.',
+      '49 error duplicate-part: inputs is given twice: only the first counts. Remove this one.',
     ],
-    ['example yun-2 rho 1', '28 error misplaced-part: `rho` is for yun-1. Take this out.'],
+    ['example yun-2 rho 1', '28 error misplaced-part: `rho` is for yun-1. Remove it.'],
     ['example yun-1 rho 0', '28 error size: rho must be above 0; this is 0.'],
-    ['example yun-2 target y', '24 error misplaced-part: this data has targets of its own. Take this out.'],
+    ['example yun-2 target y', '24 error misplaced-part: this data has targets of its own. Remove it.'],
     ['example yun-2 scale 0', '30 error size: the scale must be above 0; this is 0.'],
     ['example yun-2 split 0 : 1', '30 error size: the share of training rows must be above 0; this is 0.'],
     [
       'example yun-2 split 1 : 1 seed 4294967296',
       '41 error seed: a seed must be a whole number from 0 to 4294967295; this is 4294967296.',
     ],
-    ['cifar10 "ten" target y', '24 error misplaced-part: this data has its labels. Take this out.'],
+    ['cifar10 "ten" target y', '24 error misplaced-part: this data has its labels. Remove it.'],
     ['cifar10 "ten" augment crop 0', '37 error size: the border of a crop must be a whole number from 1; this is 0.'],
     [
       'cifar10 "ten" augment crop 32',
@@ -159,16 +159,16 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'cifar10 "ten" split 1 : 1',
-      '24 error misplaced-part: this data has test rows of its own, and trains on all others. Take this out.',
+      '24 error misplaced-part: this data has test rows of its own, and trains on all others. Remove it.',
     ],
-    ['folder "pictures" target y', '28 error misplaced-part: this data has its folders as classes. Take this out.'],
+    ['folder "pictures" target y', '28 error misplaced-part: this data has its folders as classes. Remove it.'],
     [
       'npy "x.npy" labels "y.npy" test "x.npy" targets "y.npy"',
       '50 error target: training rows have labels, and test rows have targets. Write `labels`.',
     ],
     [
       'npy "x.npy" labels "y.npy" augment flip',
-      '37 error misplaced-part: `augment` is for images, and a row of d is a vector of 2 numbers. Take this out.',
+      '37 error misplaced-part: `augment` is for images, and a row of d is a vector of 2 numbers. Remove it.',
     ],
     [
       'npy "cut.npy" labels "y.npy"',
@@ -190,7 +190,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ['folder "nix"', '10 error data-file: nix: there is no such folder. Check the path after folder.'],
     [
       'folder "empty-class"',
-      '10 error data-file: empty-class/wolf: there is no image of this class: no .png, .jpg or .jpeg file. Add some, or take it out.',
+      '10 error data-file: empty-class/wolf: there is no image of this class: no .png, .jpg or .jpeg file. Add some, or remove it.',
     ],
     [
       'cifar10 "hundred"',
@@ -202,7 +202,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'cifar10 "cut"',
-      '10 error data-file: cut/data_batch_3.bin: its 3072 bytes are no whole number of images of 3073 bytes: it is cut off. Unpack the download again.',
+      '10 error data-file: cut/data_batch_3.bin: its 3072 bytes are not a whole number of images of 3073 bytes: it is cut off. Unpack the download again.',
     ],
     [
       'cifar100 "incomplete"',
@@ -217,15 +217,15 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ['idx "ten" labels "labels"', '10 error data-file: ten: this is a folder or a device, not a file.'],
     [
       'idx "empty" labels "labels"',
-      '10 error data-file: empty: this is no IDX file of images: it is empty, or all but empty. Copy or download it again.',
+      '10 error data-file: empty: this is not an IDX file of images: it is empty, or all but empty. Copy or download it again.',
     ],
     [
       'idx "labels" labels "images"',
-      '10 error data-file: labels: this is no IDX file of images: it begins with 0x00000801, not with 0x00000803. After idx stand the images, after labels the labels.',
+      '10 error data-file: labels: this is not an IDX file of images: it begins with 0x00000801, not with 0x00000803. After idx stand the images, after labels the labels.',
     ],
     [
       'idx "images" labels "images"',
-      '10 error data-file: images: this is no IDX file of labels: it begins with 0x00000803, not with 0x00000801. After idx stand the images, after labels the labels.',
+      '10 error data-file: images: this is not an IDX file of labels: it begins with 0x00000803, not with 0x00000801. After idx stand the images, after labels the labels.',
     ],
     ['idx "header-only" labels "labels"', '10 error data-file: header-only: the file ends within its header.'],
     [
@@ -236,7 +236,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ['idx "images" labels "cut-labels"', '10 error data-file: cut-labels: the file is cut off: it has 1 of 3 labels.'],
     [
       'idx "images" labels "plain.gz"',
-      '10 error data-file: plain.gz: the file is not a sound gzip file. Pack it again, or take .gz off its name.',
+      '10 error data-file: plain.gz: the file is not a valid gzip file. Pack it again, or take .gz off its name.',
     ],
     [
       'idx "images" labels "cut.gz"',
@@ -248,7 +248,7 @@ train A on d { loss cross-entropy optimizer adam 1 epochs 1 }`;
     ],
     [
       'idx "images" labels "labels" augment flip augment flip',
-      '52 error duplicate-part: augment stands here twice: only the first counts. Take this one out.',
+      '52 error duplicate-part: augment is given twice: only the first counts. Remove this one.',
     ],
   ])('%s is an error', async (body, finding) => {
     expect(await foundIn(body)).toEqual([finding]);

@@ -55,19 +55,19 @@ describe('a derived network', () => {
   });
 
   it.each([
-    ['resnest A from A', ['1:16 error derivation: A is derived from itself. Write one network of the circle out.']],
+    ['resnest A from A', ['1:16 error derivation: A is derived from itself. Write out one network of the cycle.']],
     [
       'resnest A from B\nresnet B from C\na-resnest C from B',
       [
-        '2:15 error derivation: B is derived from itself. Write one network of the circle out.',
-        '3:18 error derivation: C is derived from itself. Write one network of the circle out.',
+        '2:15 error derivation: B is derived from itself. Write out one network of the cycle.',
+        '3:18 error derivation: C is derived from itself. Write out one network of the cycle.',
       ],
     ],
     [
       'resnest A { input 0 expand 1 output 1 }\nresnet B from A\nresnet C from B',
       ['1:19 error size: the input must be a whole number from 1; this is 0.'],
     ],
-    ['resnest A from', ['1:14 error syntax: This ends too early. Here a name must stand.']],
+    ['resnest A from', ['1:14 error syntax: This ends too early. Expected a name.']],
   ])('%s', async (text, expected) => {
     expect(await findingsOf(text)).toEqual(expected);
   });

@@ -63,17 +63,17 @@ describe('errors in networks', () => {
     ],
     [
       'linear A { input 3 expand 5 output 1 }',
-      '1:20 error misplaced-part: a linear network has no expansion. Take this out, or change the kind.',
+      '1:20 error misplaced-part: a linear network has no expansion. Remove it, or change the kind.',
     ],
     [
       'densenest A { input 3 expand 5 output 1 }',
-      '1:23 error misplaced-part: a densenest has no expansion. Take this out, or change the kind.',
+      '1:23 error misplaced-part: a densenest has no expansion. Remove it, or change the kind.',
     ],
     ['linear A { input 0 output 1 }', '1:18 error size: the input must be a whole number from 1; this is 0.'],
     ['linear A { input 2.5 output 1 }', '1:18 error size: the input must be a whole number from 1; this is 2.5.'],
     [
       'linear A { input 3 input 4 output 1 }',
-      '1:20 error duplicate-part: input stands here twice: only the first counts. Take this one out.',
+      '1:20 error duplicate-part: input is given twice: only the first counts. Remove this one.',
     ],
     [
       'densenest A { input 3 repeat 1000000000 { block dense 1 } output 1 }',
@@ -85,7 +85,7 @@ describe('errors in networks', () => {
     ],
     [
       'linear A { input 3 output 1 }\nlinear A { input 3 output 1 }',
-      "2:8 error duplicate-name: there is a network 'A' above already. Give this one another name.",
+      "2:8 error duplicate-name: a network 'A' is declared above already. Rename this one.",
     ],
     [
       'linear Wide { input 3 output 1 }\nresnest B from Wid',
@@ -97,7 +97,7 @@ describe('errors in networks', () => {
     ],
     [
       'resnest A from B\nresnest B from A',
-      '1:16 error derivation: A is derived from itself. Write one network of the circle out.',
+      '1:16 error derivation: A is derived from itself. Write out one network of the cycle.',
     ],
   ])('%s', async (text, finding) => {
     expect((await findingsOf(text))[0]).toBe(finding);
@@ -124,7 +124,7 @@ describe('errors in data and trains', () => {
     ],
     [
       train(`${settings} seed 1 seeds 0..1`),
-      ['3:73 error duplicate-part: `seed` and `seeds` say the same thing: take one out.'],
+      ['3:73 error duplicate-part: `seed` and `seeds` say the same thing: remove one.'],
     ],
     [train(settings, 'csv "nowhere.csv" target y'), [expect.stringMatching(/^2:14 error data-file: .*nowhere\.csv/)]],
     [
@@ -196,32 +196,32 @@ describe('syntax errors', () => {
   it.each([
     [
       'resnest A { input 3 expnd 4 block dense 2 relu output 1 }',
-      "1:21 error syntax: 'expnd' can't stand here. Did you mean 'expand'?",
+      "1:21 error syntax: 'expnd' is unexpected here. Did you mean 'expand'?",
     ],
     [
       'resnest A { input 3 expand 4 block dens 16 relu output 1 }',
-      "1:36 error syntax: 'dens' can't stand here. Did you mean 'dense'?",
+      "1:36 error syntax: 'dens' is unexpected here. Did you mean 'dense'?",
     ],
     [
       'resnest A { input 3 expand 4 block dense 2\n  outptu 1 }',
-      "2:3 error syntax: 'outptu' can't stand here. Did you mean 'output'?",
+      "2:3 error syntax: 'outptu' is unexpected here. Did you mean 'output'?",
     ],
     [
       'resnest A { input 8x8x3 expand cnov 1x1 4 output 1 }',
-      "1:32 error syntax: 'cnov' can't stand here. Did you mean 'conv'?",
+      "1:32 error syntax: 'cnov' is unexpected here. Did you mean 'conv'?",
     ],
     [
       'block X = dense 3 relu\nrensest Wide { input 3 }',
-      "2:1 error syntax: 'rensest' can't stand here. Did you mean 'resnest'?",
+      "2:1 error syntax: 'rensest' is unexpected here. Did you mean 'resnest'?",
     ],
-    ['resnst A { input 3 }', "1:1 error syntax: 'resnst' can't stand here. Did you mean 'resnest'?"],
+    ['resnst A { input 3 }', "1:1 error syntax: 'resnst' is unexpected here. Did you mean 'resnest'?"],
     ['linear A { input 3 output 1', "1:27 error syntax: This ends too early. A '}' is missing."],
     [
       'resnest A { input',
-      "1:17 error syntax: This ends too early. Here one of these may stand: sizes such as 3x3, a number, '-', a name, '('.",
+      "1:17 error syntax: This ends too early. Expected one of: sizes such as 3x3, a number, '-', a name, '('.",
     ],
-    ['linear A { input # output 1 }', "1:18 error syntax: '#' is no part of the language."],
-    ['data d { csv "table.csv }', '1:14 error syntax: this text in quotes is not closed on its line.'],
+    ['linear A { input # output 1 }', "1:18 error syntax: '#' is not part of the language."],
+    ['data d { csv "table.csv }', '1:14 error syntax: this string is not closed on its line.'],
   ])('%s is one error where it is', async (text, finding) => {
     expect(await findingsOf(text)).toEqual([finding]);
   });
@@ -229,7 +229,7 @@ describe('syntax errors', () => {
   it('are all that is said of a source that stands where they are', async () => {
     const found = await findingsOf('resnest A from B\nresnest B { input expand 6 output 2 }');
     expect(found).toHaveLength(1);
-    expect(found[0]).toContain("'expand' can't stand here");
+    expect(found[0]).toContain("'expand' is unexpected here");
   });
 
   it.each([
@@ -246,7 +246,7 @@ describe('syntax errors', () => {
     [
       'a brace too many',
       'linear C { } }\nlinear D { }',
-      ['1:8 error missing', "1:14 error syntax: '}' can't", '2:8 error'],
+      ['1:8 error missing', "1:14 error syntax: '}' is unexpected", '2:8 error'],
     ],
     [
       'a block that is misspelt',

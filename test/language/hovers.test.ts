@@ -28,7 +28,7 @@ describe('a hover', () => {
     expect(text).toContain('_N_in_ = 10 · _M_ = 64 · _K_ = 3 × 16 · _N_o_ = 1');
     expect(text).toContain('| ✓ Bottleneck | _M ≥ N_in + K₁ + … + K(L−1)_ | 64 ≥ 42 = 10 + 16 + 16 |');
     expect(text).toContain('| ✓ Output width | _M ≥ N_o_ | 64 ≥ 1 |');
-    expect(text).toContain('Guarantees: … 8 not shown · ✗ 1 fails\n- ✗ Yun 2019: Near-identity regions');
+    expect(text).toContain('Guarantees: … 8 need data · ✗ 1 with a failing condition\n- ✗ condition fails: Yun 2019: Near-identity regions');
   });
 
   it('on a width is the condition that it breaks', async () => {

@@ -70,7 +70,7 @@ describe('an import', () => {
       'of another kind of file is one error',
       'import "table.csv"\nlinear B { input v output 1 }',
       {},
-      ['1:8 error import: table.csv: this is no .nest file.'],
+      ['1:8 error import: table.csv: this is not a .nest file.'],
     ],
     [
       'of a file too large to be read whole is one error',
@@ -82,7 +82,7 @@ describe('an import', () => {
       'of a file with a syntax error is one error, and its names are not missed',
       'import "a.nest"\nresnest C from Broken\nlinear B { input v output 1 }',
       { 'a.nest': 'let v = 3\nresnest Broken { input }' },
-      [expect.stringMatching(/^1:8 error import: a\.nest can't be read whole\. Its line 2: '}' can't stand here\./)],
+      [expect.stringMatching(/^1:8 error import: a\.nest can't be read whole\. Its line 2: '}' is unexpected here\./)],
     ],
     [
       'says at its use what can not be built there',
@@ -109,7 +109,7 @@ describe('an import', () => {
       'without quotes is a syntax error',
       'import a',
       {},
-      ["1:8 error syntax: 'a' can't stand here. Here a text in quotes must stand."],
+      ["1:8 error syntax: 'a' is unexpected here. Expected a string in quotes."],
     ],
   ])('%s', async (_title, text, files, expected) => {
     expect(await findingsOf(text, files)).toEqual(expected);

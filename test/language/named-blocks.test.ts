@@ -47,9 +47,9 @@ describe('a named block', () => {
   });
 
   it.each([
-    ['block F(k) = dense k', 'F', '2:29 error arguments: F takes 1: k; here 0 stand.'],
-    ['block F(k, m) = dense k', 'F(1)', '2:29 error arguments: F takes 2: k, m; here 1 stand.'],
-    ['block F = dense 4', 'F(1)', '2:29 error arguments: F takes no numbers; here 1 stand.'],
+    ['block F(k) = dense k', 'F', '2:29 error arguments: F takes 1 number (k), and 0 are given.'],
+    ['block F(k, m) = dense k', 'F(1)', '2:29 error arguments: F takes 2 numbers (k, m), and 1 is given.'],
+    ['block F = dense 4', 'F(1)', '2:29 error arguments: F takes 0 numbers, and 1 is given.'],
     [
       'block F(k) = dense k',
       'F(0)',
@@ -70,7 +70,7 @@ describe('a named block', () => {
     [
       'block F(k, k) = dense k',
       'F(1, 2)',
-      "1:12 error duplicate-name: there is a parameter 'k' above already. Give this one another name.",
+      "1:12 error duplicate-name: a parameter 'k' is declared above already. Rename this one.",
     ],
     [
       'block R = relu',
@@ -124,7 +124,7 @@ block Thousand = ${'Ten '.repeat(100)}
 densenest A { input 1 repeat 10000 { block Thousand } output 1 }
 densenest B { input 1 repeat 100 { block Thousand } output 1 }`;
     expect(await findingsOf(text)).toEqual([
-      '3:11 error too-large: the networks of this text have more than 200000 layers together, with this one: it is not built.',
+      '3:11 error too-large: with this one the networks of this file have more than 200000 layers in total: it is not built.',
     ]);
     expect(Object.keys(await networksOf(text))).toEqual(['B']);
   });

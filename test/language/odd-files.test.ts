@@ -32,8 +32,8 @@ describe.skipIf(noPipes)('a path that leads to a pipe or a device is said, and n
     ['idx', 'p', 'data d { idx "p" labels "table.csv" }', `p: ${noFile}`],
     ['cifar10', 'batches/data_batch_1.bin', 'data d { cifar10 "batches" }', `batches/data_batch_1.bin: ${noFile}`],
     ['import', 'p.nest', 'import "p.nest"', `p.nest: ${noFile}`],
-    ['import of the input', 'p', 'import "/dev/stdin"', '/dev/stdin: this is no .nest file.'],
-    ['import without an end', 'p', 'import "/dev/zero"', '/dev/zero: this is no .nest file.'],
+    ['import of the input', 'p', 'import "/dev/stdin"', '/dev/stdin: this is not a .nest file.'],
+    ['import without an end', 'p', 'import "/dev/zero"', '/dev/zero: this is not a .nest file.'],
   ])('%s', async (_title, pipe, text, expected) => {
     expect(await messages(folderWithPipe(pipe), text)).toEqual([expected]);
   });

@@ -21,7 +21,7 @@ it('a text that is not saved reads no files, and says what to do', async () => {
   const editor = { onDisk: false, reach: { trusted: true, folders: [] }, textOf: () => undefined };
   const text = 'import "package.nest"\ndata d { csv "package.json" target y }\nlinear A { input 1 output 1 }';
   const { findings, networks } = await readProgram('Untitled-1', text, editor);
-  const words = 'not read: save this file to a folder first, where its paths begin.';
+  const words = 'not read: save this file first: its paths are relative to its folder.';
   expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([
     ['information', 'import', words],
     ['information', 'data-file', words],

@@ -3,7 +3,7 @@ import type { WorkspaceSymbol } from 'vscode-languageserver';
 import { editorOn, type Editor } from './editor-client.js';
 
 const text = 'import "lib.nest"\nlinear Alone { input 0 output 1 }\ndata d { csv "package.json" target y }\n';
-const words = 'not read: save this file to a folder first, where its paths begin.';
+const words = 'not read: save this file first: its paths are relative to its folder.';
 
 async function names(editor: Editor): Promise<string[]> {
   const symbols = await editor.ask<WorkspaceSymbol[]>('workspace/symbol', { query: '' });

@@ -79,8 +79,8 @@ const repairs: readonly (readonly [string, string, readonly string[]])[] = [
   ['unknown-name', 'resnest A { input 3 expand 8 block dense 2 rleu output 1 }', ["Change to 'relu'"]],
   ['unknown-name', 'let width = 8\nresnest A { input 3 expand widht block dense 2 output 1 }', ["Change to 'width'"]],
   ['syntax', 'resnest A { input 3 expnd 8 block dense 2 relu output 1 }', ["Change to 'expand'"]],
-  ['misplaced-part', 'linear A {\n  input 3\n  expand 5\n  output 1\n}', ['Take it out']],
-  ['duplicate-part', 'linear A { input 3 input 4 output 1 }', ['Take it out']],
+  ['misplaced-part', 'linear A {\n  input 3\n  expand 5\n  output 1\n}', ['Remove it']],
+  ['duplicate-part', 'linear A { input 3 input 4 output 1 }', ['Remove it']],
 ];
 
 describe.each(repairs)('%s: %s', (code, text, titles) => {

@@ -108,9 +108,9 @@ it.each([
     'a-resnest',
     "'a-resnest' is a word of the language, which a network can't be named. Take another name.",
   ],
-  ['lib.nest', 'B|ase', 'two words', "'two words' is no name: a name is a letter or _, then letters, digits and _."],
-  ['lib.nest', 'B|ase', '3', "'3' is no name: a name is a letter or _, then letters, digits and _."],
-  ['lib.nest', 'B|ase', '', "'' is no name: a name is a letter or _, then letters, digits and _."],
+  ['lib.nest', 'B|ase', 'two words', "'two words' is not a name: a name is a letter or _, then letters, digits and _."],
+  ['lib.nest', 'B|ase', '3', "'3' is not a name: a name is a letter or _, then letters, digits and _."],
+  ['lib.nest', 'B|ase', '', "'' is not a name: a name is a letter or _, then letters, digits and _."],
   ['lib.nest', 'let |width', 'other', "there is a constant 'other' in lib.nest already. Take another name."],
   [
     'lib.nest',

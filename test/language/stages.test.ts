@@ -95,28 +95,28 @@ describe('errors of shape', () => {
       'input 8 expand 16 block dense 4 via conv 1x1',
       'conv 1x1',
       '1x1',
-      '`via` is a convolution, and the input is a vector: Wi is a matrix then. Take this out.',
+      '`via` is a convolution, and the input is a vector: Wi is a matrix then. Remove it.',
     ],
     [
       'resnest',
       'input 8 expand 16 stage 16 stride 2 { block dense 4 }',
       'stride 2',
       '2',
-      '`stride` makes an image smaller, and the input is a vector. Take this out.',
+      '`stride` makes an image smaller, and the input is a vector. Remove it.',
     ],
     [
       'resnest',
       'input 8 expand 16 pool average',
       'pool average',
       'pool',
-      '`pool` is for images, and the input is a vector. Take this out.',
+      '`pool` is for images, and the input is a vector. Remove it.',
     ],
     [
       'linear',
       'input 8 pool average',
       'pool average',
       'pool',
-      '`pool` is for images, and the input is a vector. Take this out.',
+      '`pool` is for images, and the input is a vector. Remove it.',
     ],
   ])('%s { %s }', async (kind, body, part, word, message) => {
     const text = `${kind} A { ${body} output 1 }`;
@@ -130,37 +130,33 @@ describe('errors of parts', () => {
     [
       'linear',
       'input 8 block dense 4',
-      'misplaced-part: a linear network has no blocks. Take this out, or change the kind.',
+      'misplaced-part: a linear network has no blocks. Remove it, or change the kind.',
     ],
     [
       'linear',
       'input 8 repeat 2 { block dense 4 }',
-      'misplaced-part: a linear network has no blocks. Take this out, or change the kind.',
+      'misplaced-part: a linear network has no blocks. Remove it, or change the kind.',
     ],
     [
       'linear',
       'input 8 stage 4 { block dense 4 }',
-      'misplaced-part: a linear network has no stages. Take this out, or change the kind.',
+      'misplaced-part: a linear network has no stages. Remove it, or change the kind.',
     ],
-    [
-      'linear',
-      'input 8 expand 4',
-      'misplaced-part: a linear network has no expansion. Take this out, or change the kind.',
-    ],
+    ['linear', 'input 8 expand 4', 'misplaced-part: a linear network has no expansion. Remove it, or change the kind.'],
     [
       'densenest',
       'input 8 expand none',
-      'misplaced-part: a densenest has no expansion. Take this out, or change the kind.',
+      'misplaced-part: a densenest has no expansion. Remove it, or change the kind.',
     ],
     [
       'densenest',
       'input 8 stage 4 { block dense 4 }',
-      'misplaced-part: a densenest has no stages. Take this out, or change the kind.',
+      'misplaced-part: a densenest has no stages. Remove it, or change the kind.',
     ],
     [
       'densenest',
       'input 8x8x1 repeat 2 { block conv 3x3 4 via conv 1x1 }',
-      'misplaced-part: a densenest puts the features beside its stream: no map follows a block. Take `via` out.',
+      'misplaced-part: a densenest puts the features beside its stream: no map follows a block. Remove `via`.',
     ],
     [
       'resnest',
@@ -208,16 +204,16 @@ describe('errors of parts', () => {
       'input 8x8x1 expand none block relu via conv 1x1x1',
       "size: a convolution's window must be 2 sizes from 1, as 3x3; this is 1x1x1.",
     ],
-    ['resnest', 'input 8x8x1 expand conv 3 4', "syntax: '3' can't stand here. Here sizes such as 3x3 must stand."],
+    ['resnest', 'input 8x8x1 expand conv 3 4', "syntax: '3' is unexpected here. Expected sizes such as 3x3."],
     [
       'resnest',
       'input 8 expand 16 stage 16 { stage 16 { block dense 4 } }',
-      "syntax: 'stage' can't stand here. Here one of these may stand: block, repeat, '}'.",
+      "syntax: 'stage' is unexpected here. Expected one of: block, repeat, '}'.",
     ],
     [
       'resnest',
       'input 8x8x1 expand none pool average pool average',
-      'duplicate-part: pool stands here twice: only the first counts. Take this one out.',
+      'duplicate-part: pool is given twice: only the first counts. Remove this one.',
     ],
   ])('%s { %s }', async (kind, body, finding) => {
     const found = await findingsOf(`${kind} A { ${body} output 1 }`);

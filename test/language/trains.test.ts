@@ -122,20 +122,20 @@ describe('a train block', () => {
     [`loss squared ${adam} seeds 0..10000`, 'too-large: 10001 seeds are too many for one train: at most 10000.'],
     [
       `loss squared ${adam} seeds 1..2 seeds 1..2`,
-      'duplicate-part: seeds stands here twice: only the first counts. Take this one out.',
+      'duplicate-part: seeds is given twice: only the first counts. Remove this one.',
     ],
     [
       `loss squared ${adam} schedule step 3 0.5, 3 0.1`,
-      'schedule: the epochs of a schedule rise: 3 does not come after 3.',
+      'schedule: the epochs of a schedule must increase: 3 does not come after 3.',
     ],
     [
       `loss squared ${adam} schedule step 5 0.5, 3 0.1`,
-      'schedule: the epochs of a schedule rise: 3 does not come after 5.',
+      'schedule: the epochs of a schedule must increase: 3 does not come after 5.',
     ],
     [`loss squared ${adam} patience 0`, 'size: the patience must be a whole number from 1; this is 0.'],
     [
       `loss squared ${adam} patience 3`,
-      'missing-part: patience waits for the test risk to fall, and numbers holds no rows out. Write `split 80 : 20 seed 1` in it, or take this out.',
+      'missing-part: patience waits for the test risk to fall, and numbers has no held-out rows. Write `split 80 : 20 seed 1` in it, or remove it.',
     ],
     [`loss squared ${adam} clip 0`, 'size: the clip must be above 0; this is 0.'],
     [
@@ -161,17 +161,17 @@ describe('a train block', () => {
     const words = async (body: string) =>
       (await foundIn(`loss squared ${adam} ${body}`)).map((found) => found.slice(3));
     expect(await words('schedule warmup 20')).toEqual([
-      "warning schedule: the rate rises over 20 epochs, and there are 20: it never comes to the optimiser's.",
+      "warning schedule: the warm-up takes 20 epochs, and there are only 20: the rate never reaches the optimiser's.",
     ]);
     expect(await words('schedule warmup 6 step 5 0.1')).toEqual([
-      'warning schedule: the rate still rises after epoch 5: the warm-up takes 6 epochs. Move the step behind it, or shorten the warm-up.',
+      'warning schedule: the rate still rises after epoch 5: the warm-up takes 6 epochs. Move the step after it, or shorten the warm-up.',
     ]);
     expect(await words('schedule warmup 19 cosine')).toEqual([]);
   });
 
   it('names a network once', async () => {
     expect(await foundIn(`loss squared ${adam}`, 'One, One on numbers')).toEqual([
-      '12 error duplicate-part: One is named twice: it would be trained twice alike. Take one out.',
+      '12 error duplicate-part: One is named twice: it would be trained twice in the same way. Remove one.',
     ]);
   });
 

@@ -93,7 +93,7 @@ describe('in a workspace that is not trusted, the server', () => {
 
 describe('a path to another host is refused, trusted or not, on every system:', () => {
   const refused = (path: string) =>
-    `${path}: this path leads to another host, which is never asked. Copy the file beside this one, or give its drive a letter.`;
+    `${path}: this path is on another host, which is never contacted. Copy the file beside this one, or give its drive a letter.`;
   it.each(['\\\\host\\share\\x', '//host/share/x', '\\/host/x'])('%s', async (path) => {
     const main = `import "${path}.nest"\ndata d { csv "${path}" target y }\ndata e { idx "x" labels "${path}" }\ndata f { cifar10 "${path}" }\n`;
     expect(await findingsOf(main)).toEqual([

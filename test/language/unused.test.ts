@@ -44,13 +44,13 @@ describe('names that nothing uses', () => {
   it('are faded', async () => {
     const editor = await open({ 'a.nest': text, 'lib.nest': library, 'empty.nest': '' });
     expect(hints(editor, 'a.nest', await editor.open('a.nest'))).toEqual([
-      'import "empty.nest": nothing of empty.nest is used here.',
+      'import "empty.nest": nothing from empty.nest is used here.',
       'import "lib.nest": lib.nest is imported above already.',
-      'Spare: the network Spare is used by nothing.',
-      'e: the data block e is used by nothing.',
-      'spare: the constant spare is used by nothing.',
-      'Alone: the block Alone is used by nothing.',
-      'left: the parameter left is used by nothing.',
+      'Spare: the network Spare is not used.',
+      'e: the data block e is not used.',
+      'spare: the constant spare is not used.',
+      'Alone: the block Alone is not used.',
+      'left: the parameter left is not used.',
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('names that nothing uses', () => {
     await editor.change('main.nest', main.replace('library', '2'));
     const isFaded = (found: readonly Diagnostic[]) => hints(editor, 'lib.nest', found).length === 1;
     expect(hints(editor, 'lib.nest', await editor.said('lib.nest', isFaded))).toEqual([
-      'library: the constant library is used by nothing.',
+      'library: the constant library is not used.',
     ]);
     await editor.change('main.nest', main);
     expect(hints(editor, 'lib.nest', await editor.said('lib.nest', (found) => !isFaded(found)))).toEqual([]);
@@ -89,15 +89,15 @@ describe('names that nothing uses', () => {
     expect(hints(editor, 'lib.nest', await editor.said('lib.nest', () => true))).toEqual([]);
     await editor.remove('main.nest');
     const found = await editor.said('lib.nest', (each) => each.length > 0);
-    expect(hints(editor, 'lib.nest', found)).toEqual(['library: the constant library is used by nothing.']);
+    expect(hints(editor, 'lib.nest', found)).toEqual(['library: the constant library is not used.']);
   });
 
   it('are not those that stand where the text can’t be read', async () => {
     const editor = await open({ 'a.nest': text.replace('epochs 1', 'epoch'), 'lib.nest': library, 'empty.nest': '' });
     const found = hints(editor, 'a.nest', await editor.open('a.nest'));
     expect(found.filter((hint) => /network|data block/.test(hint))).toEqual([
-      'Spare: the network Spare is used by nothing.',
-      'e: the data block e is used by nothing.',
+      'Spare: the network Spare is not used.',
+      'e: the data block e is not used.',
     ]);
   });
 });

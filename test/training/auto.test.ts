@@ -5,8 +5,9 @@ import { build } from 'esbuild';
 import type { ResidualArchitecture } from '../../models/architecture/architecture.js';
 import type { Engine, EngineAvailability } from '../../models/training/engine.js';
 import { choiceText } from '../../models/training/choice-text.js';
-import { chooseEngine, type TrialResult } from '../../models/training/engines.js';
+import { chooseEngine, type TrialResult, type WarmUp } from '../../models/training/engines.js';
 import { loadDataset } from '../../models/data/load-dataset.js';
+import { readEvents } from '../../models/training/event-log.js';
 import { type EngineName, runRecord } from '../../models/training/run-record.js';
 import { readRunRecord } from '../../models/training/run-folder.js';
 import { trainRun } from '../../models/training/train-run.js';
@@ -134,7 +135,13 @@ describe('auto in a run', () => {
     const dataset = await loadDataset(data);
     const { warmUp, asked } = measuring({ compiled: { stepsPerSecond: 10 }, wasm: { stepsPerSecond: 30 } });
     let stops = 0;
-    expect(await trainRun(folder, dataset, { shouldStop: () => (stops += 1) > 2, warmUp })).toBe('stopped');
+    const shouldStop = () => (stops += 1) > 2;
+    const telling: WarmUp = async (names, _task, tell) => {
+      await tell?.(names.slice(0, 1));
+      expect(await readEvents(folder)).toMatchObject([{ type: 'choosing', engines: ['compiled'] }]);
+      return warmUp(names);
+    };
+    expect(await trainRun(folder, dataset, { shouldStop, warmUp: telling })).toBe('stopped');
     const { resolved } = await readRunRecord(folder);
     expect(resolved?.engine).toBe('wasm');
     expect(resolved?.measured.slice(0, 2)).toEqual([
@@ -250,6 +257,16 @@ describe('a trial in a process of its own', () => {
       ['compiled', { stepsPerSecond: 100 }],
       ['wasm', { why: 'still loading after 2.5 s, as long as the training takes', loading: true }],
     ]);
+  });
+
+  it('is told of before it begins, with the engines that it is of', async () => {
+    const told: string[] = [];
+    const tell = (names: readonly EngineName[]) => Promise.resolve(void told.push(names.join()));
+    const warmUp = trialsBy('measures', {});
+    await warmUp(['compiled', 'wasm', 'cpu'], long, tell);
+    expect(told).toEqual(['compiled', 'wasm,cpu']);
+    await warmUp(['compiled', 'wasm', 'cpu'], long, tell);
+    expect(told).toHaveLength(2);
   });
 
   it('is told what it has to beat', async () => {

@@ -17,16 +17,29 @@ it.each([
   ['so wide that its costs are no 32-bit number', 64, 384, null],
 ])('the costs of a network that is %s are signed words', (_size, blocks, channels, exact) => {
   const operations = gradients(blocks, channels);
-  const { shares, cost, tiles } = gradientShares(operations);
+  const { shares, tiles } = gradientShares({ backward: [], gradients: operations });
   expect(tiles).toBe(blocks * ((9 * channels) / 4 + 1));
-  if (exact !== null) expect(cost).toBe(exact);
-  expect(cost).toBeLessThan(2 ** 31);
-  expect(cost).toBe(cost | 0);
-  shares.forEach(({ costBefore, tilesBefore, tileCost }, i) => {
-    const last = i === shares.length - 1;
-    expect(tileCost).toBeGreaterThan(0);
-    expect((last ? tiles : shares[i + 1].tilesBefore) - tilesBefore).toBe(i % 2 === 0 ? (9 * channels) / 4 : 1);
-    const own = ((last ? tiles : shares[i + 1].tilesBefore) - tilesBefore) * tileCost;
-    expect((last ? cost : shares[i + 1].costBefore) - costBefore).toBe(own);
-  });
+  let [costBefore, tilesBefore] = [0, 0];
+  for (const [i, operation] of operations.entries()) {
+    const share = shares.get(operation);
+    const own = i % 2 === 0 ? (9 * channels) / 4 : 1;
+    expect(share).toMatchObject({ costBefore, tilesBefore });
+    expect(share?.tileCost).toBeGreaterThan(0);
+    costBefore += own * (share?.tileCost ?? NaN);
+    tilesBefore += own;
+  }
+  if (exact !== null) expect(costBefore).toBe(exact);
+  expect(costBefore).toBeLessThan(2 ** 31);
+  expect([...shares.values()].map(({ costTogether }) => costTogether)).toEqual(operations.map(() => costBefore));
+});
+
+it('gradients that stand beside each other are shared out together, each share from 0 on', () => {
+  const [first, second, third] = [gradients(1, 16), gradients(2, 16), gradients(1, 32)];
+  const barrier: Operation = { kind: OperationKind.Barrier, columns: 16 };
+  const { shares, tiles } = gradientShares({ backward: [barrier, ...first, barrier, ...second], gradients: third });
+  const cost = (operations: Operation[]) => shares.get(operations[0])?.costTogether;
+  expect(cost(second)).toBe(2 * (cost(first) ?? NaN));
+  expect([first, second, third].map(([operation]) => shares.get(operation)?.costBefore)).toEqual([0, 0, 0]);
+  expect([first, second, third].map(([operation]) => shares.get(operation)?.tilesBefore)).toEqual([0, 37, 111]);
+  expect(tiles).toBe(111 + 73);
 });

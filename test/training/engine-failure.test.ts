@@ -34,7 +34,7 @@ describe('what an engine throws', () => {
     ],
     [
       new RangeError('WebAssembly can address no more than 4096 MB on any machine'),
-      'has no room for it: WebAssembly can address no more than 4096 MB on any machine. It had no checkpoint yet: train with a smaller batch or network, or train anew',
+      'has no room for it: WebAssembly can address no more than 4096 MB on any machine. It had no checkpoint yet: train with a smaller batch or network, or train again',
       'another engine',
     ],
     [new Error('OOM when allocating tensor with shape[256,512]'), 'ran out of memory: OOM when', 'a smaller batch'],
@@ -47,7 +47,7 @@ describe('what an engine throws', () => {
     ['Aborted()', 'stopped: Aborted(). It had no checkpoint yet: try again', 'another engine'],
     [
       new Error('its process ended with SIGKILL'),
-      'was killed, most often for want of memory: its process ended with SIGKILL. It',
+      'was killed, most often for lack of memory: its process ended with SIGKILL. It',
       'a smaller batch',
     ],
   ])('%s says what to try', (error, what, advice) => {
@@ -109,7 +109,7 @@ describe('a run that goes on where its engine is not', () => {
     await trainRun(folder, dataset, { shouldStop: () => true });
     const gone = vi.spyOn(wasmEngine, 'availability').mockResolvedValue({ available: false, why: 'it has gone.' });
     await expect(trainRun(folder, dataset, never)).rejects.toThrow(
-      `The engine "wasm" can't train Small here: it has gone. The run began on this engine and keeps it: go on where`,
+      `The engine "wasm" can't train Small here: it has gone. A run keeps the engine that it began on: resume it where`,
     );
     gone.mockRestore();
     expect(await trainRun(folder, dataset, never)).toBe('completed');

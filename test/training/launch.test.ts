@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -132,6 +132,21 @@ describe('a trainer’s process', { timeout: 180_000 }, () => {
     await untilStep(second, 1);
     again.kill('SIGTERM');
     await untilDead(second);
+  });
+
+  it('removes what a killed one left half written, and leaves what somebody writes', async () => {
+    const folder = await longRun();
+    const gone = spawn(process.execPath, ['--version']);
+    await new Promise((done) => gone.once('exit', done));
+    mkdirSync(join(folder, 'checkpoint'));
+    const torn = [`run.json.${gone.pid}.new`, `checkpoint/state.safetensors.${gone.pid}.new`];
+    const [landscape, own] = [`landscape.json.${process.pid}.new`, 'notes.new'];
+    for (const name of [...torn, landscape, own]) writeFileSync(join(folder, name), '');
+    const trainer = await startTrainer({ trainerScript, folders: [folder] });
+    expect(torn.filter((name) => existsSync(join(folder, name)))).toEqual([]);
+    expect(existsSync(join(folder, landscape)) && existsSync(join(folder, own))).toBe(true);
+    trainer.kill('SIGKILL');
+    await untilDead(folder);
   });
 
   it('is not alive where its process id is gone or unreadable', async () => {

@@ -89,5 +89,5 @@ describe.each(['compiled', 'wasm'] as const)('patience on %s', (engine) => {
 it('patience asks for held-out rows', async () => {
   const unsplit = { ...data, split: null };
   const folder = await newRun({ data: unsplit, settings });
-  await expect(trainRun(folder, await loadDataset(unsplit), never)).rejects.toThrow('holds no rows out');
+  await expect(trainRun(folder, await loadDataset(unsplit), never)).rejects.toThrow('has no held-out rows');
 });

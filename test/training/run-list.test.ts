@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { progressOf } from '../../models/training/progress.js';
-import { readRunEnd } from '../../models/training/run-end.js';
+import { endStatus, readRunEnd } from '../../models/training/run-end.js';
 import { listRuns, runFiles } from '../../models/training/run-folder.js';
 import { changeLabels, readLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
@@ -47,6 +47,20 @@ test('the end of the events tells what all of them tell', async () => {
   await appendEvent(folder, { type: 'certified' });
   await appendFile(join(folder, runFiles.events), '{"v":1,"time":1,"type":"torn');
   expect(readRunEnd(folder)).toMatchObject({ train: score(0.1), keptEpoch: 1, lastWord: { type: 'certified' } });
+});
+
+test('a run is training from its first scores on, though its end tells of no start', async () => {
+  const folder = await fresh();
+  const status = (isAlive: boolean) => endStatus(readRunEnd(folder), () => Promise.resolve(isAlive));
+  expect(await status(true)).toBe('queued');
+  await appendEvent(folder, { type: 'queued' });
+  await appendEvent(folder, { type: 'choosing', engines: ['compiled'] });
+  expect([await status(true), await status(false)]).toEqual(['choosing', 'interrupted']);
+  await appendEvent(folder, started);
+  expect(await status(true)).toBe('training');
+  await appendEvent(folder, evaluation(0, 1));
+  expect(readRunEnd(folder).lastWord).toBeNull();
+  expect([await status(true), await status(false)]).toEqual(['training', 'interrupted']);
 });
 
 test('scores are found behind thousands of steps', async () => {

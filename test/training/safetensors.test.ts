@@ -52,12 +52,12 @@ describe('safetensors', () => {
   });
 
   it.each([
-    ['without a header', () => fileOf('', Buffer.alloc(0)), 'its header is no JSON'],
+    ['without a header', () => fileOf('', Buffer.alloc(0)), 'its header is not valid JSON'],
     ['with a header longer than the file', () => fileOf('{}', Buffer.alloc(0), 1n << 62n), 'its header is cut off'],
-    ['with a header that is no JSON', () => fileOf('{"a":', Buffer.alloc(0)), 'its header is no JSON'],
-    ['with a list for a header', () => fileOf('[]', Buffer.alloc(0)), 'no list of float32 arrays'],
-    ['of other numbers', () => fileOf(headerOf({ dtype: 'F64' }), Buffer.alloc(8)), 'no list of float32 arrays'],
-    ['with a negative offset', () => fileOf(headerOf({ data_offsets: [-8, 0] }), Buffer.alloc(8)), 'no list of'],
+    ['with a header that is not valid JSON', () => fileOf('{"a":', Buffer.alloc(0)), 'its header is not valid JSON'],
+    ['with a list for a header', () => fileOf('[]', Buffer.alloc(0)), 'not a list of float32 arrays'],
+    ['of other numbers', () => fileOf(headerOf({ dtype: 'F64' }), Buffer.alloc(8)), 'not a list of float32 arrays'],
+    ['with a negative offset', () => fileOf(headerOf({ data_offsets: [-8, 0] }), Buffer.alloc(8)), 'not a list of'],
     ['of another shape', () => fileOf(headerOf({ shape: [3] }), Buffer.alloc(8)), '"a" has bytes for another shape'],
     ['without its last bytes', () => fileOf(headerOf({}), Buffer.alloc(7)), '"a" is cut off'],
     ['that is not there', () => newFile(), 'ENOENT'],

@@ -242,9 +242,9 @@ describe('run folders', () => {
   it('that are foreign or broken are named', async () => {
     const folder = await newRun();
     writeFileSync(join(folder, runFiles.record), '{"version":1}');
-    await expect(readRunRecord(folder)).rejects.toThrow(/run\.json is not as this version writes it: \w+/);
+    await expect(readRunRecord(folder)).rejects.toThrow(/run\.json is not in the format of this version: \w+/);
     writeFileSync(join(folder, runFiles.record), '{');
-    await expect(readRunRecord(folder)).rejects.toThrow('run.json is no JSON');
+    await expect(readRunRecord(folder)).rejects.toThrow('run.json is not valid JSON');
     rmSync(join(folder, runFiles.record));
     await expect(readRunRecord(folder)).rejects.toThrow("run.json can't be read");
     await expect(readWeights(folder)).rejects.toThrow('no trained weights: the run has not ended');

@@ -60,9 +60,8 @@ inVscode('the architecture panel', examples, (studio) => {
     await page().locator('.comparison').waitFor();
     await studio.window.screenshots('architecture-side-by-side');
     await button('Family').first().click();
-    await page().locator('.paper > summary').first().click();
-    await page().locator('.result > summary', { hasText: 'Theorem 1' }).first().click();
-    await page().locator('.result[open] .katex-html').first().waitFor();
+    await page().locator('.result', { hasText: 'Theorem 1' }).first().locator('.more > summary').click();
+    await page().locator('.more[open] .katex-html').first().waitFor();
     await page().locator('.layers > summary').click();
     await studio.window.screenshot('architecture-guarantees');
     for (const format of ['SVG', 'PNG']) {
@@ -73,7 +72,7 @@ inVscode('the architecture panel', examples, (studio) => {
     }
     expect(await readFile(join(studio.workspace, 'Family.svg'), 'utf8')).toMatch(/^<svg .*Family, ResNEst/s);
     expect((await readFile(join(studio.workspace, 'Family.png'))).subarray(1, 4).toString()).toBe('PNG');
-    await page().locator('.result[open] .link').first().click();
+    await page().locator('.more[open] .link').first().click();
     await studio.window.page.locator('.tab.active', { hasText: /chen-2021.*\.md/ }).waitFor();
   });
 

@@ -37,9 +37,13 @@ inVscode('what is proved', examples, (studio) => {
     await studio.window.webview().locator('.certificate').nth(2).waitFor();
     await studio.window.webview().locator('.certificate').first().scrollIntoViewIfNeeded();
     await studio.window.screenshots('certificate');
-    const summary = studio.window.webview().locator('.result > summary', { hasText: 'Theorem 1' }).first();
+    const summary = studio.window
+      .webview()
+      .locator('.result', { hasText: 'Theorem 1' })
+      .first()
+      .locator('.more > summary');
     await summary.click();
-    await studio.window.webview().locator('.result[open] .formula .katex-html').waitFor();
+    await studio.window.webview().locator('.more[open] .formula .katex-html').waitFor();
     await studio.window.webview().locator('.paper').first().scrollIntoViewIfNeeded();
     await studio.window.screenshots('guarantees');
     await studio.window.webview().getByRole('button', { name: 'Polish' }).first().click();
@@ -48,9 +52,13 @@ inVscode('what is proved', examples, (studio) => {
     expect(await studio.runs()).toHaveLength(4);
     expect(await studio.window.webview().getByRole('button', { name: 'Polish' }).count()).toBe(0);
     await studio.window.screenshots('polished');
-    const result = studio.window.webview().locator('.result > summary', { hasText: 'Theorem 1' }).first();
+    const result = studio.window
+      .webview()
+      .locator('.result', { hasText: 'Theorem 1' })
+      .first()
+      .locator('.more > summary');
     await result.click();
-    await studio.window.webview().locator('.result[open] .link').click();
+    await studio.window.webview().locator('.more[open] .link').click();
     await studio.window.page.locator('.tab.active', { hasText: 'chen-2021-theorem-1.md' }).waitFor();
     expect(studio.window.outsideRequests).toEqual([]);
   });

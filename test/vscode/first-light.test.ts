@@ -192,6 +192,7 @@ inVscode('first light', examples, (studio) => {
         'README.md',
         'dist/compiled-fused.wasm',
         'dist/compiled-plain.wasm',
+        'dist/compiled-vector-trial.wasm',
         'dist/extension.cjs',
         'dist/language-server.cjs',
         'dist/linear-algebra.wasm',

@@ -132,7 +132,7 @@ inVscode('the language', writeFamily, (studio) => {
     await press('Shift+End');
     await type('outptu 1');
     await studio.window.runCommand('Problems: Focus on Problems View');
-    await studio.window.problems().filter({ hasText: "'outptu' can't stand here. Did you mean 'output'?" }).waitFor();
+    await studio.window.problems().filter({ hasText: "'outptu' is unexpected here. Did you mean 'output'?" }).waitFor();
     expect(await studio.window.problems().filter({ hasText: 'syntax' }).count()).toBe(1);
     await outline.filter({ hasText: 'Family' }).first().waitFor();
     await studio.window.screenshot('language-error');

@@ -155,8 +155,8 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
 
   test('leads from a result to its page, and polishes', async () => {
     pressed.add(aResult);
-    await page().locator('.result > summary', { hasText: 'Theorem 1' }).first().click();
-    await page().locator('.result[open] .link').first().click();
+    await page().locator('.result', { hasText: 'Theorem 1' }).first().locator('.more > summary').click();
+    await page().locator('.more[open] .link').first().click();
     await studio.window.page.locator('.tab.active', { hasText: '.md' }).waitFor();
     await studio.window.runCommand('View: Close All Editors');
     await openShort();

@@ -6,7 +6,7 @@ import { layoutNetwork } from '../../webview/architecture-panel/layout.js';
 import type { ShownNetwork, ToPage } from '../../webview/architecture-panel/messages.js';
 import { firstView, receive } from '../../webview/architecture-panel/panel-state.js';
 import { plainColour } from '../../webview/architecture-panel/plain-colour.js';
-import type { Scene } from '../../webview/architecture-panel/scene.js';
+import type { Scene, Shape } from '../../webview/architecture-panel/scene.js';
 import { documentMessage, fileMessage } from './drawn-documents.js';
 
 async function networksOf(text: string): Promise<readonly ShownNetwork[]> {
@@ -20,10 +20,16 @@ const plainStyle = {
   widestLayer: 64,
   unfolded: new Set<string>(),
   different: new Set<string>(),
+  textWidth: (text: string) => 6.5 * text.length,
 };
 
 function partNames({ parts }: Scene): string[] {
   return parts.map(({ part }) => part);
+}
+
+/** All texts, in order. */
+function texts({ shapes, parts }: Scene): Extract<Shape, { kind: 'text' }>[] {
+  return [...shapes, ...parts.flatMap((part) => part.shapes)].filter((shape) => shape.kind === 'text');
 }
 
 /** The widths of all rectangles of a style, in order. */
@@ -57,6 +63,31 @@ describe('the layout of a network', () => {
     const [dense] = await networksOf('densenest A { input 16 repeat 3 { block dense 16 relu } output 1 }');
     const streams = widths(layoutNetwork(dense, plainStyle), 'stream');
     expect([...new Set(streams)].map((width) => width / streams[0])).toEqual([1, 2, 3, 4]);
+    const sums = texts(layoutNetwork(dense, plainStyle)).map(({ text }) => text);
+    expect(sums).toEqual(expect.arrayContaining(['16 + 16 = 32', '32 + 16 = 48', '48 + 16 = 64']));
+    const [many] = await networksOf('densenest A { input 16 repeat 9 { block dense 16 relu } output 1 }');
+    const folded = texts(layoutNetwork(many, plainStyle)).map(({ text }) => text);
+    expect(folded).toEqual(expect.arrayContaining(['16 + 16 = 32 … 144 + 16 = 160', 'up to 160 wide']));
+  });
+
+  it.each([220, 250, 300, 480])('writes a name in its bar or where no bar is, at a width of %i', async (width) => {
+    const [first] = await networksOf(
+      'a-resnest A { input 16 expand 64 block dense 64 relu dense 8 relu block dense 30 relu dropout 0.25 output 1 }',
+    );
+    const scene = layoutNetwork(first, { ...plainStyle, width });
+    for (const { shapes } of scene.parts) {
+      const bars = shapes.flatMap((shape) => (shape.kind === 'rect' && shape.style === 'layer' ? [shape] : []));
+      const names = shapes.filter((shape) => shape.kind === 'text').filter(({ text }) => text.startsWith('dense'));
+      expect(names).toHaveLength(bars.length);
+      names.forEach(({ x, y, text }, i) => {
+        const bar = bars[i];
+        const end = x + plainStyle.textWidth(text);
+        const inside = x >= bar.x && end <= bar.x + bar.width;
+        const beside = x >= bar.x + bar.width;
+        expect([text, inside || beside || y <= bar.y]).toEqual([text, true]);
+        expect(end).toBeLessThanOrEqual(width - 62);
+      });
+    }
   });
 
   it('folds what repeats, and draws a thousand blocks a few at a time', async () => {
@@ -109,11 +140,11 @@ describe('the budget of the residual width', () => {
     const narrow = budget('Narrow');
     const free = budget('LastIsFree');
     if (narrow === null || free === null) throw new Error('No budget.');
-    const scene = layoutBudget(narrow, 708);
+    const scene = layoutBudget(narrow, 708, plainStyle.textWidth);
     expect(widths(scene, 'piece-input')).toEqual([300]);
     expect(widths(scene, 'piece')).toEqual([400]);
     expect(widths(scene, 'overflow')).toEqual([100]);
-    expect(widths(layoutBudget(free, 708), 'overflow')).toEqual([]);
+    expect(widths(layoutBudget(free, 708, plainStyle.textWidth), 'overflow')).toEqual([]);
   });
 });
 

@@ -28,6 +28,15 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
   const show = (network: string): ToPage => ({ v: 1, type: 'show', network });
   const said = (page: Page) => page.evaluate<unknown[]>('window.said.slice(1)');
   const send = (page: Page, message: ToPage) => page.evaluate((data) => window.postMessage(data), message);
+  /** Formulas are typeset when the page has time for it. */
+  const typeset = (page: Page) =>
+    expect
+      .poll(() =>
+        page.evaluate(
+          "document.querySelectorAll('details[open] > :not(details) [data-latex], .budget [data-latex]').length",
+        ),
+      )
+      .toBe(0);
   const title = (page: Page, name: string) => page.locator('h2', { hasText: new RegExp(`^${name}$`) }).waitFor();
 
   it.each(Object.keys(allThemes) as ThemeName[])(
@@ -61,6 +70,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
         const { page, complaints } = await open(messages, theme, width);
         await page.locator('.network, .empty').first().waitFor();
         if (all) await page.getByRole('button', { name: 'Side by side' }).click();
+        await typeset(page);
         await page.evaluate('document.fonts.ready.then(() => new Promise(requestAnimationFrame))');
         await page.waitForTimeout(50);
         const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
@@ -123,10 +133,13 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const message = await fileMessage('examples/violations.nest');
     const { page } = await open([message]);
     await page.getByRole('button', { name: 'Expand to 7' }).click();
-    await page.locator('.paper > summary').first().click();
-    await page.locator('.result > summary').first().click();
-    await page.locator('.result[open] .katex-html').first().waitFor();
-    await page.locator('.result[open] .link').first().click();
+    // What a theorem says and asks is seen at once, typeset; its formula is unfolded.
+    await page.locator('.promise .katex-html').first().waitFor();
+    await page.locator('.asked > li', { hasText: '✗ fails' }).first().waitFor();
+    await page.locator('.more > summary').first().click();
+    await page.locator('.more[open] .katex-html').first().waitFor();
+    await page.locator('.more[open] .link').first().click();
+    await page.locator('.paper > summary').last().click();
     expect(await said(page)).toMatchObject([
       { type: 'repair', network: 'Narrow', code: 'bottleneck-condition', title: 'Expand to 7' },
       { type: 'theory', guarantee: expect.stringMatching(/^chen-2021-/) as unknown },
@@ -136,7 +149,8 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     await send(page, { ...message, networks });
     await page.locator('.stale').waitFor();
     // What was open and had the focus stays so.
-    expect(await page.locator('.result[open]').count()).toBe(1);
+    expect(await page.locator('.more[open]').count()).toBe(1);
+    expect(await page.locator('.paper').last().getAttribute('open')).toBe('');
     expect(await page.getByRole('button', { name: 'Expand to 7' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Go to the error in Narrow' }).click();
     expect((await said(page)).at(-1)).toEqual({ v: 1, type: 'reveal', network: 'Narrow', part: 'network' });
@@ -173,6 +187,8 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     await page.getByRole('button', { name: 'Side by side' }).click();
     const marked = (name: string) => page.locator(`.network[data-name=${name}] .differs`).count();
     expect([await marked('Family'), await marked('FamilyHeads')]).toEqual([0, 5]);
+    const counted = page.locator('.comparison tr', { hasText: 'Guarantees' });
+    expect(await counted.innerText()).toMatch(/✓ 1 · … 3 · ✗ 3\s+≠ ✓ 1 · ✗ 1/);
     await page.getByLabel('≠ marks what is not as in').selectOption('FamilyHeads');
     expect([await marked('Family'), await marked('FamilyHeads')]).toEqual([5, 0]);
     await expect.poll(() => page.evaluate('window.kept.reference')).toBe('FamilyHeads');
@@ -180,7 +196,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
       Promise.all((await page.locator('.network').all()).map(async (each) => (await each.boundingBox())?.y ?? 0));
     const [first, second] = await tops();
     expect(second).toBeGreaterThan(first + 300);
-    await page.setViewportSize({ width: 900, height: 1000 });
+    await page.setViewportSize({ width: 550, height: 1000 });
     await expect.poll(async () => new Set(await tops()).size).toBe(1);
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
 import { labelPlace } from '../../webview/chart/label-places.js';
+import { leftOut } from '../../webview/chart/left-out.js';
 import { sampled, smoothed } from '../../webview/chart/sampling.js';
 import { visible, wholeRange } from '../../webview/chart/series.js';
 import { shareRange } from '../../webview/chart/share-range.js';
@@ -60,6 +61,29 @@ describe('lines that share a colour', () => {
     );
     expect(new Set(looks).size).toBe(looks.length);
     expect(strokeOf(1, 'solid', theme).color).toBe('#0f0');
+  });
+});
+
+describe('a logarithmic axis', () => {
+  const line = { label: 'Wide, train', color: 0, dash: 'solid' as const, keys: ['Wide'], x: [0, 1, 2], y: [1, 0, -1] };
+  const level = { label: 'best linear, train', value: 0, color: null, keys: ['train'] };
+  const content = {
+    series: [line, { ...line, label: 'Dense, train', y: [1, 2, 3] }],
+    levels: [level],
+    x: { title: 'step', text: String },
+    y: { title: '', text: String },
+    logarithmic: true,
+    smoothing: 0,
+    hidden: new Set<string>(),
+  };
+
+  it('says what it has no place for, and of what is seen alone', () => {
+    expect(leftOut(content)).toBe(
+      'Not on this axis, as a logarithm has no 0: best linear, train (0); Wide, train (2 of 3 values).',
+    );
+    expect(leftOut({ ...content, hidden: new Set(['train']) })).not.toContain('best linear');
+    expect(leftOut({ ...content, hidden: new Set(['Wide', 'train']) })).toBeNull();
+    expect(leftOut({ ...content, logarithmic: false })).toBeNull();
   });
 });
 

@@ -116,6 +116,7 @@ describe('the numbers that are drawn', () => {
       widestLayer: 64,
       unfolded: new Set<string>(),
       different: new Set<string>(),
+      textWidth: (text: string) => 6.5 * text.length,
     };
     const labels = (network: ShownNetwork) => layoutNetwork(network, style).parts.map(({ label }) => label);
     expect(labels(few).slice(2, 4)).toEqual([

@@ -222,10 +222,10 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
 
   it('unfolds a result by keyboard to its typeset formula, keeps it open, and asks for its page', async () => {
     const { page, complaints } = await open(replayed(), 'light');
-    const summary = page.locator('.result > summary', { hasText: 'Theorem 1' }).first();
+    const summary = page.locator('.result', { hasText: 'Theorem 1' }).first().locator('.more > summary');
     await summary.focus();
     await page.keyboard.press('Enter');
-    const result = page.locator('.result[open]');
+    const result = page.locator('.result:has(.more[open])');
     await result.locator('.formula .katex-html').waitFor();
     expect(await result.locator('.formula .katex-error').count()).toBe(0);
     // Its fonts lie beside the page: nothing else is asked.

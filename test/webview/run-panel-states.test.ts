@@ -73,9 +73,9 @@ describe.skipIf(typeof found === 'string')(`states of the run panel's page${why}
     if (certificate === null) throw new Error('The recorded session has no certificate.');
     const stationarity = { ...certificate.stationarity, curvatureUncertainty: 3.5e-41 };
     const { page } = await open([session([{ ...first, certificate: { ...certificate, stationarity } }])]);
-    const row = page.locator('.result > summary', { hasText: 'Proposition 2' }).first();
+    const row = page.locator('.result', { hasText: 'Proposition 2' }).first();
     await row.getByText('its minimum is a lower bound').waitFor();
-    expect(await page.locator('.result[open]').count()).toBe(0);
+    expect(await page.locator('.more[open]').count()).toBe(0);
     const text = await page.locator('.certificate').innerText();
     expect(text).toContain('the least within 0 (to rounding)');
     expect(text).not.toContain('e-41');

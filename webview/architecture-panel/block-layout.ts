@@ -1,7 +1,7 @@
 import type { BlockView } from '../../models/language/architecture-view.js';
 import { type DrawnBlock, type DrawnFold, inputOf } from './drawn-blocks.js';
 import { compact, range, rangeOf, sizesText } from './numbers.js';
-import { addPart, blockX, fitted, flowTo, type Plan, streamEdge, streamPixels, streamX } from './plan.js';
+import { addPart, firstFitting, fitted, flowTo, type Plan, streamEdge, streamPixels } from './plan.js';
 import { arrow, line, mapBox, operation, type Shape } from './scene.js';
 
 const headerHeight = 24;
@@ -25,30 +25,57 @@ function blockLabel(drawn: DrawnBlock): string {
   return `${blockName(drawn)}: ${input} → ${layers} → ${block.feature}${maps}; ${sizesText(block, lastBlock)}`;
 }
 
+type Layer = BlockView['layers'][number];
+
+/** A layer's bar, from the left side of its block's box. */
+function barOf({ blockX, blockEnd, style }: Plan, { width }: Layer): number {
+  return Math.max(4, ((blockEnd - blockX - 16) * width) / style.widestLayer);
+}
+
+/** Where a layer's name begins: in its bar, else beside it; null: there is room for neither. */
+function nameX(plan: Plan, layer: Layer): number | null {
+  const { blockX, blockEnd, style } = plan;
+  const name = style.textWidth(layer.words, 'words');
+  const bar = barOf(plan, layer);
+  if (name + 12 <= bar) return blockX + 14;
+  const beside = blockX + 8 + bar + 6;
+  return beside + name <= blockEnd - 8 ? beside : null;
+}
+
+/** A layer: a bar as wide as the layer, and its name, which may be above a thin bar. */
+function layerRow(plan: Plan, layer: Layer, y: number, above: boolean): Shape[] {
+  const { blockX, blockEnd, style } = plan;
+  const { words, output } = layer;
+  const [left, end] = [blockX + 8, blockEnd - 12];
+  const x = (above ? null : nameX(plan, layer)) ?? left;
+  const text = fitted(style, words, blockEnd - 8 - x, 'words');
+  const height = above ? 3 : layerHeight - 3;
+  const shows = x + style.textWidth(text, 'words') + 12 + style.textWidth(output, 'note') <= end;
+  const bar = { x: left, y: y + layerHeight - 3 - height, width: barOf(plan, layer), height };
+  return [
+    { kind: 'rect', ...bar, round: Math.min(2, height / 2), style: 'layer' },
+    { kind: 'text', x, y: y + (above ? 11 : 13), text, style: 'words' },
+    ...(shows ? [{ kind: 'text', x: end, y: y + 13, text: output, style: 'note', anchor: 'end' } as const] : []),
+  ];
+}
+
+/** Whether some name of the network has no room beside its bar: then all of them stand above. */
+function namesAbove(plan: Plan): boolean {
+  const blocks = plan.network.stages.flatMap(({ groups }) => groups.flatMap((group) => group.blocks));
+  return blocks.some(({ layers }) => layers.some((layer) => nameX(plan, layer) === null));
+}
+
 /** Gi: a box with a bar for each layer, as wide as the layer. */
 function layerBox(plan: Plan, { index, last, block, lastBlock }: DrawnBlock, top: number): Shape[] {
-  const { blockEnd, network, style } = plan;
+  const { blockX, blockEnd, network, style } = plan;
   const width = blockEnd - blockX;
   const height = boxHeight(block);
   const behind: Shape[] =
     last > index
       ? [6, 3].map((by) => ({ kind: 'rect', x: blockX + by, y: top + by, width, height, round: 4, style: 'box' }))
       : [];
-  const room = width - 16;
-  const rows = block.layers.flatMap((layer, i): Shape[] => {
-    const y = top + headerHeight + i * layerHeight;
-    const bar = Math.max(4, (room * layer.width) / style.widestLayer);
-    const words = fitted(layer.words, room - 12);
-    const shape = layer.output;
-    const shows = room - words.length * 6.7 - shape.length * 6.3 > 30;
-    return [
-      { kind: 'rect', x: blockX + 8, y, width: bar, height: layerHeight - 3, round: 2, style: 'layer' },
-      { kind: 'text', x: blockX + 14, y: y + 13, text: words, style: 'words' },
-      ...(shows
-        ? [{ kind: 'text', x: blockEnd - 12, y: y + 13, text: shape, style: 'note', anchor: 'end' } as const]
-        : []),
-    ];
-  });
+  const above = namesAbove(plan);
+  const rows = block.layers.flatMap((layer, i) => layerRow(plan, layer, top + headerHeight + i * layerHeight, above));
   const parameters = rangeOf(block, lastBlock, 'parameters', compact);
   const flops = rangeOf(block, lastBlock, 'flops', compact);
   const sizes = [
@@ -56,7 +83,7 @@ function layerBox(plan: Plan, { index, last, block, lastBlock }: DrawnBlock, top
     `${parameters} par. · ${flops} FLOPs`,
     `${parameters} par.`,
   ];
-  const size = sizes.find((text) => fitted(text, width - 50) === text) ?? '';
+  const size = firstFitting(style, sizes, width - 48, 'note') ?? '';
   return [
     ...behind,
     { kind: 'rect', x: blockX, y: top, width, height, round: 4, style: 'box' },
@@ -72,6 +99,7 @@ function boxHeight({ layers }: BlockView): number {
 
 /** S on the stream: a projection of what the first layers make. */
 function shortcut(plan: Plan, { block, index }: DrawnBlock, top: number): Shape[] {
+  const { streamX, blockX } = plan;
   const y = top + headerHeight + Math.max(1, block.shortcutAfter) * layerHeight + 2;
   plan.shapes.push(
     ...arrow([
@@ -85,8 +113,9 @@ function shortcut(plan: Plan, { block, index }: DrawnBlock, top: number): Shape[
 }
 
 /** What comes out of Gi: to the stream, by Wi or beside it, and to Hi. */
-function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom: number): Shape[] {
-  const { network, blockEnd, headX, sumX } = plan;
+function features(plan: Plan, drawn: DrawnBlock, top: number, bottom: number): Shape[] {
+  const { block, index } = drawn;
+  const { network, streamX, blockX, blockEnd, headX, sumX } = plan;
   const down = Math.round((blockX + blockEnd) / 2);
   const y = bottom + 24;
   const size = `K = ${block.featureWidth}`;
@@ -114,7 +143,7 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
     return shapes;
   }
   flowTo(plan, y);
-  if (concatenates) grow(plan, block, y);
+  if (concatenates) shapes.push(grow(plan, drawn, y));
   plan.shapes.push(
     ...arrow([
       [down, bottom],
@@ -127,16 +156,23 @@ function features(plan: Plan, { block, index }: DrawnBlock, top: number, bottom:
   return shapes;
 }
 
-/** The stream is wider from here on: what is added is marked where it begins. */
-function grow(plan: Plan, { streamWidth }: BlockView, y: number): void {
-  plan.stream = streamWidth;
-  const width = streamPixels(plan, streamWidth);
+/** The stream is wider from here on: marked where that begins, with the widths. */
+function grow(plan: Plan, { block, lastBlock }: DrawnBlock, y: number): Shape {
+  const { streamX, streamRoom, style } = plan;
+  const sum = ({ streamWidth, featureWidth }: BlockView) =>
+    `${streamWidth - featureWidth} + ${featureWidth} = ${streamWidth}`;
+  plan.stream = block.streamWidth;
+  const width = streamPixels(plan, block.streamWidth);
   plan.streams.push({ kind: 'rect', x: streamX - width / 2, y: y - 1, width, height: 2, style: 'grown' });
+  const x = streamX + streamRoom / 2 + 6;
+  const text = fitted(style, range(sum(block), sum(lastBlock)), plan.blockEnd - x, 'note');
+  return { kind: 'text', x, y: y + 13, text, style: 'note' };
 }
 
 /** A block: what it reads of the stream, its layers, and what it gives. */
 export function addBlock(plan: Plan, drawn: DrawnBlock): void {
   const { block } = drawn;
+  const { blockX } = plan;
   const from = plan.y;
   const top = from + 10;
   const bottom = top + boxHeight(block);
@@ -166,11 +202,16 @@ export function addFold(plan: Plan, fold: DrawnFold): void {
   const label = unfolded
     ? `Fold blocks ${first} to ${last}, which repeat`
     : `Blocks ${first} to ${last} repeat ${what === '' ? 'one' : length} ${count} times: unfold`;
-  const width = text.length * 6.6 + 20;
-  plan.folds.push({ group, text, label, x: blockX, y: plan.y + 2, width, height: 22 });
+  const width = plan.style.textWidth(text, 'words') + 22;
+  plan.folds.push({ group, text, label, x: plan.blockX, y: plan.y + 2, width, height: 22 });
   if (!unfolded) {
     flowTo(plan, plan.y);
     plan.stream = fold.after;
+    if (plan.network.kind === 'densenest') {
+      const x = plan.blockX + width + 10;
+      const after = fitted(plan.style, `up to ${fold.after} wide`, plan.blockEnd - x, 'note');
+      plan.shapes.push({ kind: 'text', x, y: plan.y + 17, text: after, style: 'note' });
+    }
     flowTo(plan, plan.y + 26, 'skipped');
   }
   plan.y += 32;

@@ -1,5 +1,6 @@
 import type { BudgetView } from '../../models/language/architecture-view.js';
 import type { Scene, Shape } from './scene.js';
+import type { TextWidth } from './text-width.js';
 
 const barY = 22;
 const barHeight = 24;
@@ -47,7 +48,7 @@ function dividers({ inputSize, features }: BudgetView, scale: number): Shape[] {
 }
 
 /** The residual width as a bar: what must have room in it, stacked from the left, against M. What goes beyond M is marked. */
-export function layoutBudget(budget: BudgetView, width: number): Scene {
+export function layoutBudget(budget: BudgetView, width: number, textWidth: TextWidth): Scene {
   const { available, required } = budget;
   const scale = (width - 2 * margin) / Math.max(available, required, 1);
   const end = margin + available * scale;
@@ -61,7 +62,7 @@ export function layoutBudget(budget: BudgetView, width: number): Scene {
     style,
   });
   const texts = parts.flatMap(({ from, size, text }): Shape[] =>
-    size * scale < text.length * 6.4 + 8
+    size * scale < textWidth(text, 'words') + 8
       ? []
       : [{ kind: 'text', x: margin + (from + size / 2) * scale, y: barY + 16, text, style: 'words', anchor: 'middle' }],
   );

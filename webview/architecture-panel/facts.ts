@@ -1,4 +1,6 @@
 import type { NetworkView } from '../../models/language/architecture-view.js';
+import { statusCounts } from '../../models/guarantees/papers.js';
+import { statusMarks } from '../../models/guarantees/status-words.js';
 import { element } from '../element.js';
 import { bytes, compact, counted, whole } from './numbers.js';
 
@@ -19,6 +21,12 @@ export function kindText({ kind, from }: NetworkView): string {
 /** What the bytes of activations are. */
 export const activationsTitle = 'Activations: what training keeps of the results of the steps for one row, as float32';
 
+/** "✓ 2 · … 5 · ✗ 1", of those that speak of the network. */
+function guaranteeCounts({ guarantees }: NetworkView): string {
+  const found = statusCounts(guarantees).filter(({ status }) => status !== 'not-applicable');
+  return found.map(({ status, count }) => `${statusMarks[status]} ${count}`).join(' · ') || '–';
+}
+
 /** The facts of a network, each with its name. */
 function factsOf(network: NetworkView): [string, string][] {
   const { parameters, flops, activationBytes, blockCount, stages, budget, kind, input, outputSize } = network;
@@ -34,6 +42,7 @@ function factsOf(network: NetworkView): [string, string][] {
     ['Width asked', budget === null ? '–' : whole(budget.required)],
     ['Input', input],
     ['Output', whole(outputSize)],
+    ['Guarantees', guaranteeCounts(network)],
   ];
 }
 

@@ -12,15 +12,20 @@ function keyOf(found: Element): string {
   ].join(' ');
 }
 
-/** Draws anew, and keeps the focus and what is open. */
-export function keepPlace(panel: Element, draw: () => void): void {
-  const open = new Set([...panel.querySelectorAll('details[open]')].map(keyOf));
+/**
+ * Draws anew, and keeps the focus, what is open, and how far the page is scrolled.
+ * @param top the page begins at its top, as what it shows is another thing
+ */
+export function keepPlace(panel: Element, top: boolean, draw: () => void): void {
+  const open = new Map([...panel.querySelectorAll('details')].map((each) => [keyOf(each), each.open]));
   const focus = document.activeElement;
   const focused = focus !== null && panel.contains(focus) ? keyOf(focus) : null;
-  const top = window.scrollY;
+  const scrolled = top ? 0 : window.scrollY;
+  const sideways = panel.querySelector('.columns')?.scrollLeft ?? 0;
   draw();
-  for (const details of panel.querySelectorAll('details')) details.open = open.has(keyOf(details));
-  window.scrollTo({ top });
+  for (const details of panel.querySelectorAll('details')) details.open = open.get(keyOf(details)) ?? details.open;
+  window.scrollTo({ top: scrolled });
+  panel.querySelector('.columns')?.scrollTo({ left: sideways });
   if (focused === null || panel.contains(document.activeElement)) return;
   const again = [
     ...panel.querySelectorAll<HTMLElement | SVGElement>(

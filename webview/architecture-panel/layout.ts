@@ -2,27 +2,31 @@ import type { NetworkView, StepView } from '../../models/language/architecture-v
 import { addBlock, addFold } from './block-layout.js';
 import { drawnBlocks } from './drawn-blocks.js';
 import { sizesText } from './numbers.js';
-import { addPart, blockX, fitted, flowTo, newPlan, type Plan, streamEdge, streamX, type Style } from './plan.js';
+import { addPart, firstFitting, fitted, flowTo, newPlan, type Plan, streamEdge, type Style } from './plan.js';
 import { arrow, line, mapBox, operation, type Scene, type Shape } from './scene.js';
+import type { TextStyle } from './text-width.js';
 
-function note(plan: Plan, y: number, text: string, style = 'words'): Shape {
-  return { kind: 'text', x: blockX, y, text: fitted(text, plan.blockEnd - blockX), style };
-}
-
-/** The first of these that needs no cut, else the last. */
-function firstFitting({ blockEnd }: Plan, texts: readonly string[]): string {
-  return texts.find((text) => fitted(text, blockEnd - blockX) === text) ?? texts[texts.length - 1];
+/** The first of these texts for which there is room, else the last one, cut. */
+function note(
+  { style, blockX, blockEnd }: Plan,
+  y: number,
+  texts: readonly string[],
+  font: TextStyle = 'words',
+): Shape {
+  const room = blockEnd - blockX;
+  const text = firstFitting(style, texts, room, font) ?? fitted(style, texts[texts.length - 1], room, font);
+  return { kind: 'text', x: blockX, y, text, style: font };
 }
 
 /** x, and H0 where the input has a head. */
 function addInput(plan: Plan): void {
-  const { network, headX, sumX } = plan;
+  const { network, streamX, headX, sumX } = plan;
   const { input, kind, prediction, outputSize } = network;
   const from = plan.y;
   const y = from + 34;
   const shapes: Shape[] = [
     { kind: 'symbol', x: streamX, y: from + 14, letter: 'x', index: '', anchor: 'middle' },
-    note(plan, from + 15, `input ${input}`),
+    note(plan, from + 15, [`input ${input}`]),
   ];
   plan.drawnTo = from + 22;
   if (kind === 'a-resnest') {
@@ -49,7 +53,8 @@ function inputs({ input }: StepView): string {
 
 /** W0, or x0 = x. */
 function addExpansion(plan: Plan): void {
-  const { expansion } = plan.network;
+  const { network, streamX } = plan;
+  const { expansion } = network;
   const from = plan.y;
   flowTo(plan, from + 4);
   const symbol = (y: number): Shape => ({ kind: 'symbol', x: 3, y, letter: 'x', index: '0' });
@@ -58,7 +63,7 @@ function addExpansion(plan: Plan): void {
     plan.y = from + 22;
     addPart(plan, 'expansion', 'No expansion: x0 = x', from, [
       symbol(from + 15),
-      note(plan, from + 15, 'x₀ = x', 'note'),
+      note(plan, from + 15, ['x₀ = x'], 'note'),
     ]);
     return;
   }
@@ -67,7 +72,7 @@ function addExpansion(plan: Plan): void {
   plan.drawnTo = y;
   plan.y = from + 40;
   flowTo(plan, plan.y);
-  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, expansion.words), symbol(from + 40)];
+  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, [expansion.words]), symbol(from + 40)];
   addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`, from, shapes);
 }
 
@@ -81,12 +86,12 @@ function addStages(plan: Plan): void {
       plan.y = from + 30;
       flowTo(plan, plan.y);
       const rule = line([
-        [blockX, from + 8],
+        [plan.blockX, from + 8],
         [plan.blockEnd, from + 8],
       ]);
       addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${width} wide`, from, [
         rule,
-        note(plan, from + 24, firstFitting(plan, words), 'stage'),
+        note(plan, from + 24, words, 'stage'),
       ]);
     }
     for (const drawn of drawnBlocks(network, s, style.unfolded)) {
@@ -98,12 +103,13 @@ function addStages(plan: Plan): void {
 
 /** A step on the stream itself: a norm on xL, pooling. */
 function onStream(plan: Plan, text: string): Shape[] {
+  const { streamX, style } = plan;
   const y = plan.y + 4;
   flowTo(plan, y);
   plan.drawnTo = y + 22;
   plan.y = y + 34;
   flowTo(plan, plan.y);
-  const width = Math.max(40, text.length * 6.7 + 12);
+  const width = Math.max(40, style.textWidth(text, 'words') + 16);
   return [
     { kind: 'rect', x: Math.max(4, streamX - width / 2), y, width, height: 22, round: 11, style: 'step' },
     { kind: 'text', x: Math.max(4 + width / 2, streamX), y: y + 15, text, style: 'words', anchor: 'middle' },
@@ -123,7 +129,7 @@ function outputEnd(plan: Plan, x: number, from: number): Shape[] {
 
 /** W(L+1), or the sum of the heads. */
 function addOutput(plan: Plan): void {
-  const { network, sumX } = plan;
+  const { network, streamX, sumX } = plan;
   const { kind, final, pool, prediction, blockCount, outputSize } = network;
   const from = plan.y;
   if (kind === 'a-resnest') {
@@ -135,7 +141,7 @@ function addOutput(plan: Plan): void {
       ]),
     );
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
-    const words = firstFitting(plan, [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`]);
+    const words = [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`, `output ${outputSize}`];
     addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
       note(plan, y + 4, words),
@@ -150,7 +156,7 @@ function addOutput(plan: Plan): void {
   flowTo(plan, y);
   const box = mapBox(streamX, y, kind === 'linear' ? 'A' : 'W', kind === 'linear' ? '' : `${blockCount + 1}`);
   const end = outputEnd(plan, streamX, y + 11);
-  const words = [note(plan, y + 4, prediction.words), note(plan, y + 51, `output ${outputSize}`)];
+  const words = [note(plan, y + 4, [prediction.words]), note(plan, y + 51, [`output ${outputSize}`])];
   const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
   const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizesText(prediction)}`;
   addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words], y + 4);

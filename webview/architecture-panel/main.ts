@@ -1,8 +1,9 @@
 import '../page.css';
 import './architecture-panel.css';
 import { type Child, element } from '../element.js';
-import { typesetUnfolded } from '../guarantees/formula.js';
+import { typesetShown } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
+import { columnsFor, columnsOf } from './columns.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
@@ -21,6 +22,7 @@ import {
 } from './panel-state.js';
 import { type Drawn, pictureOf, pngOf } from './picture.js';
 import type { Style } from './plan.js';
+import { textWidth } from './text-width.js';
 import { chooser } from './chooser.js';
 
 const vscode = acquireVsCodeApi<PanelState>();
@@ -57,43 +59,25 @@ const trouble = element('p', { class: 'trouble', role: 'alert', hidden: true });
 panel.append(element('header', {}, element('div', { class: 'head' }, heading, exporting), choices), trouble, content);
 exporting.hidden = true;
 
-/** The narrowest and the widest that a drawing is made. */
-const narrowest = 296;
-const widest = 520;
-
-/** Between two drawings. */
-const gap = 20;
-
 function room(): number {
   return content.clientWidth || window.innerWidth - 32;
 }
 
-/** How many of so many networks stand beside each other: as many as there is room for, and rows of equal length. */
-function besideEachOther(count: number): number {
-  const most = Math.max(1, Math.floor((room() + gap) / (narrowest + gap)));
-  return Math.ceil(count / Math.ceil(count / most));
-}
-
-/** One drawing as wide as there is room; several share it. */
-function drawingWidth(count: number): number {
-  const beside = besideEachOther(count);
-  const share = count === 1 && room() >= 860 ? room() * 0.48 : (room() - gap * (beside - 1)) / beside;
-  return Math.round(Math.max(narrowest, Math.min(widest, share)));
-}
-
-function styles(): Style[] {
+function styles(width: number): Style[] {
   const networks = shownNetworks(view);
   const groups = networks.flatMap(({ stages }) => stages.flatMap((stage) => stage.groups));
   const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
   const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
   const different = differencesOf(networks, referenceOf(view, networks));
   const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
+  const measure = textWidth();
   return networks.map((_, i) => ({
-    width: drawingWidth(networks.length + shownUnread(view).length),
+    width,
     widestStream,
     widestLayer: Math.max(widestStream, ...layers),
     unfolded: view.unfolded,
     different: different[i],
+    textWidth: measure,
   }));
 }
 
@@ -104,7 +88,7 @@ function emptyState(message: string): HTMLElement {
 }
 
 function sections(): Child[] {
-  const { networks, nothing } = view;
+  const { nothing } = view;
   if (nothing !== null) return [emptyState(nothing)];
   if (namesOf(view).length === 0) {
     return [
@@ -114,16 +98,15 @@ function sections(): Child[] {
     ];
   }
   const shown = shownNetworks(view);
-  const style = styles();
-  const drawn = shown.map((each, i) => networkSection(each, style[i]));
-  const others = shownUnread(view).map(unreadSection);
-  const alone = drawn.length + others.length === 1;
-  const columns = element('div', { class: alone ? 'columns one' : 'columns' }, ...drawn, ...others);
-  const beside = besideEachOther(drawn.length + others.length);
-  if (!alone) columns.style.gridTemplateColumns = `repeat(${beside}, minmax(0, 1fr))`;
-  return shown.length > 1 && networks.length > 1
-    ? [comparison(shown, referenceOf(view, shown), compare), columns]
-    : [columns];
+  const unread = shownUnread(view);
+  const columns = columnsFor(shown.length + unread.length, room());
+  const style = styles(columns.drawing);
+  const drawn = shown.map((each, i) => networkSection(each, style[i], columns.kind === 'one'));
+  const placed = columnsOf(columns, [...drawn, ...unread.map(unreadSection)]);
+  if (shown.length < 2) return placed;
+  const reference = referenceOf(view, shown);
+  drawn[shown.indexOf(reference)].classList.add('stays');
+  return [comparison(shown, reference, compare), ...placed];
 }
 
 /** Lights up the parts where the cursor is, in every network that has them. */
@@ -145,12 +128,16 @@ function light(scrolls: boolean): void {
   }
 }
 
+/** What the page showed when it was drawn last. */
+let drawnUri = '';
+
 function draw(): void {
-  const { file, network } = view;
+  const { uri, file, network } = view;
   heading.textContent = file === '' ? 'Architecture' : file;
   exporting.hidden = shownNetworks(view).length === 0;
   choices.replaceChildren(...chooser(namesOf(view), network, room(), choose));
-  keepPlace(panel, () => content.replaceChildren(...sections()));
+  keepPlace(panel, uri !== drawnUri, () => content.replaceChildren(...sections()));
+  drawnUri = uri;
   showFormulas();
   light(false);
   vscode.setState(keptState(view));
@@ -231,12 +218,15 @@ function keyed(event: KeyboardEvent): void {
   next.focus();
 }
 
-/** What is unfolded is typeset. A formula that is wider than there is room is scrolled: the keyboard must reach it. */
-function showFormulas(): void {
-  typesetUnfolded(content);
+/** A formula that is wider than there is room is scrolled: the keyboard must reach it. */
+function reachFormulas(): void {
   for (const each of content.querySelectorAll('.formula')) {
     if (each.scrollWidth > each.clientWidth) each.setAttribute('tabindex', '0');
   }
+}
+
+function showFormulas(): void {
+  typesetShown(content, reachFormulas);
 }
 
 // It does not bubble.

@@ -1,7 +1,8 @@
 import type { FindingView, NetworkView } from '../../models/language/architecture-view.js';
 import { byPaper } from '../../models/guarantees/papers.js';
+import { guaranteeWords } from '../../models/guarantees/status-words.js';
 import { type Child, element } from '../element.js';
-import { formula, formulaLater } from '../guarantees/formula.js';
+import { formulaLater } from '../guarantees/formula.js';
 import { applying, counts, results } from '../guarantees/guarantees-section.js';
 import { statusBadge } from '../guarantees/status-badge.js';
 import { layoutBudget } from './budget-layout.js';
@@ -46,8 +47,11 @@ function inequality({ available, required, inputSize, features }: NonNullable<Ne
   return `M = ${available} ${available >= required ? '\\ge' : '<'} ${whole}`;
 }
 
+/** In pixels. */
+const widestBudget = 460;
+
 /** The residual width against what must have room in it, what is violated, and the repairs. */
-function budgetSection(network: ShownNetwork, width: number): HTMLElement {
+function budgetSection(network: ShownNetwork, style: Style): HTMLElement {
   const { budget, noBudget, findings, stale, name } = network;
   const items = findings.map((finding) => findingItem(network, finding, stale !== null));
   const list = items.length === 0 ? [] : [element('ul', { class: 'findings' }, ...items)];
@@ -64,23 +68,27 @@ function budgetSection(network: ShownNetwork, width: number): HTMLElement {
       'h3',
       {},
       scope === 'network' ? 'Residual width ' : "The last stage's residual width ",
-      statusBadge(available >= required ? 'holds' : 'fails'),
+      available >= required ? statusBadge('holds', '✓ wide enough') : statusBadge('fails', '✗ too narrow'),
     ),
-    formula(inequality(budget)),
-    drawScene(layoutBudget(budget, width), label),
+    formulaLater(inequality(budget), 'alone'),
+    drawScene(layoutBudget(budget, Math.min(style.width, widestBudget), style.textWidth), label),
     ...list,
   );
 }
 
-function guaranteesOf({ guarantees, name }: NetworkView): HTMLElement {
+/** Paper after paper: unfolded where a network has the page to itself, beside others a line each. */
+function guaranteesOf({ guarantees, name }: NetworkView, alone: boolean): HTMLElement {
   const papers = [...byPaper(guarantees)].map(([paper, own]) => {
     const spoken = applying(own);
-    const what: Child = spoken.length === 0 ? statusBadge('not-applicable') : counts(spoken, 'need data');
+    const what: Child =
+      spoken.length === 0
+        ? statusBadge('not-applicable', guaranteeWords('not-applicable', 'needs data'))
+        : counts(spoken, 'needs data');
     return element(
       'details',
-      { class: 'paper', 'data-key': `${paper} ${name}` },
+      { class: 'paper', 'data-key': `${paper} ${name} ${alone}`, open: alone && spoken.length > 0 },
       element('summary', {}, element('span', { class: 'paper-name' }, paper), ' ', what),
-      element('div', { class: 'results' }, ...results(own, 'need data', formulaLater)),
+      element('div', { class: 'results' }, ...results(own, 'needs data', formulaLater)),
     );
   });
   return element('section', { class: 'guarantees' }, element('h3', {}, 'Guarantees'), ...papers);
@@ -117,8 +125,11 @@ export function unreadSection({ name, message }: UnreadNetwork): HTMLElement {
   );
 }
 
-/** A network as the page shows it: the drawing, and beside or beneath it what is known of it. */
-export function networkSection(network: ShownNetwork, style: Style): HTMLElement {
+/**
+ * A network as the page shows it: the drawing, and beside or beneath it what is known of it.
+ * @param alone no other is shown
+ */
+export function networkSection(network: ShownNetwork, style: Style, alone: boolean): HTMLElement {
   const { name, stale } = network;
   const drawing = drawScene(layoutNetwork(network, style), `${name}, from its input to its output`);
   return element(
@@ -129,9 +140,9 @@ export function networkSection(network: ShownNetwork, style: Style): HTMLElement
     element(
       'div',
       { class: 'known' },
-      budgetSection(network, Math.min(style.width, 460)),
-      guaranteesOf(network),
+      budgetSection(network, style),
       layerTable(network),
+      guaranteesOf(network, alone),
     ),
   );
 }

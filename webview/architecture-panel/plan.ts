@@ -1,5 +1,6 @@
 import type { NetworkView } from '../../models/language/architecture-view.js';
 import type { Fold, Part, Shape } from './scene.js';
+import type { TextStyle, TextWidth } from './text-width.js';
 
 /** How networks are drawn: alike for all that are shown beside each other. */
 export interface Style {
@@ -11,18 +12,21 @@ export interface Style {
   readonly unfolded: ReadonlySet<string>;
   /** Parts that another network has otherwise. */
   readonly different: ReadonlySet<string>;
+  readonly textWidth: TextWidth;
 }
 
-/** The middle of the stream, and the room that its widest place has. */
-export const streamX = 50;
-const streamRoom = 56;
-/** Where the blocks begin. */
-export const blockX = 108;
+/** Narrower drawings are drawn closer. */
+const closerBelow = 290;
 
 /** A drawing that grows downwards. */
 export interface Plan {
   readonly network: NetworkView;
   readonly style: Style;
+  /** The middle of the stream, and the room that its widest place has. */
+  readonly streamX: number;
+  readonly streamRoom: number;
+  /** Where the blocks begin. */
+  readonly blockX: number;
   /** Where the blocks end; to the right of them are the heads of an A-ResNEst. */
   readonly blockEnd: number;
   /** The middle of the heads, and the line that adds them up. */
@@ -44,12 +48,15 @@ export interface Plan {
 export function newPlan(network: NetworkView, style: Style): Plan {
   const { width } = style;
   const headed = network.kind === 'a-resnest';
+  const close = width < closerBelow;
+  const sumX = width - (close ? 9 : 14);
   return {
     network,
     style,
-    blockEnd: width - (headed ? 92 : 14),
-    headX: width - 48,
-    sumX: width - 14,
+    ...(close ? { streamX: 34, streamRoom: 44, blockX: 76 } : { streamX: 50, streamRoom: 56, blockX: 108 }),
+    blockEnd: headed ? sumX - (close ? 62 : 78) : width - 14,
+    headX: sumX - (close ? 31 : 34),
+    sumX,
     streams: [],
     shapes: [],
     parts: [],
@@ -61,13 +68,13 @@ export function newPlan(network: NetworkView, style: Style): Plan {
 }
 
 /** How wide the stream is drawn. */
-export function streamPixels({ style }: Plan, width: number): number {
+export function streamPixels({ style, streamRoom }: Plan, width: number): number {
   return Math.max(3, (streamRoom * width) / style.widestStream);
 }
 
 /** The right side of the stream: from there it is read, and there it is written to. */
 export function streamEdge(plan: Plan): number {
-  return streamX + streamPixels(plan, plan.stream) / 2;
+  return plan.streamX + streamPixels(plan, plan.stream) / 2;
 }
 
 /** Draws the stream in its width, from where it was drawn to, downwards. */
@@ -76,7 +83,7 @@ export function flowTo(plan: Plan, y: number, style = 'stream'): void {
   if (y > plan.drawnTo) {
     plan.streams.push({
       kind: 'rect',
-      x: streamX - width / 2,
+      x: plan.streamX - width / 2,
       y: plan.drawnTo,
       width,
       height: y - plan.drawnTo,
@@ -98,7 +105,7 @@ export function addPart(
   const { width } = plan.style;
   const differs = plan.style.different.has(part);
   const mark: Shape[] = differs
-    ? [{ kind: 'text', x: blockX - 14, y: markY, text: '≠', style: 'difference', anchor: 'middle' }]
+    ? [{ kind: 'text', x: plan.blockX - 14, y: markY, text: '≠', style: 'difference', anchor: 'middle' }]
     : [];
   plan.parts.push({
     part,
@@ -112,10 +119,20 @@ export function addPart(
   });
 }
 
-const letterWidth = 6.7;
-
 /** A text that is cut where it would be wider than there is room. */
-export function fitted(text: string, room: number): string {
-  const letters = Math.floor(room / letterWidth);
-  return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1))}…`;
+export function fitted({ textWidth }: Pick<Style, 'textWidth'>, text: string, room: number, style: TextStyle): string {
+  if (textWidth(text, style) <= room) return text;
+  let letters = text.length - 1;
+  while (letters > 1 && textWidth(`${text.slice(0, letters)}…`, style) > room) letters -= 1;
+  return `${text.slice(0, letters).trimEnd()}…`;
+}
+
+/** The first of these for which there is room; null: none. */
+export function firstFitting(
+  { textWidth }: Pick<Style, 'textWidth'>,
+  texts: readonly string[],
+  room: number,
+  style: TextStyle,
+): string | null {
+  return texts.find((text) => textWidth(text, style) <= room) ?? null;
 }

@@ -14,6 +14,7 @@ import {
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
 import { edgePixels, levelDataset, type LineDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
+import { leftOut } from './left-out.js';
 import { levelLabels } from './level-labels.js';
 import { scales, tooltip } from './looks.js';
 import { numberTable } from './number-table.js';
@@ -58,6 +59,8 @@ interface Parts {
   readonly canvas: HTMLCanvasElement;
   readonly reset: HTMLButtonElement;
   readonly selection: HTMLElement;
+  /** What the axis has no place for. */
+  readonly missing: HTMLElement;
   readonly details: HTMLDetailsElement;
   readonly numbers: HTMLElement;
 }
@@ -68,6 +71,7 @@ function chartParts(title: string): Parts {
   const reset = element('button', { type: 'button', class: 'reset', hidden: true }, 'Show all');
   reset.setAttribute('aria-label', `Show all of ${title}`);
   const selection = element('div', { class: 'selection', hidden: true });
+  const missing = element('p', { class: 'muted missing', hidden: true });
   const numbers = element('div');
   const details = element('details', { class: 'numbers' }, element('summary', {}, 'Numbers'), numbers);
   const figure = element(
@@ -75,9 +79,10 @@ function chartParts(title: string): Parts {
     { class: 'chart' },
     element('figcaption', {}, title, reset),
     element('div', { class: 'canvas' }, canvas, selection),
+    missing,
     details,
   );
-  return { figure, canvas, reset, selection, details, numbers };
+  return { figure, canvas, reset, selection, missing, details, numbers };
 }
 
 function emptyChart(canvas: HTMLCanvasElement, plugin: Plugin<'line'>, resized: () => void): Chart<'line', Point[]> {
@@ -115,7 +120,7 @@ function inSight(datasets: readonly LineDataset[], whole: boolean): number[][] {
  * of what is in sight.
  */
 export function lineChart(title: string): LineChart {
-  const { figure, canvas, reset, selection, details, numbers } = chartParts(title);
+  const { figure, canvas, reset, selection, missing, details, numbers } = chartParts(title);
   const labels = levelLabels();
   const smooth = rememberedSmoothing();
   /** From the first drawing on: before that a page is to be seen. */
@@ -145,6 +150,8 @@ export function lineChart(title: string): LineChart {
     chart.options.plugins = { tooltip: tooltip(content, theme) };
     canvas.setAttribute('aria-label', summary(title, content));
     reset.hidden = zoomed === null;
+    missing.textContent = leftOut(content);
+    missing.hidden = missing.textContent === '';
     chart.update('none');
   }
   const zoom = (range: Range | null) => {

@@ -92,7 +92,7 @@ function drawHeader({ runs, facts, gone }: Comparison): void {
   title.textContent = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} compared`;
   words.textContent = [differenceText(facts), ...liveText(runs)].join(' · ');
   trouble.hidden = gone.length === 0;
-  trouble.textContent = `No longer there, or not to be read: ${gone.join(', ')}.`;
+  trouble.textContent = `Missing or unreadable: ${gone.join(', ')}.`;
   const told = caveat(facts);
   note.hidden = told === null;
   note.textContent = told;

@@ -1,38 +1,51 @@
 import './guarantees.css';
-import type { Guarantee, Hypothesis, Status } from '../../models/guarantees/guarantee.js';
+import type { Guarantee, Hypothesis } from '../../models/guarantees/guarantee.js';
 import { byPaper, byReason, cited, statusCounts } from '../../models/guarantees/papers.js';
+import {
+  countWords,
+  guaranteeWords,
+  hypothesisWords,
+  statusMarks,
+  type Unknown,
+} from '../../models/guarantees/status-words.js';
+import { plainWords } from '../../models/guarantees/words.js';
 import { type Child, element } from '../element.js';
 import { formula } from './formula.js';
-import { statusBadge, statusWords } from './status-badge.js';
+import { sentence, type Written } from './sentence.js';
+import { statusBadge } from './status-badge.js';
 
 /** A guarantee's id, on the button that asks for its page: whoever listens finds it there. */
 export const theoryAttribute = 'data-theory';
 
-/** How what is not known is spoken of: after training it is not shown, before it needs data. */
-export type Unknown = 'not shown' | 'need data';
-
-const countWords: Record<Status, string> = {
-  holds: '✓ # hold',
-  'needs-data': '… # ?',
-  fails: '✗ # fail',
-  'not-applicable': '– # not applicable',
-};
-
-/** "✓ 3 hold  ✗ 2 fail". */
+/** "✓ 3 hold  ✗ 2 with a failing condition". */
 export function counts(guarantees: readonly Guarantee[], unknown: Unknown): HTMLElement {
   const badges = statusCounts(guarantees).map(({ status, count }) =>
-    statusBadge(status, countWords[status].replace('#', String(count)).replace('?', unknown)),
+    statusBadge(status, countWords(status, count, unknown)),
   );
   return element('span', { class: 'counts' }, ...badges);
 }
 
-function badge(status: Status, unknown: Unknown): HTMLElement {
-  const waits = status === 'needs-data' && unknown === 'need data';
-  return statusBadge(status, waits ? '… needs data' : statusWords[status]);
+function hypothesisItem({ status, text, detail }: Hypothesis, unknown: Unknown, written: Written): HTMLElement {
+  return element(
+    'li',
+    {},
+    statusBadge(status, hypothesisWords(status, unknown)),
+    element('span', {}, ...sentence(text, written), element('span', { class: 'note' }, ...sentence(detail, written))),
+  );
 }
 
-function hypothesisItem({ status, text, detail }: Hypothesis, unknown: Unknown): HTMLElement {
-  return element('li', {}, badge(status, unknown), ` ${text}`, element('span', { class: 'note' }, detail));
+/** What a result asks as the ones above it do: the names alone, "Assumption 2" of "Assumption 2: the loss is convex". */
+function askedAbove(hypotheses: readonly Hypothesis[], written: Written): Child[] {
+  if (hypotheses.length === 0) return [];
+  const names = hypotheses.map(({ status, text, detail }) =>
+    element(
+      'span',
+      { class: 'name', title: plainWords(`${text} · ${detail}`) },
+      statusBadge(status, `${statusMarks[status]} `),
+      ...sentence(text.split(':')[0], written),
+    ),
+  );
+  return [element('li', {}, element('span', { class: 'muted' }, 'as above'), element('span', {}, ...names))];
 }
 
 function derivedMark({ basis }: Guarantee): Child[] {
@@ -49,51 +62,76 @@ function pageButton({ id, source }: Guarantee, text: string): HTMLElement {
   return element('button', attributes, text);
 }
 
-function result(guarantee: Guarantee, unknown: Unknown, written: Written): HTMLElement {
+/**
+ * What a result says, and all that it asks with what is so here; its formula and its page are folded away.
+ * @param above what the results above it ask
+ */
+function result(guarantee: Guarantee, above: readonly Hypothesis[], unknown: Unknown, written: Written): HTMLElement {
   const { id, status, hypotheses, conclusion, formula: latex } = guarantee;
+  const isAbove = (asked: Hypothesis) =>
+    above.some(({ text, detail }) => text === asked.text && detail === asked.detail);
+  const first = hypotheses.filter((each) => !isAbove(each));
   return element(
-    'details',
-    { class: 'result', 'data-key': id },
+    'section',
+    { class: 'result' },
     element(
-      'summary',
-      {},
+      'p',
+      { class: 'named' },
       element('b', {}, cited(guarantee).name),
       ...derivedMark(guarantee),
       ' ',
-      badge(status, unknown),
-      element('span', { class: 'promise' }, conclusion),
+      statusBadge(status, guaranteeWords(status, unknown)),
     ),
-    written(latex),
-    element('p', { class: 'muted' }, 'What it asks:'),
-    element('ul', { class: 'asked' }, ...hypotheses.map((each) => hypothesisItem(each, unknown))),
-    pageButton(guarantee, 'Statement, symbols and derivation'),
+    element('p', { class: 'promise' }, ...sentence(conclusion, written)),
+    element(
+      'ul',
+      { class: 'asked' },
+      ...first.map((each) => hypothesisItem(each, unknown, written)),
+      ...askedAbove(hypotheses.filter(isAbove), written),
+    ),
+    element(
+      'details',
+      { class: 'more', 'data-key': id },
+      element('summary', { 'aria-label': `${cited(guarantee).name} as a formula` }, 'As a formula'),
+      written(latex, 'alone'),
+      pageButton(guarantee, 'Statement, symbols and derivation'),
+    ),
   );
 }
 
 /** The results of a paper that do not speak of this network, folded, with the reason. */
-function notApplicable(guarantees: readonly Guarantee[]): Child[] {
+function notApplicable(guarantees: readonly Guarantee[], written: Written): Child[] {
   if (guarantees.length === 0) return [];
   const items = [...byReason(guarantees)].map(([reason, results]) => {
     const pages = results.flatMap((each): Child[] => [pageButton(each, cited(each).name), ...derivedMark(each), ' ']);
-    return element('li', {}, ...pages, element('span', { class: 'note' }, reason));
+    return element(
+      'li',
+      {},
+      element('span', {}, ...pages, element('span', { class: 'note' }, ...sentence(reason, written))),
+    );
   });
   return [
     element(
       'details',
-      { class: 'result', 'data-key': `${guarantees[0].id} and others` },
-      element('summary', {}, statusBadge('not-applicable', `– ${guarantees.length} not applicable`)),
+      { class: 'others', 'data-key': `${guarantees[0].id} and others` },
+      element(
+        'summary',
+        {},
+        statusBadge('not-applicable', countWords('not-applicable', guarantees.length, 'not shown')),
+      ),
       element('ul', { class: 'asked' }, ...items),
     ),
   ];
 }
 
-/** How a formula becomes part of a page: at once, or when it is unfolded. */
-type Written = (latex: string) => Node;
-
-/** The results of a paper: a line each, which opens, and those that are not applicable in one. */
+/** The results of a paper that speak of the network, and those that don't in a line. */
 export function results(guarantees: readonly Guarantee[], unknown: Unknown, written: Written): Child[] {
   const others = guarantees.filter(({ status }) => status === 'not-applicable');
-  return [...applying(guarantees).map((each) => result(each, unknown, written)), ...notApplicable(others)];
+  const spoken = applying(guarantees).map((each, i, all) => {
+    const above = all.slice(0, i).flatMap(({ hypotheses }) => hypotheses);
+    return result(each, above, unknown, written);
+  });
+  return [...spoken, ...notApplicable(others, written)];
 }
 
 /** Those that speak of the network at all. */
@@ -111,7 +149,7 @@ function paper(name: string, guarantees: readonly Guarantee[]): HTMLElement {
   );
 }
 
-/** All results, paper after paper: a line each, which opens. */
+/** All results, paper after paper. */
 export function guaranteesSection(guarantees: readonly Guarantee[]): HTMLElement {
   return element(
     'section',

@@ -7,7 +7,16 @@ import { optionsRow } from '../chart/options-row.js';
 import { changing, type Level, type Series } from '../chart/series.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { boundSeries, legendEntries, lightSeries, riskLevels, scoreSeries, stepSeries } from './curve-data.js';
+import {
+  boundSeries,
+  lacksLight,
+  legendEntries,
+  lightSeries,
+  riskLevels,
+  scoreSeries,
+  stepSeries,
+} from './curve-data.js';
+import { placed } from './contents/places.js';
 import type { CurveView, RunView } from './messages.js';
 
 interface CurvePlan extends CurveKind {
@@ -30,6 +39,9 @@ const plans: readonly CurvePlan[] = [
   { ...curveKinds.learningRate, series: (runs, axis) => changing(stepSeries(runs, 'learningRate', axis)) },
 ];
 
+const lightlessWords =
+  'Epsilon and feature rank have no curves here: no certificate was computed along the way, as in a training of a few seconds or on more data than is held twice. Those of the trained weights stand in the certificate.';
+
 /** The charts of a page's runs, with one row of options and one legend for all of them. */
 export interface CurveCharts {
   readonly section: HTMLElement;
@@ -42,11 +54,13 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
   const options = optionsRow(first, changed);
   const legend = chartLegend(first.hidden, changed);
   const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({ ...plan, chart: lineChart(plan.title) }));
+  const lightless = element('p', { class: 'muted lightless', hidden: true }, lightlessWords);
   const section = element(
     'section',
-    { class: 'curves', 'aria-label': 'Curves' },
+    { class: 'curves', 'aria-label': 'Curves', ...placed('curves') },
     element('div', { class: 'curve-head' }, legend.element, options.element),
     element('div', { class: 'charts' }, ...charts.map(({ chart }) => chart.figure)),
+    lightless,
   );
   return {
     section,
@@ -57,6 +71,7 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
       const { axis } = options.options;
       legend.show(legendEntries(runs), theme);
       // A run that was made of another has one moment: its numbers are in the table.
+      lightless.hidden = !lacksLight(runs);
       const some = charts.some(({ series }) => series(runs, axis).some(({ x }) => x.length > 1));
       section.hidden = !some && runs.every(({ status }) => isSettled(status));
       for (const { chart, series, levels, ...kind } of charts) {

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../models/training/events.js';
 import { lastEvent } from '../../models/training/progress.js';
+import { isSettled } from '../../models/training/run-status.js';
 import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { AxisName } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
@@ -209,6 +210,12 @@ export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axi
     return features.length === 0 ? null : Math.min(...features.map(({ rank, size }) => rank / size));
   });
   return growing(lines);
+}
+
+/** Whether epsilon and rank are known of the end alone: runs with features are certified, and none was along the way. */
+export function lacksLight(runs: readonly RunView[]): boolean {
+  const known = runs.some(({ certificate }) => certificate !== null && certificate.features.length > 0);
+  return known && runs.every(({ status }) => isSettled(status)) && runs.every(({ events }) => !events.some(isLight));
 }
 
 /**

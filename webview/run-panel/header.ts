@@ -17,6 +17,7 @@ export interface PanelHeader {
 }
 
 const doing: Partial<Record<RunStatus, string>> = {
+  choosing: 'Choosing the engine for',
   training: 'Training',
   paused: 'Paused in',
   certifying: 'Certifying',
@@ -34,7 +35,7 @@ function statusWords(state: SessionState): string {
     return runs.some(({ status }) => status === 'stopped') ? `Stopped, ${soFar}` : soFar;
   }
   const left = under.status === 'paused' ? null : sessionSecondsLeft(state);
-  const time = left === null ? '' : `, about ${formatSeconds(left)} left`;
+  const time = left === null ? '' : left < 1 ? ', less than a second left' : `, about ${formatSeconds(left)} left`;
   return `${doing[under.status] ?? ''} ${under.record.architecture.name}, ${done} of ${runs.length} done${time}`;
 }
 
@@ -89,9 +90,11 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       facts.textContent = text;
       facts.title = more;
       progress.set(sessionShare(state));
+      // A full bar says no more than the words over it.
+      progress.bar.hidden = runs.every(({ status }) => status === 'completed');
       const has = (...wanted: RunStatus[]) => there.some(({ status }) => wanted.includes(status));
       stop.hidden = there.every(({ status }) => isSettled(status));
-      pause.hidden = !has('training') || has('paused');
+      pause.hidden = !has('choosing', 'training') || has('paused');
       goOn.hidden = !has('paused');
       resume.hidden = !stop.hidden || !has('stopped', 'interrupted', 'failed');
       folder.hidden = first === undefined;

@@ -5,8 +5,11 @@ import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';
 import { certificateActions } from './certificate/certificate-actions.js';
 import { certificateViews } from './certificate/certificate-views.js';
+import { contentsRow } from './contents/contents-row.js';
+import { placed } from './contents/places.js';
 import { curveCharts } from './curve-charts.js';
 import { panelHeader } from './header.js';
+import { keptScroll } from './kept-scroll.js';
 import { landscapeViews } from './landscape/landscape-views.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
 import { goneNotice, runTable, troubles } from './run-table.js';
@@ -25,13 +28,28 @@ const curves = curveCharts(kept?.view ?? { ...usualOptions, hidden: [] }, () => 
   drawSoon();
 });
 const trouble = element('div');
-const table = element('div');
-const certificates = certificateViews();
+const table = element('div', placed('runs'));
+const certificates = certificateViews(kept?.unfolded ?? {}, () => {
+  if (kept !== undefined) keep({ ...kept, unfolded: certificates.chosen });
+  drawSoon();
+});
 const landscapes = landscapeViews();
 certificateActions(certificates.section, post, (run) => landscapes.reveal(run));
 
 const panel = document.getElementById('panel') ?? document.body;
-panel.append(header.element, trouble, curves.section, table, certificates.section, landscapes.section);
+const contents = contentsRow(panel, certificates.unfold);
+panel.append(
+  header.element,
+  trouble,
+  contents.element,
+  curves.section,
+  table,
+  certificates.section,
+  landscapes.section,
+);
+const scroll = keptScroll(kept?.top, (top) => {
+  if (kept !== undefined) keep({ ...kept, top });
+});
 
 function keep(next: PanelState): void {
   kept = next;
@@ -48,6 +66,8 @@ function draw(): void {
   show(table, runTable(runs, gone));
   certificates.show(state);
   landscapes.show(state.runs, state.landscapes, theme);
+  contents.show(certificates.shown);
+  scroll.restore();
 }
 
 let drawing = false;

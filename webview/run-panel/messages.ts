@@ -97,4 +97,8 @@ export interface PanelState {
   readonly session: string;
   /** How the curves are set; not there before a person has set them. */
   readonly view?: CurveView | undefined;
+  /** Whether the certificate of a run is unfolded, by run, where a person has chosen. */
+  readonly unfolded?: Readonly<Record<string, boolean>> | undefined;
+  /** How far down the page is read, in pixels. */
+  readonly top?: number | undefined;
 }

@@ -7,6 +7,7 @@ import { rate } from './run-facts.js';
 
 const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
+  choosing: 'choosing the engine',
   training: 'training',
   paused: '‖ paused',
   certifying: 'certifying',

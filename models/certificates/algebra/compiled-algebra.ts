@@ -33,7 +33,7 @@ function algebraModule(): WebAssembly.Module {
   if (compiled !== null) return compiled;
   const folder = programFolder(moduleFile, 'dist');
   if (folder === null) {
-    throw new Error(`${moduleFile} does not lie beside the program. Build again, or install again.`);
+    throw new Error(`${moduleFile} is missing beside the program. Build it or install it again.`);
   }
   const bytes = readFileSync(join(folder, moduleFile));
   if (!WebAssembly.validate(bytes)) throw new Error(`Node ${process.version} does not run WebAssembly with SIMD.`);

@@ -170,7 +170,7 @@ function summaryOf(architecture: Architecture, broken: readonly BrokenHypothesis
   if (structure !== null) return `No width decides here, so no counterexample is shown: ${structure}.`;
   if (broken.length > 0) return '';
   return all.every(({ status }) => status === 'not-applicable')
-    ? 'No theorem here speaks of a network of this kind, so none fails.'
+    ? 'No theorem here speaks of a network of this kind, so no condition of one fails.'
     : 'Nothing fails here: the widths and the loss break no hypothesis. What the theorems then give:';
 }
 

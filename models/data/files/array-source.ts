@@ -39,7 +39,7 @@ function zipError(error: unknown, file: string): unknown {
   if (error instanceof DataError) return error;
   const code = codeOf(error);
   if (code !== null && !code.startsWith('Z_')) return fileError(error, file, 'npz');
-  return new DataError(`the file is no sound .npz (zip) file: ${reasonOf(error)}. Save it again with numpy.savez.`, {
+  return new DataError(`the file is not a valid .npz (zip) file: ${reasonOf(error)}. Save it again with numpy.savez.`, {
     file,
   });
 }
@@ -97,7 +97,7 @@ async function* soundBytes(stream: Readable, { crc32: asked }: Entry): AsyncGene
     sum = crc32(chunk, sum);
     yield chunk;
   }
-  if (sum !== asked) throw new Error('an array is damaged, as its checksum says');
+  if (sum !== asked) throw new Error('an array is damaged: its checksum is wrong');
 }
 
 /**

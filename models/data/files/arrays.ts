@@ -53,7 +53,8 @@ function targetColumns(
   { targetKind, inputs }: Pick<ArraysDefinition, 'targetKind' | 'inputs'>,
   failure: (problem: string) => DataError,
 ): number {
-  if (shape[0] !== rows) throw failure(`it is ${sizesText(shape)}, but ${inputs} has ${rows} rows. Make them as many.`);
+  if (shape[0] !== rows)
+    throw failure(`it is ${sizesText(shape)}, but ${inputs} has ${rows} rows. Both must have the same number.`);
   const [, columns = 1] = shape;
   if (targetKind === 'numbers') {
     if (shape.length <= 2 && columns > 0 && columns <= mostColumns) return columns;
@@ -76,7 +77,7 @@ function requireSize(
 ): void {
   const expected = begin + shape.reduce((product, length) => product * length, format.bytes);
   if (size === null || size === expected) return;
-  const wrong = size < expected ? 'is cut off' : 'goes on behind its numbers';
+  const wrong = size < expected ? 'is cut off' : 'continues after its numbers';
   throw failure(`the array ${wrong}: ${sizesText(shape)} ends at byte ${expected}, and it has ${size}. Save it again.`);
 }
 

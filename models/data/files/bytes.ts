@@ -60,7 +60,7 @@ export async function fileBytes(file: string, word: string): Promise<Bytes> {
       } finally {
         if (descriptor !== null) closeSync(descriptor);
       }
-      throw new DataError('the file has changed while it was in use. Train anew.', { file });
+      throw new DataError('the file has changed while it was in use. Train again.', { file });
     },
   };
 }

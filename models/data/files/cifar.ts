@@ -70,7 +70,7 @@ async function countRows(definition: CifarDefinition): Promise<number[]> {
     const size = await regularFileSize(file, kind);
     if (size === 0) throw new DataError('the file is empty. Unpack the download again.', { file });
     if (size % rowBytes !== 0) {
-      const problem = `its ${size} bytes are no whole number of images of ${rowBytes} bytes: it is cut off. Unpack the download again.`;
+      const problem = `its ${size} bytes are not a whole number of images of ${rowBytes} bytes: it is cut off. Unpack the download again.`;
       throw new DataError(problem, { file });
     }
     counts.push(size / rowBytes);

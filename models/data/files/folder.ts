@@ -56,7 +56,7 @@ async function classFolders(folder: string): Promise<ClassFolder[]> {
     const file = join(folder, name);
     const images = (await listed(file)).filter((entry) => !entry.isDirectory() && imageName.test(entry.name));
     if (images.length === 0) {
-      throw new DataError('there is no image of this class: no .png, .jpg or .jpeg file. Add some, or take it out.', {
+      throw new DataError('there is no image of this class: no .png, .jpg or .jpeg file. Add some, or remove it.', {
         file,
       });
     }

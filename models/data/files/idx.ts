@@ -38,7 +38,7 @@ function whyNot(found: number | null, magic: number): string {
 function requireMagic(bytes: Buffer, magic: number, file: string, what: string): void {
   const found = bytes.length < 4 ? null : bytes.readUInt32BE(0);
   if (found === magic) return;
-  throw new DataError(`this is no IDX file of ${what}: ${whyNot(found, magic)}.`, { file });
+  throw new DataError(`this is not an IDX file of ${what}: ${whyNot(found, magic)}.`, { file });
 }
 
 /** @param size the file's bytes; null: not known */
@@ -53,7 +53,7 @@ function imagesHeaderOf(header: Buffer, file: string, size: number | null): Imag
   }
   const expected = imagesHeader + rows * height * width;
   if (size !== null && size !== expected) {
-    const wrong = size < expected ? 'is cut off' : 'goes on behind its images';
+    const wrong = size < expected ? 'is cut off' : 'continues after its images';
     const problem = `the file ${wrong}: ${rows} images of ${height}x${width} end at byte ${expected}, and it has ${size}. Copy or download it again.`;
     throw new DataError(problem, { file });
   }

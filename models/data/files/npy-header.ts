@@ -88,7 +88,7 @@ function requireFormat(text: string, failure: (problem: string) => DataError): N
  */
 export function readArrayHeader(start: Buffer, failure: (problem: string) => DataError): ArrayHeader {
   if (!start.subarray(0, magic.length).equals(magic)) {
-    throw failure("this is no .npy array: it does not begin with '\\x93NUMPY'. Save it with numpy.save.");
+    throw failure("this is not a .npy array: it does not begin with '\\x93NUMPY'. Save it with numpy.save.");
   }
   const place = textPlace(start);
   if (place === null || start.length < place.end) {

@@ -58,7 +58,7 @@ export function pictureShape(bytes: Buffer, file: string): PictureShape {
   const isPng = bytes.subarray(0, pngMagic.length).equals(pngMagic);
   const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
   if (!isPng && !isJpeg) {
-    throw new DataError('this is neither a PNG nor a JPEG, whatever its name. Take it out of the folder.', { file });
+    throw new DataError('this is neither a PNG nor a JPEG, whatever its name. Remove it of the folder.', { file });
   }
   const shape = isPng ? pngShape(bytes) : jpegShape(bytes);
   if (shape === null || shape.height * shape.width === 0) {
@@ -128,10 +128,10 @@ export function decodePicture(bytes: Buffer, file: string): Picture {
   try {
     values = bytes[0] === 0xff ? jpegValues(bytes, shape.channels) : pngValues(bytes, shape.channels);
   } catch (error) {
-    throw new DataError(`the image can't be decoded: ${reasonOf(error)}. Replace it, or take it out.`, { file });
+    throw new DataError(`the image can't be decoded: ${reasonOf(error)}. Replace it, or remove it.`, { file });
   }
   if (values.length !== shape.height * shape.width * shape.channels) {
-    throw new DataError('the image has fewer pixels than its header says. Replace it, or take it out.', { file });
+    throw new DataError('the image has fewer pixels than its header says. Replace it, or remove it.', { file });
   }
   return { ...shape, values };
 }

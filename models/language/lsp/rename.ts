@@ -77,7 +77,7 @@ export class NestimateRenameProvider extends DefaultRenameProvider {
     const { tokens, errors } = this.services.parser.Lexer.tokenize(name);
     const [token] = tokens as readonly (IToken | undefined)[];
     if (errors.length > 0 || token?.image !== name || !/^[\p{L}_]/u.test(name)) {
-      return `'${name}' is no name: a name is a letter or _, then letters, digits and _.`;
+      return `'${name}' is not a name: a name is a letter or _, then letters, digits and _.`;
     }
     const parser = this.services.parser.LangiumParser;
     const expected = parser instanceof RepairingParser ? parser.expectedAfter(beforeName) : [];

@@ -55,7 +55,7 @@ function unusedImports(document: LangiumDocument, file: ast.File, documents: Lan
     if (seen.has(imported)) return [unused({ node }, `${name} is imported above already.`)];
     seen.add(imported);
     const isUsed = everyDeclared(root).some((each) => nodes.has(each) || words.has(each.name));
-    return isUsed ? [] : [unused({ node }, `nothing of ${name} is used here.`)];
+    return isUsed ? [] : [unused({ node }, `nothing from ${name} is used here.`)];
   });
 }
 
@@ -68,7 +68,7 @@ export function unusedHints(document: LangiumDocument, documents: LangiumDocumen
   return [
     ...unusedImports(document, file, documents),
     ...names.map((node) =>
-      unused({ node, property: 'name' }, `the ${namedKinds[node.$type].words} ${node.name} is used by nothing.`),
+      unused({ node, property: 'name' }, `the ${namedKinds[node.$type].words} ${node.name} is not used.`),
     ),
   ];
 }

@@ -16,7 +16,7 @@ function blockOf(reading: Reading, node: ast.Block, flow: Flow): StagedBlock | n
   const { via } = node;
   const kernel = via === undefined ? null : kernelOf(reading, { node, property: 'via', text: via });
   if (via !== undefined && flow === 'vector') {
-    const message = '`via` is a convolution, and the input is a vector: Wi is a matrix then. Take this out.';
+    const message = '`via` is a convolution, and the input is a vector: Wi is a matrix then. Remove it.';
     reading.report.error({ node, property: 'via' }, 'shape', message);
     return null;
   }
@@ -79,7 +79,7 @@ function writtenStages(parts: readonly ast.NetworkPart[]): WrittenStage[] {
 function strideOf(reading: Reading, node: ast.Stage, flow: Flow): number | null {
   if (node.stride === undefined) return 1;
   if (flow === 'vector') {
-    const message = '`stride` makes an image smaller, and the input is a vector. Take this out.';
+    const message = '`stride` makes an image smaller, and the input is a vector. Remove it.';
     reading.report.error({ node, property: 'stride' }, 'shape', message);
     return null;
   }

@@ -20,7 +20,7 @@ function isSource(part: unknown): part is Source {
 function sourceOf({ report }: Reading, data: ast.Data): Source | null {
   const [source, ...others] = data.body.parts.filter(isSource);
   for (const node of others) {
-    report.error({ node }, 'misplaced-part', 'rows come from one source only. Take this or the first one out.');
+    report.error({ node }, 'misplaced-part', 'rows come from one source only. Remove this one or the first.');
   }
   if (source !== undefined) return others.length === 0 ? source : null;
   const message = `${data.name} does not say where its rows come from. Write \`csv "file.csv"\` or \`synthetic inputs 16 outputs 1 samples 4096\`.`;
@@ -43,11 +43,11 @@ function partsFit({ report }: Reading, { parts }: ast.DataBody, source: Source):
   let fit = true;
   for (const node of parts) {
     if (ast.isTarget(node) && !ast.isCsv(source)) {
-      report.error({ node }, 'misplaced-part', `this data has ${ownTargets[source.$type]}. Take this out.`);
+      report.error({ node }, 'misplaced-part', `this data has ${ownTargets[source.$type]}. Remove it.`);
       fit = false;
     }
     if (ast.isAugment(node) && !isFileSource(source)) {
-      const message = '`augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Take this out.';
+      const message = '`augment` is for images: idx, cifar10, cifar100, npy, npz, folder. Remove it.';
       report.error({ node }, 'misplaced-part', message);
       fit = false;
     }
@@ -58,7 +58,7 @@ function partsFit({ report }: Reading, { parts }: ast.DataBody, source: Source):
 function exampleOf(reading: Reading, node: ast.Example, preparation: Preparation): ExampleDefinition | null {
   if (node.which === 'yun-2') {
     if (node.rho === undefined) return { kind: 'example', ...preparation, example: 'yun-2' };
-    reading.report.error({ node, property: 'rho' }, 'misplaced-part', '`rho` is for yun-1. Take this out.');
+    reading.report.error({ node, property: 'rho' }, 'misplaced-part', '`rho` is for yun-1. Remove it.');
     return null;
   }
   const rho = node.rho === undefined ? 1 : positiveOf(reading, { node, property: 'rho', value: node.rho }, 'rho');

@@ -58,7 +58,7 @@ export function buildFiles(
   const augment = buildAugmentation(reading, onlyPart(reading.report, parts, ast.isAugment, 'augment'));
   const split = parts.find(ast.isSplit);
   if (split !== undefined && hasTest(source)) {
-    const message = 'this data has test rows of its own, and trains on all others. Take this out.';
+    const message = 'this data has test rows of its own, and trains on all others. Remove it.';
     reading.report.error({ node: split }, 'misplaced-part', message);
     return null;
   }

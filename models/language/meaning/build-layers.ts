@@ -61,8 +61,9 @@ function argumentsOf(
 ): Arguments | null {
   const { parameters } = block;
   if (call.arguments.length !== parameters.length) {
-    const names = parameters.length === 0 ? 'none' : parameters.map(({ name }) => name).join(', ');
-    const message = `${block.name} takes ${parameters.length === 0 ? 'no numbers' : `${parameters.length}: ${names}`}; here ${call.arguments.length} stand.`;
+    const names = parameters.map(({ name }) => name).join(', ');
+    const takes = `${parameters.length} ${parameters.length === 1 ? 'number' : 'numbers'}${names && ` (${names})`}`;
+    const message = `${block.name} takes ${takes}, and ${call.arguments.length} ${call.arguments.length === 1 ? 'is' : 'are'} given.`;
     report.error({ node: call }, 'arguments', message);
     return null;
   }

@@ -116,12 +116,12 @@ function refuseParts({ reading, network, parts }: WrittenNetwork): boolean {
     return kind !== null && without[network.kind]?.includes(kind) === true ? [[part, kind]] : [];
   });
   for (const [node, kind] of refused) {
-    const message = `${kindWords[network.kind]} has no ${kind}. Take this out, or change the kind.`;
+    const message = `${kindWords[network.kind]} has no ${kind}. Remove it, or change the kind.`;
     reading.report.error({ node }, 'misplaced-part', message, { network: network.name });
   }
   const maps = network.kind === 'densenest' ? writtenMaps(parts) : [];
   for (const node of maps) {
-    const message = 'a densenest puts the features beside its stream: no map follows a block. Take `via` out.';
+    const message = 'a densenest puts the features beside its stream: no map follows a block. Remove `via`.';
     reading.report.error({ node, property: 'via' }, 'misplaced-part', message, { network: network.name });
   }
   return refused.length === 0 && maps.length === 0;
@@ -130,7 +130,7 @@ function refuseParts({ reading, network, parts }: WrittenNetwork): boolean {
 function poolOf({ reading, parts }: WrittenNetwork, input: Shape | null): boolean | null {
   const node = onlyPart(reading.report, parts, ast.isPool, 'pool');
   if (node === null || input?.kind !== 'vector') return node !== null;
-  reading.report.error({ node }, 'shape', '`pool` is for images, and the input is a vector. Take this out.');
+  reading.report.error({ node }, 'shape', '`pool` is for images, and the input is a vector. Remove it.');
   return null;
 }
 

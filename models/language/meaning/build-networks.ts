@@ -55,7 +55,7 @@ export function networksOf(reading: Reading): Networks {
   let refused = 0;
 
   function refuse(network: ast.Network): null {
-    const message = `the networks of this text have more than ${mostLayersOfText} layers together, with this one: it is not built.`;
+    const message = `with this one the networks of this file have more than ${mostLayersOfText} layers in total: it is not built.`;
     reading.report.error({ node: network, property: 'name' }, 'too-large', message, { network: network.name });
     return null;
   }
@@ -90,7 +90,7 @@ export function networksOf(reading: Reading): Networks {
     const networks = [...chain];
     const circle = next !== undefined && chain.has(next) ? networks.slice(networks.indexOf(next)) : [];
     for (const node of circle) {
-      const message = `${node.name} is derived from itself. Write one network of the circle out.`;
+      const message = `${node.name} is derived from itself. Write out one network of the cycle.`;
       reading.report.error({ node, property: 'source' }, 'derivation', message);
       built.set(node, null);
     }

@@ -37,7 +37,7 @@ function stepsOf(reading: Reading, { steps }: ast.Schedule): ScheduleSteps | nul
   if (whole.length < read.length) return null;
   const late = whole.findIndex(({ epoch }, i) => i > 0 && epoch <= whole[i - 1].epoch);
   if (late < 0) return whole;
-  const message = `the epochs of a schedule rise: ${whole[late].epoch} does not come after ${whole[late - 1].epoch}.`;
+  const message = `the epochs of a schedule must increase: ${whole[late].epoch} does not come after ${whole[late - 1].epoch}.`;
   reading.report.error({ node: steps[late], property: 'epoch' }, 'schedule', message);
   return null;
 }
@@ -58,7 +58,7 @@ function warnOfSchedule(reading: Reading, node: ast.Schedule, schedule: Schedule
   const { report } = reading;
   const { warmup = 0 } = schedule;
   if (warmup >= epochs) {
-    const message = `the rate rises over ${warmup} epochs, and there are ${epochs}: it never comes to the optimiser's.`;
+    const message = `the warm-up takes ${warmup} epochs, and there are only ${epochs}: the rate never reaches the optimiser's.`;
     report.warning({ node, property: 'warmup' }, 'schedule', message);
   }
   if (schedule.kind === 'step') warnOfSteps(reading, node, schedule.steps, { warmup, epochs });
@@ -72,12 +72,12 @@ function warnOfSteps(
 ): void {
   const [{ epoch: first }] = steps;
   if (first < warmup) {
-    const message = `the rate still rises after epoch ${first}: the warm-up takes ${warmup} epochs. Move the step behind it, or shorten the warm-up.`;
+    const message = `the rate still rises after epoch ${first}: the warm-up takes ${warmup} epochs. Move the step after it, or shorten the warm-up.`;
     report.warning({ node: node.steps[0] }, 'schedule', message);
   }
   const late = steps.findIndex(({ epoch }) => epoch >= epochs);
   if (late < 0) return;
-  const message = `after epoch ${steps[late].epoch} nothing is trained: there are ${epochs} epochs. This step never comes.`;
+  const message = `there are only ${epochs} epochs: this step, after epoch ${steps[late].epoch}, never happens.`;
   report.warning({ node: node.steps[late] }, 'schedule', message);
 }
 

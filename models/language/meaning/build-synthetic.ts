@@ -23,7 +23,7 @@ export function buildSynthetic(
   };
   node.settings.forEach((setting, i) => {
     if (node.settings.findIndex(({ key }) => key === setting.key) === i) return;
-    const message = `${setting.key} stands here twice: only the first counts. Take this one out.`;
+    const message = `${setting.key} is given twice: only the first counts. Remove this one.`;
     report.error({ node: setting }, 'duplicate-part', message);
   });
   const missing = sizeWords.filter((key) => written(key) === null);

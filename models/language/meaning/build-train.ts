@@ -33,7 +33,7 @@ function seedsOf(reading: Reading, { body: { parts } }: ast.Train): number[] | n
   const one = onlyPart(reading.report, parts, ast.isSeed, 'seed');
   const several = onlyPart(reading.report, parts, ast.isSeeds, 'seeds');
   if (one !== null && several !== null) {
-    const message = '`seed` and `seeds` say the same thing: take one out.';
+    const message = '`seed` and `seeds` say the same thing: remove one.';
     reading.report.error({ node: several }, 'duplicate-part', message);
     return null;
   }
@@ -48,7 +48,7 @@ function networksOf({ report }: Reading, train: ast.Train, networks: Networks): 
   const named = train.networks.map(({ ref }) => ref);
   const twice = named.findIndex((network, i) => network !== undefined && named.indexOf(network) < i);
   if (twice >= 0) {
-    const message = `${train.networks[twice].$refText} is named twice: it would be trained twice alike. Take one out.`;
+    const message = `${train.networks[twice].$refText} is named twice: it would be trained twice in the same way. Remove one.`;
     report.error({ node: train, property: 'networks', index: twice }, 'duplicate-part', message);
     return null;
   }

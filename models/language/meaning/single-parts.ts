@@ -13,11 +13,7 @@ export function onlyPart<P extends AstNode, T extends P>(
 ): T | null {
   const [first, ...others] = parts.filter((part): part is T => isPart(part));
   for (const other of others) {
-    report.error(
-      { node: other },
-      'duplicate-part',
-      `${word} stands here twice: only the first counts. Take this one out.`,
-    );
+    report.error({ node: other }, 'duplicate-part', `${word} is given twice: only the first counts. Remove this one.`);
   }
   return first ?? null;
 }

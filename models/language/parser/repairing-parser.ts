@@ -117,7 +117,7 @@ export class RepairingParser extends LangiumParser {
     const offset = misread.token.startOffset;
     const error = Number.isNaN(offset)
       ? parserError(null, input, [])
-      : { offset, length: Math.max(1, misread.token.image.length), message: "From here on the text can't be read." };
+      : { offset, length: Math.max(1, misread.token.image.length), message: "The text can't be read from here on." };
     const all = [...stretches, this.outside(error)].sort((a, b) => a.begin - b.begin);
     broken.set(result.value, all);
     return result;
@@ -146,7 +146,7 @@ export class RepairingParser extends LangiumParser {
   private unparsed<T extends AstNode>(input: string, stretches: readonly BrokenDeclaration[]): ParseResult<T> {
     Object.assign(this, { stack: [] });
     const result = super.parse<T>(without(input, [{ begin: 0, stop: input.length }]));
-    const unread = this.outside({ offset: 0, length: 1, message: 'Nothing of this text can be read.' });
+    const unread = this.outside({ offset: 0, length: 1, message: 'Nothing in this text can be read.' });
     broken.set(result.value, stretches.length === 0 ? [unread] : stretches);
     return result;
   }
@@ -164,7 +164,7 @@ export class RepairingParser extends LangiumParser {
     for (let i = 0; i < segments.length; i += 1) {
       const { begin, stop } = segments[i];
       if (found.length >= mostBroken) {
-        const message = `more than ${mostBroken} declarations above can't be read: from here on nothing is.`;
+        const message = `more than ${mostBroken} declarations above can't be read: the rest of the file is skipped.`;
         const error = { offset: begin, length: 1, message };
         return [...found, { ...this.outside(error), stop: input.length }].sort((a, b) => a.begin - b.begin);
       }

@@ -17,7 +17,7 @@ const mostOffered = 12;
 const terminalWords: Readonly<Record<string, string>> = {
   ID: 'a name',
   NUMBER: 'a number',
-  STRING: 'a text in quotes',
+  STRING: 'a string in quotes',
   DIMENSIONS: 'sizes such as 3x3',
   EOF: 'the end of the text',
 };
@@ -36,16 +36,16 @@ function wordsOf(expected: readonly ExpectedToken[]): string[] {
 
 function offer(words: readonly string[]): string {
   if (words.length === 0) return '';
-  if (words.length === 1) return ` Here ${words[0]} must stand.`;
+  if (words.length === 1) return ` Expected ${words[0]}.`;
   const shown = words.slice(0, mostOffered).join(', ');
-  return ` Here one of these may stand: ${shown}${words.length > mostOffered ? ', …' : ''}.`;
+  return ` Expected one of: ${shown}${words.length > mostOffered ? ', …' : ''}.`;
 }
 
 function misplaced(image: string, expected: readonly ExpectedToken[]): Pick<SyntaxError, 'message' | 'near'> {
   const isWord = (token: string) => terminalWords[token] === undefined && !symbols.test(token);
   const written = expected.map(({ token }) => token).filter(isWord);
   const near = image.length > longestWord ? null : nearestName(image, written);
-  const sentence = `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' can't stand here.`;
+  const sentence = `'${image.length > longestWord ? `${image.slice(0, longestWord)}…` : image}' is unexpected here.`;
   if (near === null || near === image || symbols.test(image)) return { message: sentence + offer(wordsOf(expected)) };
   return { message: `${sentence} Did you mean '${near}'?`, near };
 }
@@ -71,7 +71,7 @@ export function lexerError({ offset, length }: ILexingError, text: string): Synt
   const found = text.slice(offset, offset + Math.min(length, 20));
   const quoted = found.startsWith('"') || found.startsWith("'");
   const shown = found.replace(/\p{C}/gu, '\ufffd');
-  const message = quoted ? 'this text in quotes is not closed on its line.' : `'${shown}' is no part of the language.`;
+  const message = quoted ? 'this string is not closed on its line.' : `'${shown}' is not part of the language.`;
   return { offset, length, message };
 }
 
@@ -119,7 +119,7 @@ export function nestingError(tokens: readonly IToken[]): SyntaxError | null {
     if (inARow > mostOperators) {
       return {
         ...place,
-        message: `more than ${mostOperators} operators in one expression. Give a part of it a name by \`let\`.`,
+        message: `more than ${mostOperators} operators in one expression. Name a part of it with \`let\`.`,
       };
     }
   }

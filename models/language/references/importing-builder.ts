@@ -81,7 +81,7 @@ export class ImportingDocumentBuilder extends DefaultDocumentBuilder {
     const uri = importedUri(document, node);
     const failed = (message: string): ImportProblem => ({ severity: 'error', message });
     if (isNetworkPath(node.path)) return failed(`${node.path}: ${networkPathProblem}`);
-    if (!uri.path.endsWith('.nest')) return failed(`${uri.fsPath}: this is no .nest file.`);
+    if (!uri.path.endsWith('.nest')) return failed(`${uri.fsPath}: this is not a .nest file.`);
     const refusal = await nestFilesOf(this.services).importRefusal(document, uri.fsPath);
     if (refusal !== null) return { severity: 'information', message: refusal };
     try {

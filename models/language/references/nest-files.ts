@@ -14,7 +14,7 @@ export interface Reach {
 }
 
 const notTrusted = 'not read: the workspace is not trusted yet.';
-const unsaved = 'not read: save this file to a folder first, where its paths begin.';
+const unsaved = 'not read: save this file first: its paths are relative to its folder.';
 
 /** A file of the language is read whole; one of this size would have hundreds of thousands of lines. */
 const mostBytes = 8_000_000;

@@ -164,7 +164,7 @@ function checkConstants(report: SourceReport, numbers: Numbers, constants: reado
     report.error(
       { node, property: 'value' },
       'constant',
-      `${node.name} comes to no finite number: is it divided by zero?`,
+      `${node.name} is not a finite number: is it divided by zero?`,
     );
   }
 }

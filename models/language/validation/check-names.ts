@@ -13,7 +13,7 @@ function reportDuplicates(report: SourceReport, nodes: readonly Named[], what: s
   const seen = new Set<string>();
   for (const node of nodes) {
     if (seen.has(node.name)) {
-      const message = `there is a ${what} '${node.name}' above already. Give this one another name.`;
+      const message = `a ${what} '${node.name}' is declared above already. Rename this one.`;
       report.error({ node, property: 'name' }, 'duplicate-name', message);
     }
     seen.add(node.name);

@@ -35,7 +35,7 @@ function lossFits({ report, train, definition, shape }: Checked): boolean {
 function patienceFits({ report, train, definition: { data, settings } }: Checked): boolean {
   if (settings.patience === undefined || holdsRowsOut(data)) return true;
   const node = train.body.parts.find(ast.isPatience) ?? train;
-  const message = `patience waits for the test risk to fall, and ${data.name} holds no rows out. Write \`split 80 : 20 seed 1\` in it, or take this out.`;
+  const message = `patience waits for the test risk to fall, and ${data.name} has no held-out rows. Write \`split 80 : 20 seed 1\` in it, or remove it.`;
   report.error({ node }, 'missing-part', message);
   return false;
 }

@@ -43,7 +43,7 @@ function augmentFits(report: SourceReport, data: ast.Data, { augment }: FileDefi
   if (augment === null) return true;
   const node = data.body.parts.find(ast.isAugment) ?? data;
   if (shape.kind === 'vector') {
-    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${shape.size} numbers. Take this out.`;
+    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${shape.size} numbers. Remove it.`;
     report.error({ node }, 'misplaced-part', message);
     return false;
   }

@@ -1,9 +1,10 @@
 import { clips, forgetSquares, keep, keptFor, shorten } from './clip';
 import { placeOf, recordWord, wordOf } from './memory';
 import { statistics } from './norm';
-import { crossProduct4, crossProduct8 } from './product';
+import { crossProduct4 } from './product';
 import { transposeTiles } from './transposed';
 import { update } from './update';
+import { crossProducts8 } from './wide-product';
 import { clippedTaps, transposeKernels, winogradGradient } from './winograd-gradient';
 import { OperationKind, packedRows, RecordWord, Word } from './words';
 
@@ -27,10 +28,11 @@ function panelOf(operation: usize, column: i32, width: i32): usize {
   return placeOf(operation, Word.Out) + <usize>(column >> 3) * placeOf(operation, Word.OutStride) + first;
 }
 
-/** The transpose of a whole matrix. */
+/** The transpose of a whole matrix, where the operation is the gradient of one. */
 export function transposeAll(operation: usize): void {
-  if (!placeOf(operation, Word.Extra)) return;
-  if (wordOf(operation, Word.Kind) == OperationKind.WinogradMatrix) return transposeKernels(operation);
+  const kind = wordOf(operation, Word.Kind);
+  if (!isTiled(kind) || !placeOf(operation, Word.Extra)) return;
+  if (kind == OperationKind.WinogradMatrix) return transposeKernels(operation);
   const depth = wordOf(operation, Word.Depth);
   const columns = wordOf(operation, Word.Columns);
   const before = wordOf(operation, Word.FirstColumn);
@@ -81,10 +83,10 @@ function panelStep(
     const a = left + <usize>from * leftStride;
     const b = right + <usize>from * rightStride;
     if (width == 4) crossProduct4(a, leftStride, b, rightStride, count, sums, tiles);
-    else if (tiles < 3) crossProduct8(a, leftStride, b, rightStride, count, sums, tiles);
+    else if (tiles < 3) crossProducts8(a, leftStride, b, rightStride, count, sums, tiles);
     else {
       pack8(b, rightStride, count, scratch);
-      crossProduct8(a, leftStride, scratch, 32, count, sums, tiles);
+      crossProducts8(a, leftStride, scratch, 32, count, sums, tiles);
     }
   }
   if (!clips()) return takePanelStep(operation, record, column, width, first, last, sums);
@@ -134,28 +136,32 @@ function clippedBias(operation: usize, record: usize, factor: f32): void {
   update(placeOf(operation, Word.Out), gradient, bytes, record);
 }
 
-/** The tile that begins at or after this cost, of an operation's tiles. */
-function tileAt(operation: usize, cost: i64, tiles: i32): i32 {
+/** The first tile of this thread's share: that which begins at or after its part of what the gradients cost that are taken together. */
+function firstTile(operation: usize, thread: i32, threads: i32): i32 {
+  const cost = (<i64>wordOf(operation, Word.CostTogether) * thread) / threads;
   const width = <i64>wordOf(operation, Word.TileCost);
   const before = cost - <i64>wordOf(operation, Word.CostBefore);
-  return before <= 0 ? 0 : <i32>min((before + width - 1) / width, <i64>tiles);
+  return before <= 0 ? 0 : <i32>min((before + width - 1) / width, <i64>tilesOf(operation));
+}
+
+function isTiled(kind: i32): bool {
+  return kind == OperationKind.Matrix || kind == OperationKind.WinogradMatrix;
 }
 
 function tilesOf(operation: usize): i32 {
-  const kind = wordOf(operation, Word.Kind);
-  const tiled = kind == OperationKind.Matrix || kind == OperationKind.WinogradMatrix;
-  return tiled ? wordOf(operation, Word.Depth) >> 2 : 1;
+  return isTiled(wordOf(operation, Word.Kind)) ? wordOf(operation, Word.Depth) >> 2 : 1;
 }
 
-/**
- * Runs those tiles of one gradient that begin in the share [begin, end) of all costs, over the rows of the record, up to
- * a multiple of four.
- */
-export function runGradient(operation: usize, record: usize, begin: i64, end: i64, scratch: usize): void {
+/** Whether it is shared out by weights and not by rows. */
+export function isGradient(kind: i32): bool {
+  return isTiled(kind) || kind == OperationKind.Bias || kind == OperationKind.Statistics;
+}
+
+/** Runs a thread's tiles of one gradient, over the rows of the record, up to a multiple of four. */
+export function runGradient(operation: usize, record: usize, thread: i32, threads: i32, scratch: usize): void {
   const kind = wordOf(operation, Word.Kind);
-  const tiles = tilesOf(operation);
-  const first = tileAt(operation, begin, tiles);
-  const last = tileAt(operation, end, tiles);
+  const first = firstTile(operation, thread, threads);
+  const last = firstTile(operation, thread + 1, threads);
   if (first >= last) return;
   if (clips()) forgetSquares(operation, first, last);
   const batch = recordWord(record, RecordWord.Rows);
@@ -167,11 +173,10 @@ export function runGradient(operation: usize, record: usize, begin: i64, end: i6
 }
 
 /** The second round, where gradients are clipped: the same tiles take their step, all having been kept. */
-export function runClipped(operation: usize, record: usize, begin: i64, end: i64, factor: f32): void {
+export function runClipped(operation: usize, record: usize, thread: i32, threads: i32, factor: f32): void {
   const kind = wordOf(operation, Word.Kind);
-  const tiles = tilesOf(operation);
-  const first = tileAt(operation, begin, tiles);
-  const last = tileAt(operation, end, tiles);
+  const first = firstTile(operation, thread, threads);
+  const last = firstTile(operation, thread + 1, threads);
   if (first >= last) return;
   if (kind == OperationKind.Bias) clippedBias(operation, record, factor);
   else if (kind == OperationKind.Matrix) clippedMatrix(operation, record, first, last, factor);

@@ -94,19 +94,35 @@ function note(operation: usize, rows: i32): void {
   }
 }
 
+/** Writes scale / deviation of each channel. */
+function factors(operation: usize, scale: usize, to: usize): void {
+  const bytes = channelBytes(operation);
+  const deviation = placeOf(operation, Word.Notes) + bytes;
+  for (let c: usize = 0; c < bytes; c += 16) {
+    v128.store(to + c, f32x4.mul(v128.load(scale + c), v128.load(deviation + c)));
+  }
+}
+
+/** Of four channels: what is centred times its factor, plus its shift. */
+function scaled(centred: v128, factor: usize, shift: usize): v128 {
+  return f32x4.add(f32x4.mul(centred, v128.load(factor)), v128.load(shift));
+}
+
+/** What a norm's value is cut off at: its ReLU's 0, where it has one. */
+function lowestOf(operation: usize): v128 {
+  return splat(wordOf(operation, Word.Variant) ? 0 : -Infinity);
+}
+
 /** Out = scale (x - mean) / deviation + shift, and its positive part where Variant says so. */
 export function norm(operation: usize, rows: i32, begin: i32, end: i32, scratch: usize): void {
   note(operation, rows);
   const bytes = channelBytes(operation);
   const mean = placeOf(operation, Word.Notes);
-  const scale = placeOf(operation, Word.Right);
   const shift = placeOf(operation, Word.Extra);
   const leftStride = placeOf(operation, Word.LeftStride);
   const outStride = placeOf(operation, Word.OutStride);
-  const lowest = splat(wordOf(operation, Word.Variant) ? 0 : -Infinity);
-  for (let c: usize = 0; c < bytes; c += 16) {
-    v128.store(scratch + c, f32x4.mul(v128.load(scale + c), v128.load(mean + bytes + c)));
-  }
+  const lowest = lowestOf(operation);
+  factors(operation, placeOf(operation, Word.Right), scratch);
   for (let image = begin; image < end; image += 1) {
     for (let y = 0; y < wordOf(operation, Word.Height); y += 1) {
       let pixel = pixelRow(operation, placeOf(operation, Word.Left), leftStride, image, y);
@@ -114,8 +130,7 @@ export function norm(operation: usize, rows: i32, begin: i32, end: i32, scratch:
       for (let x = 0; x < wordOf(operation, Word.Width); x += 1) {
         for (let c: usize = 0; c < bytes; c += 16) {
           const d = f32x4.sub(v128.load(pixel + c), v128.load(mean + c));
-          const z = f32x4.add(f32x4.mul(d, v128.load(scratch + c)), v128.load(shift + c));
-          v128.store(out + c, f32x4.pmax(z, lowest));
+          v128.store(out + c, f32x4.pmax(scaled(d, scratch + c, shift + c), lowest));
         }
         pixel += leftStride;
         out += outStride;
@@ -124,37 +139,45 @@ export function norm(operation: usize, rows: i32, begin: i32, end: i32, scratch:
   }
 }
 
-/** Each image's Σ dy and Σ dy x̂: the shift's and the scale's gradients, image by image. */
-export function normSlopes(operation: usize, rows: i32, begin: i32, end: i32): void {
+/**
+ * Each image's Σ dy and Σ dy x̂: the shift's and the scale's gradients, image by image. What the norm made of x is computed again,
+ * by the same operations in the same order: its sign masks dy, and who reads it later finds it at Out.
+ */
+export function normSlopes(operation: usize, rows: i32, begin: i32, end: i32, scratch: usize): void {
   const bytes = channelBytes(operation);
   const mean = placeOf(operation, Word.Notes);
+  const shift = placeOf(operation, Word.Extra);
   const leftStride = placeOf(operation, Word.LeftStride);
   const rightStride = placeOf(operation, Word.RightStride);
-  const extraStride = placeOf(operation, Word.ExtraStride);
-  const mask = placeOf(operation, Word.Extra);
+  const outStride = placeOf(operation, Word.OutStride);
+  const rectifies = wordOf(operation, Word.Variant) != 0;
+  const lowest = lowestOf(operation);
+  factors(operation, placeOf(operation, Word.Start), scratch);
   for (let image = begin; image < end; image += 1) {
     const sums = sumsOf(operation, image);
     memory.fill(sums, 0, bytes << 1);
-    if (image >= rows) continue;
     for (let y = 0; y < wordOf(operation, Word.Height); y += 1) {
       let pixel = pixelRow(operation, placeOf(operation, Word.Left), leftStride, image, y);
       let dy = pixelRow(operation, placeOf(operation, Word.Right), rightStride, image, y);
-      let after = mask ? pixelRow(operation, mask, extraStride, image, y) : 0;
+      let out = outStride ? pixelRow(operation, placeOf(operation, Word.Out), outStride, image, y) : 0;
       for (let x = 0; x < wordOf(operation, Word.Width); x += 1) {
         for (let c: usize = 0; c < bytes; c += 16) {
+          const centred = f32x4.sub(v128.load(pixel + c), v128.load(mean + c));
+          const z = f32x4.pmax(scaled(centred, scratch + c, shift + c), lowest);
+          if (out) v128.store(out + c, z);
+          if (image >= rows) continue;
           let d = v128.load(dy + c);
-          if (mask) {
-            d = v128.and(d, f32x4.gt(v128.load(after + c), splat(0)));
+          if (rectifies) {
+            d = v128.and(d, f32x4.gt(z, splat(0)));
             v128.store(dy + c, d);
           }
-          const centred = f32x4.sub(v128.load(pixel + c), v128.load(mean + c));
           const normal = f32x4.mul(centred, v128.load(mean + bytes + c));
           v128.store(sums + c, f32x4.add(v128.load(sums + c), d));
           v128.store(sums + bytes + c, f32x4.add(v128.load(sums + bytes + c), f32x4.mul(d, normal)));
         }
         pixel += leftStride;
         dy += rightStride;
-        after += mask ? extraStride : 0;
+        out += outStride;
       }
     }
   }

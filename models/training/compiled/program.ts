@@ -1,5 +1,5 @@
 import { clipFactor, clips } from './clip';
-import { runClipped, runGradient, transposeAll } from './gradients';
+import { isGradient, runClipped, runGradient, transposeAll } from './gradients';
 import { headerAddress, headerWord, operationAfter, operationAt, recordAfter, recordWord, wordOf } from './memory';
 import { runOnRows } from './rows';
 import { Header, OperationKind, RecordWord, ResultWord, RowScore, Word } from './words';
@@ -12,10 +12,12 @@ const patience = 20000;
 /** Turns that a worker spins for the next command: as long as it takes to write one. */
 const readiness = 100000;
 
-/** Ten minutes, in nanoseconds: no thread takes so long for its part of a step, so one that is missing then has died. */
-const longest: i64 = 600_000_000_000;
+/** A second, in nanoseconds: how soon those who wait at a barrier see that one has died. */
+const lookInterval: i64 = 1_000_000_000;
+/** Ten minutes of looks: no thread takes so long for its part of a step, so one that is missing then died without a word. */
+const mostLooks = 600;
 
-/** Returns when all threads have come. Traps where one never does. */
+/** Returns when all threads have come. Traps where one has died. */
 function barrier(threads: i32): void {
   if (threads == 1) return;
   const round = headerAddress(Header.Round);
@@ -29,15 +31,12 @@ function barrier(threads: i32): void {
   }
   for (let turn = 0; turn < patience; turn += 1) if (atomic.load<i32>(round) != before) return;
   atomic.add<i32>(asleep, 1);
+  let looks = 0;
   while (atomic.load<i32>(round) == before) {
-    if (atomic.wait<i32>(round, before, longest) == AtomicWaitResult.TIMED_OUT) unreachable();
+    if (looks == mostLooks || atomic.load<i32>(headerAddress(Header.Lost))) unreachable();
+    if (atomic.wait<i32>(round, before, lookInterval) == AtomicWaitResult.TIMED_OUT) looks += 1;
   }
   atomic.sub<i32>(asleep, 1);
-}
-
-/** The first of the operations that are gradients. */
-function firstGradient(): usize {
-  return operationAt(headerWord(Header.ForwardCount) + headerWord(Header.BackwardCount));
 }
 
 function scratchOf(thread: i32): usize {
@@ -53,29 +52,30 @@ function runRows(thread: i32, threads: i32, record: usize, order: usize): void {
   let operation = operationAt(0);
   const scratch = scratchOf(thread);
   for (let i = 0; i < count; i += 1) {
-    if (wordOf(operation, Word.Kind) == OperationKind.Barrier) barrier(threads);
+    const kind = wordOf(operation, Word.Kind);
+    if (kind == OperationKind.Barrier) barrier(threads);
+    else if (isGradient(kind)) runGradient(operation, record, thread, threads, scratch);
     else runOnRows(operation, record, order, begin, end, scratch);
     operation = operationAfter(operation);
   }
 }
 
+/** The gradients that the backward pass has left; where they are clipped, the steps by all. */
 function runGradients(thread: i32, threads: i32, record: usize): void {
-  const cost = <i64>headerWord(Header.GradientCost);
-  const begin = (cost * thread) / threads;
-  const end = (cost * (thread + 1)) / threads;
-  const scratch = scratchOf(thread);
+  const before = headerWord(Header.ForwardCount) + headerWord(Header.BackwardCount);
   const count = headerWord(Header.GradientCount);
-  let operation = firstGradient();
+  const scratch = scratchOf(thread);
+  let operation = operationAt(before);
   for (let i = 0; i < count; i += 1) {
-    runGradient(operation, record, begin, end, scratch);
+    runGradient(operation, record, thread, threads, scratch);
     operation = operationAfter(operation);
   }
   if (!clips()) return;
   barrier(threads);
   const factor = clipFactor();
-  operation = firstGradient();
-  for (let i = 0; i < count; i += 1) {
-    runClipped(operation, record, begin, end, factor);
+  operation = operationAt(0);
+  for (let i = before + count; i > 0; i -= 1) {
+    if (isGradient(wordOf(operation, Word.Kind))) runClipped(operation, record, thread, threads, factor);
     operation = operationAfter(operation);
   }
 }
@@ -99,14 +99,15 @@ function addUp(record: usize, result: usize): void {
 
 /** Copies the weights into the transposed ones, before the first step. */
 export function prepare(): void {
-  let operation = firstGradient();
-  for (let i = headerWord(Header.GradientCount); i > 0; i -= 1) {
+  const count = headerWord(Header.ForwardCount) + headerWord(Header.BackwardCount) + headerWord(Header.GradientCount);
+  let operation = operationAt(0);
+  for (let i = 0; i < count; i += 1) {
     transposeAll(operation);
     operation = operationAfter(operation);
   }
 }
 
-/** A thread's part of all records. The rows are shared out first; when they are done, the weights. */
+/** A thread's part of all records: its rows, and between barriers its share of the weights. */
 export function run(thread: i32, threads: i32): void {
   let record = <usize>headerWord(Header.Records);
   let order = <usize>headerWord(Header.Order);

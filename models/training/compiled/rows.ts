@@ -8,6 +8,7 @@ import { activatePixels, gatherImages, patches, pool, unpatches, unpool } from '
 import { norm, normBack, normSlopes, normSums } from './norm';
 import { winograd } from './winograd';
 import { product4, product8 } from './product';
+import { product16 } from './wide-product';
 import { Epilogue, Header, OperationKind, RecordWord, RowScore, Word } from './words';
 
 // Forward and backward on some rows of a batch. Rows past the batch's end, up to a multiple of four, are zero in the inputs
@@ -24,6 +25,8 @@ function product(operation: usize, begin: i32, end: i32): void {
   const depth = wordOf(operation, Word.Depth);
   const columns = wordOf(operation, Word.Columns);
   const epilogue = wordOf(operation, Word.Variant);
+  const panelStride = placeOf(operation, Word.RightStride);
+  const wide = headerWord(Header.Wide) ? columns & ~15 : 0;
   const block = max(16, (blockBytes / (depth << 2)) & ~3);
   for (let from = begin; from < end; from += block) {
     const tiles = (min(from + block, end) - from) >> 2;
@@ -33,9 +36,30 @@ function product(operation: usize, begin: i32, end: i32): void {
     let out = placeOf(operation, Word.Out) + row * outStride;
     let start = placeOf(operation, Word.Start) + row * startStride;
     let extra = placeOf(operation, Word.Extra) + row * extraStride;
-    for (let column = 8; column <= columns; column += 8) {
+    for (let column = 0; column < wide; column += 16) {
+      product16(
+        left,
+        leftStride,
+        panel,
+        panelStride,
+        depth,
+        out,
+        outStride,
+        start,
+        startStride,
+        tiles,
+        epilogue,
+        extra,
+        extraStride,
+      );
+      panel += panelStride << 1;
+      out += 64;
+      start += 64;
+      extra += 64;
+    }
+    for (let column = wide + 8; column <= columns; column += 8) {
       product8(left, leftStride, panel, depth, out, outStride, start, startStride, tiles, epilogue, extra, extraStride);
-      panel += placeOf(operation, Word.RightStride);
+      panel += panelStride;
       out += 32;
       start += 32;
       extra += 32;
@@ -151,7 +175,7 @@ export function runOnRows(operation: usize, record: usize, order: usize, begin: 
     case OperationKind.Norm:
       return norm(operation, rows, begin, end, scratch);
     case OperationKind.NormSlopes:
-      return normSlopes(operation, rows, begin, end);
+      return normSlopes(operation, rows, begin, end, scratch);
     case OperationKind.NormBack:
       return normBack(operation, rows, begin, end, scratch);
     case OperationKind.Pool:

@@ -1,10 +1,11 @@
 import { clips, keep, keptFor, shorten } from './clip';
 import { firstPixel, rowPositions } from './grid';
 import { placeOf, recordWord, wordOf } from './memory';
-import { crossProduct4, crossProduct8 } from './product';
+import { crossProduct4 } from './product';
 import { transposeTiles } from './transposed';
 import { update } from './update';
 import { splat } from './vector';
+import { crossProducts8 } from './wide-product';
 import { tileMatrix, windowNumbers } from './winograd';
 import { RecordWord, winogradRows, winogradTiles, Word } from './words';
 
@@ -100,7 +101,7 @@ function addProducts(operation: usize, count: i32, rows: i32, scratch: usize): v
     for (let column = 0; column < columns; column += 8) {
       const panel = right + ((<usize>(column * winogradTiles)) << 2);
       const to = sums + ((<usize>(column * 4 * rows)) << 2);
-      if (column + 8 <= columns) crossProduct8(left, leftStride, panel, 32, count, to, rows);
+      if (column + 8 <= columns) crossProducts8(left, leftStride, panel, 32, count, to, rows);
       else crossProduct4(left, leftStride, panel, 16, count, to, rows);
     }
     left += tileMatrix(4 * winogradRows);

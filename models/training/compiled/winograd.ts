@@ -1,8 +1,9 @@
 import { firstPixel, rowPositions } from './grid';
-import { placeOf, wordOf } from './memory';
+import { headerWord, placeOf, wordOf } from './memory';
 import { bareProduct8, finish, product4 } from './product';
 import { splat } from './vector';
-import { Epilogue, winogradTiles, Word } from './words';
+import { bareProduct16 } from './wide-product';
+import { Epilogue, Header, winogradTiles, Word } from './words';
 
 // A convolution of 3x3 and stride 1 by tiles of 2x2 pixels, F(2x2, 3x3) of Lavin & Gray 2016: windows of 4x4 and kernels are
 // turned into 16 numbers each, whose products over the channels take 16 multiplications a tile where the taps take 36.
@@ -164,11 +165,16 @@ function products(operation: usize, tiles: i32, scratch: usize): void {
   const leftStride = (<usize>depth) << 2;
   const outStride = (<usize>columns) << 2;
   const none = Epilogue.None;
+  const wide = headerWord(Header.Wide) ? columns & ~15 : 0;
   let panel = kernelsAt(scratch);
   let left = windowsAt(operation, scratch);
   let out = productsAt(operation, scratch);
   for (let number = 0; number < 16; number += 1) {
-    for (let column = 0; column < columns; column += 8) {
+    for (let column = 0; column < wide; column += 16) {
+      bareProduct16(left, leftStride, panel, leftStride << 3, depth, out + ((<usize>column) << 2), outStride, tiles);
+      panel += leftStride << 4;
+    }
+    for (let column = wide; column < columns; column += 8) {
       const to = out + ((<usize>column) << 2);
       if (column + 8 <= columns) {
         bareProduct8(left, leftStride, panel, depth, to, outStride, tiles);

@@ -13,6 +13,8 @@ export enum Header {
   Round = 32,
   /** Threads that sleep at the barrier. */
   Asleep = 48,
+  /** 1: a thread has died, and nobody is to wait for it. */
+  Lost,
   /** 1: the records are steps of training; 0: rows to score. */
   Train = 64,
   Records,
@@ -20,13 +22,11 @@ export enum Header {
   /** Indices of the records' rows, one record's after the other's. */
   Order,
   Results,
-  /** The operations in their order: forward and loss, then backward, then the gradients. */
+  /** The operations in their order: forward and loss; backward, with gradients of weights between; the other gradients. */
   Operations,
   ForwardCount,
   BackwardCount,
   GradientCount,
-  /** What the gradients cost in all: the unit in which they are shared out. */
-  GradientCost,
   RowLosses,
   /** Two numbers a row: `RowScore`. */
   RowScores,
@@ -40,6 +40,8 @@ export enum Header {
   /** Float64: Σ g² of each tile of the gradients that are clipped, and how many tiles there are. */
   Squares,
   TileCount,
+  /** 1: products take the tiles of `wide-product.ts`. */
+  Wide,
   Optimizer,
   /** Float32, as those that follow; 0: none. */
   Decay,
@@ -121,7 +123,10 @@ export enum OperationKind {
   NormSums,
   /** Out = Left normalised, scaled by Right and shifted by Extra. */
   Norm,
-  /** Aside = each image's Σ dy and Σ dy x̂ for dy = Right, of the values x = Left; dy is masked by Extra where there is one. */
+  /**
+   * Aside = each image's Σ dy and Σ dy x̂ for dy = Right, of the values x = Left; with a Variant dy is masked by its ReLU. Out, where
+   * there is one, takes the norm's value again: Start is its scale and Extra its shift.
+   */
   NormSlopes,
   /** Out = Start + the gradient at x = Left, for dy = Right scaled by Extra. */
   NormBack,
@@ -164,8 +169,9 @@ export enum Word {
   Extra,
   ExtraStride,
   Skipped,
-  /** A gradient's place in the sum of all costs, and what each of its tiles costs. */
+  /** A gradient's place in the sum of what those cost that are taken together, that sum, and what each of its tiles costs. */
   CostBefore,
+  CostTogether,
   TileCost,
   /** A gradient's place among all tiles. */
   FirstTile,

@@ -148,7 +148,7 @@ export async function installTensorflow(signal: AbortSignal, telling: Telling): 
   const parent = dirname(place);
   try {
     if (await isSound(place, signal)) return true;
-    if (existsSync(place)) telling.say(`What lies in ${place} does not load: installing it anew`);
+    if (existsSync(place)) telling.say(`What lies in ${place} does not load: installing it again`);
     await makeFolders(parent);
     await removeOldPartials(parent);
     await requireSpace(parent);

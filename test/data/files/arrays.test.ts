@@ -91,11 +91,11 @@ describe("NumPy's arrays", () => {
   });
 
   it.each<[string, Buffer, RegExp]>([
-    ['no array', Buffer.from('hello world, hello'), /x\.npy: this is no \.npy array/],
-    ['an empty file', Buffer.alloc(0), /this is no \.npy array/],
+    ['no array', Buffer.from('hello world, hello'), /x\.npy: this is not a \.npy array/],
+    ['an empty file', Buffer.alloc(0), /this is not a \.npy array/],
     ['a cut header', inputs.subarray(0, 60), /the file ends within its header, at byte 60/],
     ['cut numbers', inputs.subarray(0, -3), /the array is cut off: \[3, 2\] ends at byte 152, and it has 149/],
-    ['more than its numbers', Buffer.concat([inputs, inputs]), /goes on behind its numbers/],
+    ['more than its numbers', Buffer.concat([inputs, inputs]), /continues after its numbers/],
     ['Python objects', npy("'|O'", [3, 2], Buffer.alloc(48)), /holds Python objects, which are never loaded/],
     ['records', npy("[('a', '<f4')]", [3, 2], Buffer.alloc(24)), /one of records/],
     ['half floats', npy("'<f2'", [3, 2], Buffer.alloc(12)), /of f2, which is not read.*float32/],
@@ -135,9 +135,9 @@ describe("NumPy's arrays", () => {
     [
       'no zip file',
       Buffer.from('PK nothing of the kind, and long enough to be looked at'),
-      /the file is no sound \.npz \(zip\) file/,
+      /the file is not a valid \.npz \(zip\) file/,
     ],
-    ['cut off', zip({ 'x.npy': inputs, 'y.npy': labels }, true).subarray(0, 150), /no sound \.npz/],
+    ['cut off', zip({ 'x.npy': inputs, 'y.npy': labels }, true).subarray(0, 150), /not a valid \.npz/],
     [
       'without the array',
       zip({ 'x_train.npy': inputs, 'y.npy': labels }, false),
@@ -146,7 +146,7 @@ describe("NumPy's arrays", () => {
     [
       'with a damaged array',
       zip({ 'x.npy': Buffer.alloc(200, 1), 'y.npy': labels }, true),
-      /array 'x': this is no \.npy array/,
+      /array 'x': this is not a \.npy array/,
     ],
   ])('a .npz file %s is an error', async (name, content, message) => {
     await expect(loadNpz(write(`bad-${name.length}.npz`, content))).rejects.toThrow(message);

@@ -75,7 +75,7 @@ describe("CIFAR's binary version", () => {
     const path = ten('cut');
     write('cut/data_batch_4.bin', image([1], 1).subarray(1));
     await expect(loadDataset(definition(path))).rejects.toThrow(
-      /data_batch_4\.bin: its 3072 bytes are no whole number/,
+      /data_batch_4\.bin: its 3072 bytes are not a whole number/,
     );
     await expect(loadDataset(definition(`${path}-nowhere`))).rejects.toThrow(/Download the binary version of CIFAR-10/);
   });

@@ -69,7 +69,7 @@ describe('IDX files', () => {
       'too long',
       Buffer.concat([images, labels]),
       labels,
-      /images-\d: the file goes on behind its images: .* at byte 40/,
+      /images-\d: the file continues after its images: .* at byte 40/,
     ],
     [
       'cut off when unpacked',
@@ -77,7 +77,7 @@ describe('IDX files', () => {
       labels,
       /the file is cut off: .* end at byte 40, and it has 39/,
     ],
-    ['packed and damaged', gzipSync(images).fill(7, 12, 30), labels, /the file is not a sound gzip file/],
+    ['packed and damaged', gzipSync(images).fill(7, 12, 30), labels, /the file is not a valid gzip file/],
     ['with too few labels', images, idx(0x0801, [3], [1, 2, 3]), /it has 3 labels, but .*images-\d has 4 images/],
     ['with labels cut off', images, labels.subarray(0, 10), /the file is cut off: it has 2 of 4 labels/],
   ])('%s are an error that says where', async (_, badImages, badLabels, message) => {

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
+import { placed } from '../contents/places.js';
 import { type Fact, factList } from './fact.js';
 
 function bound(name: string, value: number | null, note: string, why: string | undefined): Fact {
@@ -55,12 +56,12 @@ export function boundsSection({ shamir, kawaguchiBengio, yun }: Certificate): HT
   const heading = element('h4', {}, 'Bounds at these weights');
   if (shamir === null && kawaguchiBengio === null && yun === null) {
     const none = 'No numbers: these papers speak of ResNEsts of one block or one output, and this is neither.';
-    return element('section', {}, heading, element('p', {}, none));
+    return element('section', placed('bounds'), heading, element('p', {}, none));
   }
   const one = 'this is no ResNEst of one block';
   return element(
     'section',
-    {},
+    placed('bounds'),
     heading,
     paper('Shamir 2018', shamir && shamirFacts(shamir), `${one} and one output`),
     paper('Kawaguchi & Bengio 2019', kawaguchiBengio && kawaguchiBengioFacts(kawaguchiBengio), one),

@@ -36,7 +36,7 @@ function workPlace(run: string): HTMLElement[] {
 /** What can be done with a certificate. */
 export function certificateButtons(run: string, polishable: boolean): HTMLElement {
   const polish = 'A new run beside this one: the same features, with the best prediction weights for them';
-  const certify = 'Compute this certificate anew from the weights in the run folder';
+  const certify = 'Compute this certificate again from the weights in the run folder';
   return element(
     'div',
     { class: 'certificate-actions' },

@@ -1,6 +1,7 @@
 import './certificate.css';
 import type { Certificate } from '../../../models/certificates/certificate.js';
-import { element } from '../../element.js';
+import { type Child, element } from '../../element.js';
+import { placed } from '../contents/places.js';
 import { certificateButtons } from './certificate-actions.js';
 import { boundsSection } from './bounds-section.js';
 import { featuresSection } from './features-section.js';
@@ -20,14 +21,15 @@ function scope({ staged }: Certificate): HTMLElement[] {
 
 /**
  * A certificate as a page shows it: numbers first, then what is shown and what is not, then what both rest on.
+ * @param name of its network: a text, or what stands for it
  */
-export function certificateView(certificate: Certificate, name: string, run: string, polishable: boolean): HTMLElement {
+export function certificateView(certificate: Certificate, name: Child, run: string, polishable: boolean): HTMLElement {
   const { kind, loss, decay, rows, guarantees, remarks } = certificate;
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   const words = ` ${kind}, ${loss} loss on ${rows} training rows${decayed}, in float64`;
   return element(
     'article',
-    { class: 'certificate' },
+    { class: 'certificate', ...placed('certificate', run) },
     element(
       'div',
       { class: 'head' },
@@ -35,17 +37,21 @@ export function certificateView(certificate: Certificate, name: string, run: str
       certificateButtons(run, polishable),
     ),
     riskFacts(certificate),
-    ...scope(certificate),
     element(
-      'section',
-      { class: 'remarks' },
-      element('h4', {}, 'What this shows'),
-      element('ul', {}, ...remarks.map((remark) => element('li', {}, remark))),
+      'div',
+      { class: 'whole' },
+      ...scope(certificate),
+      element(
+        'section',
+        { class: 'remarks' },
+        element('h4', {}, 'What this shows'),
+        element('ul', {}, ...remarks.map((remark) => element('li', {}, remark))),
+      ),
+      element('div', { class: 'columns' }, ladderSection(certificate), inverseSection(certificate)),
+      ...featuresSection(certificate),
+      minimumSection(certificate),
+      element('div', placed('guarantees'), guaranteesSection(guarantees)),
+      boundsSection(certificate),
     ),
-    element('div', { class: 'columns' }, ladderSection(certificate), inverseSection(certificate)),
-    ...featuresSection(certificate),
-    minimumSection(certificate),
-    guaranteesSection(guarantees),
-    boundsSection(certificate),
   );
 }

@@ -15,13 +15,15 @@ export function exportedHtml(view: Element): string {
   if (!(page instanceof Element)) return '';
   // A name that is a button in the panel stays as a name.
   for (const name of page.querySelectorAll('.asked button')) name.replaceWith(element('b', {}, name.textContent));
+  for (const fold of page.querySelectorAll('h3 button')) fold.replaceWith(fold.textContent);
+  page.classList.remove('folded');
   for (const gone of page.querySelectorAll('.certificate-actions, .katex-html, button')) gone.remove();
   // Not every machine has a font with mathematical letters: a variable is an italic letter of any.
   for (const letter of page.querySelectorAll('mi:not([mathvariant])')) {
     if (letter.textContent.length === 1) letter.setAttribute('class', 'letter');
   }
   for (const details of page.querySelectorAll('details')) details.setAttribute('open', '');
-  for (const framed of page.querySelectorAll('[tabindex]')) framed.removeAttribute('tabindex');
+  for (const framed of [page, ...page.querySelectorAll('[tabindex]')]) framed.removeAttribute('tabindex');
   const title = `Certificate of ${page.querySelector('h3')?.firstChild?.textContent ?? 'a network'}`;
   return `<!DOCTYPE html>
 <html lang="en">

@@ -16,8 +16,8 @@ th:first-child, td:first-child { text-align: left; }
 .status { font-weight: 600; white-space: nowrap; } .counts .status { margin-left: 10px; font-weight: normal; }
 .derived { margin-right: 8px; color: var(--quiet); font-style: italic; font-weight: normal; } .asked li { margin: 5px 0; } .asked b { margin-right: 4px; }
 mi { text-transform: none; } mi.letter { font-style: italic; }
-.promise { display: block; margin-left: 16px; } .result { margin: 4px 0 12px; break-inside: avoid; } .result > :not(summary) { margin-left: 16px; }
-.formula { margin: 8px 0; overflow-x: auto; } .asked { list-style: none; padding-left: 0; }
+.result { margin: 10px 0 16px; break-inside: avoid; } .result p { margin: 0; } .named .status { margin-left: 4px; } .result .asked > li { display: grid; grid-template-columns: 7.5em 1fr; gap: 0 8px; margin: 2px 0; } .result .asked .note { display: inline; } .result .asked .note::before { content: ' · '; } .asked .name { margin-right: 12px; } .more > summary { list-style: none; color: var(--quiet); }
+.formula { margin: 4px 0; overflow-x: auto; } .asked { margin: 4px 0; list-style: none; padding-left: 0; }
 @page { margin: 18mm; }
 @media print { :root { color-scheme: light; background: #fff; color: #000; } body { padding: 0; max-width: none; font-size: 10pt; } section { break-inside: auto; } .facts, table { break-inside: avoid; } }
 `;

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { type Child, element } from '../../element.js';
+import { placed } from '../contents/places.js';
 
 /** Rank "15 of 16", marked where it is not full. */
 function rankCell(rank: number, size: number): HTMLElement {
@@ -46,7 +47,7 @@ export function featuresSection({ features, featureSpace }: Certificate): Child[
   return [
     element(
       'section',
-      {},
+      placed('features'),
       element('h4', {}, 'Features over the training rows'),
       element(
         'div',

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
+import { placed } from '../contents/places.js';
 import { factList } from './fact.js';
 import { statusBadge } from '../../guarantees/status-badge.js';
 
@@ -11,7 +12,7 @@ export function inverseSection({ inverse }: Certificate): HTMLElement {
   if (inverse === null) {
     return element(
       'section',
-      {},
+      placed('stream'),
       heading(),
       element('p', {}, 'The question does not arise: this network has no residual stream.'),
     );
@@ -23,7 +24,7 @@ export function inverseSection({ inverse }: Certificate): HTMLElement {
     : `: ${required - rank} of ${required} directions of the input and the features are lost in it (Assumption 4).`;
   return element(
     'section',
-    {},
+    placed('stream'),
     heading(),
     element('p', {}, statusBadge(full ? 'holds' : 'fails', full ? '✓ yes' : '✗ no'), words),
     factList([

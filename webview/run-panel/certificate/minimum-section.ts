@@ -2,6 +2,7 @@ import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import type { Status } from '../../../models/guarantees/guarantee.js';
 import { type Child, element } from '../../element.js';
+import { placed } from '../contents/places.js';
 import { type Fact, factList } from './fact.js';
 import { statusBadge } from '../../guarantees/status-badge.js';
 
@@ -79,7 +80,7 @@ export function minimumSection(certificate: Certificate): HTMLElement {
   const output = kind === 'a-resnest' ? '[H0 … HL]' : 'W(L+1)';
   return element(
     'section',
-    {},
+    placed('minimum'),
     element('h4', {}, 'How near a local minimum'),
     element('p', {}, statusBadge(status, badge), `: ${words}`),
     element('p', { class: 'reason' }, `Why: ${reason}.`),

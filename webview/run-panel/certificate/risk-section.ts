@@ -1,7 +1,9 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import { element } from '../../element.js';
+import { placed } from '../contents/places.js';
 import { type Fact, factList } from './fact.js';
+import { missingBars } from './missing-bars.js';
 
 function percent(share: number | null): string {
   return share === null ? '' : `; ${(100 * share).toFixed(1)} % of the rows right`;
@@ -72,11 +74,13 @@ export function ladderSection(certificate: Certificate): HTMLElement {
     const who = i === 0 ? 'best linear' : `best on the input and the features of blocks 1 to ${i}`;
     return row(`a${i}`, value, `${who}; ${levelNote(certificate, i)}`);
   });
+  const missing = missingBars(certificate);
   return element(
     'section',
-    {},
+    placed('ladder'),
     element('h4', {}, 'Ladder'),
     element('p', { class: 'muted' }, 'The least risk on the input and the first features, block by block.'),
     element('div', { class: 'ladder' }, ...rungs, row('risk', risk, 'the trained network')),
+    ...(missing === '' ? [] : [element('p', { class: 'muted' }, missing)]),
   );
 }

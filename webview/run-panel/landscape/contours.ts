@@ -1,40 +1,65 @@
 import { contours } from 'd3-contour';
+import { contourLevels, lowestTold } from './levels.js';
 
-/** A filled region of a slice: where the risk is at least `from`, as SVG path data in grid units. */
+/** A place of the slice as shares of its width and height, from its upper left corner. */
+export type Spot = readonly [x: number, y: number];
+
+/** A filled region of a slice: where the risk is at least `from`. */
 export interface Band {
   readonly from: number;
-  readonly path: string;
+  readonly rings: readonly (readonly Spot[])[];
 }
 
-/** How many regions a slice is drawn in. */
-const bands = 12;
+/** A slice as regions, the lowest first: each lies upon the one before it. */
+export interface Bands {
+  readonly least: number;
+  readonly largest: number;
+  readonly bands: readonly Band[];
+}
 
-/** Values that are not there stand as the highest that are, so that contours close around them. */
-function filled(risks: readonly (readonly (number | null)[])[]): number[] {
+/** A grid this much finer than the risks' makes contours that bend instead of breaking. */
+const finer = 4;
+
+/** Between the second and the third of four values that lie evenly: the cubic of Catmull and Rom. */
+function between([a, b, c, d]: readonly number[], share: number): number {
+  const [linear, square, cube] = [c - a, 2 * a - 5 * b + 4 * c - d, 3 * b - 3 * c + d - a];
+  return b + (share / 2) * (linear + share * (square + share * cube));
+}
+
+/** Values on a grid `finer` times as fine, none beyond those of its neighbours. */
+function refined(values: readonly number[]): number[] {
+  const at = (i: number) => values[Math.min(Math.max(i, 0), values.length - 1)];
+  return Array.from({ length: (values.length - 1) * finer + 1 }, (_, place) => {
+    const i = Math.floor(place / finer);
+    const found = between([at(i - 1), at(i), at(i + 1), at(i + 2)], (place % finer) / finer);
+    return Math.min(Math.max(found, Math.min(at(i), at(i + 1))), Math.max(at(i), at(i + 1)));
+  });
+}
+
+function transposed(rows: readonly (readonly number[])[]): number[][] {
+  return rows[0].map((_, i) => rows.map((row) => row[i]));
+}
+
+/**
+ * A slice as filled regions. Risks that are not there stand as the highest that are, so that contours close around them.
+ * @param risks row by row, the lowest row of the picture first
+ */
+export function bandsOf(risks: readonly (readonly (number | null)[])[]): Bands {
   const known = risks.flat().filter((value) => value !== null);
-  const highest = Math.max(...known);
-  return risks.flat().map((value) => value ?? highest);
-}
-
-/** Thresholds from the least to the largest value, evenly on a logarithm: risks grow by orders of magnitude. */
-function thresholds(least: number, largest: number): number[] {
-  const floor = Math.max(least, largest * 1e-6, Number.MIN_VALUE);
-  const ratio = largest / floor;
-  return Array.from({ length: bands }, (_, i) => (i === 0 ? least : floor * ratio ** (i / bands)));
-}
-
-function ring(points: readonly (readonly number[])[]): string {
-  // Two digits of a grid unit are finer than a pixel.
-  return `M${points.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join('L')}Z`;
-}
-
-/** A slice as filled regions, the lowest first: each lies upon the one before it. */
-export function bandsOf(risks: readonly (readonly (number | null)[])[]): Band[] {
-  const values = filled(risks);
-  const levels = thresholds(Math.min(...values), Math.max(...values));
-  const regions = contours().size([risks[0].length, risks.length]).thresholds(levels)(values);
-  return regions.map(({ value, coordinates }) => ({
-    from: value,
-    path: coordinates.flatMap((polygon) => polygon.map(ring)).join(''),
+  const [least, largest] = [Math.min(...known), Math.max(...known)];
+  const floor = lowestTold(largest);
+  const logs = risks.toReversed().map((row) => row.map((value) => Math.log(Math.max(value ?? largest, floor))));
+  const grid = transposed(transposed(logs.map(refined)).map(refined));
+  const size = grid.length;
+  // A place is the middle of a cell; outside the outermost middles the contours are only closed.
+  const spot = ([x, y]: readonly number[]): Spot => [(x - 0.5) / (size - 1), (y - 0.5) / (size - 1)];
+  const regions = contours().size([size, size]);
+  const values = grid.flat();
+  const bands = [least, ...contourLevels(least, largest)].map((from, i) => ({
+    from,
+    rings: regions
+      .contour(values, i === 0 ? -Infinity : Math.log(from))
+      .coordinates.flatMap((polygon) => polygon.map((ring) => ring.map(spot))),
   }));
+  return { least, largest, bands };
 }

@@ -4,6 +4,7 @@ import { lineChart } from '../../chart/line-chart.js';
 import { plainText } from '../../chart/number-text.js';
 import { element } from '../../element.js';
 import type { Theme } from '../../theme.js';
+import { placed } from '../contents/places.js';
 import type { RunView } from '../messages.js';
 import { slicePicture } from './slice-picture.js';
 
@@ -23,7 +24,12 @@ interface LandscapeView {
 
 function words({ rows, kept }: Landscape): string {
   const stays = kept === null ? '' : ` What stays as it is: ${kept}.`;
-  return `The risk on ${rows} training rows at trained weights + a d1 + b d2, a and b from -1 to 1, for two random directions whose filters are as large as those of the weights (Li et al. 2018). Colours are on a logarithm.${stays}`;
+  return `The risk on ${rows} training rows at trained weights + a d1 + b d2, for two random directions whose filters are as large as those of the weights (Li et al. 2018): at 1 a filter is moved by as much as its own norm.${stays}`;
+}
+
+/** A share of the way, with the names of its ends. */
+function wayText(share: number): string {
+  return share === 0 ? 'start' : share === 1 ? 'trained' : plainText(share);
 }
 
 /** The path from the start, as a chart; null where there is none. */
@@ -48,8 +54,8 @@ function pathView({ path }: Landscape): LandscapeView | null {
         {
           series: [series],
           levels: [],
-          x: { title: 'share of the way', text: plainText },
-          y: { title: '', text: plainText },
+          x: { title: 'share of the way from the start', text: wayText },
+          y: { title: 'risk', text: plainText },
           logarithmic: line.every(({ y }) => y > 0),
           smoothing: 0,
           hidden: new Set(),
@@ -59,12 +65,12 @@ function pathView({ path }: Landscape): LandscapeView | null {
   };
 }
 
-function landscapeView(found: Landscape, name: string): LandscapeView {
+function landscapeView(found: Landscape, name: string, run: string): LandscapeView {
   const path = pathView(found);
   const missing = 'No path: these weights were not trained from a start, they were made from another run.';
   const article = element(
     'article',
-    { class: 'landscape', tabindex: -1 },
+    { class: 'landscape', tabindex: -1, ...placed('landscape', run) },
     element('h3', {}, name),
     element('p', { class: 'muted' }, words(found)),
     element(
@@ -91,7 +97,7 @@ export function landscapeViews(): LandscapeViews {
         if (found === undefined) continue;
         const key = JSON.stringify([record.id, found]);
         const name = `${record.architecture.name}, seed ${record.seed}`;
-        const view = drawn.get(key) ?? landscapeView(found, name);
+        const view = drawn.get(key) ?? landscapeView(found, name, record.id);
         views.set(key, view);
         byRun.set(record.id, view.article);
       }

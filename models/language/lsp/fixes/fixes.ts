@@ -90,7 +90,7 @@ function removalFixes({ document, diagnostic }: Found): Fix[] {
     node = node.$container
   ) {
     if (node.$cstNode.offset !== begin || node.$cstNode.end > end) return [];
-    if (node.$cstNode.end === end) return [{ title: 'Take it out', edits: [takenOut({ node })], preferred: true }];
+    if (node.$cstNode.end === end) return [{ title: 'Remove it', edits: [takenOut({ node })], preferred: true }];
   }
   return [];
 }

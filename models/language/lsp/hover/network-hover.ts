@@ -6,9 +6,10 @@ import { staged } from '../../../architecture/staged.js';
 import { parameterCount } from '../../../architecture/trainable.js';
 import { type Condition, conditions } from '../../../guarantees/conditions.js';
 import { coveredPart, uncovered } from '../../../guarantees/covered-part.js';
-import type { Guarantee, Status } from '../../../guarantees/guarantee.js';
+import type { Guarantee } from '../../../guarantees/guarantee.js';
 import { guarantees } from '../../../guarantees/guarantees.js';
 import { byPaper, cited, statusCounts } from '../../../guarantees/papers.js';
+import { countWords, guaranteeWords } from '../../../guarantees/status-words.js';
 import { sumOf } from '../../../guarantees/wording.js';
 import { guaranteeContext } from '../../guarantee-context.js';
 import type { TrainDefinition } from '../../program.js';
@@ -63,24 +64,17 @@ function named(results: readonly Guarantee[]): string {
   return papers.map(([paper, of]) => `${paper}: ${of.map((result) => cited(result).name).join(', ')}`).join('; ');
 }
 
-const counts: Partial<Record<Status, readonly [one: string, several: string]>> = {
-  holds: ['✓ 1 holds', '✓ # hold'],
-  'needs-data': ['… 1 not shown', '… # not shown'],
-  fails: ['✗ 1 fails', '✗ # fail'],
-};
-
-/** How many results hold, wait and fail, and which fail: "Guarantees: ✓ 1 holds · … 5 after training". */
+/** How many results hold, wait or have a condition that fails, and which have: "Guarantees: ✓ 1 holds · … 5 need data". */
 function guaranteeLines(architecture: Architecture, train: TrainDefinition | null): string[] {
   const all = guarantees(guaranteeContext(architecture, train));
-  const found = statusCounts(all).flatMap(({ status, count }) => {
-    const words = counts[status];
-    return words === undefined ? [] : [words[count === 1 ? 0 : 1].replace('#', `${count}`)];
-  });
+  const found = statusCounts(all)
+    .filter(({ status }) => status !== 'not-applicable')
+    .map(({ status, count }) => countWords(status, count, 'needs data'));
   const failing = all.filter(({ status }) => status === 'fails');
   const reason = uncovered(architecture);
   return [
     `Guarantees: ${found.length === 0 ? 'none applies' : found.join(' · ')}`,
-    ...(failing.length === 0 ? [] : [`- ✗ ${named(failing)}`]),
+    ...(failing.length === 0 ? [] : [`- ${guaranteeWords('fails', 'needs data')}: ${named(failing)}`]),
     ...(reason === null ? [] : [`- not covered: ${reason}`]),
   ];
 }
