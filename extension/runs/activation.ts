@@ -88,7 +88,9 @@ export function activateRuns(context: ExtensionContext, sessions: Sessions): voi
     panels,
     provideRunTexts(),
     commands.registerCommand('nestimate.compareRuns', async (...words: CommandWords) => {
-      const { runs } = await choose.several('Compare which runs?', words);
+      const named = await choose.several('Compare which runs?', words);
+      // Called on a single run: with which others is asked for.
+      const { runs } = named.runs.length === 1 ? await choose.among('Compare it with which runs?', named.runs) : named;
       if (runs.length === 0) return;
       const obstacle = compareObstacle(runs.length);
       if (obstacle !== null) void window.showInformationMessage(obstacle);

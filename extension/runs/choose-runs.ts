@@ -24,6 +24,8 @@ export interface ChosenRuns {
 export interface ChooseRuns {
   /** One or several; empty where the person chose none. Nothing named (the palette, a key on no row): the person is asked. */
   several(question: string, words: CommandWords): Promise<ChosenRuns>;
+  /** One or several of all runs, of which these are chosen already; empty where the person chose none. */
+  among(question: string, chosen: readonly RunsNode[]): Promise<ChosenRuns>;
   /** Exactly one; null where the person chose none. */
   one(question: string, words: CommandWords): Promise<RunNode | null>;
 }
@@ -63,18 +65,22 @@ async function known(store: RunsStore): Promise<readonly RunNode[]> {
 
 export function chooseRuns(store: RunsStore, view: RunsView): ChooseRuns {
   const match = { matchOnDescription: true, matchOnDetail: true };
+  const among: ChooseRuns['among'] = async (title, chosen) => {
+    const runs = await known(store);
+    if (runs.length === 0) return { runs, broken: [] };
+    const options = { title, canPickMany: true as const, ...match };
+    const picked = await window.showQuickPick(items(runs, chosen), options);
+    return { runs: picked?.map(({ node }) => node) ?? [], broken: [] };
+  };
   return {
     async several(title, words) {
       const named = await namedNodes(words, view);
       if (named !== null) {
         return { runs: runsOf(named), broken: named.flatMap((node) => (node.kind === 'broken' ? [node.broken] : [])) };
       }
-      const runs = await known(store);
-      if (runs.length === 0) return { runs, broken: [] };
-      const options = { title, canPickMany: true as const, ...match };
-      const picked = await window.showQuickPick(items(runs, view.tree.selection), options);
-      return { runs: picked?.map(({ node }) => node) ?? [], broken: [] };
+      return among(title, view.tree.selection);
     },
+    among,
     async one(title, words) {
       const named = await namedNodes(words, view);
       const [only] = named === null ? [] : runsOf(named);

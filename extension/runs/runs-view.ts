@@ -1,4 +1,6 @@
 import { Disposable, EventEmitter, type Memento, type TreeDataProvider, type TreeView, commands, window } from 'vscode';
+import { latest } from '../latest.js';
+import { type KeptRows, keptRows } from './kept-rows.js';
 import { type Grouping, type GroupNode, groupsOf, keyedNodes, matches, type RunsNode } from './run-nodes.js';
 import type { RunsStore } from './runs-store.js';
 import { tooltip, treeItem } from './tree-items.js';
@@ -39,31 +41,55 @@ function childrenOf(group: GroupNode, pages: Shown['pages']): RunsNode[] {
   return hidden === 0 ? shown : [...shown, { kind: 'more', group: group.id, hidden }];
 }
 
-function provider(store: RunsStore, shown: Shown, changed: EventEmitter<undefined>): TreeDataProvider<RunsNode> {
-  let first: RunsNode | undefined;
+type ChangedRows = RunsNode[] | undefined;
+
+/** The groups as they are to be shown now. */
+async function readGroups(store: RunsStore, shown: Shown): Promise<readonly GroupNode[]> {
+  const { runs, broken } = await store.runs();
+  const some = runs.length + broken.length > 0;
+  void commands.executeCommand('setContext', 'nestimate.hasRuns', some);
+  // Not the same as the first being false: before the runs are read nothing is said of them.
+  void commands.executeCommand('setContext', 'nestimate.noRuns', !some);
+  const wanted = shown.filter === '' ? runs : runs.filter(({ run }) => matches(run, shown.filter));
+  return groupsOf(wanted, shown.filter === '' ? broken : [], shown.grouping, new Date());
+}
+
+function provider(
+  store: RunsStore,
+  shown: Shown,
+  rows: KeptRows,
+  changed: EventEmitter<ChangedRows>,
+): TreeDataProvider<RunsNode> {
   return {
     onDidChangeTreeData: changed.event,
     async getChildren(node) {
       if (node === undefined) {
-        const { runs, broken } = await store.runs();
-        const some = runs.length + broken.length > 0;
-        void commands.executeCommand('setContext', 'nestimate.hasRuns', some);
-        // Not the same as the first being false: before the runs are read nothing is said of them.
-        void commands.executeCommand('setContext', 'nestimate.noRuns', !some);
-        const wanted = shown.filter === '' ? runs : runs.filter(({ run }) => matches(run, shown.filter));
-        const groups = groupsOf(wanted, shown.filter === '' ? broken : [], shown.grouping, new Date());
-        [first] = groups;
-        return groups;
+        rows.take(await readGroups(store, shown));
+        return [...rows.groups];
       }
       if (node.kind === 'group') return childrenOf(node, shown.pages);
       return node.kind === 'session' ? [...node.children] : [];
     },
-    getTreeItem: (node) => treeItem(node, node === first),
+    getTreeItem: (node) => treeItem(node, node === rows.groups[0]),
     resolveTreeItem(item, node) {
       if (node.kind === 'run') item.tooltip = tooltip(node);
       return item;
     },
   };
+}
+
+/** Tells VS Code of the rows that changed, or of all. */
+async function update(
+  store: RunsStore,
+  shown: Shown,
+  rows: KeptRows,
+  changed: EventEmitter<ChangedRows>,
+): Promise<void> {
+  // What fails is said where the tree itself is read.
+  const read = await readGroups(store, shown).catch(() => null);
+  const news = read === null ? 'all' : rows.take(read);
+  if (news === 'all') changed.fire(undefined);
+  else if (news.length > 0) changed.fire([...news]);
 }
 
 /** Shows the runs by day or by network; how is kept with the workspace. */
@@ -73,9 +99,10 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
     filter: '',
     pages: new Map(),
   };
-  const changed = new EventEmitter<undefined>();
+  const changed = new EventEmitter<ChangedRows>();
+  const rows = keptRows();
   const tree = window.createTreeView(viewId, {
-    treeDataProvider: provider(store, shown, changed),
+    treeDataProvider: provider(store, shown, rows, changed),
     canSelectMany: true,
     showCollapseAll: true,
   });
@@ -85,9 +112,10 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
     void commands.executeCommand('setContext', 'nestimate.runsGrouping', shown.grouping);
     changed.fire(undefined);
   };
+  const updating = latest(() => update(store, shown, rows, changed));
   let [before, after]: (readonly RunsNode[])[] = [[], []];
   const subscriptions = Disposable.from(
-    store.onChange(() => changed.fire(undefined)),
+    store.onChange(updating.ask),
     tree.onDidChangeSelection(({ selection }) => (after = selection)),
   );
   draw();

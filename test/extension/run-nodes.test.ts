@@ -2,48 +2,14 @@ import { expect, test } from 'vitest';
 import { dayLabel, groupsOf, keyedNodes, matches, type RunNode, runsOf } from '../../extension/runs/run-nodes.js';
 import { descriptionText, detailLines, labelText, sessionText } from '../../extension/runs/run-words.js';
 import type { ListedRun } from '../../models/training/run-list.js';
-
-const score = { risk: 0.25, accuracy: null, topFive: null, rSquared: 0.5 };
-
-function run(id: string, network: string, createdAt: Date, session: string, changes: Partial<ListedRun> = {}): RunNode {
-  const listed: ListedRun = {
-    folder: `/runs/${id}`,
-    record: {
-      version: 1,
-      id,
-      session,
-      order: 0,
-      createdAt: createdAt.toISOString(),
-      file: '/home/ada/wide.nest',
-      architecture: { name: network, kind: 'resnest' },
-      data: { name: 'made' },
-      settings: {
-        loss: 'squared',
-        optimizer: { kind: 'adam', learningRate: 0.01, decay: 0 },
-        schedule: null,
-        batch: 8,
-        epochs: 20,
-      },
-      seed: 1,
-      requestedEngine: 'auto',
-      resolved: null,
-      origin: null,
-    },
-    labels: { version: 1, name: null, tags: [] },
-    status: 'completed',
-    end: { lastWord: null, time: null, step: 5, epoch: 20, train: score, test: null, keptEpoch: null },
-    ...changes,
-  };
-  const told = { network: true, seed: true };
-  return { kind: 'run', runsFolder: '/runs', session, run: listed, when: null, told, exact: false };
-}
+import { listedRun, score } from './listed-run.js';
 
 const now = new Date(2026, 10, 21, 12);
 const today = (hour: number) => new Date(2026, 10, 21, hour);
 const runs = [
-  run('c', 'Wide', today(9), 'two'),
-  run('b', 'Dense', today(9), 'two'),
-  run('a', 'Wide', new Date(2026, 10, 20, 23), 'one'),
+  listedRun('c', 'Wide', today(9), 'two'),
+  listedRun('b', 'Dense', today(9), 'two'),
+  listedRun('a', 'Wide', new Date(2026, 10, 20, 23), 'one'),
 ];
 
 test('groups by day, a train block under one parent, and by network', () => {
@@ -73,7 +39,9 @@ test('says a day of another year with its year', () => {
 });
 
 test('finds every word, and tags by their mark', () => {
-  const { run: listed } = run('d', 'Wide', today(8), 's', { labels: { version: 1, name: 'Mine', tags: ['keep'] } });
+  const { run: listed } = listedRun('d', 'Wide', today(8), 's', {
+    labels: { version: 1, name: 'Mine', tags: ['keep'] },
+  });
   for (const words of ['mine', 'WIDE adam', '#keep made', 'completed squared'])
     expect(matches(listed, words)).toBe(true);
   expect(matches(listed, 'wide sgd')).toBe(false);
@@ -95,11 +63,11 @@ test('says what came out, and where it stands until then', () => {
 });
 
 test('runs that would read alike have their time to the second', () => {
-  const again = run('d', 'Wide', new Date(2026, 10, 21, 9, 0, 20), 'three');
-  const alone = run('e', 'Wide', new Date(2026, 10, 21, 9, 1, 20), 'four');
+  const again = listedRun('d', 'Wide', new Date(2026, 10, 21, 9, 0, 20), 'three');
+  const alone = listedRun('e', 'Wide', new Date(2026, 10, 21, 9, 1, 20), 'four');
   const [wide] = groupsOf([alone, again, runs[0]], [], 'network', now);
   expect(wide.children).toMatchObject([{ exact: false }, { exact: true }, { exact: true }]);
-  const blocks = [run('f', 'Wide', today(8), 'five'), run('g', 'Wide', today(8), 'five')];
+  const blocks = [listedRun('f', 'Wide', today(8), 'five'), listedRun('g', 'Wide', today(8), 'five')];
   const others = blocks.map((node) => ({ ...node, session: 'six' }));
   expect(groupsOf([...blocks, ...others], [], 'time', now)[0].children).toMatchObject([
     { kind: 'session', exact: true },
@@ -128,7 +96,7 @@ test('a row begins with what tells it from those beside it', () => {
     );
   const [wide, dense, older] = runs;
   expect(labels([wide, dense])).toEqual(['Wide', 'Dense']);
-  expect(labels([wide, seeded(run('d', 'Wide', today(9), 'two'), 2)])).toEqual(['Seed 1', 'Seed 2']);
+  expect(labels([wide, seeded(listedRun('d', 'Wide', today(9), 'two'), 2)])).toEqual(['Seed 1', 'Seed 2']);
   expect(labels([wide, seeded(dense, 2)])).toEqual(['Wide, seed 1', 'Dense, seed 2']);
   expect(labels([wide])).toEqual([expect.stringMatching(/^09:00 Wide, seed 1$/)]);
   expect(labels([wide, older], 'network')).toEqual(['09:00, seed 1', expect.stringMatching(/20.*23:00, seed 1$/)]);

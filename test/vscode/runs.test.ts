@@ -77,7 +77,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     expect(await rows(/Wide, Baseline.*6 runs/).count()).toBe(1);
     await group('Can’t be read').click();
     await rows('2026-01-01T00-00-00-Torn').waitFor();
-    expect(await rows('2026-01-01T00-00-00-Torn').innerText()).toContain('no JSON');
+    expect(await rows('2026-01-01T00-00-00-Torn').innerText()).toContain('run.json');
     await studio.window.screenshots('runs-view');
   });
 

@@ -73,6 +73,10 @@ function runHead({ folder, label, group, shade, status }: ShadedRun, theme: Them
   return element('th', { scope: 'row' }, element('div', { class: 'name' }, line, element('span', {}, name, ...state)));
 }
 
+function isSentence({ key }: ComparedFact): boolean {
+  return key === 'failure' || key === remarkKey;
+}
+
 /** What the certificates of all runs say alike of how they are to be read. */
 function commonRemark(facts: readonly ComparedFact[]): FactValue {
   const remark = facts.find(({ key }) => key === remarkKey);
@@ -85,7 +89,9 @@ export function factTable(comparison: Comparison, sort: Sort | null, theme: Them
   const runs = shadedRuns(comparison.runs);
   const left = ['status', 'name', ...longFacts(facts), ...(commonRemark(facts) === null ? [] : [remarkKey])];
   const told = facts.filter((fact) => stands(fact) && !left.includes(fact.key));
-  const shown = order.flatMap((group) => told.filter((fact) => fact.group === group));
+  const ordered = order.flatMap((group) => told.filter((fact) => fact.group === group));
+  // What takes a sentence would push the numbers out of sight.
+  const shown = [...ordered.filter((fact) => !isSentence(fact)), ...ordered.filter(isSentence)];
   const best = new Map(shown.map((fact) => [fact.key, bestOf(fact, facts)]));
   const isBest = ({ key, values }: ComparedFact, place: number) =>
     values[place] !== null && values[place] === best.get(key);
