@@ -39,6 +39,7 @@ function secondsText(seconds: number): string {
 function whyTaken({ engine, measured, candidates, untimed, trainingSeconds, missing }: Choice): string {
   if (candidates.length === 1) return 'the only engine here that can train this network';
   if (measured.length === 0) {
+    if (candidates.filter((name) => !missing.has(name)).length === 1) return 'the only engine that is left';
     const tried = candidates.some((name) => missing.has(name));
     return `${tried ? 'no trial came to its end' : 'nothing was timed'}, and it is the first engine that is here`;
   }
