@@ -66,7 +66,7 @@ describe('auto', () => {
   it('does not name the one it takes among those it does not', async () => {
     const { warmUp } = measuring({});
     const { reason } = await chooseEngine('auto', task, { warmUp, among: three });
-    expect(reason).toContain('auto: no trial came to its end, and it is the first engine that is here; left out: ');
+    expect(reason).toContain('auto: the only engine that is left; left out: ');
     expect(reason).not.toContain('compiled');
   });
 
@@ -177,7 +177,7 @@ describe('auto in a run', () => {
       'Small trains on wasm (1,850 steps/s in a short trial; cpu 8.8)',
     );
     expect(await begun('auto', {})).toBe(
-      'Small trains on compiled: no trial came to its end, and it is the first engine that is here',
+      'Small trains on compiled: the only engine that is left',
     );
     const loading = { why: 'still loading after 10 s', loading: true };
     expect(await begun('auto', { compiled: { stepsPerSecond: 900 }, wasm: loading, cpu: loading })).toBe(
