@@ -43,12 +43,13 @@ export function panelFeed(server: ArchitectureServer, post: (message: ToPage) =>
   let shown: ShownDocument | null = null;
   let wanted: string | null = null;
   const documents = changesOnly(post);
-  const cursor = latest(async () => {
+  async function sayCursor(): Promise<void> {
     const editor = window.visibleTextEditors.find((each) => each.document === document);
     if (editor === undefined || document === null || !listens) return;
-    const at = await server.partAt(document, editor.selection.active).catch(() => null);
-    if (at !== null && listens) post({ v, type: 'cursor', ...at });
-  });
+    const at = await server.partAt(document, editor.selection.active).catch(() => undefined);
+    if (at !== undefined && listens) post({ v, type: 'cursor', ...(at ?? { network: null, places: [] }) });
+  }
+  const cursor = latest(sayCursor);
   const reading = latest(async () => {
     if (document === null || !listens) return;
     const read = document;
@@ -57,9 +58,12 @@ export function panelFeed(server: ArchitectureServer, post: (message: ToPage) =>
       if (read !== document || !listens) return;
       shown = readAgain(shown, read.uri.toString(), nameOf(read), view);
       documents.send(documentMessage(shown));
-      if (wanted !== null) post({ v, type: 'show', network: wanted });
-      wanted = null;
-      cursor.ask();
+      if (wanted !== null) {
+        // First where the cursor is: what it enters afterwards is seen in the place of what was asked for.
+        await sayCursor();
+        post({ v, type: 'show', network: wanted });
+        wanted = null;
+      } else cursor.ask();
     } catch (error) {
       // With something drawn, that stays: the server is being started again.
       if (read !== document || !listens || shown?.uri === read.uri.toString()) return;

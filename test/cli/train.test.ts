@@ -250,9 +250,9 @@ describe('nestimate certify', () => {
     expect(text.stdout.split('\n')[2]).toBe('What this shows');
     for (const part of ['a0  best on v0, the input', 'Chen 2021: ✓ Proposition 1', 'singular values', '`--all` adds'])
       expect(text.stdout).toContain(part);
-    for (const part of ['Unpredictable share', 'Hypotheses']) expect(text.stdout).not.toContain(part);
+    for (const part of ['Unpredictable share', '\nHypotheses\n']) expect(text.stdout).not.toContain(part);
     const all = await nestimate('certify', folder, '--all');
-    for (const part of ['a0  best on v0, the input', 'Proposition 2: ', 'Unpredictable share', 'Hypotheses'])
+    for (const part of ['a0  best on v0, the input', 'Proposition 2: ', 'Unpredictable share', '\nHypotheses\n'])
       expect(all.stdout).toContain(part);
     expect(text.stdout.split('\n').length).toBeLessThan(50);
   });

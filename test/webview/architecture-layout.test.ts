@@ -178,6 +178,14 @@ describe('the view of the page', () => {
     expect(receive(receive(shown, cursor('FamilyHeads', ['FamilyHeads', 'network'])), inside).network).toBe('Family');
   });
 
+  it('follows the cursor from what was asked for, also where it was in no network before', async () => {
+    const message = await fileMessage('examples/family.nest');
+    const opened = receive(receive(firstView(undefined), message), cursor(null));
+    const asked = receive(opened, { v: 1, type: 'show', network: 'FamilyHeads' });
+    expect(receive(asked, cursor(null)).network).toBe('FamilyHeads');
+    expect(receive(asked, cursor('Family', ['Family', 'network'])).network).toBe('Family');
+  });
+
   it('keeps what was chosen while the text changes, and across a reload', async () => {
     const message = await fileMessage('examples/family.nest');
     const uri = message.type === 'document' ? message.uri : '';

@@ -257,6 +257,9 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
   it('saves pictures that stand for themselves, on white where that is asked', async () => {
     const { page, complaints } = await open([await fileMessage('examples/first.nest')]);
     await title(page, 'Wide');
+    const places = [{ network: 'Wide', parts: ['input'] }];
+    await send(page, { v: 1, type: 'cursor', network: 'Wide', places });
+    await page.locator('.lit').first().waitFor();
     await page.getByRole('button', { name: 'Save the drawing as SVG' }).click();
     await page.getByLabel('on white').check();
     await page.getByRole('button', { name: 'Save the drawing as SVG' }).click();
@@ -268,6 +271,8 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
       // Inkscape and LaTeX's converters read no newer colours, no units without a style sheet, and no classes.
       expect(content).not.toMatch(/var\(|class=|data-part|color\(|rgba?\(|\dpx/);
       expect(content).toContain('Wide, ResNEst');
+      // Nor what is lit at the cursor.
+      expect(content).not.toContain('fill-opacity="0.14"');
     }
     expect(dark.content).toContain('fill="#1f1f1f"');
     expect(light.content).toContain('fill="#ffffff"');

@@ -71,7 +71,9 @@ export function receive(view: View, message: ToPage): View {
       return { ...view, cursor: { network, places }, asked: false, network: goes ? network : view.network };
     }
     case 'show':
-      return namesOf(view).includes(message.network) ? { ...view, network: message.network, asked: true } : view;
+      return namesOf(view).includes(message.network)
+        ? { ...view, network: message.network, asked: view.cursor === null }
+        : view;
     case 'nothing':
       return { ...view, networks: [], unread: [], cursor: null, nothing: message.message };
   }

@@ -27,9 +27,11 @@ function resolve(from: Element, to: Element): void {
   if (from.tagName === 'text' || from.tagName === 'tspan') keptOfText.forEach(keep);
   for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-part', 'data-fold'])
     to.removeAttribute(name);
+  const copies = [...to.children];
   [...from.children].forEach((child, i) => {
-    const copy = to.children[i];
-    if (copy !== undefined) resolve(child, copy);
+    // What lights up at the cursor and the pointer is the page's, not the drawing's.
+    if (child.classList.contains('halo')) copies[i].remove();
+    else resolve(child, copies[i]);
   });
 }
 
