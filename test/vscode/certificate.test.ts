@@ -15,7 +15,7 @@ inVscode('what is proved', examples, (studio) => {
     await studio.window.quickFix('Show a counterexample');
     await studio.window.page.locator('.tab.active', { hasText: 'Narrow.txt' }).waitFor();
     const page = studio.window.page.locator('.editor-instance');
-    await page.filter({ hasText: /this\sis\sfalse:\sChen\s2021,\sTheorem\s1/ }).waitFor();
+    await page.filter({ hasText: /conclusions\sare\sfalse:\sChen\s2021,\sTheorem\s1/ }).waitFor();
     await studio.window.screenshots('explain');
     await studio.window.page.locator('.tab', { hasText: 'violations.nest' }).click();
     await studio.window.goTo(5, 11);

@@ -126,5 +126,5 @@ it('what is an infimum is come near to, not reached', () => {
     dataset: datasetOf(corners, valuesOf(corners.map(([a]) => [a]))),
   });
   expect(found.architectureEpsilon).toBe(0);
-  expect(found.remarks.join('\n')).toContain('can come as near to the lower bound as one likes');
+  expect(found.remarks.join('\n')).toContain('can still come arbitrarily close to the lower bound');
 });
