@@ -60,6 +60,24 @@ describe('thinned events', () => {
     const events = manyEvents(100);
     expect(thinned(events, 1000)).toBe(events);
   });
+
+  it.each([20, 1000])('of a run followed live, %i a look, are those of the whole run, old steps too', (look) => {
+    const events = manyEvents(16_000);
+    let live: readonly RunEvent[] = [];
+    for (let i = 0; i < events.length; i += look) live = thinned([...live, ...events.slice(i, i + look)], 400);
+    const fresh = thinned(events, 400);
+    const shown = new Set(live);
+    expect(fresh.filter((event) => event.type !== 'epoch' && !shown.has(event))).toEqual([]);
+    const inEighth = (all: readonly RunEvent[], eighth: number) =>
+      all.filter((event) => event.type === 'step' && Math.floor((event.step - 1) / 2000) === eighth).length;
+    const eighths = Array.from({ length: 8 }, (_, eighth) => eighth);
+    for (const eighth of eighths) expect(inEighth(fresh, eighth)).toBeGreaterThan(10);
+    // All but the end, where steps wait to be thinned.
+    for (const eighth of eighths.slice(0, -2)) {
+      expect(inEighth(live, eighth)).toBeLessThan(2 * inEighth(fresh, eighth));
+    }
+    expect(live.length).toBeLessThanOrEqual(800);
+  });
 });
 
 describe('a long file of events', () => {
