@@ -85,7 +85,7 @@ describe('a long file of events', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'nestimate-thinned-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is read thinned, with its spikes and every score; what comes later is read whole', async () => {
+  it('is read thinned, with its spikes, its ends and every score; what comes later is read whole', async () => {
     const events = manyEvents(20_000);
     const path = join(folder, 'events.jsonl');
     await writeFile(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -94,6 +94,11 @@ describe('a long file of events', () => {
     expect(read.length).toBeLessThan(3000);
     expect(Math.max(...losses(read))).toBe(1000);
     expect(Math.min(...losses(read))).toBe(1e-6);
+    const steps = read.filter((event) => event.type === 'step');
+    expect([steps[0], steps[steps.length - 1]]).toMatchObject([{ step: 1 }, { step: 20_000 }]);
+    expect(steps.map((event) => event.step)).toEqual(
+      [...new Set(steps.map((event) => event.step))].sort((a, b) => a - b),
+    );
     expect(read.filter(({ type }) => type === 'evaluation')).toHaveLength(200);
     await appendFile(path, `${JSON.stringify({ ...common, type: 'failed', message: 'Zu heiß: 42 °C' })}\n`);
     expect(await reader.read()).toMatchObject([{ type: 'failed', message: 'Zu heiß: 42 °C' }]);
