@@ -1,4 +1,5 @@
 import type { RunEvent, Score } from './events.js';
+import { trainingSeconds } from './training-seconds.js';
 
 /** How far a run is, from its events. */
 export interface Progress {
@@ -9,7 +10,9 @@ export interface Progress {
   readonly epoch: number;
   /** Null before the first rate is known. */
   readonly stepsPerSecond: number | null;
-  /** Seconds that the steps left take at the present rate. */
+  /** Seconds that all steps take, by the clock: with what is done between them. */
+  readonly wholeSeconds: number | null;
+  /** Seconds that the steps left take, by the clock. */
   readonly secondsLeft: number | null;
   /** The latest scores; where the weights of an earlier epoch were kept in the end, theirs. */
   readonly train: Score | null;
@@ -26,6 +29,33 @@ export function lastEvent<T extends RunEvent['type']>(events: readonly RunEvent[
   return found ?? null;
 }
 
+/** Where the training stood; light certificates tell of an earlier step, and after the end nothing is trained. */
+function isReached(
+  event: RunEvent,
+): event is Exclude<Extract<RunEvent, { step: number }>, { type: 'light-certificate' }> {
+  return 'step' in event && event.type !== 'light-certificate' && event.type !== 'done';
+}
+
+/**
+ * Steps per second by the clock since a trainer took the run up, pauses left out: scores, logs and checkpoints between the
+ * steps count, the preparation before the first of them does not. Null before it is known.
+ */
+function clockRate(events: readonly RunEvent[]): number | null {
+  const taken = events.slice(
+    Math.max(
+      0,
+      events.findLastIndex(({ type }) => type === 'started'),
+    ),
+  );
+  const seconds = trainingSeconds(taken);
+  const begin = taken.findIndex((event) => isReached(event) && event.type !== 'started');
+  const end = taken.findLastIndex(isReached);
+  const [from, to] = [taken[begin], taken[end]];
+  if (begin === -1 || !isReached(from) || !isReached(to)) return null;
+  const [steps, passed] = [to.step - from.step, seconds[end] - seconds[begin]];
+  return steps > 0 && passed > 0 ? steps / passed : null;
+}
+
 /** @param events of one run, oldest first, without what a resumed run took back */
 export function progressOf(events: readonly RunEvent[]): Progress {
   const started = lastEvent(events, 'started');
@@ -35,13 +65,15 @@ export function progressOf(events: readonly RunEvent[]): Progress {
   const evaluation = lastEvent(scored, 'evaluation');
   const totalSteps = started?.totalSteps ?? 0;
   const rate = step !== null && step.stepsPerSecond > 0 ? step.stepsPerSecond : null;
+  const byClock = clockRate(events) ?? rate;
   const reached = step ?? started;
   return {
     step: reached?.step ?? 0,
     totalSteps,
     epoch: reached?.epoch ?? 0,
     stepsPerSecond: rate,
-    secondsLeft: rate === null || step === null ? null : (totalSteps - step.step) / rate,
+    wholeSeconds: byClock === null ? null : totalSteps / byClock,
+    secondsLeft: byClock === null || step === null ? null : (totalSteps - step.step) / byClock,
     train: evaluation?.train ?? null,
     test: evaluation?.test ?? null,
     keptEpoch: best?.epoch ?? null,

@@ -27,18 +27,16 @@ interface Stretch {
   least: number;
   high: LinePlace | null;
   largest: number;
+  /** The latest step. */
+  step: LinePlace | null;
   epoch: LinePlace | null;
   checkpoint: LinePlace | null;
   steps: number;
 }
 
 function emptyStretch(): Stretch {
-  return { low: null, least: Infinity, high: null, largest: -Infinity, epoch: null, checkpoint: null, steps: 0 };
-}
-
-function keptOf({ low, high, epoch, checkpoint }: Stretch): LinePlace[] {
-  const places = [low, high, epoch, checkpoint].filter((place) => place !== null);
-  return [...new Set(places)].sort(([one], [other]) => one - other);
+  const none = { low: null, high: null, step: null, epoch: null, checkpoint: null };
+  return { ...none, least: Infinity, largest: -Infinity, steps: 0 };
 }
 
 /** Takes a line in where it is one that may be dropped; false where it is not. */
@@ -52,28 +50,42 @@ function takes(stretch: Stretch, text: string, line: LinePlace): boolean {
   if (loss === null) return false;
   if (stretch.low === null || loss < stretch.least) [stretch.low, stretch.least] = [line, loss];
   if (stretch.high === null || loss > stretch.largest) [stretch.high, stretch.largest] = [line, loss];
+  stretch.step = line;
   stretch.steps += 1;
   return true;
 }
 
+/** Their order in the text, each once. */
+function inOrder(places: readonly (LinePlace | null)[]): LinePlace[] {
+  const byBegin = new Map(places.filter((place) => place !== null).map((place) => [place[0], place]));
+  return [...byBegin.values()].sort(([one], [other]) => one - other);
+}
+
 /**
  * The lines of a long text of events, without most of those that are many: of every `steps` steps the one of the lowest
- * and the one of the highest loss, and of epochs and checkpoints between them the last. The others are not even read as
- * JSON, which is what takes time.
+ * and the one of the highest loss, and of epochs and checkpoints between them the last; of all steps the first and the last
+ * too. The others are not even read as JSON, which is what takes time.
  * @param text one character a byte (`latin1`), whole lines
  * @returns in their order
  */
 export function thinnedLines(text: string, steps: number): LinePlace[] {
-  const kept: LinePlace[] = [];
+  const kept: (LinePlace | null)[] = [];
   let stretch = emptyStretch();
+  let [first, last]: (LinePlace | null)[] = [null, null];
+  const close = () => {
+    const { low, high, epoch, checkpoint } = stretch;
+    kept.push(low, high, epoch, checkpoint);
+    last = stretch.step ?? last;
+    stretch = emptyStretch();
+  };
   for (let begin = 0, end = text.indexOf('\n'); end !== -1; begin = end + 1, end = text.indexOf('\n', begin)) {
     const line: LinePlace = [begin, end];
     const taken = takes(stretch, text, line);
+    first ??= stretch.step;
     if (taken && stretch.steps < steps) continue;
-    for (const place of keptOf(stretch)) kept.push(place);
-    stretch = emptyStretch();
+    close();
     if (!taken) kept.push(line);
   }
-  for (const place of keptOf(stretch)) kept.push(place);
-  return kept;
+  close();
+  return inOrder([...kept, first, last]);
 }

@@ -60,6 +60,24 @@ describe('thinned events', () => {
     const events = manyEvents(100);
     expect(thinned(events, 1000)).toBe(events);
   });
+
+  it.each([20, 1000])('of a run followed live, %i a look, are those of the whole run, old steps too', (look) => {
+    const events = manyEvents(16_000);
+    let live: readonly RunEvent[] = [];
+    for (let i = 0; i < events.length; i += look) live = thinned([...live, ...events.slice(i, i + look)], 400);
+    const fresh = thinned(events, 400);
+    const shown = new Set(live);
+    expect(fresh.filter((event) => event.type !== 'epoch' && !shown.has(event))).toEqual([]);
+    const inEighth = (all: readonly RunEvent[], eighth: number) =>
+      all.filter((event) => event.type === 'step' && Math.floor((event.step - 1) / 2000) === eighth).length;
+    const eighths = Array.from({ length: 8 }, (_, eighth) => eighth);
+    for (const eighth of eighths) expect(inEighth(fresh, eighth)).toBeGreaterThan(10);
+    // All but the end, where steps wait to be thinned.
+    for (const eighth of eighths.slice(0, -2)) {
+      expect(inEighth(live, eighth)).toBeLessThan(2 * inEighth(fresh, eighth));
+    }
+    expect(live.length).toBeLessThanOrEqual(800);
+  });
 });
 
 describe('a long file of events', () => {
@@ -67,7 +85,7 @@ describe('a long file of events', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'nestimate-thinned-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is read thinned, with its spikes and every score; what comes later is read whole', async () => {
+  it('is read thinned, with its spikes, its ends and every score; what comes later is read whole', async () => {
     const events = manyEvents(20_000);
     const path = join(folder, 'events.jsonl');
     await writeFile(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -76,6 +94,11 @@ describe('a long file of events', () => {
     expect(read.length).toBeLessThan(3000);
     expect(Math.max(...losses(read))).toBe(1000);
     expect(Math.min(...losses(read))).toBe(1e-6);
+    const steps = read.filter((event) => event.type === 'step');
+    expect([steps[0], steps[steps.length - 1]]).toMatchObject([{ step: 1 }, { step: 20_000 }]);
+    expect(steps.map((event) => event.step)).toEqual(
+      [...new Set(steps.map((event) => event.step))].sort((a, b) => a - b),
+    );
     expect(read.filter(({ type }) => type === 'evaluation')).toHaveLength(200);
     await appendFile(path, `${JSON.stringify({ ...common, type: 'failed', message: 'Zu heiß: 42 °C' })}\n`);
     expect(await reader.read()).toMatchObject([{ type: 'failed', message: 'Zu heiß: 42 °C' }]);

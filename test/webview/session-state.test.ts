@@ -23,6 +23,34 @@ describe('the state of a session', () => {
     expect(sessionSecondsLeft({ ...state, runs: [run('b', 0, 0, 0, 'queued')] })).toBeNull();
   });
 
+  it('tells the time left by the clock: scores between the steps count, a pause and the preparation do not', () => {
+    const score = { risk: 1, accuracy: null, topFive: null, rSquared: null };
+    const at = (seconds: number, step: number) =>
+      ({ v: 1, time: 1e12 + 1000 * seconds, step, epoch: step / 10 }) as const;
+    const step = { type: 'step', loss: 1, stepsPerSecond: 1000 } as const;
+    const scored = { type: 'evaluation', train: score, test: null } as const;
+    const events: RunView['events'] = [
+      { ...at(0, 0), type: 'started', pid: 1, totalSteps: 100 },
+      { ...at(30, 0), ...scored },
+      { ...at(31, 10), ...step },
+      { ...at(32, 10), ...scored },
+      { ...at(33, 20), ...step },
+      { ...at(33, 20), type: 'paused' },
+      { ...at(933, 20), type: 'continued' },
+      { ...at(934, 20), ...scored },
+    ];
+    const training = { ...run('a', 0, 0, 0, 'training'), events };
+    expect(sessionSecondsLeft({ runs: [training] })).toBe(80 / 5);
+    expect(sessionSecondsLeft({ runs: [training, run('b', 0, 0, 0, 'queued')] })).toBe(80 / 5 + 100 / 5);
+    const resumed: RunView['events'] = [
+      ...events,
+      { ...at(5000, 20), type: 'started', pid: 2, totalSteps: 100 },
+      { ...at(5001, 30), ...step },
+      { ...at(5002, 50), ...step },
+    ];
+    expect(sessionSecondsLeft({ runs: [{ ...training, events: resumed }] })).toBe(50 / 20);
+  });
+
   it('takes a resumed run’s later steps back', () => {
     const state = receive(null, {
       v: 1,

@@ -65,15 +65,9 @@ export function sessionShare({ runs }: SessionRuns): number {
   return shares.reduce((sum, share) => sum + share, 0) / runs.length;
 }
 
-/** Seconds that a run takes from its first to its last step at its present rate; null before it is known. */
-function wholeSeconds({ events }: RunView): number | null {
-  const { totalSteps, stepsPerSecond } = progressOf(events);
-  return stepsPerSecond === null ? null : totalSteps / stepsPerSecond;
-}
-
 /** Seconds left for the run that trains and those that wait, which are taken to last as long as the others do. */
 export function sessionSecondsLeft({ runs }: SessionRuns): number | null {
-  const known = runs.map(wholeSeconds).filter((seconds) => seconds !== null);
+  const known = runs.map(({ events }) => progressOf(events).wholeSeconds).filter((seconds) => seconds !== null);
   if (known.length === 0) return null;
   const typical = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;
   return runs
