@@ -221,7 +221,7 @@ describe('ReLU networks', () => {
     const reached = softmaxRisk(
       noise.map((rest) => [rest]),
       labels,
-      new Matrix([[0, 2 ** 56]]),
+      new Matrix([[0], [2 ** 56]]),
     );
     // These weights on the very columns are far below the bound, so it is one up to rounding only.
     expect(reached).toBeLessThan(0.5 * found.lowerBound);

@@ -56,7 +56,7 @@ test('a bound that is not shown is missing, with the reason', async () => {
   expect(remark).toMatch(/^Lower bound: the least risk found, less the .* epsilon may be smaller\.$/);
 });
 
-it('says of a lower bound that it is one up to the rounding of the features', async () => {
+test('a lower bound up to the rounding of the features is remarked', async () => {
   const solutions = made.solutions.map((solution) => ({ ...solution, gap: 0, upToRounding: true as const }));
   expect((await numbersOf({ ...made, solutions })).remark).toBe('Lower bound: one up to the rounding of the features.');
 });

@@ -15,7 +15,8 @@ function levelOf({ rows, rank }: SoftmaxProblem, read: ReadColumns): ReadColumns
 
 /** The independent columns that a level may use. */
 export function levelColumns(problem: SoftmaxProblem): ReadColumns {
-  return levelOf(problem, problem.rows.spanned.columns.chunk);
+  const { columns } = problem.rows.spanned;
+  return levelOf(problem, (first, end) => columns.chunk(first, end));
 }
 
 /** The same, of each the one that is 0 on more rows: as it is, or mirrored. Null where all are best as they are. */
