@@ -45,6 +45,8 @@ const solution = z.object({
   risk: z.number(),
   /** Upper bound on risk - infimum; null where none could be shown. */
   gap: z.number().nullable(),
+  /** There where the gap is one up to the rounding of the features: ReLU(-z) stood for ReLU(z) to show it. */
+  upToRounding: z.literal(true).optional(),
   /** Norm of the gradient at the solution, over orthonormalised features. */
   gradientNorm: z.number(),
   /** Classes are separated by these features: the infimum is 0 and is not attained. */

@@ -212,6 +212,14 @@ function gapRemarks(found: Found): string[] {
   ];
 }
 
+function roundedRemark({ solutions }: Found): string[] {
+  const levels = solutions.flatMap(({ upToRounding }, level) => (upToRounding === true ? [`a${level}`] : []));
+  if (levels.length === 0) return [];
+  return [
+    `What is shown of ${levels.join(', ')} from below is a lower bound up to the rounding of the features: ReLU(-z) stands there for ReLU(z), which spans the same in exact arithmetic. Weights so large that this rounding counts could come lower.`,
+  ];
+}
+
 function minimumRemark({ kind, staged, stationarity: { verdict, reason } }: Found): string[] {
   if (kind === 'resnet' || kind === 'linear' || (staged?.uncovered ?? null) !== null) return [];
   switch (verdict) {
@@ -288,6 +296,7 @@ export function remarks(
     ...doubtfulRemark(doubtful),
     ...inverseRemarks(found),
     ...gapRemarks(found),
+    ...roundedRemark(found),
     ...affine,
     scope,
   ];

@@ -44,12 +44,16 @@ function linearRemark([first]: Told['solutions'], read: string): string[] {
 function boundRemark({ solutions, risk, linearRisk }: Told): string[] {
   const last = solutions[solutions.length - 1];
   if (last.gap === null) return ['Lower bound and epsilon: no bound on the risk but 0 was shown.'];
+  const rounded = last.upToRounding === true ? ['Lower bound: one up to the rounding of the features.'] : [];
   if (!isSolved(last, Math.max(risk, linearRisk))) {
     const gap = formatNumber(last.gap);
-    return [`Lower bound: the least risk found, less the ${gap} that its solver left open; epsilon may be smaller.`];
+    return [
+      `Lower bound: the least risk found, less the ${gap} that its solver left open; epsilon may be smaller.`,
+      ...rounded,
+    ];
   }
   const separated = last.separable && !solutions[0].separable;
-  return separated ? ['Lower bound: 0, which no weights reach, as the features separate the classes.'] : [];
+  return separated ? ['Lower bound: 0, which no weights reach, as the features separate the classes.'] : rounded;
 }
 
 /** The numbers as they are, but differences that rounding may have made are 0. */

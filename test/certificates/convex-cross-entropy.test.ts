@@ -127,6 +127,27 @@ describe('the best linear predictor by cross-entropy', () => {
     expect(reached).toBeGreaterThan(0);
   });
 
+  it.each([2 ** 16, 2 ** 22, 2 ** 23])('shows no gap below the infimum where inputs are near %d', (far) => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const next = randomNumbers(400 + seed);
+      const inputs = Array.from({ length: 4 + 2 * (seed % 3) }, () => Math.floor(20 * (next() + 1)));
+      const labels = inputs.map((input) => Number(next() + (input - 20) / 40 > 0));
+      // The same span: what is far from 0 is all that rounding can tell apart.
+      const near = solve(
+        inputs.map((input) => [input]),
+        labels,
+        2,
+      );
+      const found = solve(
+        inputs.map((input) => [far + input]),
+        labels,
+        2,
+      );
+      expect(found.gap).toBeLessThan(1e-8);
+      expect(found.risk - (found.gap ?? Infinity)).toBeLessThanOrEqual(near.risk + 1e-15);
+    }
+  });
+
   it('takes a duplicated column and duplicated rows for what they are', () => {
     const { rows, labels } = noisyClasses(80, 2, 3, 7);
     const expected = solve(rows, labels, 3).risk;

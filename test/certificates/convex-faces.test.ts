@@ -9,7 +9,7 @@ import { leastSquares } from '../../models/certificates/convex/least-squares.js'
 import { randomSamples } from '../training/networks.js';
 import { classesOf, riskOf, type Rows, solved } from './convex-cases.js';
 import { independentMinimum, softmaxRisk } from './independent-softmax.js';
-import { datasetOf, randomNumbers, randomWeights, valuesOf } from './trained.js';
+import { datasetOf, givenWeights, randomNumbers, randomWeights, valuesOf } from './trained.js';
 
 /** Σ -log of each class's share, over so many rows of the classes. */
 function entropy(counts: readonly number[]): number {
@@ -187,6 +187,49 @@ describe('ReLU networks', () => {
       });
     },
   );
+
+  it('have no mirrored columns without a block of one ReLU layer', () => {
+    const layers = (['relu', 'tanh'] as const).map((activation) => ({ kind: 'dense', units: 3, activation }) as const);
+    const mirroredOf = (block: Block) => {
+      const own: PlainArchitecture = { ...common, kind: 'densenest', blocks: [block] };
+      const samples = randomSamples(own, 'squared', 9, 5);
+      return networkColumns(trainedNetwork(own, randomWeights(own, 3)), samples).mirrored;
+    };
+    expect(mirroredOf({ layers: [layers[0]] })).not.toBeNull();
+    expect(mirroredOf({ layers: [layers[1]] })).toBeNull();
+    expect(mirroredOf({ layers: [layers[1], layers[0]] })).toBeNull();
+  });
+
+  it('whose rounding separates: what mirrored columns show is said to be a bound up to the rounding of the features', () => {
+    const own: PlainArchitecture = {
+      ...{ name: 'Net', inputSize: 1, outputSize: 2, bias: true, kind: 'densenest' },
+      blocks: [{ layers: [{ kind: 'dense', units: 1, activation: 'relu' }] }],
+    };
+    const [w, b] = [2 ** -8 * 0.9371, 0.7312].map(Math.fround);
+    const weights = givenWeights(own, { 'blocks.1.layers.0.weight': [w], 'blocks.1.layers.0.bias': [b] });
+    const next = randomNumbers(5);
+    // The unit is at 0 in the first row alone.
+    const inputs = [-1000, ...Array.from({ length: 60 }, () => (next() + 1) / 2)].map(Math.fround);
+    // ReLU(fl(wx + b)) - wx - b: wx is exact in float64, and so is each of these differences beyond the first row.
+    const noise = inputs.map((x) => Math.max(0, w * x + b) - b - w * x);
+    const labels = noise.map((rest, i) => Number(i === 0 || rest > 0));
+    const dataset = datasetOf(
+      inputs.map((x) => [x]),
+      classesOf(labels, 2),
+    );
+    const found = certify({ architecture: own, loss: 'cross-entropy', weights, dataset });
+    const reached = softmaxRisk(
+      noise.map((rest) => [rest]),
+      labels,
+      new Matrix([[0], [2 ** 56]]),
+    );
+    // These weights on the very columns are far below the bound, so it is one up to rounding only.
+    expect(reached).toBeLessThan(0.5 * found.lowerBound);
+    expect(found.solutions.map(({ upToRounding }) => upToRounding)).toEqual([undefined, true]);
+    expect(found.remarks.filter((remark) => remark.includes('up to the rounding of the features'))).toEqual([
+      expect.stringMatching(/^What is shown of a1 from below/),
+    ]);
+  });
 
   it('have a lower bound under cross-entropy, also where units are at 0 on few rows only', () => {
     let shown = 0;

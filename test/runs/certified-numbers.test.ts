@@ -56,6 +56,11 @@ test('a bound that is not shown is missing, with the reason', async () => {
   expect(remark).toMatch(/^Lower bound: the least risk found, less the .* epsilon may be smaller\.$/);
 });
 
+test('a lower bound up to the rounding of the features is remarked', async () => {
+  const solutions = made.solutions.map((solution) => ({ ...solution, gap: 0, upToRounding: true as const }));
+  expect((await numbersOf({ ...made, solutions })).remark).toBe('Lower bound: one up to the rounding of the features.');
+});
+
 test('a best linear risk of 0 that no weights reach is remarked', async () => {
   const [first, ...rest] = made.solutions;
   const solutions = [{ ...first, risk: 0, gap: 0, separable: true }, ...rest];

@@ -171,6 +171,7 @@ function minimumAt(states: RowStates, weights: ColumnMatrix, found: Measured): F
     weights: { ...weights, values: weights.values.slice() },
     risk: found.risk,
     gap: gapOf(states, weights, found),
+    isRounded: false,
     gradientNorm: Math.sqrt(dot(gradient, gradient)),
     attained: 'yes',
   };

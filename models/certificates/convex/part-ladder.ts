@@ -21,10 +21,12 @@ function methodOf(parts: readonly Part[], minima: readonly Minimum[], rank: numb
 /** The parts' minima as one: risks and gaps add up. */
 function solutionOf(parts: readonly Part[], minima: readonly Minimum[], rank: number): ConvexSolution {
   const sum = (of: (minimum: Minimum) => number): number => minima.reduce((total, minimum) => total + of(minimum), 0);
+  const isKnown = minima.every(({ gap }) => gap !== null);
   return {
     method: methodOf(parts, minima, rank),
     risk: sum(({ risk }) => risk),
-    gap: minima.some(({ gap }) => gap === null) ? null : sum(({ gap }) => gap ?? 0),
+    gap: isKnown ? sum(({ gap }) => gap ?? 0) : null,
+    ...(isKnown && minima.some(({ isRounded }) => isRounded) ? { upToRounding: true } : {}),
     gradientNorm: Math.sqrt(sum(({ gradientNorm }) => gradientNorm ** 2)),
     separable: minima.every(({ attained }) => attained === 'no, separable'),
   };

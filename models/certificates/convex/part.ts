@@ -10,6 +10,8 @@ export interface Minimum {
   readonly risk: number;
   /** Upper bound on risk - infimum; null: none was found. */
   readonly gap: number | null;
+  /** Whether the gap is a bound up to the rounding of the features, and not of the very columns. */
+  readonly isRounded: boolean;
   /** |∂R/∂W|. Of the absolute loss: of the subgradient that the dual has found. */
   readonly gradientNorm: number;
   /** Whether some weights attain the infimum; 'open' where the search ended before its end. */

@@ -156,8 +156,19 @@ function bend(matrices: readonly ColumnMatrix[], terms: number, least: number): 
   });
 }
 
-/** A t for which a p'' that meets the constraint exactly is known to be within p'(1 ± t), see below; null: none is. */
-function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }: Candidate): Solver<number | null> {
+interface Correction {
+  /** A p'' that meets the constraint exactly is known to be within p'(1 ± t), see below. */
+  readonly t: number;
+  /** What rounding may have made of (1/N) Σ (p'n - Yn) qnᵀ, in norm. */
+  readonly lost: number;
+}
+
+/** Null: no such t is known. */
+function* correction(
+  problem: SoftmaxProblem,
+  { weights }: Point,
+  { step, norm }: Candidate,
+): Solver<Correction | null> {
   const { classes } = problem;
   const count = problem.rows.rows;
   const curvature = boundsBelow(problem);
@@ -181,10 +192,12 @@ function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }
   };
   // The sum L is over chunks, of sums within each.
   const summed = (longest + chunks + classes + 8) * Number.EPSILON * total;
-  const change = 2 * largest * (norm + uncertain + summed);
+  const lost = uncertain + summed;
+  const change = 2 * largest * (norm + lost);
   const matrices = curvature.matrices();
   const isProven = (t: number) => bend(matrices, count + classes, (Math.sqrt(change / t) + Math.sqrt(rounding)) ** 2);
-  return relativeChanges.find(isProven) ?? null;
+  const t = relativeChanges.find(isProven);
+  return t === undefined ? null : { t, lost };
 }
 
 /**
@@ -200,6 +213,9 @@ function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }
  * Σ p' δ = 0, the divergence of p'' is at most Σ p' (1 + δ) (log(p'/p) + δ) ≤ (1 + t) K + 2 t TV + t², and TV ≤ √(K/2)
  * (Pinsker), for K that of p'. L, qn and λ are taken with what rounding may have made of them.
  *
+ * The risk at W is that of the rows q̂n as they were computed, and p'' meets the constraint over qn: so it is above the bound
+ * by (1/N) Σ (p''n - Yn)·W(q̂n - qn) more, at most (1 + t) times what rounding may have made of L, times |W|.
+ *
  * On a face of the problem p' and p'' are 0 for the terms that are left out, and the constraint is asked for the free entries
  * of W alone: the others change no score against another, so every such p'' meets it there. The bound is one on its risk.
  *
@@ -209,7 +225,9 @@ function* correction(problem: SoftmaxProblem, { weights }: Point, { step, norm }
  */
 export function* softmaxGap(problem: SoftmaxProblem, at: Point): Solver<number | null> {
   const found = yield* nearest(problem, at);
-  const t = yield* correction(problem, at, found);
-  if (t === null) return null;
-  return (1 + t) * found.divergence + t * Math.sqrt(2 * found.divergence) + t * t;
+  const known = yield* correction(problem, at, found);
+  if (known === null) return null;
+  const { t, lost } = known;
+  const ofScores = (1 + t) * lost * Math.sqrt(squaredNorm(at.weights));
+  return (1 + t) * found.divergence + t * Math.sqrt(2 * found.divergence) + t * t + ofScores;
 }

@@ -6,24 +6,38 @@ import { classBlocks } from './class-blocks.js';
 import { separateClasses } from './competing-classes.js';
 import type { SoftmaxProblem } from './softmax-problem.js';
 
-/** The independent columns that a level may use, as they are or mirrored: those that are 0 on more rows. */
-function sparseColumns({ rows, rank }: SoftmaxProblem): (first: number, end: number) => ColumnMatrix {
-  const { columns } = rows.spanned;
-  const { mirrored } = columns;
-  const level = (all: ColumnMatrix): ColumnMatrix => columnRange(keptColumns(rows.spanned, all), 0, rank);
-  if (mirrored === null) return (first, end) => level(columns.chunk(first, end));
+/** Columns of some rows. */
+type ReadColumns = (first: number, end: number) => ColumnMatrix;
+
+function levelOf({ rows, rank }: SoftmaxProblem, read: ReadColumns): ReadColumns {
+  return (first, end) => columnRange(keptColumns(rows.spanned, read(first, end)), 0, rank);
+}
+
+/** The independent columns that a level may use. */
+export function levelColumns(problem: SoftmaxProblem): ReadColumns {
+  const { columns } = problem.rows.spanned;
+  return levelOf(problem, (first, end) => columns.chunk(first, end));
+}
+
+/** The same, of each the one that is 0 on more rows: as it is, or mirrored. Null where all are best as they are. */
+export function sparserColumns(problem: SoftmaxProblem): ReadColumns | null {
+  const { rows, rank } = problem;
+  const { mirrored } = rows.spanned.columns;
+  if (mirrored === null) return null;
+  const [own, other] = [levelColumns(problem), levelOf(problem, mirrored)];
   const surplus = new Float64Array(rank);
   for (const [first, end] of chunkRanges(rows.rows)) {
-    const [own, other] = [level(columns.chunk(first, end)), level(mirrored(first, end))];
-    own.values.forEach((value, at) => {
-      surplus[Math.floor(at / own.rows)] += Number(value !== 0) - Number(other.values[at] !== 0);
+    const [here, there] = [own(first, end), other(first, end)];
+    here.values.forEach((value, at) => {
+      surplus[Math.floor(at / here.rows)] += Number(value !== 0) - Number(there.values[at] !== 0);
     });
   }
+  if (surplus.every((more) => more <= 0)) return null;
   return (first, end) => {
     const result = zeros(end - first, rank);
-    const [own, other] = [level(columns.chunk(first, end)), level(mirrored(first, end))];
+    const [here, there] = [own(first, end), other(first, end)];
     surplus.forEach((more, j) => {
-      column(result, j).set(column(more > 0 ? other : own, j));
+      column(result, j).set(column(more > 0 ? there : here, j));
     });
     return result;
   };
@@ -32,7 +46,7 @@ function sparseColumns({ rows, rank }: SoftmaxProblem): (first: number, end: num
 /** Some of those columns, in another order: first `ends[0]`, which are made orthogonal, then others, which are not. */
 function orderedColumns(
   rows: number,
-  read: (first: number, end: number) => ColumnMatrix,
+  read: ReadColumns,
   order: readonly number[],
   ends: readonly number[],
 ): FeatureColumns {
@@ -74,13 +88,17 @@ function directionsOf(spanned: SpannedFeatures, orthogonal: number): BasisRows {
  * between the classes of a group count, and the smallest class of each needs none: which entries of a column are 0 is known
  * exactly. Columns of several groups stand for themselves among the directions; the others, all of whose weights count, are
  * made orthogonal. Of columns whose groups are single classes nothing is left.
+ *
+ * All of this is about the columns that are read. `levelColumns` are the problem's own, entry by entry. `sparserColumns` span
+ * what those do only up to the rounding of the features, which large enough weights tell apart: what a face of them bounds
+ * from below is the infimum up to that rounding, and not the problem's own.
  * @param problem over nested columns
+ * @param read [rows, rank] of some rows
  * @param terms [N · C], 1 for those to begin with; those that are left out become 0
  * @returns null where nothing is left out, or all
  */
-export function faceOf(problem: SoftmaxProblem, terms: Uint8Array): SoftmaxProblem | null {
+export function faceOf(problem: SoftmaxProblem, read: ReadColumns, terms: Uint8Array): SoftmaxProblem | null {
   const { rows, rank, labels, classes } = problem;
-  const read = sparseColumns(problem);
   function* chunks(): Generator<readonly [number, ColumnMatrix]> {
     for (const [first, end] of chunkRanges(rows.rows)) yield [first, read(first, end)];
   }

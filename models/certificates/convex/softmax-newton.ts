@@ -8,7 +8,7 @@ import { softmaxGap } from './softmax-dual.js';
 import { isWhole } from './softmax-hessian.js';
 import { type Point, pointAt, type Slope } from './softmax-point.js';
 import { type SoftmaxProblem, scoresAt, seenAt, withFirstClass } from './softmax-problem.js';
-import { faceOf } from './softmax-face.js';
+import { faceOf, levelColumns, sparserColumns } from './softmax-face.js';
 import { type Solver, solveTogether } from './solver.js';
 
 const mostIterations = 200;
@@ -125,7 +125,8 @@ function certainlySeparates({ rows, labels }: SoftmaxProblem, { weights, margin 
 }
 
 function separated({ weights, gradient }: Slope): Minimum {
-  return { weights, risk: 0, gap: 0, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained: 'no, separable' };
+  const gradientNorm = Math.sqrt(squaredNorm(gradient));
+  return { weights, risk: 0, gap: 0, isRounded: false, gradientNorm, attained: 'no, separable' };
 }
 
 /** From so many directions on a Hessian costs more than many passes without: they come first. */
@@ -164,13 +165,12 @@ function takeSmallest(problem: SoftmaxProblem, weights: ColumnMatrix, terms: Uin
   return smallTerms.some(take);
 }
 
-/** A bound on the risk minus its infimum that some face of the problem shows; null: none does. */
-function gapByFace(problem: SoftmaxProblem, at: Point): number | null {
-  if (problem.face !== null || !problem.rows.isNested || !isWhole(problem)) return null;
+/** A bound on the risk minus its infimum that some face of the problem shows over these columns; null: none does. */
+function gapOver(problem: SoftmaxProblem, at: Point, read: ReturnType<typeof levelColumns>): number | null {
   const terms = new Uint8Array(problem.rows.rows * problem.classes).fill(1);
   let seen: { problem: SoftmaxProblem; weights: ColumnMatrix } = { problem, weights: at.weights };
   for (let faces = 0; faces < mostFaces; faces += 1) {
-    const face = faceOf(problem, terms);
+    const face = faceOf(problem, read, terms);
     if (face !== null) {
       const [found] = solveTogether(face.rows, face.rank, [minimizeSoftmax(face, zeros(face.rank, face.classes - 1))]);
       if (found.gap !== null) return Math.max(0, at.risk - found.risk) + found.gap + lostInSums * at.risk;
@@ -179,6 +179,14 @@ function gapByFace(problem: SoftmaxProblem, at: Point): number | null {
     if (!takeSmallest(seen.problem, seen.weights, terms)) return null;
   }
   return null;
+}
+
+/** The same over the problem's own columns; where they show none, over mirrored ones, up to the features' rounding. */
+function gapByFace(problem: SoftmaxProblem, at: Point): Pick<Minimum, 'gap' | 'isRounded'> {
+  if (problem.face !== null || !problem.rows.isNested || !isWhole(problem)) return { gap: null, isRounded: false };
+  const gap = gapOver(problem, at, levelColumns(problem));
+  const sparser = gap === null ? sparserColumns(problem) : null;
+  return sparser === null ? { gap, isRounded: false } : { gap: gapOver(problem, at, sparser), isRounded: true };
 }
 
 /**
@@ -220,8 +228,9 @@ function* minimizeSoftmax(problem: SoftmaxProblem, from: ColumnMatrix): Solver<M
     [current, damping, before] = [next.point, next.damping, slope];
   }
   const { weights, risk, gradient } = current;
-  const gap = (yield* softmaxGap(problem, current)) ?? gapByFace(problem, current);
-  return { weights, risk, gap, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
+  const own = yield* softmaxGap(problem, current);
+  const shown = own === null ? gapByFace(problem, current) : { gap: own, isRounded: false };
+  return { weights, risk, ...shown, gradientNorm: Math.sqrt(squaredNorm(gradient)), attained };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Samples } from '../../data/dataset.js';
 import { type ColumnMatrix, beside } from '../algebra/matrix.js';
 import { inputImages, pooled } from './images.js';
 import { inputChunk } from './input-chunk.js';
-import { mirroredFeatures } from './mirrored-features.js';
+import { hasMirrored, mirroredFeatures } from './mirrored-features.js';
 import { apartSize, endsOf, isDense, passOf, type TrainedNetwork } from './passes.js';
 
 /** Rows that are computed at once: enough to amortise a pass over the weights, few enough for the cache. */
@@ -25,7 +25,10 @@ export interface FeatureColumns {
   readonly ends: readonly number[];
   /** [rows, count] for the rows from `first` up to `end`. */
   chunk(first: number, end: number): ColumnMatrix;
-  /** Other columns of which each may stand for its own: the columns before `ends[i]` span the same. Null: there are none. */
+  /**
+   * Other columns of which each may stand for its own: the columns before `ends[i]` span the same, up to the rounding of the
+   * features. Null: there are none.
+   */
   readonly mirrored: ((first: number, end: number) => ColumnMatrix) | null;
 }
 
@@ -77,12 +80,13 @@ export function networkColumns(network: TrainedNetwork, samples: Samples): Featu
       const all = beside(constantColumn(constants, end - first), features);
       return activated === null ? all : beside(all, activated);
     },
-    mirrored: isDense(network)
-      ? (first, end) =>
-          beside(
-            constantColumn(constants, end - first),
-            mirroredFeatures(network, passOf(network, samples, first, end)),
-          )
-      : null,
+    mirrored:
+      isDense(network) && hasMirrored(network.architecture)
+        ? (first, end) =>
+            beside(
+              constantColumn(constants, end - first),
+              mirroredFeatures(network, passOf(network, samples, first, end)),
+            )
+        : null,
   };
 }
