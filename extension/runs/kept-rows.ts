@@ -3,7 +3,7 @@ import { tellingStatus } from './status-icons.js';
 
 /** What came of reading the tree anew. */
 export type Changed =
-  /** Rows came, went or moved, or one that has others beneath it looks otherwise. */
+  /** Rows came, went or moved, or one says something else that is not of its run alone. */
   | 'all'
   /** Only these look otherwise. */
   | readonly RunNode[];
@@ -24,15 +24,25 @@ function withDescendants(nodes: readonly RunsNode[]): RunsNode[] {
   return nodes.flatMap((node) => [node, ...withDescendants(childrenOf(node))]);
 }
 
+/** What a row says that is not of its run alone: it depends on the day and on other rows. */
+function saidBesideRun(row: RunsNode): readonly unknown[] {
+  switch (row.kind) {
+    case 'group':
+      return [row.label, row.count];
+    case 'session':
+      return [row.label, row.exact, tellingStatus(row.children.map(({ run }) => run.status))];
+    case 'run':
+      return [row.when, row.told, row.exact];
+    case 'broken':
+      return [row.broken.reason];
+    case 'more':
+      return [row.hidden];
+  }
+}
+
 /** All that a change of is more than one of single runs. */
 function shapeOf(rows: readonly RunsNode[]): string {
-  return rows
-    .map((row) => {
-      const children = childrenOf(row).length;
-      const look = row.kind === 'session' ? tellingStatus(row.children.map(({ run }) => run.status)) : '';
-      return `${idOf(row)} ${children} ${look}`;
-    })
-    .join('\n');
+  return JSON.stringify(rows.map((row) => [idOf(row), childrenOf(row).length, ...saidBesideRun(row)]));
 }
 
 /** Whether a run's row may look otherwise: what was not read again is the same object. */

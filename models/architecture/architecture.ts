@@ -39,7 +39,7 @@ interface Sizes {
 
 /**
  * A network on a residual stream, xi = x(i-1) + Wi Gi(x(i-1)).
- * `resnest`: y = W(L+1) xL. `resnet`: the same with ReLU on xL. `a-resnest`: y = Σ Hi vi, without W_L and W_(L+1).
+ * `resnest`: y = W(L+1) xL. `resnet`: the same with ReLU on xL. `a-resnest`: y = Σ Hi vi, without W_L and W(L+1).
  */
 export interface ResidualArchitecture extends Sizes {
   readonly kind: 'resnest' | 'resnet' | 'a-resnest';

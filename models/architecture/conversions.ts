@@ -11,7 +11,7 @@ import type { WeightArray, Weights } from './weights.js';
 
 /**
  * The same blocks under another name as another kind of estimator: a ResNEst from a ResNet (no nonlinearity on xL),
- * an A-ResNEst from a ResNEst (Chen 2021, eq. 4: heads H0 .. HL on every feature, no W_L, no W_(L+1)).
+ * an A-ResNEst from a ResNEst (Chen 2021, eq. 4: heads H0 .. HL on every feature, no W_L, no W(L+1)).
  */
 export function derived(
   source: ResidualArchitecture,

@@ -42,7 +42,7 @@ export interface GuaranteeContext {
 }
 
 /**
- * How near trained weights are to a local minimum of the training risk over the prediction weights: (W_L, W_(L+1)) of a
+ * How near trained weights are to a local minimum of the training risk over the prediction weights: (W_L, W(L+1)) of a
  * ResNEst, the heads of an A-ResNEst, the output of every other kind.
  */
 export interface Stationarity {
@@ -56,7 +56,7 @@ export interface Stationarity {
   readonly largestCurvature: number | null;
   /** Frobenius norm of the prediction weights and their biases together. */
   readonly weightNorm: number;
-  /** Singular values of W_(L+1), the largest first. */
+  /** Singular values of W(L+1), the largest first. */
   readonly outputSingularValues: readonly number[];
   /**
    * `plausible`: small gradient, no negative curvature, bounded weights. `refuted`: some of them says that it is none.

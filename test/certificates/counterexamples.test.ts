@@ -54,7 +54,7 @@ function headsRisk(architecture: ResidualArchitecture, example: Counterexample):
   );
 }
 
-/** The least over W_L and W_(L+1) if these could be anything: what x(L-1) and vL determine. */
+/** The least over W_L and W(L+1) if these could be anything: what x(L-1) and vL determine. */
 function leastRisk(architecture: ResidualArchitecture, example: Counterexample): number | null {
   const last = architecture.blocks.length;
   const read = passes(architecture, example).map(({ streams, features }) => [
@@ -234,7 +234,7 @@ describe('the absolute loss', () => {
 });
 
 describe('where Assumption 3 fails and nothing is lost (derived)', () => {
-  it('gradient descent over W_L and W_(L+1) finds the lower bound', () => {
+  it('gradient descent over W_L and W(L+1) finds the lower bound', () => {
     const [inputSize, width, outputs, count] = [1, 3, 5, 12];
     const architecture = resnest(width, inputSize, [2], outputs);
     expect(only(explained(architecture, 'squared').broken, 'output-width')[0].verdict).toBe('nothing-lost');

@@ -90,6 +90,7 @@ describe('nestimate explain', () => {
       'these conclusions are false: Chen 2021, Theorem 1; Chen 2021, Corollary 1; Chen 2021, Corollary 2.',
       'blocks.2.residual.weight: [1,2] = -2, [6,1] = 1',
       '3       1      1     -1     1',
+      'This network at its minimum over W_L and W(L+1), attained at 0  2.500',
       'The best linear predictor of the input',
       'uncorrelated with y',
     ]) {

@@ -32,3 +32,36 @@ test('all is read anew where rows come or go, or a block of runs is in another s
   expect(rows.take(read(failed, ...others))).toBe('all');
   expect(rows.take(read(failed, ...others))).toEqual([]);
 });
+
+test.each(['time', 'network'] as const)('after midnight what was today is told anew, by %s', (grouping) => {
+  const rows = keptRows();
+  const saidAt = (at: Date) => rows.take(groupsOf(runs, [], grouping, at));
+  saidAt(new Date(2026, 10, 21, 23, 50));
+  expect(saidAt(new Date(2026, 10, 21, 23, 55))).toEqual([]);
+  const [group] = rows.groups;
+  expect(saidAt(new Date(2026, 10, 22, 9))).toBe('all');
+  expect(rows.groups[0]).toBe(group);
+  if (grouping === 'time') expect(group.label).toBe('Yesterday');
+  else expect(runsOf([group])[0].when).toBe('date');
+  expect(saidAt(new Date(2026, 10, 22, 10))).toEqual([]);
+});
+
+test('all is told where a name makes another row say its time to the second', () => {
+  const named = (id: string, name: string | null) =>
+    listedRun(id, 'Wide', now, id, { labels: { version: 1, name, tags: [] } });
+  const rows = keptRows();
+  const other = named('b', 'Mine');
+  rows.take(read(named('a', null), other));
+  const exact = () => runsOf(rows.groups).map((node) => node.exact);
+  expect(exact()).toEqual([false, false]);
+  expect(rows.take(read(named('a', 'Mine'), other))).toBe('all');
+  expect(exact()).toEqual([true, true]);
+});
+
+test('all is told where a folder can’t be read for another reason', () => {
+  const rows = keptRows();
+  const take = (reason: string) => rows.take(groupsOf(runs, [{ folder: '/runs/x', reason }], 'time', now));
+  take('run.json is torn');
+  expect(take('run.json is torn')).toEqual([]);
+  expect(take('run.json is absent')).toBe('all');
+});

@@ -291,6 +291,27 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     expect(complaints).toEqual([]);
   });
 
+  it('typesets no dollars of a text that is quoted, and formulas where it says itself why no width is asked', async () => {
+    const quoted = 'No file "$HOME/$x.csv": write `$HOME/$x.csv`';
+    const text =
+      "resnet Standard { input 3 expand 4 block dense 1 relu output 1 }\nresnest Odd { input 3 expand '$a$ q' output 1 }";
+    const message = await documentMessage(text, 'dollars.nest');
+    if (message.type !== 'document') throw new Error('No document.');
+    const findings = [{ code: 'made', message: quoted, repairs: [] }];
+    const networks = message.networks.map((each) => ({ ...each, findings, stale: "expand '$a$ q'" }));
+    const { page } = await open([{ ...message, networks }]);
+    await title(page, 'Standard');
+    expect(await page.locator('.findings p').innerText()).toBe(quoted.replaceAll('`', ''));
+    expect(await page.locator('.findings code').innerText()).toBe('$HOME/$x.csv');
+    expect(await page.locator('.banner').first().innerText()).toContain("'$a$ q'");
+    await page.locator('.budget > .muted .katex-html').first().waitFor();
+    await page.getByRole('button', { name: 'Side by side' }).click();
+    const unread = page.locator('[aria-label="Odd"] .banner');
+    await unread.waitFor();
+    expect(await unread.innerText()).toContain('$a$ q');
+    expect(await page.locator('.findings .katex, .banner .katex').count()).toBe(0);
+  });
+
   it('shows text from outside as text, and says how soon it was painted', async () => {
     const message = await fileMessage('examples/first.nest');
     if (message.type !== 'document') throw new Error('No document.');

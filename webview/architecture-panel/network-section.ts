@@ -4,6 +4,7 @@ import { guaranteeWords } from '../../models/guarantees/status-words.js';
 import { type Child, element } from '../element.js';
 import { formulaLater } from '../guarantees/formula.js';
 import { applying, counts, results } from '../guarantees/guarantees-section.js';
+import { sentence } from '../guarantees/sentence.js';
 import { statusBadge } from '../guarantees/status-badge.js';
 import { breakable } from './breakable.js';
 import { layoutBudget } from './budget-layout.js';
@@ -13,7 +14,7 @@ import { layerTable } from './layer-table.js';
 import { layoutNetwork } from './layout.js';
 import type { ShownNetwork, UnreadNetwork } from './messages.js';
 import type { Style } from './plan.js';
-import { prose } from './prose.js';
+import { capitalised, prose } from './prose.js';
 
 /** What a repair's button is about; whoever listens finds it there. */
 export const repairAttributes = { network: 'data-network', code: 'data-code', title: 'data-repair' } as const;
@@ -57,7 +58,8 @@ function budgetSection(network: ShownNetwork, style: Style): HTMLElement {
   const items = findings.map((finding) => findingItem(network, finding, stale !== null));
   const list = items.length === 0 ? [] : [element('ul', { class: 'findings' }, ...items)];
   if (budget === null) {
-    const said = network.kind === 'linear' ? [] : [element('p', { class: 'muted' }, ...prose(`${noBudget}.`))];
+    const said =
+      network.kind === 'linear' ? [] : [element('p', { class: 'muted' }, ...sentence(capitalised(`${noBudget}.`)))];
     return element('section', { class: 'budget' }, ...said, ...list);
   }
   const { available, required, scope } = budget;

@@ -27,7 +27,7 @@ export interface Counterexample {
   readonly columns: readonly ShownColumn[];
   /** What the network reaches, on these rows with these features. */
   readonly reached: number;
-  /** By which weights: "This network at the least over W_L and W_(L+1)". */
+  /** By which weights: "This network at the least over W_L and W(L+1)". */
   readonly reachedBy: string;
   /** Whether `weights` reach it; false: no weights reach less. */
   readonly attained: boolean;

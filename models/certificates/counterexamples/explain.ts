@@ -124,7 +124,7 @@ function withoutDerivative(architecture: Architecture, network: Narrow | null, l
   if (network.outputSize === 1 && width >= allFeatures(network)) {
     return nothingLost(
       code,
-      `${convex}, and with one output and M = ${width} ≥ ${allFeatures(network)} = N_in + K1 + … + KL every local minimum over W_L and W_(L+1) reaches the lower bound under Assumption 4 alone`,
+      `${convex}, and with one output and M = ${width} ≥ ${allFeatures(network)} = N_in + K1 + … + KL every local minimum over W_L and W(L+1) reaches the lower bound under Assumption 4 alone`,
     );
   }
   return shown(code, network, kink, `'${loss}' and this network`);

@@ -20,8 +20,8 @@ function fits(architecture: Narrow): boolean {
 }
 
 /**
- * A local minimum of the mean absolute error over (W_L, W_(L+1)) that is not global, where M = N_in and L = 1 (derived).
- * Near W_L = 0, W_(L+1) = 0 the output is a x + b + a W_L v with small a and W_L: what the feature v gains on its one row
+ * A local minimum of the mean absolute error over (W_L, W(L+1)) that is not global, where M = N_in and L = 1 (derived).
+ * Near W_L = 0, W(L+1) = 0 the output is a x + b + a W_L v with small a and W_L: what the feature v gains on its one row
  * is |a| |W_L| at most, and what a x + b costs on the others is more, as the absolute value has a kink at 0.
  * Null: this network is not of that form.
  */
@@ -55,10 +55,10 @@ export function kink(architecture: Narrow): Counterexample | null {
       { name: 'y[1]', values: column(target) },
     ],
     reached,
-    reachedBy: 'This network at a local minimum over W_L and W_(L+1), at 0',
+    reachedBy: 'This network at a local minimum over W_L and W(L+1), at 0',
     attained: true,
     linearRisk: reached,
     lowerBound: 0,
-    why: 'At W_L = 0 and W_(L+1) = 0 a small step of W_(L+1) costs |a x + b| on every row where y is 0, and the feature, read by the product of two small weights, cannot pay for it; yet v1[1] equals y, and a head on it reaches 0.',
+    why: 'At W_L = 0 and W(L+1) = 0 a small step of W(L+1) costs |a x + b| on every row where y is 0, and the feature, read by the product of two small weights, cannot pay for it; yet v1[1] equals y, and a head on it reaches 0.',
   };
 }

@@ -149,7 +149,7 @@ export function lostDirection(architecture: Narrow): Counterexample | null {
     loss: 'squared',
     ...built,
     ...risks,
-    reachedBy: 'This network at its minimum over W_L and W_(L+1), attained at 0',
+    reachedBy: 'This network at its minimum over W_L and W(L+1), attained at 0',
     attained: true,
   };
 }
