@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { type QuickPickItem, type TextDocument, commands, window, workspace } from 'vscode';
+import { ProgressLocation, type QuickPickItem, type TextDocument, commands, window, workspace } from 'vscode';
 import type { Program, TrainDefinition } from '../../models/language/program.js';
 import { readRunRecord } from '../../models/training/run-folder.js';
-import { whyNotHere } from '../../models/training/asked-engine.js';
+import { isLackable, whyNotHere } from '../../models/training/asked-engine.js';
 import { engineNames, type RequestedEngine } from '../../models/training/run-record.js';
 import { createSession } from '../../models/training/session.js';
 import { nestDocument } from '../nest-document.js';
@@ -61,7 +61,9 @@ async function chooseTrain({ trains }: Program, line: unknown): Promise<TrainDef
 
 /** Says in one message that the engine asked for is not here, and offers what helps; true where it is. */
 async function isHere(trainerScript: string, engine: RequestedEngine): Promise<boolean> {
-  const why = await whyNotHere(trainerScript, engine);
+  if (!isLackable(engine)) return true;
+  const place = { location: ProgressLocation.Notification, title: `Looking for the engine "${engine}" …` };
+  const why = await window.withProgress(place, () => whyNotHere(trainerScript, engine));
   if (why === null) return true;
   const install = engine === 'tensorflow' ? ['Install TensorFlow…'] : [];
   const setting = 'Open Setting';
@@ -72,6 +74,21 @@ async function isHere(trainerScript: string, engine: RequestedEngine): Promise<b
   return false;
 }
 
+/** The documents for which an engine is looked for. */
+const looking = new Set<string>();
+
+/** As `isHere`; false, too, where that is being found out for this document: a second click starts nothing. */
+async function isHereFor(document: TextDocument, trainerScript: string, engine: RequestedEngine): Promise<boolean> {
+  const key = document.uri.toString();
+  if (looking.has(key)) return false;
+  looking.add(key);
+  try {
+    return await isHere(trainerScript, engine);
+  } finally {
+    looking.delete(key);
+  }
+}
+
 function requestedEngine(document: TextDocument): RequestedEngine {
   const wish = workspace.getConfiguration('nestimate', document.uri).get<unknown>('engine');
   return engineNames.find((name) => name === wish) ?? 'auto';
@@ -79,7 +96,7 @@ function requestedEngine(document: TextDocument): RequestedEngine {
 
 /**
  * Starts a `train` block of a file, the whole way from the click to the trainer's process. Null where it was not
- * started, which the person has been told.
+ * started, which the person has been told, or where a click before is still looking for the engine.
  * @throws where run folders can't be written or the trainer can't be started
  */
 export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
@@ -96,7 +113,7 @@ export async function train(trainerScript: string, uri: unknown, line: unknown):
   if (chosen === undefined) return null;
   const { networks, data, settings, seeds } = chosen;
   const engine = requestedEngine(document);
-  if (!(await isHere(trainerScript, engine))) return null;
+  if (!(await isHereFor(document, trainerScript, engine))) return null;
   const plan = { file, text, networks, data, settings, seeds, engine };
   const runsFolder = runsFolderOf(document.uri);
   const folders = await createSession(runsFolder, plan);

@@ -36,8 +36,8 @@ function endingOf({ folder, record, events }: Run, status: RunStatus): string | 
   if (status === 'stopped' && hasCheckpoint(folder)) {
     return `${name} stopped with a checkpoint. Resume it with --resume ${folder}`;
   }
-  if (status === 'stopped' || lastEvent(events, 'started') === null)
-    return `${name} was not started. Start it with --resume ${folder}`;
+  if (lastEvent(events, 'started') === null) return `${name} was not started. Start it with --resume ${folder}`;
+  if (status === 'stopped') return `${name} stopped without a checkpoint. Start it again with --resume ${folder}`;
   return `${name}: the trainer died; the end of its output is in ${runFiles.log}. Resume it with --resume ${folder}\n${deathAdvice}`;
 }
 

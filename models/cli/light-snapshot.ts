@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointFolder } from '../training/checkpoint.js';
+import { checkpointFiles, checkpointFolder } from '../training/checkpoint.js';
 
 /** The weights that a light certificate of a run is computed of, while it is computed. */
 export function snapshotPath(folder: string): string {
-  return join(checkpointFolder(folder), 'light.safetensors');
+  return join(checkpointFolder(folder), checkpointFiles.light);
 }
 
 /** Removes it, where it can be: it is of no use once the training has ended. */

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../training/events.js';
+import { withoutRetaken } from '../training/retaken.js';
 import type { RunRecord } from '../training/run-record.js';
 
 interface Place {
@@ -15,7 +16,7 @@ function furthest(events: readonly RunEvent[]): Place {
 }
 
 function epochsText(epochs: number): string {
-  return String(Number(epochs.toPrecision(3)));
+  return String(Number(epochs < 1 ? epochs.toPrecision(3) : epochs.toFixed(2)));
 }
 
 /**
@@ -26,7 +27,7 @@ export function resumedText({ architecture, seed }: RunRecord, events: readonly 
   const at = events.findLastIndex(({ type }) => type === 'started');
   const started = events[at];
   if (started?.type !== 'started') return null;
-  const reached = furthest(events.slice(0, at));
+  const reached = furthest(withoutRetaken(events.slice(0, at)));
   if (started.step === 0 && reached.step === 0) return null;
   const from =
     started.step === 0

@@ -4,6 +4,7 @@ import { engineFailure } from '../training/engine-failure.js';
 import { type ProcessEnd, processDeath } from '../training/process-death.js';
 import { recordFailure } from '../training/record-failure.js';
 import { recordStop } from '../training/record-stop.js';
+import { removeTorn } from '../training/remove-torn.js';
 import { readRunEnd } from '../training/run-end.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
 import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
@@ -154,6 +155,7 @@ async function recordDeath({ folder, thrown, ...ended }: WorkEnd, status: RunSta
 async function recordEnd(ended: WorkEnd, request: Request): Promise<void> {
   const { folder } = ended;
   await removeSnapshot(folder);
+  await removeTorn(folder);
   const { lastWord } = readRunEnd(folder);
   const status = lastWord === null ? 'training' : runStatus([lastWord], true);
   if (isSettled(status)) return;

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 
-/** What a file is called while a process, of this id, fills it. */
-export const besideName = /\.(\d+)\.new$/;
+/** What a file of this name is called while a process, of this id, fills it. */
+export const besideName = /^(.+)\.(\d+)\.new$/;
 
 /**
  * A file that is there whole or not at all: filled beside its place, flushed to the disk, then renamed. One that replaces

@@ -9,6 +9,11 @@ import { trainerParts } from './trainer-part.js';
 const lackable: readonly RequestedEngine[] = ['webgpu', 'tensorflow'];
 const mostMilliseconds = 60_000;
 
+/** Whether an engine must be looked for, which takes its time. */
+export function isLackable(engine: RequestedEngine): boolean {
+  return lackable.includes(engine);
+}
+
 /** What the process says that looks for an engine: why it is not here, or null. */
 export const engineLook = z.object({ why: z.string().nullable() });
 
@@ -18,7 +23,7 @@ export const engineLook = z.object({ why: z.string().nullable() });
  * @param trainerScript `dist/trainer.cjs`
  */
 export async function whyNotHere(trainerScript: string, engine: RequestedEngine): Promise<string | null> {
-  if (!lackable.includes(engine)) return null;
+  if (!isLackable(engine)) return null;
   const node = await trainerNode(trainerScript, [engine]);
   // In desktop VS Code the extension host's executable is Electron: this makes it a plain Node.
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };

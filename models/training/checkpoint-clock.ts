@@ -1,4 +1,4 @@
-/** Milliseconds of work that a killed process loses at most: before the first checkpoint, before the second, from then on. */
+/** Milliseconds of work between checkpoints, where saving is quick: before the first, before the second, from then on. */
 const waits = [1000, 2000, 5000];
 /** Where saving takes long, as on a slow disk, so many times as long is trained before the next. */
 const trainedPerSaved = 10;

@@ -36,8 +36,15 @@ export function checkpointFolder(folder: string): string {
   return join(folder, 'checkpoint');
 }
 
+/** The files of a checkpoint's folder. */
+export const checkpointFiles = {
+  state: 'state.safetensors',
+  /** The weights that a light certificate is computed of, while it is computed. */
+  light: 'light.safetensors',
+} as const;
+
 function checkpointPath(folder: string): string {
-  return join(checkpointFolder(folder), 'state.safetensors');
+  return join(checkpointFolder(folder), checkpointFiles.state);
 }
 
 /** Whether a run has one to go on from. */

@@ -91,6 +91,11 @@ export function teamOf({ module, memory, header, most }: TeamStart): Team {
         // What it had computed is not whole: the run ends with its last checkpoint.
         if (Atomics.load(header, Header.Lost) === 1)
           throw new Error(`${deadThread} in the middle of a step`, { cause: error });
+        // The others wait for this thread.
+        if (threads > 1) {
+          Atomics.store(header, Header.Lost, 1);
+          Atomics.notify(header, Header.Round);
+        }
         const why = error instanceof Error ? error.message : String(error);
         throw new Error(`in the middle of a step, ${why}`, { cause: error });
       }

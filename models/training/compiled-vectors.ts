@@ -69,21 +69,32 @@ function timeLoops(module: WebAssembly.Module): { narrow: number; wide: number; 
   return { narrow: best[0], wide: best[1], same: first.equals(second) };
 }
 
-/**
- * Whether products take the tiles of `compiled/wide-product.ts`: where V8 can compute vectors in pairs and a trial of some
- * milliseconds finds the wide loops the faster and the bits the same. V8 compiles in pairs from then on, else as before.
- * @param folder where the trial's module lies
- */
-export async function widenVectors(folder: string): Promise<boolean> {
+/** Leaves V8 as it was, unless products are to take the wide tiles. */
+async function decide(folder: string): Promise<boolean> {
   if (!hasFlag()) return false;
-  const bytes = await readFile(join(folder, vectorTrialFile));
-  setFlags([flag, ...eagerly]);
   try {
+    const bytes = await readFile(join(folder, vectorTrialFile));
+    setFlags([flag, ...eagerly]);
     const { narrow, wide, same } = timeLoops(new WebAssembly.Module(bytes));
     if (same && wide * worthwhile < narrow) return true;
+  } catch {
+    // A trial that can't be made: the engine computes as it does without.
   } finally {
     setFlags(eagerly.map((name) => name.replace('no-', '')));
   }
   setFlags([`no-${flag}`]);
   return false;
+}
+
+let decided: Promise<boolean> | null = null;
+
+/**
+ * Whether products take the tiles of `compiled/wide-product.ts`: where V8 can compute vectors in pairs and a trial of some
+ * milliseconds finds the wide loops the faster and the bits the same. V8 compiles in pairs from then on, else as before,
+ * also where the trial can't be made. Decided once in a process, as V8's flag is the whole process's.
+ * @param folder where the trial's module lies
+ */
+export function widenVectors(folder: string): Promise<boolean> {
+  decided ??= decide(folder);
+  return decided;
 }

@@ -35,6 +35,18 @@ it('says where a run goes on, and what it does again', () => {
   );
 });
 
+it('counts no step that an earlier resume had taken back', () => {
+  expect(told(started(0), trained(25), started(20), trained(22), started(21))).toBe(
+    'Small seed 1 resumes from its checkpoint, epoch 2.1 (step 21); 1 step (0.1 epochs) done again',
+  );
+});
+
+it('tells large counts of epochs to their last', () => {
+  expect(told(started(0), trained(19_965), started(19_960))).toBe(
+    'Small seed 1 resumes from its checkpoint, epoch 1996 (step 19960); 5 steps (0.5 epochs) done again',
+  );
+});
+
 it('says nothing of a run that begins', () => {
   expect(told()).toBeNull();
   expect(told(started(0), trained(3))).toBeNull();

@@ -1,5 +1,5 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rowsBetween } from '../../models/data/dataset.js';
 import { loadModule } from '../../models/training/compiled-module.js';
 import { compiledSession } from '../../models/training/compiled-session.js';
@@ -32,13 +32,22 @@ WebAssembly.Instance = class {
   }
 };`;
 
+async function twoThreads() {
+  const { module } = await loadModule(['plain']);
+  const start = startOf(everyNetwork[1], 'squared', { kind: 'adam', learningRate: 1e-2, decay: 0 });
+  return compiledSession(start, { module, wide: false, threads: 2, choice: 'all' });
+}
+
+afterEach(() => {
+  faults.atWork = '';
+  vi.restoreAllMocks();
+});
+
 describe('a thread of the compiled engine that dies in the middle of a step', () => {
   it('ends the step soon, and says so; what it died of is logged', async () => {
     faults.atWork = dies;
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { module } = await loadModule(['plain']);
-    const start = startOf(everyNetwork[1], 'squared', { kind: 'adam', learningRate: 1e-2, decay: 0 });
-    const session = await compiledSession(start, { module, wide: false, threads: 2, choice: 'all' });
+    const session = await twoThreads();
     const step = () => session.advance([rowsBetween(0, 8)], 1e-2);
     expect(step).toThrow('one of its threads has died in the middle of a step');
     await vi.waitFor(() => {
@@ -46,6 +55,23 @@ describe('a thread of the compiled engine that dies in the middle of a step', ()
     });
     expect(step).toThrow('one of its threads has died');
     session.dispose();
-    log.mockRestore();
+  });
+
+  it('ends the others where it is the caller’s own', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const run = () => {
+      throw new Error('memory access out of bounds');
+    };
+    vi.spyOn(WebAssembly, 'Instance').mockImplementation(function () {
+      return { exports: { prepare: () => undefined, run } };
+    });
+    const session = await twoThreads();
+    const step = () => session.advance([rowsBetween(0, 8)], 1e-2);
+    expect(step).toThrow('in the middle of a step, memory access out of bounds');
+    // The worker waits at the first barrier until it hears of it.
+    const ended = () => expect(log).toHaveBeenCalledWith(expect.objectContaining({ message: 'unreachable' }));
+    await vi.waitFor(ended, { timeout: 10_000 });
+    expect(step).toThrow('one of its threads has died');
+    session.dispose();
   });
 });

@@ -140,11 +140,16 @@ describe('a trainer’s process', { timeout: 180_000 }, () => {
     await new Promise((done) => gone.once('exit', done));
     mkdirSync(join(folder, 'checkpoint'));
     const torn = [`run.json.${gone.pid}.new`, `checkpoint/state.safetensors.${gone.pid}.new`];
-    const [landscape, own] = [`landscape.json.${process.pid}.new`, 'notes.new'];
-    for (const name of [...torn, landscape, own]) writeFileSync(join(folder, name), '');
+    const kept = [
+      `landscape.json.${process.pid}.new`,
+      'notes.new',
+      `notes.${gone.pid}.new`,
+      `checkpoint/run.json.${gone.pid}.new`,
+    ];
+    for (const name of [...torn, ...kept]) writeFileSync(join(folder, name), '');
     const trainer = await startTrainer({ trainerScript, folders: [folder] });
     expect(torn.filter((name) => existsSync(join(folder, name)))).toEqual([]);
-    expect(existsSync(join(folder, landscape)) && existsSync(join(folder, own))).toBe(true);
+    expect(kept.filter((name) => existsSync(join(folder, name)))).toEqual(kept);
     trainer.kill('SIGKILL');
     await untilDead(folder);
   });

@@ -45,12 +45,17 @@ setInterval(() => {
 function guarded({ pid }: ChildProcess, env: NodeJS.ProcessEnv): () => void {
   if (pid === undefined || process.platform === 'win32') return () => undefined;
   const words = ['-e', guardProgram, String(process.pid), String(pid)];
-  // In a group of its own, as a terminal's Ctrl+C is not its end.
-  const guard = spawn(process.execPath, words, { env, stdio: 'ignore', detached: true });
-  // Without it the program runs as well.
-  guard.on('error', () => undefined);
-  guard.unref();
-  return () => void guard.kill('SIGKILL');
+  try {
+    // In a group of its own, as a terminal's Ctrl+C is not its end.
+    const guard = spawn(process.execPath, words, { env, stdio: 'ignore', detached: true });
+    // Without it the program runs as well.
+    guard.on('error', () => undefined);
+    guard.unref();
+    return () => void guard.kill('SIGKILL');
+  } catch {
+    // As where it says so later.
+    return () => undefined;
+  }
 }
 
 const fullWords = /\b(ENOSPC|EDQUOT)\b|No space left on device|Disk quota exceeded/;
