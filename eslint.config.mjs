@@ -53,6 +53,7 @@ const walls = {
     'models/training/progress.ts',
     'models/training/retaken.ts',
     'models/training/settings-text.ts',
+    'models/training/run-description.ts',
     'models/training/run-record.ts',
     'models/training/run-status.ts',
     'models/runs/spread.ts',

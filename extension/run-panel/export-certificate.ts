@@ -1,19 +1,13 @@
 import { join } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
-import { certificateMarkdown } from '../../models/certificates/certificate-markdown.js';
-import type { Certificate } from '../../models/certificates/certificate.js';
 import type { ExportFormat } from '../../webview/run-panel/messages.js';
+import { type Certified, exportedText } from './exported-text.js';
 
 const fileTypes: Record<ExportFormat, { readonly name: string; readonly ending: string }> = {
   json: { name: 'JSON', ending: 'json' },
   markdown: { name: 'Markdown', ending: 'md' },
   html: { name: 'Web page', ending: 'html' },
 };
-
-function textOf(certificate: Certificate, format: ExportFormat, html: string | null): string {
-  if (format === 'html') return html ?? '';
-  return format === 'json' ? `${JSON.stringify(certificate, null, 2)}\n` : certificateMarkdown(certificate);
-}
 
 /**
  * Saves a certificate where the person says.
@@ -23,16 +17,16 @@ function textOf(certificate: Certificate, format: ExportFormat, html: string | n
  */
 export async function exportCertificate(
   folder: string,
-  certificate: Certificate,
+  certified: Certified,
   format: ExportFormat,
   html: string | null,
 ): Promise<void> {
   const { name, ending } = fileTypes[format];
   const place = await window.showSaveDialog({
     title: 'Save the certificate',
-    defaultUri: Uri.file(join(folder, `${certificate.network}-certificate.${ending}`)),
+    defaultUri: Uri.file(join(folder, `${certified.certificate.network}-certificate.${ending}`)),
     filters: { [name]: [ending] },
   });
   if (place === undefined) return;
-  await workspace.fs.writeFile(place, new TextEncoder().encode(textOf(certificate, format, html)));
+  await workspace.fs.writeFile(place, new TextEncoder().encode(exportedText(certified, format, html)));
 }

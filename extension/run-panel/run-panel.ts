@@ -83,10 +83,11 @@ async function ready({ feed, work, gone, send }: Filled): Promise<void> {
 }
 
 async function saveCertificate(session: FollowedSession, message: MessageOf<'export'>): Promise<void> {
-  const certificate = session.views().find(({ record }) => record.id === message.run)?.certificate ?? null;
+  const view = session.views().find(({ record }) => record.id === message.run);
+  const certificate = view?.certificate ?? null;
   const folder = folderOf(session, message.run);
-  if (folder === undefined || certificate === null) return;
-  await exportCertificate(folder, certificate, message.format, message.html);
+  if (folder === undefined || view === undefined || certificate === null) return;
+  await exportCertificate(folder, { certificate, record: view.record }, message.format, message.html);
 }
 
 async function answer(filled: Filled, message: FromPage): Promise<void> {

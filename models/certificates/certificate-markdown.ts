@@ -69,13 +69,20 @@ function paper([name, results]: readonly [string, readonly Guarantee[]]): string
   return [`### ${name}`, ...applying.map(result), ...rest];
 }
 
-/** A certificate as Markdown: what was promised and what is seen, in words and numbers. */
-export function certificateMarkdown(certificate: Certificate): string {
+/**
+ * A certificate as Markdown: what was promised and what is seen, in words and numbers.
+ * @param about its run: names and texts, which stand under the heading
+ */
+export function certificateMarkdown(
+  certificate: Certificate,
+  about: readonly (readonly [name: string, text: string])[],
+): string {
   const { network, kind, loss, decay, rows, remarks, guarantees } = certificate;
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   const parts = [
     `# Certificate of ${network}`,
     `${kind}, ${loss} loss on ${rows} training rows${decayed}, in float64.`,
+    table(['This certifies', ''], about),
     numbers(certificate),
     '## What this shows',
     remarks.map((remark) => `- ${remark}`).join('\n'),

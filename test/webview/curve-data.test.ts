@@ -22,7 +22,7 @@ const done: RunEvent = { v: 1, time: 30, type: 'done', step: 30, epoch: 3, reaso
 test('lower bounds lie at the steps of their features, the certificate’s at the end', () => {
   const [line, ...others] = boundSeries([run([light(10, 0.5, 80), light(20, 0.4, 80), done], 0.3, 80)], 'step');
   expect(others).toEqual([]);
-  expect(line).toMatchObject({ label: 'Wide, lower bound on 80 rows', dash: 'dotted', x: [10, 20, 30] });
+  expect(line).toMatchObject({ label: 'Wide, lower bound on 80 rows', dash: 'points', x: [10, 20, 30] });
   expect(line.y).toEqual([0.5, 0.4, 0.3]);
 });
 
@@ -77,6 +77,27 @@ test('epsilon and rank are curves where there is more than their end', () => {
     [10, 30],
     [0.75, 1],
   ]);
+});
+
+test.each(['lower bound', 'epsilon', 'rank'] as const)('%s is drawn in points, none smoothed or joined', (what) => {
+  const steps = [10, 20, 30, 40];
+  const runs = [run([...steps.map((step) => light(step, 1 / step, 80)), done], 0.02, 80)];
+  const [line] = what === 'lower bound' ? boundSeries(runs, 'step') : lightSeries(runs, what, 'step');
+  const theme = {
+    foreground: '#000',
+    muted: '#000',
+    grid: '#000',
+    background: '#fff',
+    series: ['#00f'],
+    contrast: false,
+  };
+  const axis = { title: '', text: String };
+  const content = { series: [], levels: [], x: axis, y: axis, logarithmic: false, smoothing: 0.9, hidden: new Set('') };
+  const [drawn, ...behind] = seriesDatasets(line, content, { from: 0, to: 40 }, 200, theme, rememberedSmoothing());
+  expect(behind).toEqual([]);
+  expect(drawn).toMatchObject({ showLine: false, pointStyle: 'circle', pointRadius: line.x.map(() => 3.5) });
+  expect(drawn.data.map(({ y }) => y)).toEqual(line.y);
+  expect(legendEntries(runs).at(-1)).toMatchObject({ key: 'lower bound', dash: 'points' });
 });
 
 test('a learning rate stays up to the end of its epoch and jumps there, on every axis', () => {

@@ -46,6 +46,31 @@ describe.skipIf(typeof found === 'string')(`the way through the run panel's page
     expect(await violations(page)).toEqual([]);
   });
 
+  it('says what is read after any scrolling: what stands under the row, and at the end of the page its last part', async () => {
+    const page = await open(1200);
+    const current = () => page.locator('nav a[aria-current]').textContent();
+    await link(page, 'Features').click();
+    await expect.poll(() => below(page, ofRun(runs[0], 'features'))).toBeLessThan(40);
+    // The link alone says where the reader is until something scrolls.
+    await page.evaluate("document.dispatchEvent(new Event('scroll')); document.dispatchEvent(new Event('scroll'))");
+    expect(await current()).toBe('Features');
+    const landscape = {
+      version: 1,
+      seed: 1,
+      rows: 9,
+      risk: 1,
+      slice: { places: [-1, 0, 1], risks: [1, 2, 3].map((row) => [row + 3, row + 1, row + 4]) },
+      path: null,
+      kept: null,
+    };
+    const told = { v: 1, type: 'landscape', run: runs[0].record.id, landscape };
+    await page.evaluate((data) => window.postMessage(data), told);
+    await page.locator('.landscape').waitFor();
+    await page.mouse.wheel(0, 100_000);
+    await expect.poll(current).toBe('Landscape');
+    expect(await page.getByRole('combobox', { name: 'Certificate of' }).inputValue()).toBe(runs[0].record.id);
+  });
+
   it('finds the certificate of each network, and unfolds it where it leads into it', async () => {
     const page = await open(1200);
     const ladder = page.locator(ofRun(runs[1], 'ladder'));

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runDescription } from '../../models/training/run-description.js';
 import type { RunView, ToPage } from '../../webview/run-panel/messages.js';
 import { findBrowser } from './find-browser.js';
 import { panelPages, violations } from './open-page.js';
@@ -126,6 +127,8 @@ describe.skipIf(typeof found === 'string')(`states of the run panel's page${why}
     );
     expect(await printed.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
     expect(await printed.getByRole('button').count()).toBe(0);
+    const about = await printed.locator('h1 + table').innerText();
+    for (const [name, text] of runDescription(runs[0].record)) expect(about).toContain(`${name}\t${text}`);
     const cut = await printed.evaluate<number>(
       "[...document.querySelectorAll('.formula')].filter((each) => each.scrollWidth > each.clientWidth + 1).length",
     );

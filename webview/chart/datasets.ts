@@ -12,8 +12,8 @@ export const edgePixels = 6;
 /** Marks along a line: few enough to tell lines apart without hiding them. */
 const marksPerLine = 8;
 
-function pointLook({ mark }: Stroke, points: readonly Point[]) {
-  const every = Math.max(1, Math.ceil(points.length / marksPerLine));
+function pointLook({ mark, width }: Stroke, points: readonly Point[]) {
+  const every = width === 0 ? 1 : Math.max(1, Math.ceil(points.length / marksPerLine));
   const radius = (i: number) => (points.length === 1 ? 4 : mark !== null && i % every === 0 ? 3.5 : 0);
   return {
     pointStyle: mark ?? ('circle' as const),
@@ -28,6 +28,7 @@ function lineDataset(label: string, points: Point[], stroke: Stroke, stepped = f
     borderColor: stroke.color,
     backgroundColor: stroke.color,
     borderWidth: stroke.width,
+    showLine: stroke.width > 0,
     borderDash: [...stroke.dash],
     borderJoinStyle: 'round',
     stepped: stepped ? 'after' : false,
@@ -71,7 +72,9 @@ export function seriesDatasets(
   const { logarithmic, smoothing } = content;
   const stroke = strokeOf(line.color, line.dash, theme, line.shade);
   const raw = sampled(line, range, most, logarithmic);
-  if (smoothing === 0 || line.x.length < 3) return [lineDataset(line.label, raw, stroke, line.stepped)];
+  // What belongs to its own moment is not mixed with others.
+  if (smoothing === 0 || line.x.length < 3 || line.dash === 'points')
+    return [lineDataset(line.label, raw, stroke, line.stepped)];
   const calm = sampled({ x: line.x, y: smooth(line.y, smoothing) }, range, most, logarithmic);
   const behind = { color: faint(stroke.color), width: 1, dash: [], mark: null };
   return [lineDataset(line.label, calm, stroke), lineDataset('', raw, behind)];

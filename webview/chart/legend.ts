@@ -7,7 +7,7 @@ import { type Dash, type Mark, type Stroke, strokeOf } from './strokes.js';
 export interface LegendEntry {
   readonly key: string;
   readonly label: string;
-  /** Null: it speaks of how lines are drawn (whole or broken), in the colour of the text. */
+  /** Null: it speaks of how lines are drawn (whole, broken, in points), in the colour of the text. */
   readonly color: number | null;
   /** Which shade of the colour. */
   readonly shade?: number;
@@ -41,11 +41,11 @@ const markPaths: Record<Mark, string> = {
   rectRot: 'M12 0.5L16.5 5L12 9.5L7.5 5Z',
 };
 
-/** A short piece of a line, as the charts draw it. */
+/** A short piece of a line, or a point, as the charts draw it. */
 export function swatch({ color, width, dash, mark }: Stroke): SVGElement {
   const picture = shape('svg', { width: 24, height: 10, viewBox: '0 0 24 10', 'aria-hidden': 'true' });
   const line = { x1: 0, y1: 5, x2: 24, y2: 5, stroke: color, 'stroke-width': width };
-  picture.append(shape('line', { ...line, 'stroke-dasharray': dash.join(' ') }));
+  if (width > 0) picture.append(shape('line', { ...line, 'stroke-dasharray': dash.join(' ') }));
   if (mark !== null) picture.append(shape('path', { d: markPaths[mark], fill: color }));
   return picture;
 }

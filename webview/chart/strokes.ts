@@ -4,14 +4,15 @@ import type { Theme } from '../theme.js';
 const marks = ['circle', 'triangle', 'rect', 'rectRot'] as const;
 export type Mark = (typeof marks)[number];
 
-/** How a line is broken. */
-export type Dash = 'solid' | 'dashed' | 'dotted';
+/** How a line is broken; `points`: there is none between its values. */
+export type Dash = 'solid' | 'dashed' | 'dotted' | 'points';
 
-const dashes: Record<Dash, number[]> = { solid: [], dashed: [5, 4], dotted: [2, 3] };
+const dashes: Record<Dash, number[]> = { solid: [], dashed: [5, 4], dotted: [2, 3], points: [] };
 
 /** How a line is drawn. */
 export interface Stroke {
   readonly color: string;
+  /** 0: no line, its points alone. */
   readonly width: number;
   readonly dash: readonly number[];
   /** Null: none. */
@@ -42,16 +43,17 @@ function markOf(color: number | null, shade: number, { series, contrast }: Theme
 }
 
 /**
- * The stroke of a line: its colour by number (null: that of the text), whole or broken.
+ * The stroke of a line: its colour by number (null: that of the text), whole, broken or in points.
  * @param shade of the colour: lines that share it, as the seeds of one network, are told apart by it; 0: the colour itself
  */
 export function strokeOf(color: number | null, dash: Dash, theme: Theme, shade = 0): Stroke {
   const { series, contrast } = theme;
   const mark = markOf(color, shade, theme);
+  const width = (dash === 'solid' ? 2 : 1.5) + (contrast ? 0.5 : 0);
   return {
     color: color === null ? theme.foreground : shaded(series[color % series.length], shade, theme),
-    width: (dash === 'solid' ? 2 : 1.5) + (contrast ? 0.5 : 0),
+    width: dash === 'points' ? 0 : width,
     dash: dashes[dash],
-    mark,
+    mark: dash === 'points' ? (mark ?? 'circle') : mark,
   };
 }

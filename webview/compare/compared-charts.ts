@@ -16,6 +16,9 @@ const splitKeys = { train: 'split:train', test: 'split:test' } as const;
 /** What is told of training rows alone, and needs no word for it. */
 const trainOnly: readonly CurveName[] = ['loss', 'epsilon', 'rank', 'learningRate'];
 
+/** What certificates tell of the features of one step, and nothing of what lies between two of them. */
+const momentary: readonly CurveName[] = ['epsilon', 'rank'];
+
 function lineName(label: string, { measure, split, rows }: ComparedCurve): string {
   if (rows !== undefined) return `${label} on ${rows} rows`;
   return trainOnly.includes(measure) ? label : `${label}, ${split}`;
@@ -30,7 +33,7 @@ function linesOf(runs: readonly ComparedRun[], measure: CurveName, axis: ChartOp
         label: lineName(label, curve),
         color: group,
         shade: shades[i],
-        dash: curve.split === 'test' ? 'dashed' : 'solid',
+        dash: momentary.includes(measure) ? 'points' : curve.split === 'test' ? 'dashed' : 'solid',
         stepped: measure === 'learningRate',
         keys: [folder, ...(trainOnly.includes(measure) ? [] : [splitKeys[curve.split]])],
         x: curve[axis],
@@ -43,7 +46,7 @@ function linesOf(runs: readonly ComparedRun[], measure: CurveName, axis: ChartOp
 function seriesOf(runs: readonly ComparedRun[], measure: CurveName, axis: ChartOptions['axis']): Series[] {
   const lines = linesOf(runs, measure, axis);
   if (measure === 'learningRate') return changing(lines);
-  return measure === 'epsilon' || measure === 'rank' ? growing(lines) : lines;
+  return momentary.includes(measure) ? growing(lines) : lines;
 }
 
 /** The best linear risk, where it is one for all runs that have it. */

@@ -5,7 +5,7 @@ import { trainingSeconds } from '../../models/training/training-seconds.js';
 import type { AxisName } from '../chart/chosen.js';
 import type { LegendEntry } from '../chart/legend.js';
 import { growing, type Level, type Series } from '../chart/series.js';
-import { type Dash, shadesOf } from '../chart/strokes.js';
+import { shadesOf } from '../chart/strokes.js';
 import type { RunView } from './messages.js';
 
 /** Keys of the legend that speak of rows, not of networks. */
@@ -72,7 +72,7 @@ export function legendEntries(runs: readonly RunView[]): LegendEntry[] {
     { key: splitKeys.train, label: 'training rows', color: null, dash: 'solid' },
     { key: splitKeys.test, label: 'held-out rows', color: null, dash: 'dashed' },
     ...(bounded
-      ? [{ key: boundKey, label: 'lower bound, by the features at that step', color: null, dash: 'dotted' as const }]
+      ? [{ key: boundKey, label: 'lower bound, by the features at that step', color: null, dash: 'points' as const }]
       : []),
   ];
 }
@@ -175,11 +175,15 @@ function knownOf(run: RunView, axis: AxisName): Known[] {
   return run.certificate === null || end === null ? along : [...along, { ...run.certificate, x: end }];
 }
 
-/** A dotted or solid line for each run and, where light certificates read fewer rows than the certificate, one for each number of rows. */
+/**
+ * Points for each run and, where light certificates read fewer rows than the certificate, apart for each number of rows.
+ * What a certificate tells belongs to the features of its own step: between two of them nothing is known, and no line is
+ * drawn (a bound would seem to hold of the risks that it crosses).
+ */
 function knownSeries(
   runs: readonly RunView[],
   axis: AxisName,
-  drawn: { readonly dash: Dash; readonly keys: readonly string[]; readonly label: string },
+  drawn: { readonly keys: readonly string[]; readonly label: string },
   read: (known: Known) => number | null,
 ): Series[] {
   const lines = named(runs).flatMap(({ run, name, look, keys }) => {
@@ -192,7 +196,7 @@ function knownSeries(
       return {
         label: `${name}${drawn.label} on ${count} rows`,
         ...look,
-        dash: drawn.dash,
+        dash: 'points',
         keys: [...keys, ...drawn.keys],
         x: own.map(({ x }) => x),
         y: own.map(({ y }) => y),
@@ -204,7 +208,7 @@ function knownSeries(
 
 /** What certificates told along the way and at the end; nothing where there was none along the way. */
 export function lightSeries(runs: readonly RunView[], measure: LightMeasure, axis: AxisName): Series[] {
-  const lines = knownSeries(runs, axis, { dash: 'solid', keys: [], label: '' }, ({ epsilon, features }) => {
+  const lines = knownSeries(runs, axis, { keys: [], label: '' }, ({ epsilon, features }) => {
     if (measure === 'epsilon') return epsilon;
     // The least share of the directions that a block's features span.
     return features.length === 0 ? null : Math.min(...features.map(({ rank, size }) => rank / size));
@@ -219,11 +223,10 @@ export function lacksLight(runs: readonly RunView[]): boolean {
 }
 
 /**
- * The lower bound that Proposition 2 of Chen 2021 puts on the training risk: it belongs to the features of its own step, so
- * it is a line of its own. A linear network has no features but its input: its bound is the best linear risk.
+ * The lower bound that Proposition 2 of Chen 2021 puts on the training risk, at the steps whose features it was computed of. A linear network has no features but its input: its bound is the best linear risk.
  */
 export function boundSeries(runs: readonly RunView[], axis: AxisName): Series[] {
-  const drawn = { dash: 'dotted', keys: [splitKeys.train, boundKey], label: ', lower bound' } as const;
+  const drawn = { keys: [splitKeys.train, boundKey], label: ', lower bound' } as const;
   return knownSeries(runs, axis, drawn, ({ features, lowerBound }) =>
     // 0 bounds every risk: it says nothing.
     features.length === 0 || lowerBound <= 0 ? null : lowerBound,

@@ -1,5 +1,6 @@
 import { formatSeconds } from '../../models/training/progress.js';
 import { isSettled, type RunStatus } from '../../models/training/run-status.js';
+import { originText } from '../../models/training/run-description.js';
 import { settingsText } from '../../models/training/settings-text.js';
 import { button, progressBar } from '../controls.js';
 import { element } from '../element.js';
@@ -46,9 +47,7 @@ function titleOf({ runs }: SessionState): string {
 
 function settingsOf({ runs: [first] }: SessionState): string {
   const { origin, settings } = first.record;
-  const derivation =
-    origin === null ? '' : ` · ${origin.by === 'polish' ? 'polished' : 'converted'} from ${origin.run}`;
-  return settingsText(settings) + derivation;
+  return settingsText(settings) + (origin === null ? '' : ` · ${originText(origin)}`);
 }
 
 export function panelHeader(post: (message: FromPage) => void): PanelHeader {

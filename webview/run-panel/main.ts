@@ -1,5 +1,6 @@
 import '../page.css';
 import './run-panel.css';
+import { runDescription } from '../../models/training/run-description.js';
 import { usualOptions } from '../chart/chosen.js';
 import { element, show } from '../element.js';
 import { onThemeChange, readTheme } from '../theme.js';
@@ -34,7 +35,12 @@ const certificates = certificateViews(kept?.unfolded ?? {}, () => {
   drawSoon();
 });
 const landscapes = landscapeViews();
-certificateActions(certificates.section, post, (run) => landscapes.reveal(run));
+certificateActions(
+  certificates.section,
+  post,
+  (run) => landscapes.reveal(run),
+  (run) => state?.runs.flatMap(({ record }) => (record.id === run ? runDescription(record) : [])) ?? [],
+);
 
 const panel = document.getElementById('panel') ?? document.body;
 const contents = contentsRow(panel, certificates.unfold);

@@ -23,22 +23,32 @@ function shortDevice(device: string): string {
 }
 
 export interface Facts {
-  /** "compiled: one WebAssembly program for the whole step · 72,767 steps/s · 108 MB of memory" */
+  /** "compiled: one WebAssembly program for the whole step · Wide: 72,767 steps/s · 108 MB of memory" */
   readonly text: string;
   /** The device in full, and why this engine: what `auto` compared can take many lines. */
   readonly more: string;
 }
 
-/** What computes, how fast, in how much memory. */
+/** How fast the run trains that is under way, by its name where there are several; nothing where none trains. */
+function pace(runs: readonly RunView[]): string[] {
+  const training = runs.find(({ status }) => status === 'training');
+  if (training === undefined) return [];
+  const { stepsPerSecond } = progressOf(training.events);
+  if (stepsPerSecond === null) return [];
+  const { architecture, seed } = training.record;
+  const seeded = runs.some(({ record }) => record.seed !== seed) ? `, seed ${seed}` : '';
+  return [`${runs.length === 1 ? '' : `${architecture.name}${seeded}: `}${rate(stepsPerSecond)} steps/s`];
+}
+
+/** What computes, how fast while something trains, in how much memory. */
 export function runFacts(runs: readonly RunView[]): Facts {
   const run = newest(runs);
   if (run === undefined) return { text: '', more: '' };
   const { resolved } = run.record;
-  const { stepsPerSecond } = progressOf(run.events);
   const memory = lastEvent(run.events, 'step')?.memory;
   const parts = [
     ...(resolved === null ? [] : [`${resolved.engine}: ${shortDevice(resolved.device)}`]),
-    ...(stepsPerSecond === null ? [] : [`${rate(stepsPerSecond)} steps/s`]),
+    ...pace(runs),
     ...(memory === undefined ? [] : [`${megabytes(memory)} of memory`]),
   ];
   const more = resolved === null ? '' : `${resolved.engine}: ${resolved.device} (${resolved.reason})`;

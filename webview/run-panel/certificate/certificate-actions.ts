@@ -1,4 +1,5 @@
 import { element } from '../../element.js';
+import type { RunDescription } from '../../../models/training/run-description.js';
 import { type ExportFormat, exportFormats, type FromPage, protocolVersion as v, type Work } from '../messages.js';
 import { exportedHtml } from './exported-html.js';
 import { theoryAttribute } from '../../guarantees/guarantees-section.js';
@@ -84,13 +85,17 @@ export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boo
     work === null ? '' : `${workWords[work.kind]}${share === null ? ' …' : `, ${Math.floor(100 * share)} %`}`;
 }
 
-function messageOf(action: string, run: string, view: Element | null): FromPage | null {
+/** What a certificate's run is told by, where it is on the page. */
+type Describe = (run: string) => RunDescription;
+
+function messageOf(action: string, run: string, view: Element | null, describe: Describe): FromPage | null {
   if (action === 'polish' || action === 'certify' || action === 'landscape' || action === 'cancel') {
     return { v, type: action, run };
   }
   const format = exportFormats.find((name) => name === action);
   if (format === undefined) return null;
-  return { v, type: 'export', run, format, html: format === 'html' && view !== null ? exportedHtml(view) : null };
+  const html = format === 'html' && view !== null ? exportedHtml(view, describe(run)) : null;
+  return { v, type: 'export', run, format, html };
 }
 
 /** Hears for all buttons of the certificates: they are drawn anew when they change, and the section stays. */
@@ -98,14 +103,16 @@ export function certificateActions(
   section: HTMLElement,
   post: (message: FromPage) => void,
   revealLandscape: (run: string) => void,
+  describe: Describe,
 ): void {
   section.addEventListener('click', ({ target }) => {
     if (!(target instanceof Element)) return;
     const guarantee = target.getAttribute(theoryAttribute);
     if (guarantee !== null) return post({ v, type: 'theory', guarantee });
     const [action, run] = [actionAttribute, runAttribute].map((name) => target.getAttribute(name));
-    if (action === 'show-landscape' && run !== null) return revealLandscape(run);
-    const message = action === null || run === null ? null : messageOf(action, run, target.closest('.certificate'));
+    if (action === null || run === null) return;
+    if (action === 'show-landscape') return revealLandscape(run);
+    const message = messageOf(action, run, target.closest('.certificate'), describe);
     if (message !== null) post(message);
   });
 }

@@ -1,3 +1,4 @@
+import type { RunDescription } from '../../../models/training/run-description.js';
 import { element } from '../../element.js';
 import { exportedStyle } from './exported-style.js';
 
@@ -6,11 +7,19 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
+function aboutTable(about: RunDescription): HTMLElement {
+  const rows = about.map(([name, text]) =>
+    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, text)),
+  );
+  return element('table', { class: 'about' }, element('tbody', {}, ...rows));
+}
+
 /**
  * A certificate as a page of its own, which needs nothing beside it: every result is unfolded, formulas are MathML, what
  * only works in the panel is left out, and it prints.
+ * @param about its run, which stands under the heading
  */
-export function exportedHtml(view: Element): string {
+export function exportedHtml(view: Element, about: RunDescription): string {
   const page = view.cloneNode(true);
   if (!(page instanceof Element)) return '';
   // A name that is a button in the panel stays as a name.
@@ -37,6 +46,7 @@ ${exportedStyle}</style>
 <body>
 <main>
 <h1>${escaped(title)}</h1>
+${aboutTable(about).outerHTML}
 ${page.outerHTML}
 </main>
 </body>

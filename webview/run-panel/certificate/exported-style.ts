@@ -10,7 +10,7 @@ h5 { margin: 16px 0 4px; font-size: 1em; break-after: avoid; }
 .facts dd { margin: 0; } .facts dt { color: var(--quiet); } .facts dd:not(.note) { font-size: 1.15em; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; font-weight: normal; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, .about td { text-align: left; } .about { margin-bottom: 20px; } .about th { width: 7em; color: var(--quiet); }
 .rung { display: grid; grid-template-columns: 3em 1fr 6em; gap: 10px; align-items: center; } .rung meter { width: 100%; }
 .rung-value { text-align: right; font-variant-numeric: tabular-nums; }
 .status { font-weight: 600; white-space: nowrap; } .counts .status { margin-left: 10px; font-weight: normal; }

@@ -15,8 +15,13 @@ export interface ContentsRow {
   show(certificates: readonly Choice[]): void;
 }
 
-/** What lies under the row is read. */
+/** What lies under the row is read: so far below it a place stops that a link leads to. */
 const gap = 8;
+
+/** Whether the page is scrolled, and to its end. */
+function hasEnded({ scrollTop, clientHeight, scrollHeight }: Element): boolean {
+  return scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1;
+}
 
 /** The places of one run and of all, each once; where no run is chosen, those of any. */
 function ofRun(found: readonly Place[], run: string | null): Map<PlaceName, Place> {
@@ -51,7 +56,7 @@ function mark(row: Element, name: PlaceName | undefined): void {
  * @param page whose parts it leads to
  * @param open unfolds the certificate of a run
  */
-export function contentsRow(page: Element, open: (run: string) => void): ContentsRow {
+export function contentsRow(page: HTMLElement, open: (run: string) => void): ContentsRow {
   const choice = element('select', { 'aria-label': 'Certificate of' });
   const row = element('nav', { class: 'contents', 'aria-label': 'Parts of this page', hidden: true });
   let run: string | null = null;
@@ -67,7 +72,8 @@ export function contentsRow(page: Element, open: (run: string) => void): Content
     mark(row, name);
   };
   const follow = () => {
-    const at = placeAt(placesIn(page), row.getBoundingClientRect().bottom + gap);
+    const line = Math.ceil(row.getBoundingClientRect().bottom + gap);
+    const at = placeAt(placesIn(page), line, hasEnded(document.documentElement));
     if (at?.run != null && led === null) choice.value = run = at.run;
     mark(row, led ?? at?.name);
     led = null;
@@ -104,6 +110,7 @@ export function contentsRow(page: Element, open: (run: string) => void): Content
       row.replaceChildren(
         ...names.flatMap((name) => (name === 'certificate' ? [linkTo(name), choice] : [linkTo(name)])),
       );
+      page.style.setProperty('--under-row', `${row.offsetHeight + gap}px`);
       follow();
     },
   };

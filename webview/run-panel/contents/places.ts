@@ -44,9 +44,12 @@ export function placesIn(page: Element): Place[] {
   });
 }
 
-/** The place that is read where the page stands: the last that begins above `line`, of several beside each other the first. */
-export function placeAt(found: readonly Place[], line: number): Place | null {
+/**
+ * The place that is read where the page stands: the last that begins above `line`, of several beside each other the first.
+ * @param ended the page is scrolled to its end: the last place is read, though it may begin far below the line
+ */
+export function placeAt(found: readonly Place[], line: number, ended: boolean): Place | null {
   const tops = found.map(({ element }) => Math.round(element.getBoundingClientRect().top));
-  const last = tops.findLastIndex((top) => top <= line);
+  const last = ended ? tops.length - 1 : tops.findLastIndex((top) => top <= line);
   return last === -1 ? (found[0] ?? null) : found[tops.indexOf(tops[last])];
 }
