@@ -76,7 +76,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
         await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
         await page.waitForTimeout(50);
-        expect(await violations(page)).toEqual([]);
+        await expect.poll(() => violations(page)).toEqual([]);
         await page.screenshot({ path: join(pictures, `architecture-${name}-${theme}-open.png`), fullPage: true });
         expect(complaints).toEqual([]);
         await page.close();

@@ -226,6 +226,10 @@ function reachFormulas(): void {
   }
 }
 
+// Their fonts and the panel's width come later.
+document.fonts.addEventListener('loadingdone', reachFormulas);
+window.addEventListener('resize', reachFormulas);
+
 function showFormulas(): void {
   typesetShown(content, reachFormulas);
 }

@@ -50,7 +50,7 @@ export function typesetShown(root: Element, done: () => void): void {
         const latex = place.getAttribute(latexAttribute) ?? '';
         place.replaceWith(formula(latex, place.classList.contains('formula') ? 'alone' : 'in words'));
       }
-      if (waiting.length > 0) done();
+      done();
     },
     { timeout: longestWait },
   );
