@@ -176,9 +176,7 @@ describe('auto in a run', () => {
     expect(await begun('auto', { wasm: { stepsPerSecond: 1850 }, cpu: { stepsPerSecond: 8.8 } })).toBe(
       'Small trains on wasm (1,850 steps/s in a short trial; cpu 8.8)',
     );
-    expect(await begun('auto', {})).toBe(
-      'Small trains on compiled: the only engine that is left',
-    );
+    expect(await begun('auto', {})).toBe('Small trains on compiled: the only engine that is left');
     const loading = { why: 'still loading after 10 s', loading: true };
     expect(await begun('auto', { compiled: { stepsPerSecond: 900 }, wasm: loading, cpu: loading })).toBe(
       'Small trains on compiled (900 steps/s in a short trial; wasm, cpu left out: still loading after 10 s)',
