@@ -32,7 +32,8 @@ export function quickInputOn(page: Page): QuickInput {
     rows.filter({ has: page.locator('.label-name', { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }) }).first();
   /** Found and pressed in one step: the list is drawn anew as more is found, and what was a row becomes another one. */
   const take = async (row: Locator) => {
-    await row.dispatchEvent('click', {}, soon);
+    // One of a list that has closed by itself is still there, and does nothing.
+    await row.filter({ visible: true }).dispatchEvent('click', {}, soon);
     await row.waitFor({ state: 'hidden', ...soon });
   };
   const pick = async (key: string, text: string, label: string) => {
