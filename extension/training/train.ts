@@ -7,6 +7,7 @@ import { engineNames, type RequestedEngine } from '../../models/training/run-rec
 import { createSession } from '../../models/training/session.js';
 import { nestDocument } from '../nest-document.js';
 import { openDocument, readDocument } from '../read-document.js';
+import { runOfText, sayPastText } from '../runs/run-text.js';
 import { runsFolderOf } from './runs-folder.js';
 import type { SessionPlace } from './session-place.js';
 import { launchTrainer } from './trainer.js';
@@ -21,12 +22,29 @@ async function saveAll(documents: readonly TextDocument[]): Promise<boolean> {
   return true;
 }
 
-/** Runs are made from files on disk: the program, and the files that it imports, are saved as they are read. */
-async function savedProgram(document: TextDocument): Promise<Program | null> {
-  if (document.uri.scheme !== 'file') {
-    void window.showInformationMessage('Save this program to a file first: its data and its runs lie beside it.');
+/** The document as a file on disk, which the person is asked for where it has none. Null where it has none then, which is said. */
+async function onDisk(document: TextDocument): Promise<TextDocument | null> {
+  const { uri } = document;
+  if (uri.scheme === 'file') return document;
+  if (runOfText(uri) !== null) {
+    await sayPastText(document);
     return null;
   }
+  if (!document.isUntitled) {
+    void window.showInformationMessage(
+      'Training needs this program as a file on disk: its data and its runs lie beside it.',
+    );
+    return null;
+  }
+  const save = 'Save and Train…';
+  const words = 'Save this program to a file first: its data and its runs lie beside it.';
+  if ((await window.showInformationMessage(words, save)) !== save) return null;
+  const saved = await workspace.save(uri);
+  return saved?.scheme === 'file' ? workspace.openTextDocument(saved) : null;
+}
+
+/** Runs are made from files on disk: the program, and the files that it imports, are saved as they are read. */
+async function savedProgram(document: TextDocument): Promise<Program | null> {
   const { imported } = await readDocument(document);
   const documents = [document, ...imported.flatMap((path) => openDocument(path) ?? [])];
   // Saving may change a text, as formatters do.
@@ -39,9 +57,10 @@ function isFreeOfErrors(program: Program): boolean {
   const [first] = errors;
   if (first === undefined) return true;
   const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+  const place = `${basename(first.file)}, line ${first.range.start.line + 1}`;
   const show = 'Show Problems';
   void window
-    .showErrorMessage(`Not trained. Line ${first.range.start.line + 1}: ${first.message}${more}`, show)
+    .showErrorMessage(`Not trained. ${place}: ${first.message}${more}`, show)
     .then((choice) => choice === show && commands.executeCommand('workbench.actions.view.problems'));
   return false;
 }
@@ -101,12 +120,15 @@ function requestedEngine(document: TextDocument): RequestedEngine {
  */
 export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
   if (!mayTrain()) return null;
-  const document = await nestDocument(uri);
+  const named = await nestDocument(uri, 'Train which file?');
+  const document = named && (await onDisk(named));
   const program = document && (await savedProgram(document));
   if (document === null || program === null || !isFreeOfErrors(program)) return null;
   const { file, text } = program;
   if (program.trains.length === 0) {
-    void window.showInformationMessage('This file has no train block: add one that names its networks and its data.');
+    void window.showInformationMessage(
+      `${basename(file)} has no train block: add one that names its networks and its data.`,
+    );
     return null;
   }
   const chosen = await chooseTrain(program, line);

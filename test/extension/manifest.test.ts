@@ -6,7 +6,7 @@ import { engineNames } from '../../models/training/run-record.js';
 
 const root = join(import.meta.dirname, '../..');
 
-const menuItem = z.object({ command: z.string(), when: z.string().optional() });
+const menuItem = z.object({ command: z.string(), when: z.string().optional(), group: z.string().optional() });
 /** One that runs several commands names them in its words: some are ours. */
 const keybinding = z
   .object({
@@ -47,7 +47,15 @@ const manifest = z
       views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
       viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string(), when: z.string() })),
       keybindings: z.array(keybinding),
-      commands: z.array(z.object({ command: z.string(), title: z.string(), enablement: z.string().optional() })),
+      commands: z.array(
+        z.object({
+          command: z.string(),
+          category: z.string(),
+          title: z.string(),
+          icon: z.string().optional(),
+          enablement: z.string().optional(),
+        }),
+      ),
       menus: z.record(z.string(), z.array(menuItem)),
       configuration: z.object({
         properties: z.record(
@@ -171,11 +179,11 @@ describe('the manifest', () => {
     const terms = clauses.flatMap((clause) => clause?.split(/&&|\|\|/) ?? []);
     const keys = terms.map((term) =>
       term
-        .replace(/(==|=~).*$/, '')
+        .replace(/(==|!=|=~).*$/, '')
         .replace(/^[!\s]+/, '')
         .trim(),
     );
-    const ofTheEditor = ['editorLangId', 'resourceLangId', 'isWorkspaceTrusted', 'false'];
+    const ofTheEditor = ['editorLangId', 'resourceLangId', 'resourceScheme', 'isWorkspaceTrusted', 'false'];
     const known = [...ofTheEditor, ...ofTheViews, ...inSource(/'setContext', '([^']+)'/g)];
     expect(keys.filter((key) => !known.includes(key))).toEqual([]);
   });
@@ -210,10 +218,45 @@ describe('the manifest', () => {
     expect([...commandNames, 'workbench.action.openWalkthrough']).toEqual(expect.arrayContaining(named));
   });
 
-  test('shows every command in the palette, or says where it stands instead', () => {
-    const hidden = contributes.menus.commandPalette.filter(({ when }) => when === 'false');
-    const elsewhere = hidden.map(({ command }) => command).filter((command) => !keyCommands.includes(command));
+  test('offers every command in the palette whatever has the focus, or says where it stands instead', () => {
+    const { commandPalette } = contributes.menus;
+    expect(commandPalette.filter(({ when }) => when !== 'false')).toEqual([]);
+    const elsewhere = commandPalette.map(({ command }) => command).filter((command) => !keyCommands.includes(command));
     for (const command of elsewhere) expect(source).toContain(`command: '${command}'`);
+  });
+
+  test('names its commands as VS Code does: short, in title case, under one category', () => {
+    const small = /^(?:a|an|and|as|by|for|in|of|on|or|that|the|to|was|with)$/;
+    for (const { category, title } of contributes.commands) {
+      expect(category).toBe('Nestimate');
+      const words = title.split(' ').filter((word, place) => place === 0 || !small.test(word));
+      expect([title, words.filter((word) => !/^[A-Z]/.test(word))]).toEqual([title, []]);
+      expect(title).not.toMatch(/\.\.\.|[.:]$/);
+    }
+  });
+
+  test('has an icon for each command that stands as one, and no more than three in a place', () => {
+    const { 'editor/title': editorTitle, 'view/title': viewTitle, 'view/item/context': rows } = contributes.menus;
+    const asIcons = [...editorTitle, ...viewTitle, ...rows].filter(({ group }) =>
+      /^(?:navigation|inline)/.test(group ?? ''),
+    );
+    const withIcon = contributes.commands.filter(({ icon }) => icon !== undefined).map(({ command }) => command);
+    expect(withIcon).toEqual(expect.arrayContaining(asIcons.map(({ command }) => command)));
+    // What stands at one place of a group is there in turn.
+    const places = (group: string, items: typeof rows) =>
+      new Set(items.flatMap((item) => (item.group?.startsWith(`${group}@`) === true ? [item.group] : [])));
+    expect(places('navigation', editorTitle).size).toBeLessThanOrEqual(3);
+    expect(places('navigation', viewTitle).size).toBeLessThanOrEqual(3);
+    expect(places('inline', rows).size).toBeLessThanOrEqual(3);
+  });
+
+  test('offers to train, and to draw, no text of a run, and only there what is for one', () => {
+    const [scheme] = inSource(/runTextScheme = '([^']+)'/g);
+    const past = `resourceScheme == ${scheme}`;
+    const present = `resourceScheme != ${scheme}`;
+    for (const { when } of [...contributes.menus['editor/title'], ...contributes.menus['editor/context']]) {
+      expect(when?.split(' && ').filter((term) => term === past || term === present)).toHaveLength(1);
+    }
   });
 
   test('runs where the files are, checks without trust and says what it leaves out', () => {
