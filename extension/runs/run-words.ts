@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { howMany } from '../../models/architecture/how-many.js';
 import { formatNumber } from '../../models/certificates/format-number.js';
 import type { Score } from '../../models/training/events.js';
 import type { ListedRun } from '../../models/training/run-list.js';
@@ -116,7 +117,7 @@ export function detailLines(run: ListedRun): string[] {
   return [
     `${architecture.name}, ${architecture.kind}, on ${record.data.name}, seed ${record.seed}`,
     ...(labels.tags.length === 0 ? [] : [labels.tags.map((tag) => `#${tag}`).join(' ')]),
-    `${statusWords[status]}, ${Math.floor(end.epoch)} of ${record.settings.epochs} epochs`,
+    `${statusWords[status]}, ${Math.floor(end.epoch)} of ${howMany(record.settings.epochs, 'epoch')}`,
     ...scoresLine('Training rows', end.train),
     ...scoresLine('Held-out rows', end.test),
     settingsText(record.settings),
