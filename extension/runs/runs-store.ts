@@ -1,6 +1,12 @@
 import { relative, sep } from 'node:path';
 import { type Disposable, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
-import { type BrokenRun, type ListedRun, type RunList, runList } from '../../models/training/run-list.js';
+import {
+  type BrokenRun,
+  type ListedRun,
+  type RunList,
+  type RunListing,
+  runList,
+} from '../../models/training/run-list.js';
 import { languageId } from '../nest-document.js';
 import { runsFolders } from '../training/runs-folder.js';
 import type { Sessions } from '../training/sessions.js';
@@ -16,11 +22,16 @@ export interface KnownRuns {
   /** The latest first. */
   readonly runs: readonly RunNode[];
   readonly broken: readonly BrokenRun[];
+  /** Whether others are still being read. */
+  readonly isPart: boolean;
 }
 
 /** The runs of this window's runs folders. They are first read when somebody asks, and then followed. */
 export interface RunsStore extends Disposable {
+  /** All of them. */
   runs(): Promise<KnownRuns>;
+  /** While many are read for the first time the latest of them; `onChange` tells when the others are there. */
+  latest(): Promise<KnownRuns>;
   /** Reads everything anew. */
   refresh(): void;
   readonly onChange: EventEmitter<void>['event'];
@@ -49,7 +60,32 @@ function follow(runsFolder: string, touched: () => void): Followed {
 function joined(folders: readonly KnownRuns[]): KnownRuns {
   const runs = folders.flatMap((folder) => folder.runs);
   if (folders.length > 1) runs.sort((a, b) => b.run.record.createdAt.localeCompare(a.run.record.createdAt));
-  return { runs, broken: folders.flatMap(({ broken }) => broken) };
+  return { runs, broken: folders.flatMap(({ broken }) => broken), isPart: folders.some(({ isPart }) => isPart) };
+}
+
+/** Runs that are being read. */
+interface Reading {
+  readonly all: Promise<KnownRuns>;
+  /** The latest of them, where these are there first. */
+  readonly latest: Promise<KnownRuns>;
+}
+
+function joinedReadings(folders: readonly Reading[]): Reading {
+  return {
+    all: Promise.all(folders.map(({ all }) => all)).then(joined),
+    latest: Promise.all(folders.map(({ latest }) => latest)).then(joined),
+  };
+}
+
+/** @param changed as the list reads it */
+function readList(runsFolder: string, list: RunList, changed?: ReadonlySet<string>): Reading {
+  const known = ({ runs, broken }: RunListing, isPart: boolean): KnownRuns => {
+    return { runs: runs.map((run) => nodeOf(runsFolder, run)), broken, isPart };
+  };
+  let tell: (listing: RunListing) => void = () => undefined;
+  const part = new Promise<KnownRuns>((resolve) => (tell = (listing) => resolve(known(listing, true))));
+  const all = list.read(changed, tell).then((listing) => known(listing, false));
+  return { all, latest: Promise.race([part, all]) };
 }
 
 function nodeOf(runsFolder: string, run: ListedRun): RunNode {
@@ -74,40 +110,52 @@ function onOpened(touched: () => void): Disposable {
 export function runsStore(sessions: Sessions): RunsStore {
   const onChange = new EventEmitter<void>();
   const followed = new Map<string, Followed>();
-  let known: Promise<KnownRuns> | null = null;
+  let known: Reading | null = null;
+  /** Whether all that is known is there. */
+  let isThere = false;
   let timer: NodeJS.Timeout | undefined;
   let poll: NodeJS.Timeout | undefined;
   const touched = () => {
     if (known === null) return;
     timer ??= setTimeout(() => {
       timer = undefined;
+      // What is being read would be read twice.
+      if (!isThere) return touched();
       known = begin(false);
       onChange.fire();
     }, gatherMilliseconds);
   };
-  const readFolder = async (runsFolder: string, whole: boolean) => {
+  const readFolder = (runsFolder: string, whole: boolean) => {
     const folder = followed.get(runsFolder) ?? follow(runsFolder, touched);
     followed.set(runsFolder, folder);
     const changed = new Set(folder.changed);
     folder.changed.clear();
-    const { runs, broken } = await folder.list.read(whole ? undefined : changed);
-    return { runs: runs.map((run) => nodeOf(runsFolder, run)), broken };
+    return readList(runsFolder, folder.list, whole ? undefined : changed);
   };
   const watchDeaths = (runs: readonly RunNode[]) => {
     clearTimeout(poll);
     if (runs.some(({ run }) => !isAtRest(run))) poll = setTimeout(touched, lookMilliseconds);
   };
-  async function read(whole: boolean): Promise<KnownRuns> {
-    const all = joined(await Promise.all(runsFolders().map((folder) => readFolder(folder, whole))));
-    watchDeaths(all.runs);
-    return all;
-  }
   /** What fails is said to whoever asks, and tried again when somebody asks again. */
-  function begin(whole: boolean): Promise<KnownRuns> {
-    const reading = read(whole);
-    reading.catch(() => {
-      if (known === reading) known = null;
-    });
+  function begin(whole: boolean): Reading {
+    const reading = joinedReadings(runsFolders().map((folder) => readFolder(folder, whole)));
+    let wasPart = false;
+    isThere = false;
+    reading.latest.then(
+      ({ isPart }) => (wasPart = isPart),
+      () => undefined,
+    );
+    reading.all.then(
+      ({ runs }) => {
+        if (known !== reading) return;
+        isThere = true;
+        watchDeaths(runs);
+        if (wasPart) onChange.fire();
+      },
+      () => {
+        if (known === reading) known = null;
+      },
+    );
     return reading;
   }
   const opened = onOpened(touched);
@@ -117,7 +165,11 @@ export function runsStore(sessions: Sessions): RunsStore {
     touched();
   });
   return {
-    runs: () => (known ??= begin(true)),
+    runs: () => (known ??= begin(true)).all,
+    latest: () => {
+      known ??= begin(true);
+      return isThere ? known.all : known.latest;
+    },
     refresh() {
       known = begin(true);
       onChange.fire();
