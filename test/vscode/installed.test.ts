@@ -146,7 +146,7 @@ inOneVscode('the installed package', examples, (studio) => {
     await studio.window.openFile('long.nest');
     await studio.window.squiggles('error').first().waitFor();
     await studio.window.runCommand('Nestimate: Train');
-    await notification('Not trained. Line').locator('.monaco-button', { hasText: 'Show Problems' }).click();
+    await notification('Not trained. long.nest, line').locator('.monaco-button', { hasText: 'Show Problems' }).click();
     await studio.window.problems().nth(1).waitFor();
     expect(await studio.runs()).toEqual(before);
   });
