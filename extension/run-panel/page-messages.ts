@@ -7,6 +7,7 @@ const v = z.literal(1);
 /** What the page may say: it is checked here, at the border, because a page is not trusted. */
 export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('ready') }),
+  z.object({ v, type: z.literal('drawn') }),
   z.object({ v, type: z.literal('stop') }),
   z.object({ v, type: z.literal('pause') }),
   z.object({ v, type: z.literal('continue') }),

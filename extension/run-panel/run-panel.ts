@@ -95,6 +95,8 @@ async function answer(filled: Filled, message: FromPage): Promise<void> {
   switch (message.type) {
     case 'ready':
       return ready(filled);
+    case 'drawn':
+      return filled.feed.drawn();
     case 'stop':
       return stopSession(session);
     case 'pause':

@@ -3,6 +3,7 @@ import { fromPage, panelState } from '../../extension/run-panel/page-messages.js
 
 test.each([
   { type: 'ready' },
+  { type: 'drawn' },
   { type: 'stop' },
   { type: 'resume' },
   { type: 'pause' },

@@ -42,12 +42,21 @@ const themes = [
   ['Dark Modern', begun],
 ] as const;
 
+/** In pixels. */
+export interface WindowSize {
+  width: number;
+  height: number;
+}
+
+const usual: WindowSize = { width: 1280, height: 800 };
+
 /**
- * Opens VS Code's page, 1280 by 800, and waits for its workbench.
+ * Opens VS Code's page and waits for its workbench. Its size holds from the beginning: the workbench overlooks a change of
+ * it while it starts.
  *
  * @throws Error when the browser doesn't start or the workbench doesn't appear
  */
-export async function openPage(browser: Browser, url: string): Promise<VscodePage> {
+export async function openPage(browser: Browser, url: string, size = usual): Promise<VscodePage> {
   const chrome = await chromium.launch({
     executablePath: browser.executable,
     env: { ...process.env, ...browser.environment },
@@ -55,7 +64,7 @@ export async function openPage(browser: Browser, url: string): Promise<VscodePag
     args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--disable-gpu'],
   });
   try {
-    const context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await chrome.newContext({ viewport: size });
     context.setDefaultTimeout(PATIENCE);
     const outsideRequests: string[] = [];
     // A page's own files have an address that VS Code's service worker answers.

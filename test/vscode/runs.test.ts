@@ -193,14 +193,14 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
 
   test('every command about runs asks which, where it is called from the palette', async () => {
     for (const [title, question] of [
-      ['Compare Runs', 'Compare which runs?'],
-      ['Rename Run', 'Rename which run?'],
-      ['Tag Runs', 'Tag which runs?'],
-      ['Delete Runs', 'Delete which runs?'],
-      ['Open Run Folder', 'Open the folder of which run?'],
-      ['Show Text That Was Trained', 'Show the text of which run?'],
-      ['Train Again', 'Train which run again?'],
-      ['Export Runs as CSV', 'Export which runs?'],
+      ['Compare Runs…', 'Compare which runs?'],
+      ['Rename Run…', 'Rename which run?'],
+      ['Tag Runs…', 'Tag which runs?'],
+      ['Delete Runs…', 'Delete which runs?'],
+      ['Open Run Folder…', 'Open the folder of which run?'],
+      ['Show Text That Was Trained…', 'Show the text of which run?'],
+      ['Train Again…', 'Train which run again?'],
+      ['Export Runs as CSV…', 'Export which runs?'],
     ] as const) {
       await studio.window.runCommand(`Nestimate: ${title}`);
       await studio.window.page.locator('.quick-input-title', { hasText: question }).waitFor();

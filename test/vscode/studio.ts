@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, vi } from 'vitest';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { listRuns, requestStop } from '../../models/training/run-folder.js';
-import { openPage, type VscodePage } from './page.js';
+import { openPage, type VscodePage, type WindowSize } from './page.js';
 import { patience } from './patience.js';
 import { type SessionOptions, startVscode, type VscodeSession } from './server.js';
 import './prepared.js';
@@ -21,7 +21,7 @@ export interface Studio {
   /** Run folders of the workspace. */
   runs(): Promise<string[]>;
   /** Opens VS Code on the workspace, with the extension in development where nothing else is said. */
-  open(options?: Partial<Omit<SessionOptions, 'workspace'>>): Promise<void>;
+  open(options?: Partial<Omit<SessionOptions, 'workspace'>>, size?: WindowSize): Promise<void>;
 }
 
 interface Made extends Studio {
@@ -50,12 +50,12 @@ function newStudio(): Made {
       return there(window, 'The window');
     },
     runs,
-    async open(options = {}) {
+    async open(options = {}, size?: WindowSize) {
       const vscode = inject('vscode');
       if (!vscode.ok) throw new Error(vscode.why);
       const folder = there(workspace, 'The workspace');
       session = await startVscode(vscode, { extension: { development: root }, ...options, workspace: folder });
-      window = await openPage(vscode.browser, session.url);
+      window = await openPage(vscode.browser, session.url, size);
     },
     async begin(fill) {
       workspace = await mkdtemp(join(tmpdir(), 'nestimate-studio-'));

@@ -17,11 +17,8 @@ const STEPS = [
 const notes = (workspace: string) => writeFile(join(workspace, 'notes.txt'), '');
 
 inVscode('the walkthrough', notes, (studio) => {
-  async function open(): Promise<void> {
-    await studio.open();
-    // In a narrower window the pictures are left out.
-    await studio.window.page.setViewportSize({ width: 1600, height: 900 });
-  }
+  /** In a narrower window the pictures are left out. */
+  const open = () => studio.open({}, { width: 1600, height: 900 });
 
   async function openWalkthrough(): Promise<void> {
     await studio.window.choose('Welcome: Open Walkthrough...', 'Your first ResNEst');

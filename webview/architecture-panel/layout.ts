@@ -1,8 +1,19 @@
 import type { NetworkView, StepView } from '../../models/language/architecture-view.js';
-import { addBlock, addFold } from './block-layout.js';
+import { addBlock, addFold, namesAbove } from './block-layout.js';
 import { drawnBlocks } from './drawn-blocks.js';
-import { sizesText } from './numbers.js';
-import { addPart, firstFitting, fitted, flowTo, newPlan, type Plan, streamEdge, type Style } from './plan.js';
+import { sizesText, whole } from './numbers.js';
+import {
+  addPart,
+  firstFitting,
+  fitted,
+  flowTo,
+  namedStream,
+  newPlan,
+  type Plan,
+  scaleNote,
+  streamEdge,
+  type Style,
+} from './plan.js';
 import { arrow, line, mapBox, operation, type Scene, type Shape } from './scene.js';
 import type { TextStyle } from './text-width.js';
 
@@ -44,7 +55,7 @@ function addInput(plan: Plan): void {
   }
   plan.y = from + 48;
   const head = kind === 'a-resnest' ? `, read by the head H0, ${inputs(prediction)} → ${outputSize}` : '';
-  addPart(plan, 'input', `Input: ${input}${head}`, from, shapes);
+  addPart(plan, 'input', `Input: ${input}${head}${scaleNote([namedStream(plan, network.inputWidth)])}`, from, shapes);
 }
 
 function inputs({ input }: StepView): string {
@@ -73,11 +84,13 @@ function addExpansion(plan: Plan): void {
   plan.y = from + 40;
   flowTo(plan, plan.y);
   const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, [expansion.words]), symbol(from + 40)];
-  addPart(plan, 'expansion', `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`, from, shapes);
+  const label = `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`;
+  addPart(plan, 'expansion', label + scaleNote([namedStream(plan, expansion.width)]), from, shapes);
 }
 
 function addStages(plan: Plan): void {
   const { network, style } = plan;
+  const above = namesAbove(plan);
   network.stages.forEach(({ width, groups }, s) => {
     const [first] = groups;
     if (network.stages.length > 1 && first !== undefined) {
@@ -95,7 +108,7 @@ function addStages(plan: Plan): void {
       ]);
     }
     for (const drawn of drawnBlocks(network, s, style.unfolded)) {
-      if (drawn.kind === 'block') addBlock(plan, drawn);
+      if (drawn.kind === 'block') addBlock(plan, drawn, above);
       else addFold(plan, drawn);
     }
   });
@@ -134,18 +147,19 @@ function addOutput(plan: Plan): void {
   const from = plan.y;
   if (kind === 'a-resnest') {
     const y = from + 14;
-    plan.shapes.push(
-      line([
-        [sumX, 42],
-        [sumX, y - 9],
-      ]),
-    );
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
     const words = [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`, `output ${outputSize}`];
     addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
       note(plan, y + 4, words),
     ]);
+    // Along all parts: it is none of one.
+    plan.shapes.push(
+      line([
+        [sumX, 42],
+        [sumX, y - 9],
+      ]),
+    );
     return;
   }
   const steps = [
@@ -162,6 +176,40 @@ function addOutput(plan: Plan): void {
   addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words], y + 4);
 }
 
+/** In pixels: how long the bar is at the most that says how wide what is. */
+const longestMeasure = 64;
+
+/** The scale, as maps have it. */
+function addMeasure(plan: Plan): void {
+  const { blockX: x, blockEnd, style } = plan;
+  const { unit } = style.scale;
+  const wide = 2 ** Math.max(0, Math.floor(Math.log2(longestMeasure / unit)));
+  const [y, length] = [plan.y + 16, wide * unit];
+  const words = [`${whole(wide)} wide, streams and layers alike`, `${whole(wide)} wide`];
+  const text = firstFitting(style, words, blockEnd - x - length - 8, 'note');
+  if (text === null) return;
+  plan.shapes.push(
+    ...[x, x + length].map((end) =>
+      line(
+        [
+          [end, y - 4],
+          [end, y + 4],
+        ],
+        'measure',
+      ),
+    ),
+    line(
+      [
+        [x, y],
+        [x + length, y],
+      ],
+      'measure',
+    ),
+    { kind: 'text', x: x + length + 8, y: y + 4, text, style: 'note' },
+  );
+  plan.y = y + 8;
+}
+
 /** Where everything of a network stands, as the papers draw it: the chain of blocks on the residual stream, from above. */
 export function layoutNetwork(network: NetworkView, style: Style): Scene {
   const plan = newPlan(network, style);
@@ -169,6 +217,7 @@ export function layoutNetwork(network: NetworkView, style: Style): Scene {
   if (network.kind !== 'linear' && network.kind !== 'densenest') addExpansion(plan);
   addStages(plan);
   addOutput(plan);
+  if (network.blockCount > 0) addMeasure(plan);
   const { streams, shapes, parts, folds, y } = plan;
   return { width: style.width, height: y + 8, shapes: [...streams, ...shapes], parts, folds };
 }

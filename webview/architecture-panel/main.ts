@@ -7,6 +7,7 @@ import { columnsFor, columnsOf } from './columns.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
+import { drawNear } from './long-drawing.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
 import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
 import { differencesOf } from './differences.js';
@@ -23,6 +24,7 @@ import {
 import { type Drawn, pictureOf, pngOf } from './picture.js';
 import type { Style } from './plan.js';
 import { textWidth } from './text-width.js';
+import { widthScale } from './width-scale.js';
 import { chooser } from './chooser.js';
 
 const vscode = acquireVsCodeApi<PanelState>();
@@ -65,16 +67,12 @@ function room(): number {
 
 function styles(width: number): Style[] {
   const networks = shownNetworks(view);
-  const groups = networks.flatMap(({ stages }) => stages.flatMap((stage) => stage.groups));
-  const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
-  const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
   const different = differencesOf(networks, referenceOf(view, networks));
-  const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
+  const scale = widthScale(networks, width);
   const measure = textWidth();
   return networks.map((_, i) => ({
     width,
-    widestStream,
-    widestLayer: Math.max(widestStream, ...layers),
+    scale,
     unfolded: view.unfolded,
     different: different[i],
     textWidth: measure,
@@ -138,6 +136,7 @@ function draw(): void {
   exporting.hidden = shownNetworks(view).length === 0;
   choices.replaceChildren(...chooser(namesOf(view), network, room(), choose));
   keepPlace(panel, uri !== drawnUri, () => content.replaceChildren(...sections()));
+  drawNear(content);
   drawnUri = uri;
   showFormulas();
   light(false);
@@ -169,6 +168,7 @@ async function save(format: 'svg' | 'png'): Promise<void> {
     drawings: [...section.querySelectorAll<SVGSVGElement>('.budget .drawing, .figure .drawing')].reverse(),
   }));
   const picture = pictureOf(drawn, white.checked);
+  drawNear(content);
   const name = shown.length === 1 ? shown[0].name : view.file.replace(/\.nest$/, '');
   trouble.hidden = true;
   const made = format === 'svg' ? picture.svg : await pngOf(picture).catch(() => null);
@@ -228,6 +228,8 @@ function reachFormulas(): void {
 
 // Their fonts and the panel's width come later.
 document.fonts.addEventListener('loadingdone', reachFormulas);
+document.addEventListener('scroll', () => drawNear(content), { passive: true });
+window.addEventListener('resize', () => drawNear(content));
 window.addEventListener('resize', reachFormulas);
 
 function showFormulas(): void {

@@ -46,7 +46,9 @@ export type ToPage =
   /** Every folder of the session that the page kept was deleted before the window was loaded: nothing is known of it. */
   | { readonly v: 1; readonly type: 'vanished'; readonly runsFolder: string; readonly session: string }
   /** What is computed of a run at the moment beside its training; null: nothing any more. */
-  | { readonly v: 1; readonly type: 'work'; readonly run: string; readonly work: Work | null };
+  | { readonly v: 1; readonly type: 'work'; readonly run: string; readonly work: Work | null }
+  /** That was all for now: `drawn` asks for more. */
+  | { readonly v: 1; readonly type: 'told' };
 
 /** Something that takes its time: `share` of it is done, 0 to 1; null where that is not known. */
 export interface Work {
@@ -60,6 +62,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 /** From the page to the extension. */
 export type FromPage =
   | { readonly v: 1; readonly type: 'ready' }
+  /** All that was told of before the last `told` is drawn. */
+  | { readonly v: 1; readonly type: 'drawn' }
   /** Stop the run that trains and those that wait. */
   | { readonly v: 1; readonly type: 'stop' }
   /** Let the run that trains hold still, and those that wait. */
