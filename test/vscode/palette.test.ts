@@ -53,111 +53,111 @@ const answers: Record<string, Answer> = {
   'nestimate.installTensorflow': { message: 'TensorFlow' },
 };
 
-inOneVscode(
-  'every command, from the palette',
-  () => Promise.resolve(),
-  (studio) => {
-    beforeAll(async () => {
-      await studio.open({ extension: { linked: root } });
-      studio.window.page.setDefaultTimeout(30_000);
-    });
+const empty = () => Promise.resolve();
 
-    const input = () => studio.window.page.locator('.quick-input-widget input').first();
-    const names = () => studio.window.page.locator('.quick-input-list .monaco-list-row .label-name');
-    const listed = async (title: string) => (await names().allInnerTexts()).includes(`Nestimate: ${title}`);
-    /** One command may begin as another one does: "Train" and "Train Again…". */
-    const run = (title: string) =>
-      again(studio.window.page, async () => {
+inOneVscode('every command, from the palette', empty, (studio) => {
+  beforeAll(async () => {
+    await studio.open({ extension: { linked: root } });
+    studio.window.page.setDefaultTimeout(30_000);
+  });
+
+  const input = () => studio.window.page.locator('.quick-input-widget input').first();
+  const names = () => studio.window.page.locator('.quick-input-list .monaco-list-row .label-name');
+  const listed = async (title: string) => (await names().allInnerTexts()).includes(`Nestimate: ${title}`);
+  /** One command may begin as another one does: "Train" and "Train Again…". */
+  const run = (title: string) =>
+    again(studio.window.page, async () => {
+      await studio.window.page.keyboard.press('F1');
+      await input().fill(`>Nestimate: ${title}`, { timeout: 4000 });
+      const exactly = new RegExp(`^Nestimate: ${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+      await names().filter({ hasText: exactly }).click({ timeout: 4000 });
+    });
+  const modal = () => studio.window.page.locator('.monaco-dialog-box');
+
+  function seen(answer: Exclude<Answer, 'not offered'>): Locator {
+    if ('shown' in answer) return studio.window.page.locator(answer.shown).first();
+    if ('question' in answer) return studio.window.page.locator('.quick-input-title', { hasText: answer.question });
+    return studio.window
+      .notifications()
+      .filter({ hasText: answer.message })
+      .or(modal().filter({ hasText: answer.message }));
+  }
+
+  /** Closes what asks or tells, until nothing does. */
+  async function clear(): Promise<void> {
+    const open = studio.window.page.locator('.quick-input-widget:visible, .monaco-dialog-box');
+    await vi.waitFor(async () => {
+      await studio.window.page.keyboard.press('Escape');
+      expect(await open.count()).toBe(0);
+    }, patience);
+    await studio.window.runCommand('Notifications: Clear All Notifications');
+  }
+
+  test('this list has every command of the manifest', () => {
+    expect(Object.keys(answers).sort()).toEqual(commands.map(({ command }) => command).sort());
+    const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
+    for (const command of hidden) expect(answers[command]).toBe('not offered');
+  });
+
+  test('where nothing is open each does what it says, or says in a sentence what it needs', async () => {
+    await studio.window.runCommand('Nestimate: Focus on Runs View');
+    await studio.window.page.locator('.welcome-view-content', { hasText: 'No run in this workspace yet.' }).waitFor();
+    // Last what opens an editor.
+    const ordered = commands.toSorted((a, b) => Number(a.command === newFile) - Number(b.command === newFile));
+    for (const { command, title } of ordered) {
+      const answer = answers[command];
+      if (answer === 'not offered') {
         await studio.window.page.keyboard.press('F1');
-        await input().fill(`>Nestimate: ${title}`, { timeout: 4000 });
-        const exactly = new RegExp(`^Nestimate: ${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
-        await names().filter({ hasText: exactly }).click({ timeout: 4000 });
-      });
-    const modal = () => studio.window.page.locator('.monaco-dialog-box');
-
-    function seen(answer: Exclude<Answer, 'not offered'>): Locator {
-      if ('shown' in answer) return studio.window.page.locator(answer.shown).first();
-      if ('question' in answer) return studio.window.page.locator('.quick-input-title', { hasText: answer.question });
-      return studio.window
-        .notifications()
-        .filter({ hasText: answer.message })
-        .or(modal().filter({ hasText: answer.message }));
-    }
-
-    /** Closes what asks or tells, until nothing does. */
-    async function clear(): Promise<void> {
-      const open = studio.window.page.locator('.quick-input-widget:visible, .monaco-dialog-box');
-      await vi.waitFor(async () => {
-        await studio.window.page.keyboard.press('Escape');
-        expect(await open.count()).toBe(0);
-      }, patience);
-      await studio.window.runCommand('Notifications: Clear All Notifications');
-    }
-
-    test('this list has every command of the manifest', () => {
-      expect(Object.keys(answers).sort()).toEqual(commands.map(({ command }) => command).sort());
-      const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
-      for (const command of hidden) expect(answers[command]).toBe('not offered');
-    });
-
-    test('where nothing is open each does what it says, or says in a sentence what it needs', async () => {
-      await studio.window.runCommand('Nestimate: Focus on Runs View');
-      await studio.window.page.locator('.welcome-view-content', { hasText: 'No run in this workspace yet.' }).waitFor();
-      // Last what opens an editor.
-      const ordered = commands.toSorted((a, b) => Number(a.command === newFile) - Number(b.command === newFile));
-      for (const { command, title } of ordered) {
-        const answer = answers[command];
-        if (answer === 'not offered') {
-          await studio.window.page.keyboard.press('F1');
-          await input().fill(`>Nestimate: ${title}`);
-          await studio.window.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-          expect([command, await listed(title)]).toEqual([command, false]);
-        } else {
-          await run(title);
-          await seen(answer).waitFor();
-        }
-        await clear();
+        await input().fill(`>Nestimate: ${title}`);
+        await studio.window.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+        expect([command, await listed(title)]).toEqual([command, false]);
+      } else {
+        await run(title);
+        await seen(answer).waitFor();
       }
-    });
-
-    test('those about a program ask for a file of the workspace where none is open', async () => {
-      await studio.window.runCommand('File: Revert and Close Editor');
-      await studio.window.page.locator('.tab').first().waitFor({ state: 'detached' });
-      await writeFile(join(studio.workspace, 'flat.nest'), 'linear Flat { input 4 output 1 }\n');
-      await run('Train');
-      await seen({ question: 'Train which file?' }).waitFor();
       await clear();
-      await studio.window.choose('Nestimate: Show Architecture', 'flat.nest');
-      await studio.window.webview().locator('.network').first().waitFor();
-    });
+    }
+  });
 
-    test('those about a program are offered while a page has the focus, and are about the file that had it last', async () => {
-      await studio.window.openFile('flat.nest');
-      await studio.window.lens('Describe').waitFor();
-      await studio.window.runCommand('Help: Welcome');
-      await studio.window.page.locator('.tab.active', { hasText: 'Welcome' }).waitFor();
-      await run('Train');
-      await studio.window.notifications().filter({ hasText: 'flat.nest has no train block' }).waitFor();
-      await clear();
-      await studio.window.webview().locator('.network').first().click();
-      await run('Describe Network');
-      await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
-    });
+  test('those about a program ask for a file of the workspace where none is open', async () => {
+    await studio.window.runCommand('View: Revert and Close Editor');
+    await studio.window.page.locator('.tab').first().waitFor({ state: 'detached' });
+    await writeFile(join(studio.workspace, 'flat.nest'), 'linear Flat { input 4 output 1 }\n');
+    await run('Train');
+    await seen({ question: 'Train which file?' }).waitFor();
+    await clear();
+    await studio.window.choose('Nestimate: Show Architecture', 'flat.nest');
+    await studio.window.webview().locator('.network').first().waitFor();
+  });
 
-    test('those of an open program are offered beside it, and answer', async () => {
-      await studio.window.openFile('flat.nest');
-      await studio.window.lens('Describe').waitFor();
-      await run('Train');
-      await studio.window.notifications().filter({ hasText: 'has no train block' }).waitFor();
-      await run('Describe Network');
-      await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
-      await studio.window.openFile('flat.nest');
-      await run('Explain Network with Counterexamples');
-      await studio.window.page.locator('.view-lines', { hasText: /No\stheorem\shere\sspeaks/ }).waitFor();
-      await studio.window.openFile('flat.nest');
-      await run('Show Architecture');
-      await studio.window.webview().locator('.network').first().waitFor();
-      await studio.window.screenshot('palette-program');
-    });
-  },
-);
+  test('those about a program are offered while a page has the focus, and are about the file that had it last', async () => {
+    await studio.window.openFile('flat.nest');
+    await studio.window.lens('Describe').waitFor();
+    await studio.window.runCommand('Help: Welcome');
+    await studio.window.page.locator('.tab.active', { hasText: 'Welcome' }).waitFor();
+    await run('Train');
+    await studio.window.notifications().filter({ hasText: 'flat.nest has no train block' }).waitFor();
+    await clear();
+    // In the same group of editors: the file's tab is behind the page.
+    await run('Show Architecture');
+    await studio.window.webview().locator('.network').first().click();
+    await run('Describe Network');
+    await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
+  });
+
+  test('those of an open program are offered beside it, and answer', async () => {
+    await studio.window.openFile('flat.nest');
+    await studio.window.lens('Describe').waitFor();
+    await run('Train');
+    await studio.window.notifications().filter({ hasText: 'has no train block' }).waitFor();
+    await run('Describe Network');
+    await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
+    await studio.window.openFile('flat.nest');
+    await run('Explain Network with Counterexamples');
+    await studio.window.page.locator('.view-lines', { hasText: /No\stheorem\shere\sspeaks/ }).waitFor();
+    await studio.window.openFile('flat.nest');
+    await run('Show Architecture');
+    await studio.window.webview().locator('.network').first().waitFor();
+    await studio.window.screenshot('palette-program');
+  });
+});
