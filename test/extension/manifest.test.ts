@@ -202,7 +202,7 @@ describe('the manifest', () => {
         .replace(/^[!\s]+/, '')
         .trim(),
     );
-    const ofTheEditor = ['editorLangId', 'resourceLangId', 'resourceScheme', 'isWorkspaceTrusted', 'false'];
+    const ofTheEditor = ['editorLangId', 'resourceLangId', 'resourceScheme', 'false'];
     const known = [...ofTheEditor, ...ofTheViews, ...inSource(/'setContext', '([^']+)'/g)];
     expect(keys.filter((key) => !known.includes(key))).toEqual([]);
   });

@@ -47,7 +47,7 @@ type Scene = (window: VscodePage) => Promise<unknown>;
 
 /** Shows a page alone that opens beside the text. */
 async function alone(window: VscodePage): Promise<void> {
-  await window.runCommand('View: Focus Second Editor Group');
+  await window.runCommand('View: Focus Right Editor Group');
   await window.runCommand('View: Close Editors in Other Groups');
 }
 
