@@ -1,7 +1,7 @@
 import type { NetworkView, StepView } from '../../models/language/architecture-view.js';
 import { addBlock, addFold, namesAbove } from './block-layout.js';
 import { drawnBlocks } from './drawn-blocks.js';
-import { sizesText, whole } from './numbers.js';
+import { grouped, sizesText, whole } from './numbers.js';
 import {
   addPart,
   firstFitting,
@@ -25,7 +25,8 @@ function note(
   font: TextStyle = 'words',
 ): Shape {
   const room = blockEnd - blockX;
-  const text = firstFitting(style, texts, room, font) ?? fitted(style, texts[texts.length - 1], room, font);
+  const spelled = texts.map(grouped);
+  const text = firstFitting(style, spelled, room, font) ?? fitted(style, spelled[texts.length - 1], room, font);
   return { kind: 'text', x: blockX, y, text, style: font };
 }
 
@@ -55,7 +56,8 @@ function addInput(plan: Plan): void {
   }
   plan.y = from + 48;
   const head = kind === 'a-resnest' ? `, read by the head H0, ${inputs(prediction)} → ${outputSize}` : '';
-  addPart(plan, 'input', `Input: ${input}${head}${scaleNote([namedStream(plan, network.inputWidth)])}`, from, shapes);
+  const label = grouped(`Input: ${input}${head}`) + scaleNote([namedStream(plan, network.inputWidth)]);
+  addPart(plan, 'input', label, from, shapes);
 }
 
 function inputs({ input }: StepView): string {
@@ -83,8 +85,8 @@ function addExpansion(plan: Plan): void {
   plan.drawnTo = y;
   plan.y = from + 40;
   flowTo(plan, plan.y);
-  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, [expansion.words]), symbol(from + 40)];
-  const label = `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`;
+  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, [expansion.words]), symbol(from + 36)];
+  const label = `Expansion W0: ${grouped(expansion.words)}; ${sizesText(expansion)}`;
   addPart(plan, 'expansion', label + scaleNote([namedStream(plan, expansion.width)]), from, shapes);
 }
 
@@ -102,7 +104,7 @@ function addStages(plan: Plan): void {
         [plan.blockX, from + 8],
         [plan.blockEnd, from + 8],
       ]);
-      addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${width} wide`, from, [
+      addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${whole(width)} wide`, from, [
         rule,
         note(plan, from + 24, words, 'stage'),
       ]);
@@ -149,7 +151,7 @@ function addOutput(plan: Plan): void {
     const y = from + 14;
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
     const words = [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`, `output ${outputSize}`];
-    addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
+    addPart(plan, 'output', `Output: ${whole(outputSize)}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
       note(plan, y + 4, words),
     ]);
@@ -172,7 +174,7 @@ function addOutput(plan: Plan): void {
   const end = outputEnd(plan, streamX, y + 11);
   const words = [note(plan, y + 4, [prediction.words]), note(plan, y + 51, [`output ${outputSize}`])];
   const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
-  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizesText(prediction)}`;
+  const label = `Output: ${before}W${blockCount + 1} ${grouped(prediction.words)}; ${sizesText(prediction)}`;
   addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words], y + 4);
 }
 

@@ -3,6 +3,7 @@ import './architecture-panel.css';
 import { type Child, element } from '../element.js';
 import { typesetShown } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
+import { bringIntoView } from './beyond.js';
 import { columnsFor, columnsOf } from './columns.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
@@ -123,7 +124,9 @@ function light(scrolls: boolean): void {
       parts.has(each.dataset.part ?? ''),
     );
     for (const each of lit) each.classList.add('lit');
-    if (scrolls && network.name === goesTo) lit[0]?.scrollIntoView({ block: 'nearest' });
+    if (!scrolls || network.name !== goesTo || lit.length === 0) continue;
+    lit[0].scrollIntoView({ block: 'nearest' });
+    bringIntoView(section);
   }
 }
 
