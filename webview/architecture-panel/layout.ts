@@ -4,6 +4,7 @@ import { drawnBlocks } from './drawn-blocks.js';
 import { grouped, sizesText, whole } from './numbers.js';
 import {
   addPart,
+  drawnStream,
   firstFitting,
   fitted,
   flowTo,
@@ -70,7 +71,15 @@ function addExpansion(plan: Plan): void {
   const { expansion } = network;
   const from = plan.y;
   flowTo(plan, from + 4);
-  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 3, y, letter: 'x', index: '0' });
+  // Left of the stream, and of the map on it.
+  const beside = Math.max(20, drawnStream(plan, expansion?.width ?? plan.stream).pixels / 2) + 18;
+  const symbol = (y: number): Shape => ({
+    kind: 'symbol',
+    x: Math.max(3, streamX - beside),
+    y,
+    letter: 'x',
+    index: '0',
+  });
   if (expansion === null) {
     flowTo(plan, from + 22);
     plan.y = from + 22;
@@ -90,14 +99,23 @@ function addExpansion(plan: Plan): void {
   addPart(plan, 'expansion', label + scaleNote([namedStream(plan, expansion.width)]), from, shapes);
 }
 
+/** "stage 2 · 32 wide · 16x16x32": all stages of a network alike. */
+function stageWords({ network }: Plan, s: number, spelledOut: boolean): string {
+  const { width, groups } = network.stages[s];
+  const wide = spelledOut ? ` · ${width} wide` : '';
+  return grouped(`stage ${s + 1}${wide} · ${groups[0]?.stream ?? ''}`);
+}
+
 function addStages(plan: Plan): void {
   const { network, style } = plan;
   const above = namesAbove(plan);
+  const room = plan.blockEnd - plan.blockX;
+  const spelledOut = network.stages.every((_, s) => style.textWidth(stageWords(plan, s, true), 'stage') <= room);
   network.stages.forEach(({ width, groups }, s) => {
     const [first] = groups;
     if (network.stages.length > 1 && first !== undefined) {
       const from = plan.y;
-      const words = [`stage ${s + 1} · ${width} wide · ${first.stream}`, `stage ${s + 1} · ${first.stream}`];
+      const words = stageWords(plan, s, spelledOut);
       plan.y = from + 30;
       flowTo(plan, plan.y);
       const rule = line([
@@ -106,7 +124,7 @@ function addStages(plan: Plan): void {
       ]);
       addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${whole(width)} wide`, from, [
         rule,
-        note(plan, from + 24, words, 'stage'),
+        note(plan, from + 24, [words], 'stage'),
       ]);
     }
     for (const drawn of drawnBlocks(network, s, style.unfolded)) {

@@ -8,9 +8,10 @@ import { columnsFor, columnsOf } from './columns.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
+import { sectionsOf } from './kept-sections.js';
 import { drawNear } from './long-drawing.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
-import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
+import { errorAttribute, repairAttributes, unreadSection } from './network-section.js';
 import { differencesOf } from './differences.js';
 import {
   firstView,
@@ -101,11 +102,11 @@ function sections(): Child[] {
   const headed = shown.some(({ kind }) => kind === 'a-resnest');
   const columns = columnsFor(shown.length + unread.length, room(), headed);
   const style = styles(columns.drawing);
-  const drawn = shown.map((each, i) => networkSection(each, style[i], columns.kind === 'one'));
+  const drawn = sectionsOf(shown, style, columns.kind === 'one');
   const placed = columnsOf(columns, [...drawn, ...unread.map(unreadSection)]);
-  if (shown.length < 2) return placed;
   const reference = referenceOf(view, shown);
-  drawn[shown.indexOf(reference)].classList.add('stays');
+  drawn.forEach((each, i) => each.classList.toggle('stays', shown.length > 1 && shown[i] === reference));
+  if (shown.length < 2) return placed;
   return [comparison(shown, reference, compare), ...placed];
 }
 
