@@ -53,7 +53,10 @@ export interface CurveCharts {
 export function curveCharts(first: CurveView, changed: () => void): CurveCharts {
   const options = optionsRow(first, changed);
   const legend = chartLegend(first.hidden, changed);
-  const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({ ...plan, chart: lineChart(plan.title) }));
+  const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({
+    ...plan,
+    chart: lineChart(plan.title, first.zoomed?.[plan.title] ?? null, changed),
+  }));
   const lightless = element('p', { class: 'muted lightless', hidden: true }, lightlessWords);
   const section = element(
     'section',
@@ -65,7 +68,11 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
   return {
     section,
     get view() {
-      return { ...options.options, hidden: [...legend.hidden] };
+      const zoomed = charts.flatMap(({ title, chart }) => {
+        const range = chart.zoomed();
+        return range === null ? [] : [[title, range] as const];
+      });
+      return { ...options.options, hidden: [...legend.hidden], zoomed: Object.fromEntries(zoomed) };
     },
     show(runs, theme) {
       const { axis } = options.options;

@@ -47,6 +47,7 @@ export function certificateButtons(run: string, polishable: boolean): HTMLElemen
     ...exportFormats.map((format) =>
       plainButton(format, run, `Export ${formatNames[format]}`, 'Save this certificate'),
     ),
+    plainButton('print', run, 'Print…', 'Open this certificate in the browser, which prints it'),
     ...workPlace(run),
   );
 }
@@ -92,9 +93,12 @@ function messageOf(action: string, run: string, view: Element | null, describe: 
   if (action === 'polish' || action === 'certify' || action === 'landscape' || action === 'cancel') {
     return { v, type: action, run };
   }
+  if (action === 'print') {
+    return view === null ? null : { v, type: 'print', run, html: exportedHtml(view, describe(run), true) };
+  }
   const format = exportFormats.find((name) => name === action);
   if (format === undefined) return null;
-  const html = format === 'html' && view !== null ? exportedHtml(view, describe(run)) : null;
+  const html = format === 'html' && view !== null ? exportedHtml(view, describe(run), false) : null;
   return { v, type: 'export', run, format, html };
 }
 
