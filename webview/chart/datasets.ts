@@ -50,6 +50,9 @@ function lineDataset(label: string, points: Point[], stroke: Stroke, stepped = f
     // A point may lie on the edge, and is not halved.
     clip: edgePixels,
     pointHoverRadius: 4,
+    // Else it would be a darker one of its own, which of a mixed colour is black.
+    pointHoverBackgroundColor: stroke.color,
+    pointHoverBorderColor: stroke.color,
     ...pointLook(stroke, points),
   };
 }

@@ -47,7 +47,9 @@ export function scales({ x, y, logarithmic }: ChartContent, range: Range, height
           const short = all[all.length - 1].value < shortAxis * all[0].value;
           const named =
             !logarithmic || short || Ticks.formatters.logarithmic.call(this as never, number, i, all) !== '';
-          return named ? y.text(number) : '';
+          // Where a closer look begins and ends by chance.
+          const isEnd = height !== null && Number(number.toPrecision(3)) !== number;
+          return named && !isEnd ? y.text(number) : '';
         },
       },
     },

@@ -28,7 +28,7 @@ export interface ChartTooltip {
 }
 
 /** More lines than this are not read at a glance: those farthest from the pointer are counted. */
-const mostRows = 12;
+const mostRows = 10;
 const pointerGap = 14;
 
 /** The rows nearest to the pointer, the highest first as they are drawn. */

@@ -40,7 +40,7 @@ const plans: readonly CurvePlan[] = [
 ];
 
 const lightlessWords =
-  'Epsilon and feature rank have no curves here: no certificate was computed along the way, as in a training of a few seconds or on more data than is held twice. Those of the trained weights stand in the certificate.';
+  'Epsilon and feature rank have no curves here: no certificate was computed along the way. A training of a few seconds ends before the first, and beside one on more than 20 million numbers of data none is computed. Those of the trained weights stand in the certificate.';
 
 /** The charts of a page's runs, with one row of options and one legend for all of them. */
 export interface CurveCharts {

@@ -52,10 +52,10 @@ export type ToPage =
   /** That was all for now: `drawn` asks for more. */
   | { readonly v: 1; readonly type: 'told' };
 
-/** Something that takes its time: `share` of it is done, 0 to 1; null where that is not known. */
+/** Something that takes its time, and how many of its points are computed; null where it has none, or none yet. */
 export interface Work {
   readonly kind: 'certify' | 'landscape';
-  readonly share: number | null;
+  readonly points: { readonly done: number; readonly of: number } | null;
 }
 
 export const exportFormats = ['json', 'markdown', 'html'] as const;
