@@ -75,12 +75,14 @@ export const endLines =
   line({ type: 'done', step: 200, epoch: 20, reason: 'completed' }) +
   line({ type: 'certified' });
 
-/** Folders of completed runs of 100 steps, one every ten minutes until now, the latest first, as a trainer leaves them. */
-export async function makeRuns(runsFolder: string, count: number): Promise<void> {
+/** Folders of completed runs of 100 steps, as a trainer leaves them, one every ten minutes until now. Returns when they began. */
+export async function makeRuns(runsFolder: string, count: number): Promise<Date[]> {
   await mkdir(runsFolder, { recursive: true });
   const events = line({ type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: 200 }) + stepLines(1, 100) + endLines;
-  for (let i = 0; i < count; i += 1) {
-    const createdAt = new Date(Date.now() - i * 600_000).toISOString();
+  const now = Date.now();
+  const dates = Array.from({ length: count }, (_, i) => new Date(now - i * 600_000));
+  for (const [i, date] of dates.entries()) {
+    const createdAt = date.toISOString();
     const id = `${createdAt.slice(0, 19).replaceAll(':', '-')}-Wide`;
     const folder = join(runsFolder, id);
     await mkdir(folder);
@@ -89,4 +91,5 @@ export async function makeRuns(runsFolder: string, count: number): Promise<void>
     // Of a process that is gone: beyond what any system counts to.
     await writeFile(join(folder, runFiles.process), JSON.stringify({ pid: 2 ** 30 + i }));
   }
+  return dates;
 }

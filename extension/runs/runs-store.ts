@@ -37,25 +37,6 @@ export interface RunsStore extends Disposable {
   readonly onChange: EventEmitter<void>['event'];
 }
 
-interface Followed {
-  readonly list: RunList;
-  readonly changed: Set<string>;
-  readonly watcher: Disposable;
-}
-
-function follow(runsFolder: string, touched: () => void): Followed {
-  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(runsFolder), '**'));
-  const changed = new Set<string>();
-  const note = ({ fsPath }: Uri) => {
-    changed.add(relative(runsFolder, fsPath).split(sep)[0]);
-    touched();
-  };
-  watcher.onDidChange(note);
-  watcher.onDidCreate(note);
-  watcher.onDidDelete(note);
-  return { list: runList(runsFolder), changed, watcher };
-}
-
 /** Of several folders; each one's are in order already. */
 function joined(folders: readonly KnownRuns[]): KnownRuns {
   const runs = folders.flatMap((folder) => folder.runs);
@@ -93,6 +74,52 @@ function nodeOf(runsFolder: string, run: ListedRun): RunNode {
   return { kind: 'run', runsFolder, session: run.record.session, run, when: null, told, exact: false };
 }
 
+interface Followed {
+  readonly list: RunList;
+  readonly changed: Set<string>;
+  readonly watcher: Disposable;
+}
+
+function follow(runsFolder: string, touched: () => void): Followed {
+  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(runsFolder), '**'));
+  const changed = new Set<string>();
+  const note = ({ fsPath }: Uri) => {
+    changed.add(relative(runsFolder, fsPath).split(sep)[0]);
+    touched();
+  };
+  watcher.onDidChange(note);
+  watcher.onDidCreate(note);
+  watcher.onDidDelete(note);
+  return { list: runList(runsFolder), changed, watcher };
+}
+
+/** The runs folders of this window, each followed from its first reading on. */
+interface FollowedFolders extends Disposable {
+  /** @param whole whether everything is read anew, or what has changed alone */
+  read(whole: boolean): Reading;
+  /** A run of a folder has changed, or may have. */
+  note(runsFolder: string, run: string): void;
+}
+
+function followedFolders(touched: () => void): FollowedFolders {
+  const followed = new Map<string, Followed>();
+  const readFolder = (runsFolder: string, whole: boolean) => {
+    const folder = followed.get(runsFolder) ?? follow(runsFolder, touched);
+    followed.set(runsFolder, folder);
+    const changed = new Set(folder.changed);
+    folder.changed.clear();
+    return readList(runsFolder, folder.list, whole ? undefined : changed);
+  };
+  return {
+    read: (whole) => joinedReadings(runsFolders().map((folder) => readFolder(folder, whole))),
+    // A folder that is not followed yet: of a file that was opened since.
+    note: (runsFolder, run) => void followed.get(runsFolder)?.changed.add(run),
+    dispose() {
+      for (const { watcher } of followed.values()) watcher.dispose();
+    },
+  };
+}
+
 /** A folder or a file that is opened may have runs. */
 function onOpened(touched: () => void): Disposable {
   const folders = workspace.onDidChangeWorkspaceFolders(touched);
@@ -109,7 +136,6 @@ function onOpened(touched: () => void): Disposable {
 
 export function runsStore(sessions: Sessions): RunsStore {
   const onChange = new EventEmitter<void>();
-  const followed = new Map<string, Followed>();
   let known: Reading | null = null;
   /** Whether all that is known is there. */
   let isThere = false;
@@ -125,48 +151,36 @@ export function runsStore(sessions: Sessions): RunsStore {
       onChange.fire();
     }, gatherMilliseconds);
   };
-  const readFolder = (runsFolder: string, whole: boolean) => {
-    const folder = followed.get(runsFolder) ?? follow(runsFolder, touched);
-    followed.set(runsFolder, folder);
-    const changed = new Set(folder.changed);
-    folder.changed.clear();
-    return readList(runsFolder, folder.list, whole ? undefined : changed);
-  };
+  const folders = followedFolders(touched);
   const watchDeaths = (runs: readonly RunNode[]) => {
     clearTimeout(poll);
     if (runs.some(({ run }) => !isAtRest(run))) poll = setTimeout(touched, lookMilliseconds);
   };
   /** What fails is said to whoever asks, and tried again when somebody asks again. */
-  function begin(whole: boolean): Reading {
-    const reading = joinedReadings(runsFolders().map((folder) => readFolder(folder, whole)));
-    let wasPart = false;
+  const begin = (whole: boolean): Reading => {
+    const reading = folders.read(whole);
     isThere = false;
-    reading.latest.then(
-      ({ isPart }) => (wasPart = isPart),
-      () => undefined,
-    );
-    reading.all.then(
-      ({ runs }) => {
-        if (known !== reading) return;
-        isThere = true;
-        watchDeaths(runs);
-        if (wasPart) onChange.fire();
-      },
-      () => {
-        if (known === reading) known = null;
-      },
-    );
+    const whenThere = async () => {
+      const { isPart } = await reading.latest;
+      const { runs } = await reading.all;
+      if (known !== reading) return;
+      isThere = true;
+      watchDeaths(runs);
+      if (isPart) onChange.fire();
+    };
+    whenThere().catch(() => {
+      if (known === reading) known = null;
+    });
     return reading;
-  }
+  };
   const opened = onOpened(touched);
   const news = sessions.onNews(({ session, news }) => {
-    // A folder that is not followed yet: of a file that was opened since.
-    if (news !== null) followed.get(session.place.runsFolder)?.changed.add(news.run);
+    if (news !== null) folders.note(session.place.runsFolder, news.run);
     touched();
   });
   return {
     runs: () => (known ??= begin(true)).all,
-    latest: () => {
+    latest() {
       known ??= begin(true);
       return isThere ? known.all : known.latest;
     },
@@ -178,10 +192,7 @@ export function runsStore(sessions: Sessions): RunsStore {
     dispose() {
       clearTimeout(timer);
       clearTimeout(poll);
-      opened.dispose();
-      news.dispose();
-      onChange.dispose();
-      for (const { watcher } of followed.values()) watcher.dispose();
+      for (const each of [opened, news, onChange, folders]) each.dispose();
     },
   };
 }

@@ -51,26 +51,29 @@ interface Parts {
   readonly shown: Shown;
   readonly rows: KeptRows;
   readonly changed: EventEmitter<ChangedRows>;
-  /** Writes beside the view's title. */
-  readonly write: (text: string) => void;
+  /** Says something above the rows. */
+  readonly say: (text: string) => void;
 }
 
-/** What is left out of the tree. */
-function leftOutText({ filter }: Shown, isPart: boolean): string {
-  return [...(filter === '' ? [] : [`only “${filter}”`]), ...(isPart ? ['reading older runs …'] : [])].join(', ');
+/** A line of progress at the view's top, as long as older runs are being read. */
+async function showReading(store: RunsStore): Promise<void> {
+  // What fails is said where the tree itself is read.
+  await window.withProgress({ location: { viewId } }, () => store.runs().catch(() => null));
 }
 
 /** The groups as they are to be shown now. */
-async function readGroups({ store, shown, write }: Parts): Promise<readonly GroupNode[]> {
+async function readGroups({ store, shown, say }: Parts): Promise<readonly GroupNode[]> {
   const { runs, broken, isPart } = await store.latest();
+  if (isPart) void showReading(store);
   const some = runs.length + broken.length > 0;
   void commands.executeCommand('setContext', 'nestimate.hasRuns', some);
   // Not the same as the first being false: before the runs are read nothing is said of them.
   void commands.executeCommand('setContext', 'nestimate.noRuns', !some);
-  write(leftOutText(shown, isPart));
   const { filter, grouping } = shown;
   const isWanted = runFilter(filter);
   const wanted = filter === '' ? runs : runs.filter(({ run }) => isWanted(run));
+  // Beside a view that is alone in its bar nothing is shown; where nothing is found the welcome says so.
+  say(filter === '' || wanted.length === 0 ? '' : `Only runs with “${filter}”`);
   return groupsOf(wanted, filter === '' ? broken : [], { grouping, filter, now: new Date() });
 }
 
@@ -111,7 +114,8 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
     pages: new Map(),
   };
   const changed = new EventEmitter<ChangedRows>();
-  const parts: Parts = { store, shown, rows: keptRows(), changed, write: (text) => (tree.description = text) };
+  const say = (text: string) => (tree.message = text);
+  const parts: Parts = { store, shown, rows: keptRows(), changed, say };
   const tree = window.createTreeView(viewId, {
     treeDataProvider: provider(parts),
     canSelectMany: true,

@@ -54,7 +54,7 @@ function asJson({ record, runs, unfinished, train, test, certified }: SeedSummar
     data: data.name,
     settings,
     seeds: runs.map((run) => run.record.seed),
-    unfinished,
+    unfinished: unfinished.map((run) => run.record.seed),
     train,
     test,
     certified,

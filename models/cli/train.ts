@@ -5,7 +5,7 @@ import { certificate as certificateSchema } from '../certificates/certificate.js
 import { codeOf } from '../data/file-error.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import { readEvents } from '../training/event-log.js';
-import { whyNotHere } from '../training/asked-engine.js';
+import { isLackable, whyNotHere } from '../training/asked-engine.js';
 import { type HeldRun, heldRuns, heldState, type HeldState } from '../training/held-runs.js';
 import { startTrainer, trainerIsAlive } from '../training/launch.js';
 import { isDiskFull } from '../training/full-disk.js';
@@ -80,7 +80,8 @@ async function printCertificates(folders: readonly string[]): Promise<void> {
 const trainerScript = join(__dirname, 'trainer.cjs');
 
 /** @throws CommandFailure where this machine lacks the engine that is asked for: no run is made that could only fail */
-async function requireEngine(engine: RequestedEngine): Promise<void> {
+async function requireEngine(engine: RequestedEngine, quiet: boolean): Promise<void> {
+  if (isLackable(engine) && !quiet) process.stderr.write(`Looking for the engine ${engine} …\n`);
   const why = await whyNotHere(trainerScript, engine);
   if (why === null) return;
   const advice =
@@ -195,7 +196,7 @@ async function trainRest(plan: SessionPlan, out: string, quiet: boolean): Promis
     if (others.some(stopRequested)) return { folders: others, completed, stopped: true };
     runs = await heldRuns(out, plan);
   }
-  if (runs.some(({ held }) => held?.state !== 'completed')) await requireEngine(plan.engine);
+  if (runs.some(({ held }) => held?.state !== 'completed')) await requireEngine(plan.engine, quiet);
   const made = await makeRuns(
     out,
     plan,
@@ -237,7 +238,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   if (hasErrors(program)) return exitCode.errors;
   const trains = trainsOf(program, options.network);
   // What is done already needs none.
-  if (options.continue !== true) await requireEngine(options.engine ?? 'auto');
+  if (options.continue !== true) await requireEngine(options.engine ?? 'auto', quiet);
   const trained: Trained[] = [];
   for (const { networks, data, settings, seeds } of trains) {
     const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine ?? 'auto' };

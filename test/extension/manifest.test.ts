@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -22,7 +22,10 @@ const keybinding = z
 const walkthroughStep = z.object({
   id: z.string(),
   description: z.string(),
-  media: z.object({ svg: z.string(), altText: z.string().min(20) }),
+  media: z.object({
+    image: z.object({ light: z.string(), dark: z.string(), hc: z.string(), hcLight: z.string() }),
+    altText: z.string().min(20),
+  }),
   completionEvents: z.array(z.string()).nonempty(),
 });
 const manifest = z
@@ -78,6 +81,8 @@ function inSource(pattern: RegExp): string[] {
 }
 
 const views = Object.values(contributes.views).flat();
+const walkthroughSteps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+const walkthroughPictures = walkthroughSteps.flatMap(({ media }) => Object.values(media.image));
 
 /** Key contexts of lists, views and editors, which VS Code sets. */
 const ofTheViews = [
@@ -117,12 +122,12 @@ describe('the manifest', () => {
   });
 
   test('names files that are there', () => {
-    const { languages, grammars, snippets, walkthroughs } = contributes;
+    const { languages, grammars, snippets } = contributes;
     const files = [
       manifest.icon,
       ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
       ...[...grammars, ...snippets].map(({ path }) => path),
-      ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
+      ...walkthroughPictures,
       ...[...contributes.viewsContainers.activitybar, ...views].map(({ icon }) => icon),
     ];
     expect(files.filter((file) => file !== undefined && !existsSync(join(root, file)))).toEqual([]);
@@ -138,7 +143,7 @@ describe('the manifest', () => {
   });
 
   test('leads through the walkthrough by commands and events that there are', () => {
-    const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+    const steps = walkthroughSteps;
     const ofTheEditor = ['workbench.actions.view.problems', 'editor.action.quickFix'];
     const named = steps.flatMap(({ description, completionEvents }) => [
       ...[...description.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command),
@@ -151,6 +156,20 @@ describe('the manifest', () => {
     );
     const shown = ['workbench.panel.markers.view', ...views.map(({ id }) => id)].map((id) => `onView:${id}`);
     expect([...contexts, ...shown]).toEqual(expect.arrayContaining(others));
+  });
+
+  test('shows each step as its theme has it, in pictures that make the package no heavier than they must', () => {
+    for (const { id, media } of walkthroughSteps) {
+      const themes = { light: 'light', dark: 'dark', hc: 'hc', hcLight: 'hc-light' };
+      for (const [theme, ending] of Object.entries(themes)) {
+        expect(Object.entries(media.image)).toContainEqual([theme, `extension/media/walkthrough/${id}-${ending}.png`]);
+      }
+    }
+    const stored = readdirSync(join(root, 'extension/media/walkthrough')).map(
+      (file) => `extension/media/walkthrough/${file}`,
+    );
+    expect(stored.sort()).toEqual(walkthroughPictures.toSorted());
+    for (const file of stored) expect([file, statSync(join(root, file)).size < 60_000]).toEqual([file, true]);
   });
 
   test('colours the scope that its grammar defines', () => {
@@ -183,7 +202,7 @@ describe('the manifest', () => {
         .replace(/^[!\s]+/, '')
         .trim(),
     );
-    const ofTheEditor = ['editorLangId', 'resourceLangId', 'resourceScheme', 'isWorkspaceTrusted', 'false'];
+    const ofTheEditor = ['editorLangId', 'resourceLangId', 'resourceScheme', 'false'];
     const known = [...ofTheEditor, ...ofTheViews, ...inSource(/'setContext', '([^']+)'/g)];
     expect(keys.filter((key) => !known.includes(key))).toEqual([]);
   });

@@ -160,11 +160,11 @@ test('tells what runs differ in, and writes it as a table', async () => {
 });
 
 test('of many that are read for the first time the latest are told first', async () => {
-  const path = await runsFolder();
+  const path = runsFolder();
   made.push(path);
   const names = Array.from({ length: 230 }, (_, i) => `2026-01-01T00-${String(100 + i)}-Torn`);
   for (const name of names) await mkdir(join(path, name));
-  const [folder] = await createSession(path, await plan());
+  const [folder] = await createSession(path, plan());
   const told: Awaited<ReturnType<ReturnType<typeof runList>['read']>>[] = [];
   const list = runList(path);
   const { runs, broken } = await list.read(undefined, (latest) => told.push(latest));

@@ -47,6 +47,8 @@ const themes = [
 export interface WindowSize {
   width: number;
   height: number;
+  /** Of a screen on which each of them is several: for pictures that are shown small. */
+  scale?: number;
 }
 
 const usual: WindowSize = { width: 1280, height: 800 };
@@ -57,7 +59,7 @@ const usual: WindowSize = { width: 1280, height: 800 };
  *
  * @throws Error when the browser doesn't start or the workbench doesn't appear
  */
-export async function openPage(browser: Browser, url: string, size = usual): Promise<VscodePage> {
+export async function openPage(browser: Browser, url: string, { scale = 1, ...size } = usual): Promise<VscodePage> {
   const chrome = await chromium.launch({
     executablePath: browser.executable,
     env: { ...process.env, ...browser.environment },
@@ -65,7 +67,7 @@ export async function openPage(browser: Browser, url: string, size = usual): Pro
     args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--disable-gpu'],
   });
   try {
-    const context = await chrome.newContext({ viewport: size });
+    const context = await chrome.newContext({ viewport: size, deviceScaleFactor: scale });
     context.setDefaultTimeout(PATIENCE);
     const outsideRequests: string[] = [];
     // A page's own files have an address that VS Code's service worker answers.
