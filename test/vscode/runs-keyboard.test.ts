@@ -115,11 +115,11 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
       }
       await pressOn('Seed 2', 'Delete', () => dialog().waitFor({ timeout: 5000 }));
       expect(await dialog().innerText()).toContain('Small-2');
-      expect(await dialog().innerText()).toContain('Delete the run Small?');
+      expect(await dialog().innerText()).toContain('Delete the run Small, seed 2?');
       await studio.window.page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
     }
-    await pressOn('Seed 2', 'F2', () => question('Rename Small').waitFor({ timeout: 5000 }));
+    await pressOn('Seed 2', 'F2', () => question('Rename Small, seed 2').waitFor({ timeout: 5000 }));
     await studio.window.page.keyboard.press('Escape');
     await pressOn('Today', 'Delete', () => question('Delete which runs?').waitFor({ timeout: 5000 }));
     await studio.window.page.keyboard.press('Escape');

@@ -102,7 +102,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
   });
 
   test('renames, tags, shows the text as it was, and the folder', async () => {
-    await menu(rows(/seed 2.*risk/).first(), 'Rename');
+    await menu(rows(/seed 2.*(test|train)/).first(), 'Rename');
     await studio.window.answer('the third');
     await rows('the third').waitFor();
     await menu(rows('the third').first(), 'Tag');
@@ -153,7 +153,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await vi.waitFor(async () => expect(await studio.runs()).toHaveLength(before + 1), { timeout: 20_000 });
     const again = (await studio.runs()).at(-1) ?? '';
     await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), { timeout: 60_000 });
-    await rows(/Baseline, seed 0.*risk/)
+    await rows(/Baseline.*test.*seed 0/)
       .first()
       .waitFor();
   });
