@@ -7,6 +7,7 @@ import { element } from '../element.js';
 import type { Theme } from '../theme.js';
 import { signed } from './fact-text.js';
 import type { ComparedSeeds } from './messages.js';
+import { seedRanges } from './seed-ranges.js';
 
 function percent(share: number): string {
   return (100 * share).toFixed(2);
@@ -51,8 +52,8 @@ function spreadText(spread: Spread | null, text: (value: number) => string): str
 }
 
 function seedsText({ seeds, unfinished }: ComparedSeeds): string {
-  const open = unfinished.length === 0 ? '' : ` (${unfinished.join(', ')} not completed)`;
-  return `${seeds.join(', ') || '–'}${open}`;
+  const open = unfinished.length === 0 ? '' : ` (${seedRanges(unfinished)} not completed)`;
+  return `${seedRanges(seeds) || '–'}${open}`;
 }
 
 function nameOf({ label, group }: ComparedSeeds, theme: Theme): HTMLElement {
