@@ -64,7 +64,7 @@ inOneVscode('every command, from the palette', empty, (studio) => {
   const input = () => studio.window.page.locator('.quick-input-widget input').first();
   const names = () => studio.window.page.locator('.quick-input-list .monaco-list-row .label-name');
   const listed = async (title: string) => (await names().allInnerTexts()).includes(`Nestimate: ${title}`);
-  /** One command may begin as another one does: "Train" and "Train Again…". */
+  /** One command may begin as another one does: "Train" and "Train Again". */
   const run = (title: string) =>
     again(studio.window.page, async () => {
       await studio.window.page.keyboard.press('F1');

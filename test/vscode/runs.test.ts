@@ -126,7 +126,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     for (const folder of await studio.runs()) await changeLabels(folder, noLabels);
     await studio.window.runCommand('Nestimate: Refresh Runs');
     await rows('the third').waitFor({ state: 'detached' });
-    await menu(rows(/seed 2.*risk/).first(), 'Rename');
+    await menu(rows(/seed 2.*(test|train)/).first(), 'Rename');
     await studio.window.answer('the third');
     await rows('the third').waitFor();
     await menu(rows('the third').first(), 'Tag');
@@ -174,7 +174,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await vi.waitFor(async () => expect(await made()).toHaveLength(1), patience);
     const [again] = await made();
     await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), patience);
-    await rows(/Baseline, seed 0.*risk/)
+    await rows(/Baseline.*test.*seed 0/)
       .first()
       .waitFor();
   });
@@ -216,9 +216,9 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
       ['Rename Run…', 'Rename which run?'],
       ['Tag Runs…', 'Tag which runs?'],
       ['Delete Runs…', 'Delete which runs?'],
-      ['Open Run Folder…', 'Open the folder of which run?'],
-      ['Show Text That Was Trained…', 'Show the text of which run?'],
-      ['Train Again…', 'Train which run again?'],
+      ['Open Run Folder', 'Open the folder of which run?'],
+      ['Show Text That Was Trained', 'Show the text of which run?'],
+      ['Train Again', 'Train which run again?'],
       ['Export Runs as CSV…', 'Export which runs?'],
     ] as const) {
       await studio.window.runCommand(`Nestimate: ${title}`);
