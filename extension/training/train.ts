@@ -93,35 +93,14 @@ async function isHere(trainerScript: string, engine: RequestedEngine): Promise<b
   return false;
 }
 
-/** The documents for which an engine is looked for. */
-const looking = new Set<string>();
-
-/** As `isHere`; false, too, where that is being found out for this document: a second click starts nothing. */
-async function isHereFor(document: TextDocument, trainerScript: string, engine: RequestedEngine): Promise<boolean> {
-  const key = document.uri.toString();
-  if (looking.has(key)) return false;
-  looking.add(key);
-  try {
-    return await isHere(trainerScript, engine);
-  } finally {
-    looking.delete(key);
-  }
-}
-
 function requestedEngine(document: TextDocument): RequestedEngine {
   const wish = workspace.getConfiguration('nestimate', document.uri).get<unknown>('engine');
   return engineNames.find((name) => name === wish) ?? 'auto';
 }
 
-/**
- * Starts a `train` block of a file, the whole way from the click to the trainer's process. Null where it was not
- * started, which the person has been told, or where a click before is still looking for the engine.
- * @throws where run folders can't be written or the trainer can't be started
- */
-export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
-  if (!mayTrain()) return null;
-  const named = await nestDocument(uri, 'Train which file?');
-  const document = named && (await onDisk(named));
+/** As `train`, of a document. */
+async function start(trainerScript: string, named: TextDocument, line: unknown): Promise<SessionPlace | null> {
+  const document = await onDisk(named);
   const program = document && (await savedProgram(document));
   if (document === null || program === null || !isFreeOfErrors(program)) return null;
   const { file, text } = program;
@@ -135,11 +114,34 @@ export async function train(trainerScript: string, uri: unknown, line: unknown):
   if (chosen === undefined) return null;
   const { networks, data, settings, seeds } = chosen;
   const engine = requestedEngine(document);
-  if (!(await isHereFor(document, trainerScript, engine))) return null;
+  if (!(await isHere(trainerScript, engine))) return null;
   const plan = { file, text, networks, data, settings, seeds, engine };
   const runsFolder = runsFolderOf(document.uri);
   const folders = await createSession(runsFolder, plan);
   await launchTrainer(trainerScript, folders);
   const { session } = await readRunRecord(folders[0]);
   return { runsFolder, session };
+}
+
+/** The documents of which a training is being started. */
+const starting = new Set<string>();
+
+/**
+ * Starts a `train` block of a file, the whole way from the click to the trainer's process. Null where it was not
+ * started, which the person has been told, or where a click before is still starting it: where that takes a moment,
+ * people click twice.
+ * @throws where run folders can't be written or the trainer can't be started
+ */
+export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
+  if (!mayTrain()) return null;
+  const document = await nestDocument(uri, 'Train which file?');
+  if (document === null) return null;
+  const key = document.uri.toString();
+  if (starting.has(key)) return null;
+  starting.add(key);
+  try {
+    return await start(trainerScript, document, line);
+  } finally {
+    starting.delete(key);
+  }
 }

@@ -12,6 +12,7 @@ test.each([
   { type: 'landscape', run: 'a' },
   { type: 'cancel', run: 'a' },
   { type: 'export', run: 'a', format: 'html', html: '<!DOCTYPE html>' },
+  { type: 'print', run: 'a', html: '<!DOCTYPE html>' },
   { type: 'polish', run: 'a' },
   { type: 'theory', guarantee: 'chen-2021-theorem-1' },
   { type: 'reveal-folder', run: 'a' },

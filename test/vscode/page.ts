@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { full } from '../full.js';
 import type { Browser } from './browser.js';
+import { emptyingOf, type Emptying } from './emptying.js';
 import { PATIENCE } from './patience.js';
 import { type QuickInput, quickInputOn } from './quick-input.js';
 import { type TextEditor, textEditorOn } from './text-editor.js';
@@ -10,7 +11,7 @@ import { type TextEditor, textEditorOn } from './text-editor.js';
 const SCREENSHOTS = join(import.meta.dirname, '../../test-results/vscode');
 
 /** VS Code in a browser: the page itself, and what a person does there. */
-export interface VscodePage extends QuickInput, TextEditor {
+export interface VscodePage extends QuickInput, TextEditor, Emptying {
   page: Page;
   /** Addresses outside this machine that the page asked for. None was reached: the browser resolves no name. */
   outsideRequests: string[];
@@ -81,7 +82,8 @@ export async function openPage(browser: Browser, url: string, { scale = 1, ...si
     page.on('websocket', (socket) => record(socket.url()));
     await page.goto(url);
     await page.locator('.monaco-workbench .statusbar').waitFor();
-    const keys = { ...quickInputOn(page), ...textEditorOn(page) };
+    const input = quickInputOn(page);
+    const keys = { ...input, ...textEditorOn(page), ...emptyingOf(page, input) };
     return { page, outsideRequests, ...keys, ...whatIsSeen(page, keys), close: () => chrome.close() };
   } catch (error) {
     await chrome.close();
@@ -92,7 +94,7 @@ export async function openPage(browser: Browser, url: string, { scale = 1, ...si
 function whatIsSeen(
   page: Page,
   { runCommand, useTheme }: QuickInput,
-): Omit<VscodePage, 'page' | 'outsideRequests' | 'close' | keyof QuickInput | keyof TextEditor> {
+): Omit<VscodePage, 'page' | 'outsideRequests' | 'close' | keyof QuickInput | keyof TextEditor | keyof Emptying> {
   const screenshot = async (name: string) => {
     await mkdir(SCREENSHOTS, { recursive: true });
     const path = join(SCREENSHOTS, `${name}.png`);

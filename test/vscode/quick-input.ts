@@ -18,7 +18,10 @@ export interface QuickInput {
   useTheme: (label: string, mark: string) => Promise<void>;
 }
 
+/** Less than `PATIENCE`: then it is tried again. */
 const soon = { timeout: 4000 };
+/** For what must not be done twice: a press that took longer than `soon` has perhaps done what it does. */
+const surely = { timeout: 30_000 };
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -32,19 +35,17 @@ export function quickInputOn(page: Page): QuickInput {
     rows.filter({ has: page.locator('.label-name', { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }) }).first();
   /** Found and pressed in one step: the list is drawn anew as more is found, and what was a row becomes another one. */
   const take = async (row: Locator) => {
-    await row.dispatchEvent('click', {}, soon);
-    await row.waitFor({ state: 'hidden', ...soon });
+    // One of a list that has closed by itself is still there, and does nothing.
+    await row.filter({ visible: true }).waitFor(soon);
+    await row.filter({ visible: true }).dispatchEvent('click', {}, surely);
+    await row.waitFor({ state: 'hidden', ...surely });
   };
   const pick = async (key: string, text: string, label: string) => {
     await page.keyboard.press(key);
     await input.fill(text, soon);
     await take(labelled(label));
   };
-  const closed = () =>
-    page
-      .locator('.quick-input-widget')
-      .first()
-      .waitFor({ state: 'hidden', ...soon });
+  const closed = () => page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   return {
     openFile: (path) => {
       const name = path.split('/').at(-1) ?? path;

@@ -26,6 +26,8 @@ export interface Studio {
 
 interface Made extends Studio {
   begin(fill: (workspace: string) => Promise<unknown>): Promise<void>;
+  /** The open window is empty and nothing trains, whatever a test before, or a first try of this one, left. */
+  beginAgain(task: { result?: { retryCount?: number } }): Promise<void>;
   pictureOf(task: { name: string; result?: { state?: string } }): Promise<void>;
   end(): Promise<void>;
 }
@@ -39,6 +41,13 @@ function there<T>(value: T | null, what: string): T {
 function newStudio(): Made {
   let [workspace, session, window]: [string | null, VscodeSession | null, VscodePage | null] = [null, null, null];
   const runs = () => listRuns(join(there(workspace, 'The workspace'), '.nestimate/runs'));
+  // A trainer outlives its window: it is asked to stop, and seen to.
+  const endTraining = async () => {
+    const folders = await runs();
+    for (const folder of folders) if (await trainerIsAlive(folder)) await requestStop(folder);
+    for (const folder of folders)
+      await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), patience);
+  };
   return {
     get workspace() {
       return there(workspace, 'The workspace');
@@ -61,16 +70,20 @@ function newStudio(): Made {
       workspace = await mkdtemp(join(tmpdir(), 'nestimate-studio-'));
       await fill(workspace);
     },
+    async beginAgain({ result }) {
+      if ((result?.retryCount ?? 0) > 0) {
+        await endTraining();
+        await there(window, 'The window').reload();
+      }
+      await there(window, 'The window').dismiss();
+      await there(window, 'The window').closeEditors();
+    },
     async pictureOf({ name, result }) {
       if (result?.state === 'fail') await window?.screenshot(`failed-${name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
     },
     async end() {
       if (workspace === null) return;
-      // A trainer outlives its window: it is asked to stop, and seen to.
-      const folders = await runs();
-      for (const folder of folders) await requestStop(folder);
-      for (const folder of folders)
-        await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), patience);
+      await endTraining();
       await window?.close();
       await session?.close();
       await rm(workspace, { recursive: true, force: true });
@@ -101,7 +114,10 @@ export function inVscode(
   });
 }
 
-/** Tests in one VS Code, one after the other, in a workspace that `fill` fills once. */
+/**
+ * Tests in one VS Code, one after the other, in a workspace that `fill` fills once. Each begins with an empty window, so
+ * that one that is tried again begins as it did; `tests` opens it before them.
+ */
 export function inOneVscode(
   about: string,
   fill: (workspace: string) => Promise<unknown>,
@@ -110,6 +126,7 @@ export function inOneVscode(
   describeInVscode(about, () => {
     const studio = newStudio();
     beforeAll(() => studio.begin(fill));
+    beforeEach(({ task }) => studio.beginAgain(task));
     afterEach(({ task }) => studio.pictureOf(task));
     afterAll(() => studio.end());
     tests(studio);

@@ -90,7 +90,7 @@ describe('the state of a session', () => {
 
   it('keeps what is computed of a run through a replay of its session, and no longer', () => {
     const session = { v: 1, type: 'session', runsFolder: '', session: 's', runs: [] } as const;
-    const work = { kind: 'landscape', share: 0.5 } as const;
+    const work = { kind: 'landscape', points: { done: 1, of: 2 } } as const;
     const begun = receive(receive(null, session), { v: 1, type: 'work', run: 'a', work });
     expect(receive(begun, session)?.work.get('a')).toEqual(work);
     expect(receive(begun, { ...session, session: 'another' })?.work.size).toBe(0);

@@ -1,6 +1,6 @@
 import type { BlockView } from '../../models/language/architecture-view.js';
 import { type DrawnBlock, type DrawnFold, inputOf } from './drawn-blocks.js';
-import { compact, range, rangeOf, sizesText } from './numbers.js';
+import { compact, grouped, range, rangeOf, sizesText, whole } from './numbers.js';
 import { barMargin } from './frame.js';
 import {
   addPart,
@@ -34,7 +34,8 @@ function blockLabel(drawn: DrawnBlock): string {
     block.head === null ? '' : `, head ${block.head.words}`,
   ].join('');
   const input = range(inputOf(block), inputOf(lastBlock));
-  return `${blockName(drawn)}: ${input} → ${layers} → ${block.feature}${maps}; ${sizesText(block, lastBlock)}`;
+  const spelled = grouped(`${input} → ${layers} → ${block.feature}${maps}`);
+  return `${blockName(drawn)}: ${spelled}; ${sizesText(block, lastBlock)}`;
 }
 
 type Layer = BlockView['layers'][number];
@@ -50,7 +51,7 @@ const cutRoom = 24;
 /** Where a layer's name begins: in its bar, else beside it; null: there is room for neither. */
 function nameX(plan: Plan, layer: Layer): number | null {
   const { blockX, blockEnd, style } = plan;
-  const name = style.textWidth(layer.words, 'words');
+  const name = style.textWidth(grouped(layer.words), 'words');
   const { pixels, as } = barOf(plan, layer);
   if (name + 12 + (as === 'cut' ? cutRoom : 0) <= pixels) return blockX + barMargin + 6;
   const beside = blockX + barMargin + pixels + 6;
@@ -60,7 +61,7 @@ function nameX(plan: Plan, layer: Layer): number | null {
 /** A layer: a bar as wide as the layer, and its name, which may be above a thin bar. */
 function layerRow(plan: Plan, layer: Layer, y: number, above: boolean): Shape[] {
   const { blockX, blockEnd, style } = plan;
-  const { words, output } = layer;
+  const [words, output] = [grouped(layer.words), grouped(layer.output)];
   const [left, end] = [blockX + barMargin, blockEnd - 12];
   const x = (above ? null : nameX(plan, layer)) ?? left;
   const text = fitted(style, words, blockEnd - barMargin - x, 'words');
@@ -89,12 +90,7 @@ export function namesAbove(plan: Plan): boolean {
 }
 
 /** Gi: a box with a bar for each layer, as wide as the layer. */
-function layerBox(
-  plan: Plan,
-  { index, last, block, lastBlock }: DrawnBlock,
-  top: number,
-  above: boolean,
-): Shape[] {
+function layerBox(plan: Plan, { index, last, block, lastBlock }: DrawnBlock, top: number, above: boolean): Shape[] {
   const { blockX, blockEnd, network, style } = plan;
   const width = blockEnd - blockX;
   const height = boxHeight(block);
@@ -145,7 +141,7 @@ function features(plan: Plan, drawn: DrawnBlock, top: number, bottom: number): S
   const { network, streamX, blockX, blockEnd, headX, sumX } = plan;
   const down = Math.round((blockX + blockEnd) / 2);
   const y = bottom + 24;
-  const size = `K = ${block.featureWidth}`;
+  const size = `K = ${whole(block.featureWidth)}`;
   const shapes: Shape[] = [
     { kind: 'symbol', x: down + 8, y: y - 7, letter: 'v', index: `${index}` },
     { kind: 'text', x: down + 21 + 6 * `${index}`.length, y: y - 7, text: size, style: 'note' },
@@ -187,7 +183,7 @@ function features(plan: Plan, drawn: DrawnBlock, top: number, bottom: number): S
 function grow(plan: Plan, { block, lastBlock }: DrawnBlock, y: number): Shape {
   const { streamX, style } = plan;
   const sum = ({ streamWidth, featureWidth }: BlockView) =>
-    `${streamWidth - featureWidth} + ${featureWidth} = ${streamWidth}`;
+    grouped(`${streamWidth - featureWidth} + ${featureWidth} = ${streamWidth}`);
   plan.stream = block.streamWidth;
   const width = drawnStream(plan, block.streamWidth).pixels;
   plan.streams.push({ kind: 'rect', x: streamX - width / 2, y: y - 1, width, height: 2, style: 'grown' });
@@ -220,7 +216,7 @@ export function addBlock(plan: Plan, drawn: DrawnBlock, above: boolean): void {
   plan.y = bottom + 24 + (drawn.last > drawn.index ? 6 : 0) + 14;
   const widths = [
     ...(block.shortcut === null && plan.network.kind !== 'densenest' ? [] : [namedStream(plan, plan.stream)]),
-    ...block.layers.map((layer) => [layer.words, barOf(plan, layer).as] as const),
+    ...block.layers.map((layer) => [grouped(layer.words), barOf(plan, layer).as] as const),
   ];
   addPart(plan, `block-${drawn.index}`, blockLabel(drawn) + scaleNote(widths), from, shapes);
 }
@@ -229,10 +225,10 @@ export function addBlock(plan: Plan, drawn: DrawnBlock, above: boolean): void {
 export function addFold(plan: Plan, fold: DrawnFold): void {
   const { first, last, count, length, unfolded, group } = fold;
   const what = length === 1 ? '' : `${length} blocks `;
-  const text = unfolded ? `⌃ fold ${first}–${last}` : `× ${count} ${what}· ${first}–${last}`;
+  const text = unfolded ? `⌃ fold ${first}–${last}` : `× ${whole(count)} ${what}· ${first}–${last}`;
   const label = unfolded
     ? `Fold blocks ${first} to ${last}, which repeat`
-    : `Blocks ${first} to ${last} repeat ${what === '' ? 'one' : length} ${count} times: unfold`;
+    : `Blocks ${first} to ${last} repeat ${what === '' ? 'one' : length} ${whole(count)} times: unfold`;
   const width = plan.style.textWidth(text, 'words') + 22;
   plan.folds.push({ group, text, label, x: plan.blockX, y: plan.y + 2, width, height: 22 });
   if (!unfolded) {
@@ -240,7 +236,7 @@ export function addFold(plan: Plan, fold: DrawnFold): void {
     plan.stream = fold.after;
     if (plan.network.kind === 'densenest') {
       const x = plan.blockX + width + 10;
-      const after = fitted(plan.style, `up to ${fold.after} wide`, plan.blockEnd - x, 'note');
+      const after = fitted(plan.style, `up to ${whole(fold.after)} wide`, plan.blockEnd - x, 'note');
       plan.shapes.push({ kind: 'text', x, y: plan.y + 17, text: after, style: 'note' });
     }
     flowTo(plan, plan.y + 26, 'skipped');

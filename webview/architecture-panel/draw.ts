@@ -100,12 +100,7 @@ export function drawScene({ width, height, shapes, parts, folds }: Scene, label:
     'aria-label': label,
   });
   const layers = layersOf(drawn, stretchesOf(parts), parts.length <= drawnAtOnce);
-  drawn.append(
-    ...shapes.map(drawShape),
-    ...layers.flat(),
-    ...parts.map(partButton),
-    ...folds.flatMap(drawFold),
-  );
+  drawn.append(...shapes.map(drawShape), ...layers.flat(), ...parts.map(partButton), ...folds.flatMap(drawFold));
   drawn.querySelector('.part')?.setAttribute('tabindex', '0');
   return drawn;
 }

@@ -2,16 +2,16 @@ import type { GroupView, NetworkView, StepView } from '../../models/language/arc
 import { element } from '../element.js';
 import { inputOf, neverFolded } from './drawn-blocks.js';
 import { activationsTitle } from './facts.js';
-import { bytes, compact, range, rangeOf, type Sizes, whole } from './numbers.js';
+import { bytes, compact, grouped, range, rangeOf, type Sizes, whole } from './numbers.js';
 
 function row(name: string, shapes: string, first: Sizes, style: string, last = first): HTMLElement {
   const cells = [
-    shapes,
+    grouped(shapes),
     rangeOf(first, last, 'parameters', whole),
     rangeOf(first, last, 'flops', compact),
     rangeOf(first, last, 'activationBytes', bytes),
   ].map((text) => element('td', {}, text));
-  return element('tr', { class: style }, element('th', { scope: 'row' }, name), ...cells);
+  return element('tr', { class: style }, element('th', { scope: 'row' }, grouped(name)), ...cells);
 }
 
 /** @param last the same step in the last of several blocks */

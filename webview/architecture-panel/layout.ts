@@ -1,9 +1,10 @@
 import type { NetworkView, StepView } from '../../models/language/architecture-view.js';
 import { addBlock, addFold, namesAbove } from './block-layout.js';
 import { drawnBlocks } from './drawn-blocks.js';
-import { sizesText, whole } from './numbers.js';
+import { grouped, sizesText, whole } from './numbers.js';
 import {
   addPart,
+  drawnStream,
   firstFitting,
   fitted,
   flowTo,
@@ -25,7 +26,8 @@ function note(
   font: TextStyle = 'words',
 ): Shape {
   const room = blockEnd - blockX;
-  const text = firstFitting(style, texts, room, font) ?? fitted(style, texts[texts.length - 1], room, font);
+  const spelled = texts.map(grouped);
+  const text = firstFitting(style, spelled, room, font) ?? fitted(style, spelled[texts.length - 1], room, font);
   return { kind: 'text', x: blockX, y, text, style: font };
 }
 
@@ -55,7 +57,8 @@ function addInput(plan: Plan): void {
   }
   plan.y = from + 48;
   const head = kind === 'a-resnest' ? `, read by the head H0, ${inputs(prediction)} → ${outputSize}` : '';
-  addPart(plan, 'input', `Input: ${input}${head}${scaleNote([namedStream(plan, network.inputWidth)])}`, from, shapes);
+  const label = grouped(`Input: ${input}${head}`) + scaleNote([namedStream(plan, network.inputWidth)]);
+  addPart(plan, 'input', label, from, shapes);
 }
 
 function inputs({ input }: StepView): string {
@@ -68,7 +71,15 @@ function addExpansion(plan: Plan): void {
   const { expansion } = network;
   const from = plan.y;
   flowTo(plan, from + 4);
-  const symbol = (y: number): Shape => ({ kind: 'symbol', x: 3, y, letter: 'x', index: '0' });
+  // Left of the stream, and of the map on it.
+  const beside = Math.max(20, drawnStream(plan, expansion?.width ?? plan.stream).pixels / 2) + 18;
+  const symbol = (y: number): Shape => ({
+    kind: 'symbol',
+    x: Math.max(3, streamX - beside),
+    y,
+    letter: 'x',
+    index: '0',
+  });
   if (expansion === null) {
     flowTo(plan, from + 22);
     plan.y = from + 22;
@@ -83,28 +94,37 @@ function addExpansion(plan: Plan): void {
   plan.drawnTo = y;
   plan.y = from + 40;
   flowTo(plan, plan.y);
-  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, [expansion.words]), symbol(from + 40)];
-  const label = `Expansion W0: ${expansion.words}; ${sizesText(expansion)}`;
+  const shapes = [...mapBox(streamX, y, 'W', '0'), note(plan, y + 4, [expansion.words]), symbol(from + 36)];
+  const label = `Expansion W0: ${grouped(expansion.words)}; ${sizesText(expansion)}`;
   addPart(plan, 'expansion', label + scaleNote([namedStream(plan, expansion.width)]), from, shapes);
+}
+
+/** "stage 2 · 32 wide · 16x16x32": all stages of a network alike. */
+function stageWords({ network }: Plan, s: number, spelledOut: boolean): string {
+  const { width, groups } = network.stages[s];
+  const wide = spelledOut ? ` · ${width} wide` : '';
+  return grouped(`stage ${s + 1}${wide} · ${groups[0]?.stream ?? ''}`);
 }
 
 function addStages(plan: Plan): void {
   const { network, style } = plan;
   const above = namesAbove(plan);
+  const room = plan.blockEnd - plan.blockX;
+  const spelledOut = network.stages.every((_, s) => style.textWidth(stageWords(plan, s, true), 'stage') <= room);
   network.stages.forEach(({ width, groups }, s) => {
     const [first] = groups;
     if (network.stages.length > 1 && first !== undefined) {
       const from = plan.y;
-      const words = [`stage ${s + 1} · ${width} wide · ${first.stream}`, `stage ${s + 1} · ${first.stream}`];
+      const words = stageWords(plan, s, spelledOut);
       plan.y = from + 30;
       flowTo(plan, plan.y);
       const rule = line([
         [plan.blockX, from + 8],
         [plan.blockEnd, from + 8],
       ]);
-      addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${width} wide`, from, [
+      addPart(plan, `stage-${s + 1}`, `Stage ${s + 1}, ${whole(width)} wide`, from, [
         rule,
-        note(plan, from + 24, words, 'stage'),
+        note(plan, from + 24, [words], 'stage'),
       ]);
     }
     for (const drawn of drawnBlocks(network, s, style.unfolded)) {
@@ -149,7 +169,7 @@ function addOutput(plan: Plan): void {
     const y = from + 14;
     const shapes = [...operation(sumX, y, 'Σ'), ...outputEnd(plan, sumX, y + 9)];
     const words = [`output ${outputSize}, the sum of the heads`, `output ${outputSize}, Σ Hi`, `output ${outputSize}`];
-    addPart(plan, 'output', `Output: ${outputSize}, the sum of the heads H0 to H${blockCount}`, from, [
+    addPart(plan, 'output', `Output: ${whole(outputSize)}, the sum of the heads H0 to H${blockCount}`, from, [
       ...shapes,
       note(plan, y + 4, words),
     ]);
@@ -172,7 +192,7 @@ function addOutput(plan: Plan): void {
   const end = outputEnd(plan, streamX, y + 11);
   const words = [note(plan, y + 4, [prediction.words]), note(plan, y + 51, [`output ${outputSize}`])];
   const before = [final === null ? '' : `${final.words}, `, pool ? 'average pooling, ' : ''].join('');
-  const label = `Output: ${before}W${blockCount + 1} ${prediction.words}; ${sizesText(prediction)}`;
+  const label = `Output: ${before}W${blockCount + 1} ${grouped(prediction.words)}; ${sizesText(prediction)}`;
   addPart(plan, 'output', label, from, [...steps, ...box, ...end, ...words], y + 4);
 }
 

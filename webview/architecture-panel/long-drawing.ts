@@ -29,9 +29,11 @@ function show(piece: Piece, drawn: boolean): void {
  * @param whole all of them are drawn at once
  */
 export function layersOf(drawing: SVGSVGElement, stretches: readonly Stretch[], whole: boolean): SVGGElement[][] {
-  const made = stretches.map(
-    (stretch): Piece => ({ ...stretch, groups: stretch.layers.map(() => shape('g')), drawn: false }),
-  );
+  const made = stretches.map((stretch): Piece => ({
+    ...stretch,
+    groups: stretch.layers.map(() => shape('g')),
+    drawn: false,
+  }));
   if (whole) made.forEach((piece) => show(piece, true));
   else pieces.set(drawing, made);
   const [first] = stretches;

@@ -3,13 +3,15 @@ import './architecture-panel.css';
 import { type Child, element } from '../element.js';
 import { typesetShown } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
+import { bringIntoView } from './beyond.js';
 import { columnsFor, columnsOf } from './columns.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
+import { sectionsOf } from './kept-sections.js';
 import { drawNear } from './long-drawing.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
-import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
+import { errorAttribute, repairAttributes, unreadSection } from './network-section.js';
 import { differencesOf } from './differences.js';
 import {
   firstView,
@@ -100,11 +102,11 @@ function sections(): Child[] {
   const headed = shown.some(({ kind }) => kind === 'a-resnest');
   const columns = columnsFor(shown.length + unread.length, room(), headed);
   const style = styles(columns.drawing);
-  const drawn = shown.map((each, i) => networkSection(each, style[i], columns.kind === 'one'));
+  const drawn = sectionsOf(shown, style, columns.kind === 'one');
   const placed = columnsOf(columns, [...drawn, ...unread.map(unreadSection)]);
-  if (shown.length < 2) return placed;
   const reference = referenceOf(view, shown);
-  drawn[shown.indexOf(reference)].classList.add('stays');
+  drawn.forEach((each, i) => each.classList.toggle('stays', shown.length > 1 && shown[i] === reference));
+  if (shown.length < 2) return placed;
   return [comparison(shown, reference, compare), ...placed];
 }
 
@@ -123,7 +125,9 @@ function light(scrolls: boolean): void {
       parts.has(each.dataset.part ?? ''),
     );
     for (const each of lit) each.classList.add('lit');
-    if (scrolls && network.name === goesTo) lit[0]?.scrollIntoView({ block: 'nearest' });
+    if (!scrolls || network.name !== goesTo || lit.length === 0) continue;
+    lit[0].scrollIntoView({ block: 'nearest' });
+    bringIntoView(section);
   }
 }
 

@@ -37,7 +37,9 @@ interface Widths {
 
 /** Every width of the drawings once. */
 function widthsOf(networks: readonly NetworkView[]): Widths {
-  const blocks = networks.flatMap(({ stages }) => stages.flatMap(({ groups }) => groups.flatMap((group) => group.blocks)));
+  const blocks = networks.flatMap(({ stages }) =>
+    stages.flatMap(({ groups }) => groups.flatMap((group) => group.blocks)),
+  );
   const begins = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
   const inputs = networks.map(({ inputWidth }) => inputWidth);
   const layers = blocks.flatMap((block) => block.layers.map(({ width }) => width));

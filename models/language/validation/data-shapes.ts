@@ -1,3 +1,4 @@
+import { howMany } from '../../architecture/how-many.js';
 import type { Shape } from '../../architecture/shape.js';
 import type { CsvDefinition, DataDefinition, FileDefinition } from '../../data/definition.js';
 import type { FileSet, FileTargets } from '../../data/files/file-set.js';
@@ -55,7 +56,7 @@ function augmentFits(report: SourceReport, data: ast.Data, { augment }: FileDefi
   if (augment === null) return true;
   const node = data.body.parts.find(ast.isAugment) ?? data;
   if (shape.kind === 'vector') {
-    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${shape.size} numbers. Remove \`augment\`.`;
+    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${howMany(shape.size, 'number')}. Remove \`augment\`.`;
     report.error({ node }, 'misplaced-part', message);
     return false;
   }
