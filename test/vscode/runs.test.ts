@@ -138,7 +138,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     );
     expect(named).toEqual([{ version: 1, name: 'the third', tags: ['keep', 'odd'] }]);
     await menu(rows('the third').first(), 'Show Text');
-    await studio.window.page.locator('.tab.active', { hasText: 'wide.nest' }).waitFor();
+    await studio.window.page.locator('.tab.active', { hasText: 'wide (as trained' }).waitFor();
     await studio.window.page.locator('.view-lines', { hasText: /seeds\s0\.\.2/ }).waitFor();
     await studio.window.page.locator('.view-lines', { hasText: /adam\s1e-2/ }).waitFor();
     await menu(rows('the third').first(), 'Open Run Folder');
@@ -181,14 +181,11 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
   });
 
   test('shows the text of a run as it was, by a name of its own, and beside the file as it is', async () => {
-    const row = rows(/Baseline/)
-      .filter({ hasNotText: 'Wide' })
-      .first();
-    if (!(await row.isVisible())) await six().click();
+    const row = rows(/Wide.*seed 0/).first();
     await writeFile(join(studio.workspace, 'wide.nest'), `// changed since\n${program('1e-3', 'seed 0')}`);
     await menu(row, 'Show Text That Was Trained');
     const { page } = studio.window;
-    await page.locator('.tab.active', { hasText: /^wide \(as trained .*\)/ }).waitFor();
+    await page.locator('.tab.active', { hasText: 'wide (as trained' }).waitFor();
     const action = (name: string) => page.locator(`.editor-actions .action-label[aria-label^="${name}"]`);
     await action('Train Again').waitFor();
     expect(await action('Show Architecture').count()).toBe(0);

@@ -68,7 +68,8 @@ function showRepairs(window: VscodePage): Promise<void> {
 const scenes: Record<string, Scene> = {
   async write(window) {
     await window.openFile('first.nest');
-    await window.lens('Train').waitFor();
+    await window.goTo(1, 1);
+    await window.lens('Describe').first().waitFor();
   },
   async repair(window) {
     await window.openFile('narrow.nest');
