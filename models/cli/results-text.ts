@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { formatSpread } from '../certificates/format-spread.js';
 import type { SeedSummary } from '../runs/seed-summary.js';
@@ -84,7 +85,9 @@ function sourceLines(summaries: readonly SeedSummary[]): string[] {
   const lines = summaries.flatMap(({ record }) => {
     const published = publishedOf(record);
     if (published === null) return [];
-    return [`Published: after ${published.epochs} epochs, as ${published.source} gives it. Not measured here.`];
+    return [
+      `Published: after ${howMany(published.epochs, 'epoch')}, as ${published.source} gives it. Not measured here.`,
+    ];
   });
   return [...new Set(lines)];
 }

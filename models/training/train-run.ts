@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { howMany } from '../architecture/how-many.js';
 import { lossProperties } from '../architecture/loss.js';
 import { shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -68,7 +69,9 @@ function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Da
   const outputSize = outputsFor(loss, targets);
   const { input } = staged(architecture);
   if (inputSize !== valuesIn(input)) {
-    throw new Error(`${architecture.name} has input ${shapeText(input)}, but the data has ${inputSize} columns.`);
+    throw new Error(
+      `${architecture.name} has input ${shapeText(input)}, but the data has ${howMany(inputSize, 'column')}.`,
+    );
   }
   if (outputSize !== architecture.outputSize) {
     throw new Error(`${architecture.name} has output ${architecture.outputSize}, but the data asks for ${outputSize}.`);
