@@ -150,7 +150,17 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
           timeout: 20_000,
         },
       );
+      await studio.window.notifications().filter({ hasText: `Saved Short-certificate.${ending}` }).waitFor();
     }
+    await studio.window.runCommand('Notifications: Clear All Notifications');
+  });
+
+  test('prints its certificate from a page that the browser opens', async () => {
+    const file = join(await folderOf('Short'), 'certificate-to-print.html');
+    await press('Print…');
+    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toContain('print()'), patience);
+    // Where the machine has no browser, a message says so.
+    await studio.window.runCommand('Notifications: Clear All Notifications');
   });
 
   test('leads from a result to its page, and polishes', async () => {
