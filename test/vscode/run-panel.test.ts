@@ -150,7 +150,10 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
           timeout: 20_000,
         },
       );
-      await studio.window.notifications().filter({ hasText: `Saved Short-certificate.${ending}` }).waitFor();
+      await studio.window
+        .notifications()
+        .filter({ hasText: `Saved Short-certificate.${ending}` })
+        .waitFor();
     }
     await studio.window.runCommand('Notifications: Clear All Notifications');
   });
