@@ -3,7 +3,7 @@ import type { Architecture } from '../architecture/architecture.js';
 import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
-import { howMany } from '../guarantees/wording.js';
+import { howMany } from '../architecture/how-many.js';
 import { formatNumber } from './format-number.js';
 import { linearComparison } from './linear-comparison.js';
 import { shamirSource } from './shamir-source.js';
@@ -179,7 +179,7 @@ function gainRemarks(found: Found): string[] {
   const { ladder, solutions, features, featureSpace, rows } = found;
   if (featureSpace.rank === rows) {
     return [
-      `The features have rank ${rows} on ${rows} rows: some predictor on them fits any targets exactly, and the last step of the ladder is about their number, not about what they are.`,
+      `The features have rank ${rows} on ${howMany(rows, 'row')}: some predictor on them fits any targets exactly, and the last step of the ladder is about their number, not about what they are.`,
     ];
   }
   const idle = features.filter(({ block, rank }) => {

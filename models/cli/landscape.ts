@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { howMany } from '../architecture/how-many.js';
 import { computeLandscape, type PointsDone } from '../certificates/landscape/compute-landscape.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { loadDataset } from '../data/load-dataset.js';
@@ -63,7 +64,7 @@ export async function landscapeOfRun(run: string, options: LandscapeOptions): Pr
   const { risk, rows, slice } = next.value;
   const finite = slice.risks.flat().filter((value) => value !== null);
   process.stdout.write(
-    `Risk ${formatNumber(risk)} at the trained weights, ${formatNumber(Math.min(...finite))} to ${formatNumber(Math.max(...finite))} around them, on ${rows} training rows.\n${join(folder, runFiles.landscape)}\n`,
+    `Risk ${formatNumber(risk)} at the trained weights, ${formatNumber(Math.min(...finite))} to ${formatNumber(Math.max(...finite))} around them, on ${howMany(rows, 'training row')}.\n${join(folder, runFiles.landscape)}\n`,
   );
   return exitCode.ok;
 }

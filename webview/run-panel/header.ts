@@ -19,6 +19,7 @@ export interface PanelHeader {
 
 const doing: Partial<Record<RunStatus, string>> = {
   choosing: 'Choosing the engine for',
+  loading: 'Loading the engine for',
   training: 'Training',
   paused: 'Paused in',
   certifying: 'Certifying',
@@ -100,7 +101,7 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       progress.bar.hidden = runs.every(({ status }) => status === 'completed');
       const has = (...wanted: RunStatus[]) => there.some(({ status }) => wanted.includes(status));
       stop.hidden = there.every(({ status }) => isSettled(status));
-      pause.hidden = !has('choosing', 'training') || has('paused');
+      pause.hidden = !has('choosing', 'loading', 'training') || has('paused');
       goOn.hidden = !has('paused');
       resume.hidden = !stop.hidden || !has('stopped', 'interrupted', 'failed');
       folder.hidden = first === undefined;

@@ -10,6 +10,7 @@ import { rate } from './run-facts.js';
 const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   choosing: 'choosing the engine',
+  loading: 'loading the engine',
   training: 'training',
   paused: '‖ paused',
   certifying: 'certifying',
@@ -33,7 +34,7 @@ const measures = [
 type ShownMeasures = readonly (typeof measures)[number][];
 
 function cells({ record, status, events }: RunView, isGone: boolean, shown: ShownMeasures): string[] {
-  const { epoch, train, test, stepsPerSecond, keptEpoch } = progressOf(events);
+  const { epoch, train, test, stepsPerSecond, meanStepsPerSecond, keptEpoch } = progressOf(events);
   const number = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? '–' : text(value);
   return [
@@ -42,7 +43,7 @@ function cells({ record, status, events }: RunView, isGone: boolean, shown: Show
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
     ...shown.flatMap(({ measure, text }) => [number(train?.[measure], text), number(test?.[measure], text)]),
-    number(stepsPerSecond, rate),
+    number(status === 'training' ? stepsPerSecond : meanStepsPerSecond, rate),
   ];
 }
 
