@@ -164,7 +164,7 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     const started = join(folder, 'started');
     program('npm', `fs.writeFileSync(${JSON.stringify(started)}, String(process.pid)); setInterval(() => {}, 1000);`);
     const { child, outcome } = start('--install', 'tensorflow');
-    await expect.poll(() => existsSync(started), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(started), { timeout: 60_000 }).toBe(true);
     child.kill('SIGINT');
     const { stderr, code } = await outcome;
     expect(stderr).toContain('Stopped: nothing was installed.');

@@ -34,7 +34,6 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
 
   beforeEach(async () => {
     await showRuns();
-    await studio.window.runCommand('Nestimate: Show All Runs');
     await studio.window.runCommand('Nestimate: Group Runs by Time');
     await group('Today').waitFor();
   });
