@@ -227,11 +227,11 @@ function minimumRemark({ kind, staged, stationarity: { verdict, reason } }: Foun
       return [`These weights are not a local minimum: ${reason}. The theorems on local minima don't apply to them.`];
     case 'plausible':
       return [
-        `Not shown, but plausible: that these weights are a local minimum over the prediction weights (${reason}). No finite computation proves it.`,
+        `Not shown, but plausible: that these weights are a local minimum over the prediction weights. What was seen: ${reason}. No finite computation proves it.`,
       ];
     case 'not-shown':
       return [
-        `Not shown: that these weights are a local minimum (${reason}). The theorems on local minima hold only there.`,
+        `Not shown: that these weights are a local minimum. What was seen: ${reason}. The theorems on local minima hold only there.`,
       ];
   }
 }

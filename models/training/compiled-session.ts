@@ -8,10 +8,16 @@ import { padded } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
 import { threadsTaken } from './compiled-threads-taken.js';
-import { gathered, scatter, weightIndices } from './compiled-weights.js';
+import {
+  gathered,
+  gatheredWeights,
+  scatter,
+  scatterWeights,
+  type StoredPart,
+  storedParts,
+} from './compiled-weights.js';
 import { Header, Optimizer as OptimizerIndex, RecordWord, ResultWord } from './compiled/words.js';
 import type { EngineTask, TrainingSession, TrainingStart } from './engine.js';
-import { flattened, unflattened } from './flat-weights.js';
 import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
 import { addTallies, noTally, scoring, type Tally } from './score.js';
 import type { Optimizer, TrainingSettings } from './settings.js';
@@ -91,6 +97,19 @@ export function whyTooLarge(task: EngineTask, threads: number): string | null {
   return whyBeyondMemory(network, sizesOf(task, rows, threads));
 }
 
+/** A checkpoint's memory of the optimiser; without one it is zeros, as the program's memory is from the start. */
+function writeMemories(
+  { settings, optimizerState }: TrainingStart,
+  names: readonly string[],
+  parts: readonly StoredPart[],
+  { memories }: CompiledMemory,
+): void {
+  if (optimizerState === null) return;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const state = startMemory(settings.optimizer, size, optimizerState);
+  names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), parts, memories[i]));
+}
+
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, seed } = start;
@@ -98,16 +117,14 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows, threads });
   const names = memoryNames(settings.optimizer);
-  const flat = flattened(architecture, start.weights);
-  const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
+  const parts = storedParts(architecture, network.weights);
   const memory = compiledMemory(network, sizesOf(start, rows, threads));
-  const indices = weightIndices(architecture, network.weights);
-  scatter(flat, indices, memory.weights);
-  names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));
+  scatterWeights(architecture, start.weights, parts, memory.weights);
+  writeMemories(start, names, parts, memory);
   const statistics = network.statistics.map((place) => ({ ...place, values: statisticOf(memory, place) }));
   for (const { name, values } of statistics) values.set(start.weights.get(name)?.values ?? []);
   writeOptimizer(memory, settings);
-  return { memory, data: compiledData(start, room, network, memory), indices, names, rows, statistics };
+  return { memory, data: compiledData(start, room, network, memory), parts, names, rows, statistics };
 }
 
 /** What steps are run with. */
@@ -188,8 +205,8 @@ function rowsInOrder(split: 'train' | 'test', count: number, rows: number): Step
 
 /** Trains by the compiled program. */
 export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
-  const { architecture, settings, train, test } = start;
-  const { memory, data, indices, names, rows, statistics } = prepareMemory(start, options.threads);
+  const { settings, train, test } = start;
+  const { memory, data, parts, names, rows, statistics } = prepareMemory(start, options.threads);
   memory.header[Header.Wide] = options.wide ? 1 : 0;
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
@@ -240,10 +257,9 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       const kept = statistics.map(
         ({ name, size, values }) => [name, { shape: [size], values: values.slice() }] as const,
       );
-      return Promise.resolve(new Map([...unflattened(architecture, gathered(memory.weights, indices)), ...kept]));
+      return Promise.resolve(new Map([...gatheredWeights(memory.weights, parts), ...kept]));
     },
-    optimizerState: () =>
-      Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], indices)]))),
+    optimizerState: () => Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], parts)]))),
     threads: () => threadsTaken(training.spent, options.threads),
     dispose: () => team.dismiss(),
   };

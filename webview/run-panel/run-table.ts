@@ -1,6 +1,8 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
+import { kindName } from '../../models/guarantees/kind-names.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, type RunStatus } from '../../models/training/run-status.js';
+import { withMinus } from '../chart/number-text.js';
 import { element } from '../element.js';
 import type { RunView } from './messages.js';
 import { rate } from './run-facts.js';
@@ -64,13 +66,13 @@ export function runTable(runs: readonly RunView[], gone: ReadonlySet<string>): H
       'th',
       { scope: 'row' },
       architecture.name,
-      element('span', { class: 'muted' }, ` ${architecture.kind}, seed ${seed}`),
+      element('span', { class: 'muted' }, ` ${kindName(architecture.kind)}, seed ${seed}`),
     );
     return element(
       'tr',
       {},
       name,
-      ...cells(run, gone.has(run.record.id), shown).map((text) => element('td', {}, text)),
+      ...cells(run, gone.has(run.record.id), shown).map((text) => element('td', {}, withMinus(text))),
     );
   });
   return element(
