@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { collectGarbage, collectionExpression, withCollector } from './garbage.js';
+import { collectGarbage, collection, withCollector } from './garbage.js';
 import { smallHeap } from './small-heap.js';
 import { Header } from './compiled/words.js';
 
@@ -30,7 +30,7 @@ const workerProgram = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { module, memory, header, thread } = workerData;
 const { work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
-${collectionExpression};
+${collection}
 parentPort.postMessage('ready');
 parentPort.unref();
 try {

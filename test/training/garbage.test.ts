@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { collectGarbage, collectionExpression, withCollector } from '../../models/training/garbage.js';
+import { collectGarbage, collection, withCollector } from '../../models/training/garbage.js';
 
 it('collects what nothing holds', async () => {
   const held = new WeakRef({ numbers: new Float32Array(1000) });
@@ -13,7 +13,7 @@ it('collects what nothing holds', async () => {
 });
 
 it('a thread started within withCollector can collect, one started later has no collector', async () => {
-  const program = `${collectionExpression}; require('node:worker_threads').parentPort.postMessage(typeof gc);`;
+  const program = `${collection} require('node:worker_threads').parentPort.postMessage(typeof gc);`;
   const found = async (): Promise<unknown[]> => once(new Worker(program, { eval: true }), 'message');
   expect(await withCollector(found)).toEqual(['function']);
   expect(await found()).toEqual(['undefined']);
