@@ -2,14 +2,15 @@ import { basename } from 'node:path';
 import { type ExtensionContext, commands, window } from 'vscode';
 import type { Sessions } from '../training/sessions.js';
 import { comparePanels } from '../compare/compare-panel.js';
+import { orSay } from '../failure.js';
 import { revealFolder } from '../reveal-folder.js';
 import { type ChooseRuns, chooseRuns, type CommandWords } from './choose-runs.js';
 import { compareObstacle } from './compare-limits.js';
 import { deleteRuns } from './delete-runs.js';
 import { exportRuns } from './export-runs.js';
 import { renameRun, tagRuns } from './label-runs.js';
-import { titleOf } from './run-nodes.js';
-import { provideRunTexts, showRunText } from './run-text.js';
+import { compareRunText, provideRunTexts, runOfText, showRunText } from './run-text.js';
+import { calledText, isAtRest } from './run-words.js';
 import { type RunsStore, runsStore } from './runs-store.js';
 import { type RunsView, runsView } from './runs-view.js';
 import { trainAgain } from './train-again.js';
@@ -28,7 +29,7 @@ function registerViewCommands(context: ExtensionContext, store: RunsStore, view:
     commands.registerCommand('nestimate.filterRuns', async () => {
       const words = await window.showInputBox({
         title: 'Show which runs?',
-        prompt: 'Words of the name, network, data, file or state, or a #tag. Empty: all.',
+        prompt: 'Words of the name, network, data, file or state; “seed 3”; a #tag. Empty: all.',
         value: view.filtered(),
       });
       if (words !== undefined) view.filter(words);
@@ -50,7 +51,7 @@ function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): voi
     commands.registerCommand('nestimate.deleteRuns', async (...words: CommandWords) => {
       const { runs, broken } = await choose.several('Delete which runs?', words);
       await deleteRuns([
-        ...runs.map(({ run }) => ({ folder: run.folder, title: titleOf(run) })),
+        ...runs.map(({ run }) => ({ folder: run.folder, title: calledText(run) })),
         ...broken.map(({ folder }) => ({ folder, title: basename(folder) })),
       ]);
     }),
@@ -60,11 +61,15 @@ function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): voi
     }),
     commands.registerCommand('nestimate.showRunText', async (...words: CommandWords) => {
       const node = await choose.one('Show the text of which run?', words);
-      if (node !== null) await showRunText(node.run.folder, node.run.record.file);
+      if (node !== null) await showRunText(node.run.folder);
+    }),
+    commands.registerCommand('nestimate.compareRunText', async (...words: CommandWords) => {
+      const folder = runOfText(words[0]) ?? (await choose.one('Compare the text of which run?', words))?.run.folder;
+      if (folder !== undefined) await compareRunText(folder);
     }),
     commands.registerCommand('nestimate.trainAgain', async (...words: CommandWords) => {
-      const node = await choose.one('Train which run again?', words);
-      const place = node && (await trainAgain(trainerScript, node));
+      const folder = runOfText(words[0]) ?? (await choose.one('Train which run again?', words))?.run.folder;
+      const place = folder === undefined ? null : await trainAgain(trainerScript, folder);
       if (place !== null) await commands.executeCommand('nestimate.openRun', place);
     }),
     commands.registerCommand('nestimate.exportRuns', async (...words: CommandWords) => {
@@ -72,6 +77,15 @@ function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): voi
       if (runs.length > 0) await exportRuns(runs.map(({ run }) => run.folder));
     }),
   );
+}
+
+/** Takes up what trains already: started before the window was loaded anew, or from a terminal. */
+async function followUnderWay(store: RunsStore, sessions: Sessions): Promise<void> {
+  const { runs } = await store.runs();
+  for (const { run, runsFolder, session } of runs) {
+    // One that can't be followed is told of where it is opened.
+    if (!isAtRest(run)) await sessions.follow({ runsFolder, session }).catch(() => null);
+  }
 }
 
 /** The view of runs in the activity bar, and what is done with them. */
@@ -97,4 +111,5 @@ export function activateRuns(context: ExtensionContext, sessions: Sessions): voi
       else panels.open(runs.map(({ run }) => run.folder));
     }),
   );
+  orSay(followUnderWay(store, sessions));
 }

@@ -50,7 +50,7 @@ function items(runs: readonly RunNode[], picked: readonly RunsNode[]): RunItem[]
   const chosen = new Set(runsOf(picked).map(({ run }) => run.folder));
   return runs.map((node) => ({
     label: `$(${statusIcons[node.run.status].name}) ${labelText(node)}`,
-    description: descriptionText(node.run),
+    description: descriptionText(node),
     detail: placeText(node.run.record),
     picked: chosen.has(node.run.folder),
     node,

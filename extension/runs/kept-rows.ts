@@ -28,7 +28,7 @@ function withDescendants(nodes: readonly RunsNode[]): RunsNode[] {
 function saidBesideRun(row: RunsNode): readonly unknown[] {
   switch (row.kind) {
     case 'group':
-      return [row.label, row.count];
+      return [row.label, row.count, row.isOpen];
     case 'session':
       return [row.label, row.exact, tellingStatus(row.children.map(({ run }) => run.status))];
     case 'run':

@@ -1,17 +1,20 @@
 import { window } from 'vscode';
 import { changeLabels, runLabels, tagsOfLine } from '../../models/training/run-labels.js';
 import type { RunNode } from './run-nodes.js';
-import { titleOf } from './run-nodes.js';
+import { calledText } from './run-words.js';
 
+/** A sentence of its own. */
 function problemOf(labels: unknown): string | null {
   const parsed = runLabels.safeParse(labels);
-  return parsed.success ? null : `${parsed.error.issues[0].message}.`;
+  if (parsed.success) return null;
+  const [{ message }] = parsed.error.issues;
+  return `${message[0].toUpperCase()}${message.slice(1)}.`;
 }
 
 /** Asks for a run's name; an empty one takes it away. */
 export async function renameRun({ run }: RunNode): Promise<void> {
   const given = await window.showInputBox({
-    title: `Rename ${titleOf(run)}`,
+    title: `Rename ${calledText(run)}`,
     prompt: 'Empty: the name of its network. The folder keeps its name.',
     value: run.labels.name ?? '',
     placeHolder: run.record.architecture.name,
@@ -26,7 +29,7 @@ export async function tagRuns(nodes: readonly RunNode[]): Promise<void> {
   if (first === undefined) return;
   const common = first.run.labels.tags.filter((tag) => nodes.every(({ run }) => run.labels.tags.includes(tag)));
   const line = await window.showInputBox({
-    title: nodes.length === 1 ? `Tags of ${titleOf(first.run)}` : `Tags that all ${nodes.length} runs have`,
+    title: nodes.length === 1 ? `Tags of ${calledText(first.run)}` : `Tags that all ${nodes.length} runs have`,
     prompt: 'Separated by commas. Filter by #tag.',
     value: common.join(', '),
     placeHolder: 'baseline, wide',

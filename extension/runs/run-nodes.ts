@@ -1,5 +1,6 @@
 import type { BrokenRun, ListedRun } from '../../models/training/run-list.js';
 import { networkNames, type SessionPlace } from '../training/session-place.js';
+import { nameText } from './run-words.js';
 
 /** A run of this window, and the place that its session has: what opens its panel. */
 export interface RunNode extends SessionPlace {
@@ -34,6 +35,8 @@ export interface GroupNode {
   readonly label: string;
   /** How many runs there are beneath. */
   readonly count: number;
+  /** Whether it stands open before a person opens or closes it. */
+  readonly isOpen: boolean;
   readonly children: readonly (RunNode | SessionNode | BrokenNode)[];
 }
 
@@ -77,24 +80,6 @@ export function keyedNodes(before: readonly RunsNode[], after: readonly RunsNode
   return after.filter((node) => !selected(before, node));
 }
 
-/** What a run is called: by its own name, else by its network. */
-export function titleOf({ labels, record }: Pick<ListedRun, 'labels' | 'record'>): string {
-  return labels.name ?? record.architecture.name;
-}
-
-/** Whether every word is in the run's name, network, data, file, tags (`#tag`), status or id. */
-export function matches(run: ListedRun, filter: string): boolean {
-  const { record, labels, status } = run;
-  const tags = labels.tags.map((tag) => `#${tag}`);
-  const { architecture, data, settings } = record;
-  const told = [record.id, titleOf(run), architecture.name, architecture.kind, data.name, record.file, status, ...tags];
-  const text = [...told, settings.loss, settings.optimizer.kind, `seed ${record.seed}`].join('\n').toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -122,18 +107,19 @@ function withSessions(runs: readonly RunNode[]): (RunNode | SessionNode)[] {
   const sessions = grouped(runs, ({ runsFolder, session }) => `${runsFolder}\n${session}`);
   return [...sessions.values()].map((children): RunNode | SessionNode => {
     const [first] = children;
-    if (children.length === 1) return { ...first, when: 'time' };
+    // Its time tells it from others of its network: its seed stands behind its result.
+    if (children.length === 1) return { ...first, when: 'time', told: { network: true, seed: false } };
     const { runsFolder, session } = first;
     const label = networkNames(children.map(({ run }) => run.record));
     return { kind: 'session', runsFolder, session, label, children: inSession(children), exact: false };
   });
 }
 
-/** Rows that would read alike are given their time to the second. */
+/** Rows that would begin alike are given their time to the second. */
 function toldApart(rows: readonly (RunNode | SessionNode)[]): (RunNode | SessionNode)[] {
   const keyOf = (row: RunNode | SessionNode) => {
     const { record } = row.kind === 'run' ? row.run : row.children[0].run;
-    const name = row.kind === 'run' ? `${titleOf(row.run)}\n${record.seed}` : row.label;
+    const name = row.kind === 'run' ? nameText(row.run, row.told) : row.label;
     return `${row.kind}\n${name}\n${record.createdAt.slice(0, '2026-11-21T09:30'.length)}`;
   };
   const alike = grouped(rows, keyOf);
@@ -159,6 +145,27 @@ function inNetwork(node: RunNode, now: Date): RunNode {
   return { ...node, when: today ? 'time' : 'date', told: { network: false, seed: true } };
 }
 
+/** Of what was searched for so many rows are shown without opening their groups. */
+const mostFound = 200;
+
+/** The first group stands open; all of those that are found do, as long as they are few. */
+function opened(groups: readonly GroupNode[], filter: string): GroupNode[] {
+  let above = 0;
+  return groups.map((group, i) => {
+    const isOpen = i === 0 || (filter !== '' && above + group.count <= mostFound);
+    above += group.count;
+    return { ...group, isOpen };
+  });
+}
+
+/** How a tree is read out of runs. */
+export interface TreeQuestion {
+  readonly grouping: Grouping;
+  /** What the runs were searched for; empty: they are all. */
+  readonly filter: string;
+  readonly now: Date;
+}
+
 /**
  * The groups of a tree: days, the latest first, with the runs of a `train` block under one parent; or networks by name, with
  * their runs. Folders that can't be read come last.
@@ -167,20 +174,25 @@ function inNetwork(node: RunNode, now: Date): RunNode {
 export function groupsOf(
   runs: readonly RunNode[],
   broken: readonly BrokenRun[],
-  grouping: Grouping,
-  now: Date,
+  { grouping, filter, now }: TreeQuestion,
 ): GroupNode[] {
   const keyOf = ({ run: { record } }: RunNode) =>
     grouping === 'network' ? record.architecture.name : new Date(record.createdAt).toDateString();
   const groups = [...grouped(runs, keyOf)].map(([key, members]): GroupNode => {
     const label = grouping === 'network' ? key : dayLabel(new Date(key), now);
     const children = grouping === 'network' ? members.map((node) => inNetwork(node, now)) : withSessions(members);
-    return { kind: 'group', id: `${grouping}:${key}`, label, count: members.length, children: toldApart(children) };
+    // VS Code remembers what was closed: what is found is another group than that of all runs.
+    const id = filter === '' ? `${grouping}:${key}` : `${grouping}:${key}:${filter}`;
+    const count = members.length;
+    return { kind: 'group', id, label, count, children: toldApart(children), isOpen: false };
   });
   if (grouping === 'network') groups.sort((a, b) => a.label.localeCompare(b.label));
-  if (broken.length === 0) return groups;
-  const children = broken.map((each): BrokenNode => ({ kind: 'broken', broken: each }));
-  return [...groups, { kind: 'group', id: 'broken', label: 'Can’t be read', count: broken.length, children }];
+  if (broken.length > 0) {
+    const children = broken.map((each): BrokenNode => ({ kind: 'broken', broken: each }));
+    const count = broken.length;
+    groups.push({ kind: 'group', id: 'broken', label: 'Can’t be read', count, children, isOpen: false });
+  }
+  return opened(groups, filter);
 }
 
 /** The runs of nodes, each once: a session stands for its runs, a group for all beneath it. */

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
+import { howMany } from '../../models/architecture/how-many.js';
 import { formatNumber } from '../../models/certificates/format-number.js';
 import type { Score } from '../../models/training/events.js';
 import type { ListedRun } from '../../models/training/run-list.js';
-import { isSettled, type RunStatus } from '../../models/training/run-status.js';
+import { isMadeReady, isSettled, type RunStatus } from '../../models/training/run-status.js';
 import { settingsText } from '../../models/training/settings-text.js';
 import { derivationWords } from '../training/session-place.js';
 import type { RunNode } from './run-nodes.js';
@@ -15,6 +16,7 @@ const mostResults = 3;
 export const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   choosing: 'choosing the engine',
+  loading: 'loading the engine',
   training: 'training',
   paused: 'paused',
   certifying: 'certifying',
@@ -24,20 +26,19 @@ export const statusWords: Record<RunStatus, string> = {
   interrupted: 'interrupted',
 };
 
+/** The number first: it is what is looked for, and a narrow view cuts off the rest. */
 function scoreText(split: string, { accuracy, risk }: Score): string {
-  return accuracy === null
-    ? `${split} risk ${formatNumber(risk)}`
-    : `${split} accuracy ${(100 * accuracy).toFixed(1)} %`;
+  return `${accuracy === null ? formatNumber(risk) : `${(100 * accuracy).toFixed(1)} %`} ${split}`;
 }
 
-/** What came out, in few letters: of held-out rows where there are some, else of training rows. */
+/** What came out, in few letters: the accuracy or else the risk, of held-out rows where there are some, else of training rows. */
 function resultText({ status, end, record }: ListedRun): string {
   const { lastWord, epoch, train, test } = end;
   if (status === 'failed') return lastWord?.type === 'failed' ? `failed: ${lastWord.message}` : 'failed';
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;
-  const isBegun = status !== 'queued' && status !== 'choosing';
+  const isBegun = !isMadeReady(status);
   const state = status === 'completed' ? [] : [isBegun ? `${statusWords[status]} ${place}` : statusWords[status]];
-  const score = test === null ? train && scoreText('training', train) : scoreText('test', test);
+  const score = test === null ? train && scoreText('train', train) : scoreText('test', test);
   return [...state, ...(score === null ? [] : [score])].join(', ');
 }
 
@@ -52,6 +53,12 @@ export function nameText(run: ListedRun, told: RunNode['told']): string {
   return run.labels.name ?? networkText(run, told);
 }
 
+/** Which run it is where nothing around it says so: "Wide, seed 1", "mine (Wide, seed 1)". */
+export function calledText(run: ListedRun): string {
+  const network = networkText(run, { network: true, seed: true });
+  return run.labels.name === null ? network : `${run.labels.name} (${network})`;
+}
+
 /** What a run's row begins with: what tells it from the rows beside it, as a narrow view cuts off the rest. */
 export function labelText({ run, when, exact, told }: Omit<RunNode, 'kind'>): string {
   const name = nameText(run, told);
@@ -60,12 +67,19 @@ export function labelText({ run, when, exact, told }: Omit<RunNode, 'kind'>): st
   return run.labels.name === null && !told.network ? `${time}, ${name}` : `${time} ${name}`;
 }
 
-/** The line behind a run's label: what came out, then what a person called by another name is, then tags. */
-export function descriptionText(run: ListedRun): string {
+/** What is not said yet of which run it is: its seed, or all of it where a person called it by another name. */
+function restText(run: ListedRun, told: RunNode['told']): string {
+  if (run.labels.name !== null) return networkText(run, { network: true, seed: true });
+  return told.seed ? '' : `seed ${run.record.seed}`;
+}
+
+/** The line behind a run's label: what came out, then what its label does not say, then tags. */
+export function descriptionText({ run, told, when }: Pick<RunNode, 'run' | 'told' | 'when'>): string {
   const { labels, status } = run;
-  const named = labels.name === null ? [] : [networkText(run, { network: true, seed: true })];
+  // In a block of runs of one seed no row says it.
+  const rest = when === null && labels.name === null ? '' : restText(run, told);
   const tags = labels.tags.map((tag) => `#${tag}`).join(' ');
-  return [resultText(run) || statusWords[status], ...named, tags].filter((part) => part !== '').join(' · ');
+  return [resultText(run) || statusWords[status], rest, tags].filter((part) => part !== '').join(' · ');
 }
 
 /** When a run was begun, and from what. */
@@ -82,7 +96,7 @@ function statesText(runs: readonly ListedRun[]): string {
 
 /** What came out of runs that were started together: of several the first ones' results, each with its name. */
 export function sessionText(runs: readonly ListedRun[]): string {
-  if (runs.length === 1) return descriptionText(runs[0]);
+  if (runs.length === 1) return descriptionText({ run: runs[0], told: { network: true, seed: true }, when: null });
   const seeded = new Set(runs.map(({ record }) => record.seed)).size > 1;
   const results = runs.slice(0, mostResults).map((run) => {
     return `${nameText(run, { network: true, seed: seeded })}: ${resultText(run) || statusWords[run.status]}`;
@@ -104,7 +118,7 @@ export function detailLines(run: ListedRun): string[] {
   return [
     `${architecture.name}, ${architecture.kind}, on ${record.data.name}, seed ${record.seed}`,
     ...(labels.tags.length === 0 ? [] : [labels.tags.map((tag) => `#${tag}`).join(' ')]),
-    `${statusWords[status]}, ${Math.floor(end.epoch)} of ${record.settings.epochs} epochs`,
+    `${statusWords[status]}, ${Math.floor(end.epoch)} of ${howMany(record.settings.epochs, 'epoch')}`,
     ...scoresLine('Training rows', end.train),
     ...scoresLine('Held-out rows', end.test),
     settingsText(record.settings),

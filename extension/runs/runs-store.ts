@@ -1,6 +1,12 @@
 import { relative, sep } from 'node:path';
 import { type Disposable, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
-import { type BrokenRun, type ListedRun, type RunList, runList } from '../../models/training/run-list.js';
+import {
+  type BrokenRun,
+  type ListedRun,
+  type RunList,
+  type RunListing,
+  runList,
+} from '../../models/training/run-list.js';
 import { languageId } from '../nest-document.js';
 import { runsFolders } from '../training/runs-folder.js';
 import type { Sessions } from '../training/sessions.js';
@@ -16,14 +22,56 @@ export interface KnownRuns {
   /** The latest first. */
   readonly runs: readonly RunNode[];
   readonly broken: readonly BrokenRun[];
+  /** Whether others are still being read. */
+  readonly isPart: boolean;
 }
 
 /** The runs of this window's runs folders. They are first read when somebody asks, and then followed. */
 export interface RunsStore extends Disposable {
+  /** All of them. */
   runs(): Promise<KnownRuns>;
+  /** While many are read for the first time the latest of them; `onChange` tells when the others are there. */
+  latest(): Promise<KnownRuns>;
   /** Reads everything anew. */
   refresh(): void;
   readonly onChange: EventEmitter<void>['event'];
+}
+
+/** Of several folders; each one's are in order already. */
+function joined(folders: readonly KnownRuns[]): KnownRuns {
+  const runs = folders.flatMap((folder) => folder.runs);
+  if (folders.length > 1) runs.sort((a, b) => b.run.record.createdAt.localeCompare(a.run.record.createdAt));
+  return { runs, broken: folders.flatMap(({ broken }) => broken), isPart: folders.some(({ isPart }) => isPart) };
+}
+
+/** Runs that are being read. */
+interface Reading {
+  readonly all: Promise<KnownRuns>;
+  /** The latest of them, where these are there first. */
+  readonly latest: Promise<KnownRuns>;
+}
+
+function joinedReadings(folders: readonly Reading[]): Reading {
+  return {
+    all: Promise.all(folders.map(({ all }) => all)).then(joined),
+    latest: Promise.all(folders.map(({ latest }) => latest)).then(joined),
+  };
+}
+
+/** @param changed as the list reads it */
+function readList(runsFolder: string, list: RunList, changed?: ReadonlySet<string>): Reading {
+  const known = ({ runs, broken }: RunListing, isPart: boolean): KnownRuns => {
+    return { runs: runs.map((run) => nodeOf(runsFolder, run)), broken, isPart };
+  };
+  let tell: (listing: RunListing) => void = () => undefined;
+  const part = new Promise<KnownRuns>((resolve) => (tell = (listing) => resolve(known(listing, true))));
+  const all = list.read(changed, tell).then((listing) => known(listing, false));
+  return { all, latest: Promise.race([part, all]) };
+}
+
+function nodeOf(runsFolder: string, run: ListedRun): RunNode {
+  const told = { network: true, seed: true };
+  return { kind: 'run', runsFolder, session: run.record.session, run, when: null, told, exact: false };
 }
 
 interface Followed {
@@ -45,16 +93,31 @@ function follow(runsFolder: string, touched: () => void): Followed {
   return { list: runList(runsFolder), changed, watcher };
 }
 
-/** Of several folders; each one's are in order already. */
-function joined(folders: readonly KnownRuns[]): KnownRuns {
-  const runs = folders.flatMap((folder) => folder.runs);
-  if (folders.length > 1) runs.sort((a, b) => b.run.record.createdAt.localeCompare(a.run.record.createdAt));
-  return { runs, broken: folders.flatMap(({ broken }) => broken) };
+/** The runs folders of this window, each followed from its first reading on. */
+interface FollowedFolders extends Disposable {
+  /** @param whole whether everything is read anew, or what has changed alone */
+  read(whole: boolean): Reading;
+  /** A run of a folder has changed, or may have. */
+  note(runsFolder: string, run: string): void;
 }
 
-function nodeOf(runsFolder: string, run: ListedRun): RunNode {
-  const told = { network: true, seed: true };
-  return { kind: 'run', runsFolder, session: run.record.session, run, when: null, told, exact: false };
+function followedFolders(touched: () => void): FollowedFolders {
+  const followed = new Map<string, Followed>();
+  const readFolder = (runsFolder: string, whole: boolean) => {
+    const folder = followed.get(runsFolder) ?? follow(runsFolder, touched);
+    followed.set(runsFolder, folder);
+    const changed = new Set(folder.changed);
+    folder.changed.clear();
+    return readList(runsFolder, folder.list, whole ? undefined : changed);
+  };
+  return {
+    read: (whole) => joinedReadings(runsFolders().map((folder) => readFolder(folder, whole))),
+    // A folder that is not followed yet: of a file that was opened since.
+    note: (runsFolder, run) => void followed.get(runsFolder)?.changed.add(run),
+    dispose() {
+      for (const { watcher } of followed.values()) watcher.dispose();
+    },
+  };
 }
 
 /** A folder or a file that is opened may have runs. */
@@ -73,51 +136,54 @@ function onOpened(touched: () => void): Disposable {
 
 export function runsStore(sessions: Sessions): RunsStore {
   const onChange = new EventEmitter<void>();
-  const followed = new Map<string, Followed>();
-  let known: Promise<KnownRuns> | null = null;
+  let known: Reading | null = null;
+  /** Whether all that is known is there. */
+  let isThere = false;
   let timer: NodeJS.Timeout | undefined;
   let poll: NodeJS.Timeout | undefined;
   const touched = () => {
     if (known === null) return;
     timer ??= setTimeout(() => {
       timer = undefined;
+      // What is being read would be read twice.
+      if (!isThere) return touched();
       known = begin(false);
       onChange.fire();
     }, gatherMilliseconds);
   };
-  const readFolder = async (runsFolder: string, whole: boolean) => {
-    const folder = followed.get(runsFolder) ?? follow(runsFolder, touched);
-    followed.set(runsFolder, folder);
-    const changed = new Set(folder.changed);
-    folder.changed.clear();
-    const { runs, broken } = await folder.list.read(whole ? undefined : changed);
-    return { runs: runs.map((run) => nodeOf(runsFolder, run)), broken };
-  };
+  const folders = followedFolders(touched);
   const watchDeaths = (runs: readonly RunNode[]) => {
     clearTimeout(poll);
     if (runs.some(({ run }) => !isAtRest(run))) poll = setTimeout(touched, lookMilliseconds);
   };
-  async function read(whole: boolean): Promise<KnownRuns> {
-    const all = joined(await Promise.all(runsFolders().map((folder) => readFolder(folder, whole))));
-    watchDeaths(all.runs);
-    return all;
-  }
   /** What fails is said to whoever asks, and tried again when somebody asks again. */
-  function begin(whole: boolean): Promise<KnownRuns> {
-    const reading = read(whole);
-    reading.catch(() => {
+  const begin = (whole: boolean): Reading => {
+    const reading = folders.read(whole);
+    isThere = false;
+    const whenThere = async () => {
+      const { isPart } = await reading.latest;
+      const { runs } = await reading.all;
+      if (known !== reading) return;
+      isThere = true;
+      watchDeaths(runs);
+      if (isPart) onChange.fire();
+    };
+    whenThere().catch(() => {
       if (known === reading) known = null;
     });
     return reading;
-  }
+  };
   const opened = onOpened(touched);
   const news = sessions.onNews(({ session, news }) => {
-    // A folder that is not followed yet: of a file that was opened since.
-    if (news !== null) followed.get(session.place.runsFolder)?.changed.add(news.run);
+    if (news !== null) folders.note(session.place.runsFolder, news.run);
     touched();
   });
   return {
-    runs: () => (known ??= begin(true)),
+    runs: () => (known ??= begin(true)).all,
+    latest() {
+      known ??= begin(true);
+      return isThere ? known.all : known.latest;
+    },
     refresh() {
       known = begin(true);
       onChange.fire();
@@ -126,10 +192,7 @@ export function runsStore(sessions: Sessions): RunsStore {
     dispose() {
       clearTimeout(timer);
       clearTimeout(poll);
-      opened.dispose();
-      news.dispose();
-      onChange.dispose();
-      for (const { watcher } of followed.values()) watcher.dispose();
+      for (const each of [opened, news, onChange, folders]) each.dispose();
     },
   };
 }

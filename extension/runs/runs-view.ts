@@ -1,7 +1,9 @@
 import { Disposable, EventEmitter, type Memento, type TreeDataProvider, type TreeView, commands, window } from 'vscode';
 import { latest } from '../latest.js';
+import { onDayChange } from './day-change.js';
 import { type KeptRows, keptRows } from './kept-rows.js';
-import { type Grouping, type GroupNode, groupsOf, keyedNodes, matches, type RunsNode } from './run-nodes.js';
+import { runFilter } from './run-filter.js';
+import { type Grouping, type GroupNode, groupsOf, keyedNodes, type RunsNode } from './run-nodes.js';
 import type { RunsStore } from './runs-store.js';
 import { tooltip, treeItem } from './tree-items.js';
 
@@ -43,34 +45,51 @@ function childrenOf(group: GroupNode, pages: Shown['pages']): RunsNode[] {
 
 type ChangedRows = RunsNode[] | undefined;
 
+/** What a tree is made of. */
+interface Parts {
+  readonly store: RunsStore;
+  readonly shown: Shown;
+  readonly rows: KeptRows;
+  readonly changed: EventEmitter<ChangedRows>;
+  /** Says something above the rows. */
+  readonly say: (text: string) => void;
+}
+
+/** A line of progress at the view's top, as long as older runs are being read. */
+async function showReading(store: RunsStore): Promise<void> {
+  // What fails is said where the tree itself is read.
+  await window.withProgress({ location: { viewId } }, () => store.runs().catch(() => null));
+}
+
 /** The groups as they are to be shown now. */
-async function readGroups(store: RunsStore, shown: Shown): Promise<readonly GroupNode[]> {
-  const { runs, broken } = await store.runs();
+async function readGroups({ store, shown, say }: Parts): Promise<readonly GroupNode[]> {
+  const { runs, broken, isPart } = await store.latest();
+  if (isPart) void showReading(store);
   const some = runs.length + broken.length > 0;
   void commands.executeCommand('setContext', 'nestimate.hasRuns', some);
   // Not the same as the first being false: before the runs are read nothing is said of them.
   void commands.executeCommand('setContext', 'nestimate.noRuns', !some);
-  const wanted = shown.filter === '' ? runs : runs.filter(({ run }) => matches(run, shown.filter));
-  return groupsOf(wanted, shown.filter === '' ? broken : [], shown.grouping, new Date());
+  const { filter, grouping } = shown;
+  const isWanted = runFilter(filter);
+  const wanted = filter === '' ? runs : runs.filter(({ run }) => isWanted(run));
+  // Beside a view that is alone in its bar nothing is shown; where nothing is found the welcome says so.
+  say(filter === '' || wanted.length === 0 ? '' : `Only runs with “${filter}”`);
+  return groupsOf(wanted, filter === '' ? broken : [], { grouping, filter, now: new Date() });
 }
 
-function provider(
-  store: RunsStore,
-  shown: Shown,
-  rows: KeptRows,
-  changed: EventEmitter<ChangedRows>,
-): TreeDataProvider<RunsNode> {
+function provider(parts: Parts): TreeDataProvider<RunsNode> {
+  const { shown, rows, changed } = parts;
   return {
     onDidChangeTreeData: changed.event,
     async getChildren(node) {
       if (node === undefined) {
-        rows.take(await readGroups(store, shown));
+        rows.take(await readGroups(parts));
         return [...rows.groups];
       }
       if (node.kind === 'group') return childrenOf(node, shown.pages);
       return node.kind === 'session' ? [...node.children] : [];
     },
-    getTreeItem: (node) => treeItem(node, node === rows.groups[0]),
+    getTreeItem: treeItem,
     resolveTreeItem(item, node) {
       if (node.kind === 'run') item.tooltip = tooltip(node);
       return item;
@@ -79,17 +98,12 @@ function provider(
 }
 
 /** Tells VS Code of the rows that changed, or of all. */
-async function update(
-  store: RunsStore,
-  shown: Shown,
-  rows: KeptRows,
-  changed: EventEmitter<ChangedRows>,
-): Promise<void> {
+async function update(parts: Parts): Promise<void> {
   // What fails is said where the tree itself is read.
-  const read = await readGroups(store, shown).catch(() => null);
-  const news = read === null ? 'all' : rows.take(read);
-  if (news === 'all') changed.fire(undefined);
-  else if (news.length > 0) changed.fire([...news]);
+  const read = await readGroups(parts).catch(() => null);
+  const news = read === null ? 'all' : parts.rows.take(read);
+  if (news === 'all') parts.changed.fire(undefined);
+  else if (news.length > 0) parts.changed.fire([...news]);
 }
 
 /** Shows the runs by day or by network; how is kept with the workspace. */
@@ -100,22 +114,23 @@ export function runsView(store: RunsStore, kept: Memento): RunsView {
     pages: new Map(),
   };
   const changed = new EventEmitter<ChangedRows>();
-  const rows = keptRows();
+  const say = (text: string) => (tree.message = text);
+  const parts: Parts = { store, shown, rows: keptRows(), changed, say };
   const tree = window.createTreeView(viewId, {
-    treeDataProvider: provider(store, shown, rows, changed),
+    treeDataProvider: provider(parts),
     canSelectMany: true,
     showCollapseAll: true,
   });
   const draw = () => {
-    tree.description = shown.filter === '' ? '' : `only “${shown.filter}”`;
     void commands.executeCommand('setContext', 'nestimate.runsFiltered', shown.filter !== '');
     void commands.executeCommand('setContext', 'nestimate.runsGrouping', shown.grouping);
     changed.fire(undefined);
   };
-  const updating = latest(() => update(store, shown, rows, changed));
+  const updating = latest(() => update(parts));
   let [before, after]: (readonly RunsNode[])[] = [[], []];
   const subscriptions = Disposable.from(
     store.onChange(updating.ask),
+    onDayChange(updating.ask),
     tree.onDidChangeSelection(({ selection }) => (after = selection)),
   );
   draw();

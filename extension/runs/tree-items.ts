@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { RunStatus } from '../../models/training/run-status.js';
 import type { BrokenNode, GroupNode, MoreNode, RunNode, RunsNode, SessionNode } from './run-nodes.js';
-import { idOf, titleOf } from './run-nodes.js';
-import { descriptionText, detailLines, isAtRest, labelText, statusWords } from './run-words.js';
+import { idOf } from './run-nodes.js';
+import { calledText, descriptionText, detailLines, isAtRest, labelText, statusWords } from './run-words.js';
 import { statusIcons, tellingStatus } from './status-icons.js';
 import { timeText } from './time-text.js';
 
@@ -21,7 +21,7 @@ function runItem(node: RunNode): TreeItem {
   const label = labelText(node);
   const item = new TreeItem(label);
   item.id = idOf(node);
-  item.description = descriptionText(run);
+  item.description = descriptionText(node);
   item.iconPath = statusIcon(run.status);
   item.contextValue = isAtRest(run) ? 'run settled' : 'run training';
   item.accessibilityInformation = {
@@ -45,11 +45,11 @@ function sessionItem(node: SessionNode): TreeItem {
   return item;
 }
 
-function groupItem(node: GroupNode, first: boolean): TreeItem {
-  const { label, count } = node;
-  const item = new TreeItem(label, first ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
+function groupItem(node: GroupNode): TreeItem {
+  const { label, count, isOpen } = node;
+  const item = new TreeItem(label, isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.id = idOf(node);
-  item.description = String(count);
+  item.description = count.toLocaleString('en-US');
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${count} ${count === 1 ? 'run' : 'runs'}` };
   return item;
@@ -69,22 +69,22 @@ function brokenItem(node: BrokenNode): TreeItem {
 
 function moreItem(node: MoreNode): TreeItem {
   const { group, hidden } = node;
-  const item = new TreeItem(`Show more (${hidden.toLocaleString()} hidden)`);
+  const item = new TreeItem(`Show more (${hidden.toLocaleString('en-US')} hidden)`);
   item.id = idOf(node);
   item.iconPath = icon('ellipsis');
   item.command = { command: 'nestimate.showMoreRuns', title: 'Show More Runs', arguments: [group] };
   return item;
 }
 
-/** A node as the tree shows it. @param first whether it is the first group, which stands open */
-export function treeItem(node: RunsNode, first: boolean): TreeItem {
+/** A node as the tree shows it. */
+export function treeItem(node: RunsNode): TreeItem {
   switch (node.kind) {
     case 'run':
       return runItem(node);
     case 'session':
       return sessionItem(node);
     case 'group':
-      return groupItem(node, first);
+      return groupItem(node);
     case 'broken':
       return brokenItem(node);
     case 'more':
@@ -94,7 +94,7 @@ export function treeItem(node: RunsNode, first: boolean): TreeItem {
 
 /** What is shown when the pointer rests on a run. Text from files stays text. */
 export function tooltip({ run }: RunNode): MarkdownString {
-  const [title, ...lines] = [titleOf(run), ...detailLines(run)];
+  const [title, ...lines] = [calledText(run), ...detailLines(run)];
   const text = new MarkdownString();
   text.appendText(title);
   for (const line of lines) {

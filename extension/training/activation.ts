@@ -1,15 +1,9 @@
 import { commands, type ExtensionContext } from 'vscode';
 import * as z from 'zod';
-import { isSettled, runStatus } from '../../models/training/run-status.js';
-import { readEvents } from '../../models/training/event-log.js';
-import { trainerIsAlive } from '../../models/training/launch.js';
-import { orSay } from '../failure.js';
 import { runPanels } from '../run-panel/run-panels.js';
 import { endNotification } from './end-notification.js';
 import { pickRun } from './open-run.js';
 import { polish } from './polish.js';
-import { runsFolders } from './runs-folder.js';
-import { recordedRuns } from './session-place.js';
 import { Sessions } from './sessions.js';
 import { trainingStatusBar } from './status-bar.js';
 import { train } from './train.js';
@@ -17,18 +11,6 @@ import { stopSession } from './trainer.js';
 
 const runFolder = z.object({ folder: z.string() });
 const sessionPlace = z.object({ runsFolder: z.string(), session: z.string() });
-
-/** Takes up what trains already: started before the window was loaded anew, or from a terminal. */
-async function followUnderWay(sessions: Sessions): Promise<void> {
-  for (const runsFolder of runsFolders()) {
-    for (const { folder, record } of await recordedRuns(runsFolder)) {
-      if (!(await trainerIsAlive(folder))) continue;
-      if (!isSettled(runStatus(await readEvents(folder), true))) {
-        await sessions.follow({ runsFolder, session: record.session });
-      }
-    }
-  }
-}
 
 /** Training, from the commands to the panels: `nestimate.train`, `nestimate.stop`, `nestimate.openRun`, `nestimate.polish`. */
 export function activateTraining(context: ExtensionContext): Sessions {
@@ -57,6 +39,5 @@ export function activateTraining(context: ExtensionContext): Sessions {
       if (place !== null) panels.show(await sessions.follow(place));
     }),
   );
-  orSay(followUnderWay(sessions));
   return sessions;
 }

@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { isSettled } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
 import { type FollowedRun, followRun, type RunNews } from './followed-run.js';
-import { recordedRuns, type SessionPlace } from './session-place.js';
+import { type SessionPlace, sessionRuns } from './session-place.js';
 
 /** A trainer writes about ten times a second; looking more often shows nothing. */
 const lookMilliseconds = 100;
@@ -74,9 +74,7 @@ function watchRun(run: FollowedRun, tell: (news: RunNews) => void): { first: Pro
  * @throws Error where none of its run folders is there
  */
 export async function followSession(place: SessionPlace): Promise<FollowedSession> {
-  const recorded = (await recordedRuns(place.runsFolder))
-    .filter(({ record }) => record.session === place.session)
-    .sort((one, other) => one.record.order - other.record.order);
+  const recorded = await sessionRuns(place);
   if (recorded.length === 0)
     throw new Error(`The run folders of ${place.session} are no longer in ${place.runsFolder}.`);
   const runs = recorded.map(followRun);

@@ -1,4 +1,4 @@
-import { choosingText } from '../../models/training/choice-text.js';
+import { choosingText, loadingText } from '../../models/training/choice-text.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, isSettled } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
@@ -23,6 +23,12 @@ export function trainingLabel(runs: readonly RunView[]): TrainingLabel | null {
     return {
       text: `${architecture.name}: choosing the engine`,
       tooltip: `The engine for ${architecture.name} is chosen: ${choosingText(run.events)} (${where})`,
+    };
+  }
+  if (run.status === 'loading') {
+    return {
+      text: `${architecture.name}: loading the engine`,
+      tooltip: `${architecture.name}: ${loadingText(run.events)} (${where})`,
     };
   }
   if (run.status === 'certifying') {

@@ -7,6 +7,7 @@ import type { StatisticsPlace } from './compiled-building.js';
 import { padded } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
+import { threadsTaken } from './compiled-threads-taken.js';
 import {
   gathered,
   gatheredWeights,
@@ -134,6 +135,8 @@ interface Running {
   readonly data: CompiledData;
   readonly team: Team;
   readonly choice: ThreadChoice;
+  /** Milliseconds of the steps on so many threads. */
+  readonly spent: Map<number, number>;
 }
 
 /** Writes as many records, from `from` on, as one command takes. Returns how many. */
@@ -170,7 +173,7 @@ function tallyAt(results: Float64Array, record: number): Tally {
 
 /** Runs all records, and hands each one's sums on. */
 function runRecords(
-  { memory, data, team, choice }: Running,
+  { memory, data, team, choice, spent }: Running,
   records: readonly Step[],
   take: (sums: Tally, rows: number) => void,
 ): void {
@@ -180,7 +183,9 @@ function runRecords(
     const steps = writeRecords({ memory, data }, records, done, most);
     const began = performance.now();
     team.run(threads);
-    choice.record({ threads, steps }, performance.now() - began);
+    const milliseconds = performance.now() - began;
+    choice.record({ threads, steps }, milliseconds);
+    spent.set(threads, (spent.get(threads) ?? 0) + milliseconds);
     for (let i = 0; i < steps; i += 1) {
       take(tallyAt(memory.results, i), records[done + i].rows.length);
     }
@@ -209,8 +214,8 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
   const measured = options.choice === 'measured';
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));
   // Scoring is other work than training: it has its own choice.
-  const training = { memory, data, team, choice: newChoice() };
-  const evaluation = { memory, data, team, choice: newChoice() };
+  const training: Running = { memory, data, team, choice: newChoice(), spent: new Map() };
+  const evaluation: Running = { memory, data, team, choice: newChoice(), spent: new Map() };
   let [step, alone] = [start.step, 0];
   let recruited = false;
   if (!measured) await team.recruit();
@@ -257,6 +262,7 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       return Promise.resolve(new Map([...gatheredWeights(memory.weights, parts), ...kept]));
     },
     optimizerState: () => Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], parts)]))),
+    threads: () => threadsTaken(training.spent, options.threads),
     dispose: () => team.dismiss(),
   };
 }

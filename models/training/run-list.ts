@@ -43,11 +43,15 @@ export interface RunList {
   /**
    * All runs as they are now.
    * @param changed names of the folders that may have changed; left out: any may have
+   * @param latest where many are read for the first time: is told the latest of them, before the others are read
    */
-  read(changed?: ReadonlySet<string>): Promise<RunListing>;
+  read(changed?: ReadonlySet<string>, latest?: (listing: RunListing) => void): Promise<RunListing>;
 }
 
 type Entry = Omit<ListedRun, 'status'> | BrokenRun;
+
+/** So many are told before the others are read. */
+const toldFirst = 200;
 
 /** So long the reading may hold up everything else, in milliseconds. */
 const longestTurn = 12;
@@ -87,16 +91,27 @@ function readEntry(folder: string): Entry {
   }
 }
 
+/** Names begin with the time of their making: the latest come first. */
 function foldersIn(runsFolder: string): string[] {
   if (!isFolder(runsFolder)) return [];
-  const entries = readdirSync(runsFolder, { withFileTypes: true });
-  return entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
+  const entries = readdirSync(runsFolder, { withFileTypes: true }).filter((entry) => !entry.isFile());
+  return entries.map(({ name }) => name).sort((a, b) => (a < b ? 1 : -1));
 }
 
 function latestFirst(a: ListedRun, b: ListedRun): number {
   const [one, other] = [a.record, b.record];
   if (one.session === other.session) return one.order - other.order;
   return other.createdAt.localeCompare(one.createdAt) || other.session.localeCompare(one.session);
+}
+
+async function listingOf(entries: Iterable<Entry>): Promise<RunListing> {
+  const runs: ListedRun[] = [];
+  const broken: BrokenRun[] = [];
+  for (const entry of entries) {
+    if ('reason' in entry) broken.push(entry);
+    else runs.push({ ...entry, status: await endStatus(entry.end, () => trainerIsAlive(entry.folder)) });
+  }
+  return { runs: runs.sort(latestFirst), broken };
 }
 
 /** A list of the runs in a folder, which need not be there yet. */
@@ -112,18 +127,16 @@ export function runList(runsFolder: string): RunList {
     }
   };
   return {
-    async read(changed) {
+    async read(changed, latest) {
       const names = foldersIn(runsFolder);
       const there = new Set(names);
+      const isFirst = known.size === 0;
       for (const name of known.keys()) if (!there.has(name)) known.delete(name);
-      await lookAt(names.filter((name) => changed === undefined || changed.has(name) || !known.has(name)));
-      const runs: ListedRun[] = [];
-      const broken: BrokenRun[] = [];
-      for (const entry of known.values()) {
-        if ('reason' in entry) broken.push(entry);
-        else runs.push({ ...entry, status: await endStatus(entry.end, () => trainerIsAlive(entry.folder)) });
-      }
-      return { runs: runs.sort(latestFirst), broken };
+      const asked = names.filter((name) => changed === undefined || changed.has(name) || !known.has(name));
+      await lookAt(asked.slice(0, toldFirst));
+      if (isFirst && asked.length > toldFirst) latest?.(await listingOf(known.values()));
+      await lookAt(asked.slice(toldFirst));
+      return listingOf(known.values());
     },
   };
 }

@@ -5,6 +5,7 @@ import type { RunNews } from '../../extension/training/followed-run.js';
 import { type FollowedSession, followSession } from '../../extension/training/followed-session.js';
 import { appendEvent } from '../../models/training/event-log.js';
 import { readRunRecord, runFiles, writeJson, writeRunRecord } from '../../models/training/run-folder.js';
+import { sessionRuns } from '../../extension/training/session-place.js';
 import { handOver, newSession } from './session-folders.js';
 
 let made: Awaited<ReturnType<typeof newSession>>;
@@ -128,4 +129,15 @@ test('lists runs in the order in which they are trained, whatever their names', 
 
 test('says where the runs were that are gone', async () => {
   await expect(followSession({ ...made.place, session: 'another' })).rejects.toThrow(made.place.runsFolder);
+});
+
+test('a session is found by the time in its folders’ names, and one that was made from another run without', async () => {
+  expect((await sessionRuns(made.place)).map(({ folder }) => folder)).toEqual(made.folders);
+  const [folder] = made.folders;
+  const record = await readRunRecord(folder);
+  const session = '2020-01-01T00-00-00-abcdef';
+  await writeRunRecord(folder, { ...record, session });
+  const { runsFolder } = made.place;
+  expect((await sessionRuns({ runsFolder, session })).map((run) => run.folder)).toEqual([folder]);
+  expect(await sessionRuns({ runsFolder, session: 'another' })).toEqual([]);
 });

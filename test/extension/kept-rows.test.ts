@@ -5,7 +5,7 @@ import { listedRun } from './listed-run.js';
 
 const now = new Date(2026, 10, 21, 12);
 const runs = ['a', 'b', 'c'].map((id, i) => listedRun(id, 'Wide', now, i === 2 ? 'two' : 'one'));
-const read = (...those: typeof runs) => groupsOf(those, [], 'time', now);
+const read = (...those: typeof runs) => groupsOf(those, [], { grouping: 'time', filter: '', now });
 
 test('a row stays the same object, and only a run that changed is told', () => {
   const rows = keptRows();
@@ -35,7 +35,7 @@ test('all is read anew where rows come or go, or a block of runs is in another s
 
 test.each(['time', 'network'] as const)('after midnight what was today is told anew, by %s', (grouping) => {
   const rows = keptRows();
-  const saidAt = (at: Date) => rows.take(groupsOf(runs, [], grouping, at));
+  const saidAt = (at: Date) => rows.take(groupsOf(runs, [], { grouping, filter: '', now: at }));
   saidAt(new Date(2026, 10, 21, 23, 50));
   expect(saidAt(new Date(2026, 10, 21, 23, 55))).toEqual([]);
   const [group] = rows.groups;
@@ -60,7 +60,8 @@ test('all is told where a name makes another row say its time to the second', ()
 
 test('all is told where a folder can’t be read for another reason', () => {
   const rows = keptRows();
-  const take = (reason: string) => rows.take(groupsOf(runs, [{ folder: '/runs/x', reason }], 'time', now));
+  const take = (reason: string) =>
+    rows.take(groupsOf(runs, [{ folder: '/runs/x', reason }], { grouping: 'time', filter: '', now }));
   take('run.json is torn');
   expect(take('run.json is torn')).toEqual([]);
   expect(take('run.json is absent')).toBe('all');

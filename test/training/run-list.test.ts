@@ -158,3 +158,21 @@ test('tells what runs differ in, and writes it as a table', async () => {
   expect(column('batch')).toEqual(['16', 'full']);
   expect(column('folder')).toEqual([one, other]);
 });
+
+test('of many that are read for the first time the latest are told first', async () => {
+  const path = runsFolder();
+  made.push(path);
+  const names = Array.from({ length: 230 }, (_, i) => `2026-01-01T00-${String(100 + i)}-Torn`);
+  for (const name of names) await mkdir(join(path, name));
+  const [folder] = await createSession(path, plan());
+  const told: Awaited<ReturnType<ReturnType<typeof runList>['read']>>[] = [];
+  const list = runList(path);
+  const { runs, broken } = await list.read(undefined, (latest) => told.push(latest));
+  expect([runs.length, broken.length]).toEqual([1, 230]);
+  expect(told).toHaveLength(1);
+  expect(told[0].runs.map((run) => run.folder)).toEqual([folder]);
+  expect(told[0].broken).toHaveLength(199);
+  expect(told[0].broken.map((run) => basename(run.folder))).toContain(names[229]);
+  await list.read(undefined, (latest) => told.push(latest));
+  expect(told).toHaveLength(1);
+});
