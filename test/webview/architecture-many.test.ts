@@ -103,6 +103,6 @@ describe.skipIf(typeof found === 'string')(
       await page.locator('.layers > summary').click();
       await expect.poll(() => page.locator('.layers tbody tr').count()).toBe(4003);
       expect(complaints).toEqual([]);
-    });
+    }, 180_000);
   },
 );
