@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { staged } from '../architecture/staged.js';
 import { rowsBetween } from '../data/dataset.js';
 import { type AskedRows, type CompiledData, compiledData, dataRoom } from './compiled-data.js';
@@ -217,15 +218,18 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
   const training: Running = { memory, data, team, choice: newChoice(), spent: new Map() };
   const evaluation: Running = { memory, data, team, choice: newChoice(), spent: new Map() };
   let [step, alone] = [start.step, 0];
-  let recruited = false;
+  let [recruited, recruiting] = [false, false];
   if (!measured) await team.recruit();
 
   /** Where the training goes on for long enough, the others are called; until they come, or where none comes, it goes on alone. */
   function recruitInTime(milliseconds: number): void {
     alone += milliseconds;
     if (recruited || !measured || options.threads === 1 || alone < aloneMilliseconds) return;
-    recruited = true;
-    team.recruit().catch((error: unknown) => console.error(error));
+    [recruited, recruiting] = [true, true];
+    team
+      .recruit()
+      .catch((error: unknown) => console.error(error))
+      .finally(() => (recruiting = false));
   }
 
   return {
@@ -244,7 +248,9 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       runRecords(training, records, (sums, count) => losses.push(sums.losses / count));
       recruitInTime(performance.now() - began);
       step += batches.length;
-      return Promise.resolve(Float32Array.from(losses));
+      const found = Float32Array.from(losses);
+      // Threads that have started say so in a turn of their own, which a caller who only waits for steps never comes to.
+      return recruiting ? setImmediate(found) : Promise.resolve(found);
     },
     evaluate(split) {
       const samples = split === 'train' ? train : test;

@@ -211,6 +211,18 @@ describe('a compiled session', () => {
     for (const session of [whole, first, second]) session.dispose();
   });
 
+  it('hears of its threads while a caller does nothing but step', async () => {
+    const start = startOf(architecture, 'squared', adam);
+    const { module } = await loadModule(['plain']);
+    const session = await compiledSession(start, { module, wide: false, threads: 2, choice: 'measured' });
+    let heard = false;
+    setImmediate(() => (heard = true));
+    const batches = Array.from({ length: 2000 }, () => rowsBetween(0, 16));
+    for (let i = 0; i < 100 && !heard; i += 1) await session.advance(batches, 1e-3);
+    expect(heard).toBe(true);
+    session.dispose();
+  });
+
   it('takes more steps in one call than one command holds', async () => {
     const start = startOf(architecture, 'squared', adam);
     const one = Int32Array.of(3);
