@@ -121,7 +121,7 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
       }
       await pressOn('Seed 2', 'Delete', dialog());
       expect(await dialog().innerText()).toContain('Small-2');
-      expect(await dialog().innerText()).toContain('Delete the run Small?');
+      expect(await dialog().innerText()).toContain('Delete the run Small, seed 2?');
       await dismissed();
     }
     await pressOn('Seed 2', 'F2', question('Rename Small'));
