@@ -126,7 +126,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     for (const folder of await studio.runs()) await changeLabels(folder, noLabels);
     await studio.window.runCommand('Nestimate: Refresh Runs');
     await rows('the third').waitFor({ state: 'detached' });
-    await menu(rows(/seed 2.*risk/).first(), 'Rename');
+    await menu(rows(/seed 2.*test/).first(), 'Rename');
     await studio.window.answer('the third');
     await rows('the third').waitFor();
     await menu(rows('the third').first(), 'Tag');
@@ -174,7 +174,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await vi.waitFor(async () => expect(await made()).toHaveLength(1), patience);
     const [again] = await made();
     await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), patience);
-    await rows(/Baseline, seed 0.*risk/)
+    await rows(/:\d\d Baseline.*test/)
       .first()
       .waitFor();
   });
