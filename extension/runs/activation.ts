@@ -41,6 +41,10 @@ function registerViewCommands(context: ExtensionContext, store: RunsStore, view:
 function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): void {
   const trainerScript = context.asAbsolutePath('dist/trainer.cjs');
   context.subscriptions.push(
+    // The palette's asks which, and its title says so.
+    commands.registerCommand('nestimate.openThisRun', (node: unknown) =>
+      commands.executeCommand('nestimate.openRun', node),
+    ),
     commands.registerCommand('nestimate.renameRun', async (...words: CommandWords) => {
       const node = await choose.one('Rename which run?', words);
       if (node !== null) await renameRun(node);

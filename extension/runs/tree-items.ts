@@ -27,7 +27,7 @@ function runItem(node: RunNode): TreeItem {
   item.accessibilityInformation = {
     label: `${label}, ${statusWords[run.status]}, ${item.description}`,
   };
-  item.command = { command: 'nestimate.openRun', title: 'Open Run', arguments: [node] };
+  item.command = { command: 'nestimate.openThisRun', title: 'Open Run', arguments: [node] };
   return item;
 }
 

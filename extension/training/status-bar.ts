@@ -15,7 +15,7 @@ export function trainingStatusBar(sessions: Sessions): Disposable {
     if (training !== wasTraining) void commands.executeCommand('setContext', 'nestimate.training', training);
     wasTraining = training;
     if (session === undefined || !training) return item.hide();
-    item.text = `$(loading~spin) ${label.text}`;
+    item.text = `$(${label.icon}) ${label.text}`;
     item.tooltip = label.tooltip;
     item.accessibilityInformation = { label: label.tooltip, role: 'button' };
     item.command = { command: 'nestimate.openRun', title: 'Open Run', arguments: [session.place] };

@@ -1,6 +1,6 @@
 import { formatNumber } from '../certificates/format-number.js';
 import { caveat, longFacts } from '../runs/comparable.js';
-import { type ComparedFact, isMeasured, missingText, stands } from '../runs/compared-fact.js';
+import { type ComparedFact, isMeasured, kindText, missingText, stands } from '../runs/compared-fact.js';
 import type { ToldRun } from '../runs/run-facts.js';
 import { shortNames } from '../runs/short-names.js';
 import type { Score } from '../training/events.js';
@@ -78,7 +78,10 @@ function factText(fact: ComparedFact, place: number, facts: readonly ComparedFac
   if (value === null) return missingText(fact, place, facts);
   if (fact.key === 'created') return new Date(value).toLocaleString();
   if (fact.kind === 'share') return `${(100 * Number(value)).toFixed(2)} %`;
-  return typeof value === 'number' && isMeasured(fact) ? formatNumber(value) : String(value);
+  if (typeof value === 'string') return fact.key === 'kind' ? kindText(value) : value;
+  if (isMeasured(fact)) return formatNumber(value);
+  // A seed is a name, and counts nothing.
+  return Number.isInteger(value) && fact.key !== 'seed' ? value.toLocaleString('en-US') : String(value);
 }
 
 /** Which number stands for which run. */

@@ -1,5 +1,14 @@
 import type { ComparedFact } from './compared-fact.js';
 
+/** Sums in another order differ by this share of them, in float64. */
+const lastBits = 1e-13;
+
+/** Whether several numbers are one, but for their last bits. */
+export function isOne(values: readonly number[]): boolean {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return most - least <= lastBits * Math.max(Math.abs(least), Math.abs(most));
+}
+
 /** A fact in which the runs differ; undefined where they don't. */
 export function differing(facts: readonly ComparedFact[], key: string): ComparedFact | undefined {
   return facts.find((fact) => fact.key === key && fact.differs);

@@ -1,3 +1,4 @@
+import { kindText } from './compared-fact.js';
 import { type Fact, facts, type ToldRun } from './run-facts.js';
 
 /** Long, or the same thing as another one in other words. */
@@ -14,7 +15,8 @@ function lower(head: string): string {
 
 function partOf({ key, head, value }: Fact, run: ToldRun): string {
   const named = key === 'optimizer' || key === 'loss' ? '' : `${lower(head)} `;
-  return `${named}${value(run) ?? 'none'}`;
+  const told = value(run) ?? 'none';
+  return key === 'kind' ? kindText(String(told)) : `${named}${told}`;
 }
 
 /** Names of runs of one title: the facts that tell some of them apart, for as long as some are alike. */

@@ -1,4 +1,5 @@
 import type { Score } from '../training/events.js';
+import { isOne } from './comparable.js';
 
 /** What is measured on the rows of a split, in the order in which it is shown. */
 export const measures = ['risk', 'rSquared', 'accuracy', 'topFive'] as const satisfies readonly (keyof Score)[];
@@ -32,10 +33,11 @@ export type Spreads = Readonly<Record<Measure, Spread | null>>;
 /** Null: not shown of every seed. */
 export type CertifiedSpreads = Readonly<Record<CertifiedMeasure, Spread | null>>;
 
-/** Mean and sample standard deviation. @param values at least one */
+/** Mean and sample standard deviation; 0 where the values differ in their last bits alone. @param values at least one */
 export function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length === 1) return { mean, deviation: null };
+  if (isOne(values)) return { mean, deviation: 0 };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }

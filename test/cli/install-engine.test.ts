@@ -59,9 +59,11 @@ function start(...words: string[]) {
 
 const install = () => start('--install', 'tensorflow').outcome;
 
-/** What lies where engines are installed. */
+const log = 'install.log';
+
+/** What lies where engines are installed, but for the log of what failed. */
 function installed(): string[] {
-  return existsSync(engines) ? readdirSync(engines) : [];
+  return existsSync(engines) ? readdirSync(engines).filter((name) => name !== log) : [];
 }
 
 describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
@@ -149,6 +151,21 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     for (const word of words) expect(stderr).toContain(word);
     expect(stderr).not.toContain('    at ');
     expect(installed()).toEqual([]);
+  });
+
+  it('says what it tries after what failed, and keeps all that was said', async () => {
+    npm(standIn.refused);
+    const { stderr } = await install();
+    expect(stderr).toContain('The download of the ready-built library failed: ');
+    expect(stderr).toMatch(
+      /ECONNREFUSED\)\nTrying another way: a build against TensorFlow’s Python wheel\. .*install\.log\n/,
+    );
+    expect(readFileSync(join(engines, log), 'utf8')).toContain(
+      '* Downloading libtensorflow\nError: connect ECONNREFUSED',
+    );
+    npm(standIn.downloads);
+    expect((await install()).code).toBe(0);
+    expect(readdirSync(engines)).not.toContain(log);
   });
 
   it('says so where the folder can’t be made', async () => {

@@ -190,7 +190,9 @@ describe('nestimate results', () => {
     expect(found.published).toMatchObject({ testAccuracy: 0.9102, epochs: 200 });
     const { stdout } = await nestimate('results', ...folders);
     expect(stdout).toMatch(/60\.00 ± 10\.00 +95\.00 ± 0\.00 +95\.00 ± 0\.00 +91\.02\n/);
-    expect(stdout).toContain('CIFAR10_ResNEst_ResNet_20: seed 3 not completed, and not counted.');
+    expect(stdout).toContain(
+      'Not counted, as they did not complete:\n  CIFAR10_ResNEst_ResNet_20 seed 3: interrupted\nResume it with: nestimate train ',
+    );
     expect(stdout).toContain('Not measured here.');
   });
 
@@ -212,6 +214,6 @@ describe('nestimate results', () => {
     const { stdout, stderr, code } = await nestimate('results', join(folder, '..'));
     expect(code).toBe(0);
     expect(stderr).toContain('is not valid JSON');
-    expect(stdout).toContain('seed 1 not completed');
+    expect(stdout).toMatch(/^No run is completed:\n.* seed 1: interrupted\n/);
   });
 });

@@ -21,43 +21,78 @@ const runs = (...statuses: RunStatus[]): RunView[] =>
   statuses.map((status, index) => ({ record: records[index], status, events: [], certificate: null }));
 
 const step: RunEvent = { v: 1, time: 0, type: 'step', step: 3, epoch: 1.5, loss: 1, stepsPerSecond: 1 };
+const started: RunEvent = { v: 1, time: 0, type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: 33 };
 
 describe('the status bar', () => {
-  test('names the run that trains and its epoch', () => {
+  test('names the run that trains, its epoch, its place in the session and how long it takes yet', () => {
     const [one, two] = runs('completed', 'training');
-    expect(trainingLabel([one, { ...two, events: [step] }])).toEqual({
+    const live = { ...two, events: [started, step] };
+    const icon = 'loading~spin';
+    expect(trainingLabel([one, live])).toEqual({
+      icon,
+      text: 'Another 1/2, run 2 of 2',
+      tooltip: 'Run 2 of 2: Another, seed 0, epoch 1 of 2, 30 s left in it',
+    });
+    expect(trainingLabel([live])).toEqual({
+      icon,
       text: 'Another 1/2',
-      tooltip: 'Another trains: epoch 1 of 2 (run 2 of 2, seed 0)',
+      tooltip: 'Another, seed 0: epoch 1 of 2, 30 s left',
+    });
+  });
+
+  test('names the seed where there are several', () => {
+    const [one] = runs('completed');
+    const two: RunView = { ...one, record: { ...one.record, seed: 7 }, status: 'training', events: [step] };
+    expect(trainingLabel([one, two])?.text).toBe('One, seed 7 1/2, run 2 of 2');
+    const failed: RunView = { ...two, status: 'failed' };
+    expect(endMessage([one, failed])?.text).toMatch(/^One, seed 7 failed: /);
+  });
+
+  test('a pause stands still', () => {
+    const [run] = runs('paused');
+    expect(trainingLabel([{ ...run, events: [step] }])).toEqual({
+      icon: 'debug-pause',
+      text: 'One: paused at 1/2',
+      tooltip: 'One, seed 0: paused at epoch 1 of 2',
     });
   });
 
   test('tells how many sessions train beside the first', () => {
     expect(sessionsLabel([])).toBeNull();
     expect(sessionsLabel([runs('completed'), runs('queued')])?.text).toBe('One starts');
-    expect(sessionsLabel([runs('queued'), runs('queued')])).toEqual({
+    expect(sessionsLabel([runs('queued'), runs('queued')])).toMatchObject({
       text: 'One starts +1',
-      tooltip: 'One starts (run 1 of 1, seed 0)\nOne starts (run 1 of 1, seed 0)',
+      tooltip: 'One, seed 0: starts\nOne, seed 0: starts',
     });
   });
 
   test('names the run to come before the first has begun', () => {
-    expect(trainingLabel(runs('queued', 'queued'))).toEqual({
-      text: 'One starts',
-      tooltip: 'One starts (run 1 of 2, seed 0)',
+    expect(trainingLabel(runs('queued', 'queued'))).toMatchObject({
+      text: 'One starts, run 1 of 2',
+      tooltip: 'Run 1 of 2: One, seed 0, starts',
     });
   });
 
   test('says that the engine is chosen, and which are timed', () => {
     const [run] = runs('choosing');
     const choosing: RunEvent = { v: 1, time: 0, type: 'choosing', engines: ['wasm', 'cpu'] };
-    expect(trainingLabel([{ ...run, events: [choosing] }])).toEqual({
+    expect(trainingLabel([{ ...run, events: [choosing] }])).toMatchObject({
       text: 'One: choosing the engine',
-      tooltip: 'The engine for One is chosen: timing wasm, cpu (run 1 of 1, seed 0)',
+      tooltip: 'One, seed 0: its engine is chosen: timing wasm, cpu',
+    });
+  });
+
+  test('says which engine is loaded', () => {
+    const [run] = runs('loading');
+    const loading: RunEvent = { v: 1, time: 0, type: 'loading', engine: 'tensorflow' };
+    expect(trainingLabel([{ ...run, events: [loading] }])).toEqual({
+      text: 'One: loading the engine',
+      tooltip: 'One: loading tensorflow (run 1 of 1, seed 0)',
     });
   });
 
   test('says that a certificate is computed', () => {
-    expect(trainingLabel(runs('certifying', 'queued'))?.text).toBe('One: certificate');
+    expect(trainingLabel(runs('certifying', 'queued'))?.text).toBe('One: certificate, run 1 of 2');
   });
 
   test('is empty when every run is settled', () => {

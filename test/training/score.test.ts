@@ -125,4 +125,6 @@ it('a deviation is the sample’s', () => {
   expect(mean).toBeCloseTo(7 / 3, 12);
   expect(deviation).toBeCloseTo(Math.sqrt(7 / 3), 12);
   expect(spreadOf([3])).toEqual({ mean: 3, deviation: null });
+  expect(spreadOf([0.3, 0.1 + 0.2]).deviation).toBe(0);
+  expect(spreadOf([0.3, 0.3 + 1e-12]).deviation).toBeGreaterThan(0);
 });

@@ -124,7 +124,7 @@ inOneVscode('the Runs view without a mouse', threeRuns, (studio) => {
       expect(await dialog().innerText()).toContain('Delete the run Small, seed 2?');
       await dismissed();
     }
-    await pressOn('Seed 2', 'F2', question('Rename Small'));
+    await pressOn('Seed 2', 'F2', question('Rename Small, seed 2'));
     await dismissed();
     await pressOn('Today', 'Delete', question('Delete which runs?'));
     await dismissed();

@@ -126,7 +126,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     for (const folder of await studio.runs()) await changeLabels(folder, noLabels);
     await studio.window.runCommand('Nestimate: Refresh Runs');
     await rows('the third').waitFor({ state: 'detached' });
-    await menu(rows(/seed 2.*test/).first(), 'Rename');
+    await menu(rows(/seed 2.*(test|train)/).first(), 'Rename');
     await studio.window.answer('the third');
     await rows('the third').waitFor();
     await menu(rows('the third').first(), 'Tag');
@@ -137,7 +137,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     );
     expect(named).toEqual([{ version: 1, name: 'the third', tags: ['keep', 'odd'] }]);
     await menu(rows('the third').first(), 'Show Text');
-    await studio.window.page.locator('.tab.active', { hasText: 'wide.nest' }).waitFor();
+    await studio.window.page.locator('.tab.active', { hasText: 'wide (as trained' }).waitFor();
     await studio.window.page.locator('.view-lines', { hasText: /seeds\s0\.\.2/ }).waitFor();
     await studio.window.page.locator('.view-lines', { hasText: /adam\s1e-2/ }).waitFor();
     await menu(rows('the third').first(), 'Open Run Folder');
@@ -174,9 +174,29 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await vi.waitFor(async () => expect(await made()).toHaveLength(1), patience);
     const [again] = await made();
     await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), patience);
-    await rows(/:\d\d Baseline.*test/)
+    await rows(/Baseline.*test.*seed 0/)
       .first()
       .waitFor();
+  });
+
+  test('shows the text of a run as it was, by a name of its own, and beside the file as it is', async () => {
+    const row = rows(/Wide.*seed 0/).first();
+    await writeFile(join(studio.workspace, 'wide.nest'), `// changed since\n${program('1e-3', 'seed 0')}`);
+    await menu(row, 'Show Text That Was Trained');
+    const { page } = studio.window;
+    await page.locator('.tab.active', { hasText: 'wide (as trained' }).waitFor();
+    const action = (name: string) => page.locator(`.editor-actions .action-label[aria-label^="${name}"]`);
+    await action('Train Again').waitFor();
+    expect(await action('Show Architecture').count()).toBe(0);
+    // From the palette it is offered, and says what it is.
+    await studio.window.runCommand('Nestimate: Train');
+    await notification('is the text of a run').waitFor();
+    expect(await studio.window.lens('Train').count()).toBe(0);
+    await studio.window.runCommand('Notifications: Clear All Notifications');
+    await action('Compare Trained Text with File').click();
+    await page.locator('.tab.active', { hasText: '↔ wide.nest' }).waitFor();
+    await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+    await studio.window.screenshot('run-text-compared');
   });
 
   test('exports a table', async () => {
@@ -216,9 +236,10 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
       ['Rename Run…', 'Rename which run?'],
       ['Tag Runs…', 'Tag which runs?'],
       ['Delete Runs…', 'Delete which runs?'],
-      ['Open Run Folder…', 'Open the folder of which run?'],
-      ['Show Text That Was Trained…', 'Show the text of which run?'],
-      ['Train Again…', 'Train which run again?'],
+      ['Open Run Folder', 'Open the folder of which run?'],
+      ['Show Text That Was Trained', 'Show the text of which run?'],
+      ['Compare Trained Text with File', 'Compare the text of which run?'],
+      ['Train Again', 'Train which run again?'],
       ['Export Runs as CSV…', 'Export which runs?'],
     ] as const) {
       await studio.window.runCommand(`Nestimate: ${title}`);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { caveat } from '../../models/runs/comparable.js';
 import type { ComparedFact, FactValue } from '../../models/runs/compared-fact.js';
 import { bestOf, factText } from '../../webview/compare/fact-text.js';
+import { seedRanges } from '../../webview/compare/seed-ranges.js';
 import { differenceText } from '../../webview/compare/words.js';
 
 function fact(group: ComparedFact['group'], key: string, ...values: FactValue[]): ComparedFact {
@@ -46,4 +47,16 @@ test('a setting stands as it was written, a result is rounded', () => {
   expect(factText(risk, 1 / 3)).toBe('0.3333');
   expect(factText(fact('network', 'parameters', 9681), 9681)).toBe('9,681');
   expect(factText(fact('training', 'seed', 2026), 2026)).toBe('2026');
+});
+
+test('a kind is written as papers do, a number with a minus sign and its thousands apart', () => {
+  expect(factText(fact('network', 'kind', 'densenest'), 'densenest')).toBe('DenseNEst');
+  expect(factText(fact('network', 'parameters', 12345), 12345)).toBe('12,345');
+  expect(factText(fact('certificate', 'risk_minus_linear', -1.05), -1.05)).toBe('−1.050');
+  expect(factText(fact('training', 'seed', 2026), 2026)).toBe('2026');
+});
+
+test('seeds that follow each other are told by the first and the last', () => {
+  expect(seedRanges([0, 1, 2, 3, 7, 9, 10])).toBe('0 to 3, 7, 9, 10');
+  expect(seedRanges([])).toBe('');
 });

@@ -1,6 +1,6 @@
 import { howMany } from '../../models/architecture/how-many.js';
 import type { ComparedFact } from '../../models/runs/compared-fact.js';
-import { differing } from '../../models/runs/comparable.js';
+import { differing, isOne } from '../../models/runs/comparable.js';
 import type { ChartOptions } from '../chart/chosen.js';
 import { curveContent, curveKinds } from '../chart/curve-kinds.js';
 import { type CurveName, curveNames } from '../chart/curve-names.js';
@@ -52,9 +52,10 @@ function seriesOf(runs: readonly ComparedRun[], measure: CurveName, axis: ChartO
 
 /** The best linear risk, where it is one for all runs that have it. */
 function linearLevel(facts: readonly ComparedFact[]): Level[] {
-  const values = facts.find(({ key }) => key === 'best_linear_risk')?.values ?? [];
-  const [value, ...others] = new Set(values.filter((each) => typeof each === 'number'));
-  const known = value !== undefined && others.length === 0 && differing(facts, 'loss') === undefined;
+  const told = facts.find(({ key }) => key === 'best_linear_risk')?.values ?? [];
+  const values = told.filter((each) => typeof each === 'number');
+  const [value] = values;
+  const known = value !== undefined && isOne(values) && differing(facts, 'loss') === undefined;
   return known ? [{ label: 'best linear, train', value, color: null, keys: [splitKeys.train] }] : [];
 }
 

@@ -1,20 +1,25 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
 import { isComparable } from '../../models/runs/comparable.js';
-import { type ComparedFact, type FactValue, isMeasured } from '../../models/runs/compared-fact.js';
+import { type ComparedFact, type FactValue, isMeasured, kindText } from '../../models/runs/compared-fact.js';
 
 const dates: readonly string[] = ['created'];
 /** As many as tell one from another. */
 const hashLetters = 12;
+
+/** A number with a minus sign, where a text has a hyphen for one. */
+export function signed(text: string): string {
+  return text.replace(/^(\(?)-/, '$1−');
+}
 
 /** A fact's value as a person reads it. */
 export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, value: string | number): string {
   const { key, kind } = fact;
   if (dates.includes(key)) return new Date(value).toLocaleString();
   if (key === 'data_hash') return String(value).slice(0, hashLetters);
-  if (typeof value === 'string') return value;
-  if (kind === 'share') return `${(100 * value).toFixed(2)} %`;
+  if (typeof value === 'string') return key === 'kind' ? kindText(value) : value;
+  if (kind === 'share') return `${(100 * value).toFixed(2)} %`;
   if (key === 'epoch') return Math.floor(value).toLocaleString('en-US');
-  if (isMeasured(fact)) return formatNumber(value);
+  if (isMeasured(fact)) return signed(formatNumber(value));
   // A seed is a name, and counts nothing.
   return Number.isInteger(value) && key !== 'seed' ? value.toLocaleString('en-US') : String(value);
 }

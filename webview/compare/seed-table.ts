@@ -5,7 +5,9 @@ import { swatch } from '../chart/legend.js';
 import { strokeOf } from '../chart/strokes.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
+import { signed } from './fact-text.js';
 import type { ComparedSeeds } from './messages.js';
+import { seedRanges } from './seed-ranges.js';
 
 function percent(share: number): string {
   return (100 * share).toFixed(2);
@@ -44,14 +46,14 @@ const allColumns: readonly Column[] = [
 function spreadText(spread: Spread | null, text: (value: number) => string): string {
   if (spread === null) return '–';
   const { mean, deviation } = spread;
-  if (deviation === null) return text(mean);
+  if (deviation === null) return signed(text(mean));
   // Shares have two digits behind the point, whatever they are.
-  return text === percent ? `${text(mean)} ± ${text(deviation)}` : formatSpread(mean, deviation);
+  return signed(text === percent ? `${text(mean)} ± ${text(deviation)}` : formatSpread(mean, deviation));
 }
 
 function seedsText({ seeds, unfinished }: ComparedSeeds): string {
-  const open = unfinished.length === 0 ? '' : ` (${unfinished.join(', ')} not completed)`;
-  return `${seeds.join(', ') || '–'}${open}`;
+  const open = unfinished.length === 0 ? '' : ` (${seedRanges(unfinished)} not completed)`;
+  return `${seedRanges(seeds) || '–'}${open}`;
 }
 
 function nameOf({ label, group }: ComparedSeeds, theme: Theme): HTMLElement {
@@ -76,7 +78,7 @@ export function seedTable(summaries: readonly ComparedSeeds[], theme: Theme): HT
     'section',
     {},
     element('h2', {}, 'Over seeds'),
-    element('p', { class: 'muted' }, 'Mean ± standard deviation (n - 1) of the completed runs.'),
+    element('p', { class: 'muted' }, 'Mean ± standard deviation (n − 1) of the completed runs.'),
     element(
       'div',
       { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Mean and deviation over seeds' },
