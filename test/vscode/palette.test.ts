@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { again, patience } from './patience.js';
 import { inOneVscode, root } from './studio.js';
 
 const named = z.object({ command: z.string(), title: z.string(), when: z.string().optional() });
@@ -56,22 +55,12 @@ const answers: Record<string, Answer> = {
 const empty = () => Promise.resolve();
 
 inOneVscode('every command, from the palette', empty, (studio) => {
-  beforeAll(async () => {
-    await studio.open({ extension: { linked: root } });
-    studio.window.page.setDefaultTimeout(30_000);
-  });
+  beforeAll(() => studio.open({ extension: { linked: root } }));
 
   const input = () => studio.window.page.locator('.quick-input-widget input').first();
   const names = () => studio.window.page.locator('.quick-input-list .monaco-list-row .label-name');
   const listed = async (title: string) => (await names().allInnerTexts()).includes(`Nestimate: ${title}`);
-  /** One command may begin as another one does: "Train" and "Train Again". */
-  const run = (title: string) =>
-    again(studio.window.page, async () => {
-      await studio.window.page.keyboard.press('F1');
-      await input().fill(`>Nestimate: ${title}`, { timeout: 4000 });
-      const exactly = new RegExp(`^Nestimate: ${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
-      await names().filter({ hasText: exactly }).click({ timeout: 4000 });
-    });
+  const run = (title: string) => studio.window.runCommand(`Nestimate: ${title}`);
   const modal = () => studio.window.page.locator('.monaco-dialog-box');
 
   function seen(answer: Exclude<Answer, 'not offered'>): Locator {
@@ -81,16 +70,6 @@ inOneVscode('every command, from the palette', empty, (studio) => {
       .notifications()
       .filter({ hasText: answer.message })
       .or(modal().filter({ hasText: answer.message }));
-  }
-
-  /** Closes what asks or tells, until nothing does. */
-  async function clear(): Promise<void> {
-    const open = studio.window.page.locator('.quick-input-widget:visible, .monaco-dialog-box');
-    await vi.waitFor(async () => {
-      await studio.window.page.keyboard.press('Escape');
-      expect(await open.count()).toBe(0);
-    }, patience);
-    await studio.window.runCommand('Notifications: Clear All Notifications');
   }
 
   test('this list has every command of the manifest', () => {
@@ -115,17 +94,15 @@ inOneVscode('every command, from the palette', empty, (studio) => {
         await run(title);
         await seen(answer).waitFor();
       }
-      await clear();
+      await studio.window.dismiss();
     }
   });
 
   test('those about a program ask for a file of the workspace where none is open', async () => {
-    await studio.window.runCommand('View: Revert and Close Editor');
-    await studio.window.page.locator('.tab').first().waitFor({ state: 'detached' });
     await writeFile(join(studio.workspace, 'flat.nest'), 'linear Flat { input 4 output 1 }\n');
     await run('Train');
     await seen({ question: 'Train which file?' }).waitFor();
-    await clear();
+    await studio.window.dismiss();
     await studio.window.choose('Nestimate: Show Architecture', 'flat.nest');
     await studio.window.webview().locator('.network').first().waitFor();
   });
@@ -137,7 +114,7 @@ inOneVscode('every command, from the palette', empty, (studio) => {
     await studio.window.page.locator('.tab.active', { hasText: 'Welcome' }).waitFor();
     await run('Train');
     await studio.window.notifications().filter({ hasText: 'flat.nest has no train block' }).waitFor();
-    await clear();
+    await studio.window.dismiss();
     // In the same group of editors: the file's tab is behind the page.
     await run('Show Architecture');
     await studio.window.webview().locator('.network').first().click();
