@@ -40,6 +40,7 @@ const walls = {
   'models/runs': ['models/architecture', 'models/data', 'models/training', 'models/certificates'],
   'models/language': ['models/architecture', 'models/guarantees', 'models/data', 'models/training/settings.ts'],
   webview: [
+    'models/architecture/how-many.ts',
     'models/certificates/certificate.ts',
     'models/certificates/format-number.ts',
     'models/certificates/format-spread.ts',

@@ -38,10 +38,10 @@ export default defineConfig({
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
           globalSetup: ['test/vscode/prepared.ts'],
-          testTimeout: 180_000,
+          testTimeout: 600_000,
           hookTimeout: 600_000,
           // A key or a click in a real window gets lost now and then on a busy machine; who needed a second try is printed.
-          retry: 1,
+          retry: 2,
         },
       },
     ],

@@ -6,7 +6,7 @@ import { networkPages } from './network-pages.js';
 export function activateDescribe(context: ExtensionContext): void {
   const open = networkPages(context, {
     scheme: 'nestimate-describe',
-    question: 'Describe which network?',
+    verb: 'Describe',
     restMilliseconds: 0,
     text(network, { program }) {
       const [description] = describeProgram(program, network);

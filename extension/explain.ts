@@ -24,7 +24,7 @@ export function activateExplain(context: ExtensionContext): void {
   const commandScript = context.asAbsolutePath('dist/nestimate.cjs');
   const open = networkPages(context, {
     scheme: 'nestimate-explain',
-    question: 'Explain which network?',
+    verb: 'Explain',
     // A process for every rest, not for every key.
     restMilliseconds: 400,
     text(network, { program }, source) {

@@ -1,10 +1,29 @@
-import { type ExtensionContext, window, workspace } from 'vscode';
-import { CloseAction, type ErrorHandler, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type ExtensionContext, type Uri, window, workspace } from 'vscode';
+import {
+  CloseAction,
+  type ErrorHandler,
+  LanguageClient,
+  type Middleware,
+  TransportKind,
+} from 'vscode-languageclient/node';
 import { orSay } from './failure.js';
 import { languageId } from './nest-document.js';
+import { runOfText, runTextScheme } from './runs/run-text.js';
 
-/** Files, texts that are not saved yet, and files of a virtual workspace; not the other side of a comparison (`git:`). */
-const schemes = ['file', 'untitled', 'vscode-vfs'];
+/** Files, texts that are not saved yet, files of a virtual workspace, and texts of runs; not the other side of a comparison (`git:`). */
+const schemes = ['file', 'untitled', 'vscode-vfs', runTextScheme];
+
+/** The text of a run is past: it is coloured and explained, but nothing of it is to be repaired or done. */
+const middleware: Middleware = {
+  handleDiagnostics: (uri, diagnostics, next) => next(uri, isPast(uri) ? [] : diagnostics),
+  provideCodeLenses: (document, token, next) => (isPast(document.uri) ? [] : next(document, token)),
+  provideCodeActions: (document, range, context, token, next) =>
+    isPast(document.uri) ? [] : next(document, range, context, token),
+};
+
+function isPast(uri: Uri): boolean {
+  return runOfText(uri) !== null;
+}
 
 /**
  * The language server in its own process, which `start` starts. One that crashes is started again, up to five times in
@@ -33,6 +52,7 @@ export function languageClient(context: ExtensionContext): LanguageClient {
       // Asked for again when the server is started again.
       initializationOptions: () => ({ trusted: workspace.isTrusted }),
       errorHandler,
+      middleware,
     },
   );
   const usual = client.createDefaultErrorHandler();

@@ -18,8 +18,8 @@ const descriptionLanguage = 'nestimate-description';
 /** A kind of read-only pages of text, each about one network of a file. */
 export interface PageKind {
   readonly scheme: string;
-  /** Asked where a file has several networks: "Describe which network?" */
-  readonly question: string;
+  /** Begins the questions: "Describe which network?", "Describe a network of which file?" */
+  readonly verb: string;
   /** How long a source must rest before its pages are written anew. */
   readonly restMilliseconds: number;
   text(network: string, read: OpenProgram, source: TextDocument): string | Thenable<string>;
@@ -82,7 +82,7 @@ function followSources(
  * the page outlives a window reload.
  */
 export function networkPages(context: ExtensionContext, kind: PageKind): OpenPage {
-  const { scheme, question } = kind;
+  const { scheme, verb } = kind;
   /** The files that each page's source imports, as it was read last. */
   const importedBy = new Map<string, readonly string[]>();
   const changed = followSources(context, kind, importedBy);
@@ -105,9 +105,12 @@ export function networkPages(context: ExtensionContext, kind: PageKind): OpenPag
     workspace.onDidCloseTextDocument(({ uri }) => importedBy.delete(uri.toString())),
   );
   return async (given, name) => {
-    const source = await nestDocument(given);
+    const source = await nestDocument(given, `${verb} a network of which file?`);
     if (source === null) return false;
-    const network = typeof name === 'string' ? name : await pickNetwork((await readDocument(source)).program, question);
+    const network =
+      typeof name === 'string'
+        ? name
+        : await pickNetwork((await readDocument(source)).program, `${verb} which network?`);
     if (network === null) return false;
     const uri = Uri.from({ scheme, path: `/${network}.txt`, query: source.uri.toString() });
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });

@@ -1,7 +1,10 @@
-import { UIKind, Uri, commands, env } from 'vscode';
+import { Uri, commands } from 'vscode';
+import { onDesktop } from './on-desktop.js';
 
-/** Where the editor runs in a browser there is no file manager to show a folder: the tree of the workspace does. */
+/**
+ * Shows a folder, or a file in its folder. Where the editor runs in a browser there is no file manager for that: the tree of the
+ * workspace does it.
+ */
 export async function revealFolder(folder: string): Promise<void> {
-  const desktop = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
-  await commands.executeCommand(desktop ? 'revealFileInOS' : 'revealInExplorer', Uri.file(folder));
+  await commands.executeCommand(onDesktop() ? 'revealFileInOS' : 'revealInExplorer', Uri.file(folder));
 }

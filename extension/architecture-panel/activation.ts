@@ -43,7 +43,7 @@ export function activateArchitecturePanel(context: ExtensionContext, client: Lan
   };
   context.subscriptions.push(
     commands.registerCommand('nestimate.showArchitecture', async (uri: unknown, network: unknown) => {
-      const document = await nestDocument(uri);
+      const document = await nestDocument(uri, 'Show the architecture of which file?');
       if (document === null) return;
       if (shown === null) fill(create());
       else shown.panel.reveal(undefined, true);

@@ -1,4 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
+import { saySaved } from '../saved-file.js';
 
 export interface Picture {
   readonly format: 'svg' | 'png';
@@ -8,7 +9,7 @@ export interface Picture {
   readonly content: string;
 }
 
-/** Asks where to, beside the file that is drawn at first, and writes the picture. */
+/** Asks where to, beside the file that is drawn at first, writes the picture, and says so. */
 export async function savePicture({ format, name, content }: Picture, source: Uri | null): Promise<void> {
   const folder = source?.scheme === 'file' ? Uri.joinPath(source, '..') : workspace.workspaceFolders?.[0]?.uri;
   const file = `${name.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.${format}`;
@@ -17,6 +18,7 @@ export async function savePicture({ format, name, content }: Picture, source: Ur
     filters: { [format.toUpperCase()]: [format] },
     title: 'Save the drawing',
   });
-  if (target !== undefined)
-    await workspace.fs.writeFile(target, Buffer.from(content, format === 'svg' ? 'utf8' : 'base64'));
+  if (target === undefined) return;
+  await workspace.fs.writeFile(target, Buffer.from(content, format === 'svg' ? 'utf8' : 'base64'));
+  saySaved(target);
 }

@@ -51,7 +51,15 @@ function comparedSeeds(told: readonly ToldRun[], groups: readonly number[]): Com
   return summaries.map(({ runs, unfinished, ...spreads }, i) => {
     const seeds = runs.map((run) => run.record.seed);
     const { train, test, certified } = spreads;
-    return { label: names[i], group: groups[places[i]], seeds, unfinished, train, test, certified };
+    return {
+      label: names[i],
+      group: groups[places[i]],
+      seeds,
+      unfinished: unfinished.map(({ record }) => record.seed),
+      train,
+      test,
+      certified,
+    };
   });
 }
 

@@ -5,10 +5,18 @@ import { protocolVersion as v, type ToPage } from '../../webview/run-panel/messa
 /** The page is told of news at most this often. */
 const sendMilliseconds = 100;
 
-/** Brings a session's news to a page that comes and goes: a hidden page is told nothing, and replays when it is back. */
+/** Where more events than this wait for a slow page, it gets the whole session instead, which is thinned. */
+const mostWaiting = 5000;
+
+/**
+ * Brings a session's news to a page that comes and goes: a hidden page is told nothing, and replays when it is back. A page
+ * that draws more slowly than news come is told the next when it has drawn the last.
+ */
 export interface PageFeed {
   /** The page is there and listens: it gets the whole session, and news from now on. */
   ready(): void;
+  /** It has drawn what it was told. */
+  drawn(): void;
   hidden(): void;
   /** News, or null where every run may have changed. */
   take(news: RunNews | null): void;
@@ -35,6 +43,7 @@ function messagesOf(waiting: readonly RunNews[]): ToPage[] {
 
 export function pageFeed(session: FollowedSession, send: (message: ToPage) => void): PageFeed {
   let listens = false;
+  let draws = false;
   let whole = false;
   let waiting: RunNews[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -43,17 +52,33 @@ export function pageFeed(session: FollowedSession, send: (message: ToPage) => vo
     timer = undefined;
     waiting = [];
     whole = false;
+    draws = false;
   };
-  const flush = () => {
-    const messages = whole ? [wholeSession(session)] : messagesOf(waiting);
+  const tell = (messages: readonly ToPage[]) => {
     forget();
+    draws = true;
     messages.forEach(send);
+    send({ v, type: 'told' });
+  };
+  const tellNews = () => {
+    if (draws || timer !== undefined) return;
+    if (whole) tell([wholeSession(session)]);
+    else if (waiting.length > 0) tell(messagesOf(waiting));
+  };
+  const add = (news: RunNews | null) => {
+    if (news === null || news.replaced) whole = true;
+    else if (!whole) waiting.push(news);
+    whole ||= waiting.reduce((count, { events }) => count + events.length, 0) > mostWaiting;
+    if (whole) waiting = [];
   };
   return {
     ready() {
-      forget();
       listens = true;
-      send(wholeSession(session));
+      tell([wholeSession(session)]);
+    },
+    drawn() {
+      draws = false;
+      tellNews();
     },
     hidden() {
       forget();
@@ -61,9 +86,11 @@ export function pageFeed(session: FollowedSession, send: (message: ToPage) => vo
     },
     take(news) {
       if (!listens) return;
-      if (news === null || news.replaced) whole = true;
-      else waiting.push(news);
-      timer ??= setTimeout(flush, sendMilliseconds);
+      add(news);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        tellNews();
+      }, sendMilliseconds);
     },
     dispose: forget,
   };

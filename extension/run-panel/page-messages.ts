@@ -7,6 +7,7 @@ const v = z.literal(1);
 /** What the page may say: it is checked here, at the border, because a page is not trusted. */
 export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('ready') }),
+  z.object({ v, type: z.literal('drawn') }),
   z.object({ v, type: z.literal('stop') }),
   z.object({ v, type: z.literal('pause') }),
   z.object({ v, type: z.literal('continue') }),
@@ -21,6 +22,7 @@ export const fromPage: z.ZodType<FromPage> = z.discriminatedUnion('type', [
     format: z.enum(exportFormats),
     html: z.string().nullable(),
   }),
+  z.object({ v, type: z.literal('print'), run: z.string(), html: z.string() }),
   z.object({ v, type: z.literal('polish'), run: z.string() }),
   // It becomes part of a path.
   z.object({ v, type: z.literal('theory'), guarantee: z.string().regex(/^[a-z0-9-]+$/) }),
@@ -39,6 +41,7 @@ export const panelState: z.ZodType<PanelState> = z.object({
       logarithmic: z.boolean(),
       smoothing: z.number(),
       hidden: z.array(z.string()),
+      zoomed: z.record(z.string(), z.object({ axis: z.string(), from: z.number(), to: z.number() })).optional(),
     })
     .optional(),
   unfolded: z.record(z.string(), z.boolean()).optional(),

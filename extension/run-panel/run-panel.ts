@@ -2,6 +2,7 @@ import { Disposable, TabInputWebview, Uri, ViewColumn, type WebviewPanel, comman
 import { type FromPage, protocolVersion as v, type RunView, type ToPage } from '../../webview/run-panel/messages.js';
 import { orSay } from '../failure.js';
 import { revealFolder } from '../reveal-folder.js';
+import { onDesktop } from '../on-desktop.js';
 import { pagesFolder, showPage } from '../page-files.js';
 import type { FollowedSession } from '../training/followed-session.js';
 import type { Sessions } from '../training/sessions.js';
@@ -9,6 +10,7 @@ import { continueSession, pauseSession, resumeSession, stopSession } from '../tr
 import { mayTrain } from '../trust.js';
 import { type PageFeed, pageFeed } from './page-feed.js';
 import { exportCertificate } from './export-certificate.js';
+import { printCertificate } from './print-certificate.js';
 import { goneRuns, type GoneRuns } from './gone-runs.js';
 import { fromPage } from './page-messages.js';
 import { type RunWork, runWork } from './run-work.js';
@@ -82,12 +84,24 @@ async function ready({ feed, work, gone, send }: Filled): Promise<void> {
   (await work.messages()).forEach(send);
 }
 
-async function saveCertificate(session: FollowedSession, message: MessageOf<'export'>): Promise<void> {
-  const view = session.views().find(({ record }) => record.id === message.run);
+async function saveCertificate(
+  session: FollowedSession,
+  { run, format, html }: Omit<MessageOf<'export'>, 'type'>,
+  more?: string,
+): Promise<void> {
+  const view = session.views().find(({ record }) => record.id === run);
   const certificate = view?.certificate ?? null;
-  const folder = folderOf(session, message.run);
+  const folder = folderOf(session, run);
   if (folder === undefined || view === undefined || certificate === null) return;
-  await exportCertificate(folder, { certificate, record: view.record }, message.format, message.html);
+  await exportCertificate(folder, { certificate, record: view.record }, format, html, more);
+}
+
+/** Where the person's browser can't read the run's folder, the certificate is saved where the person says. */
+async function print(session: FollowedSession, { run, html }: MessageOf<'print'>): Promise<void> {
+  const folder = folderOf(session, run);
+  if (folder === undefined) return;
+  if (onDesktop()) return printCertificate(folder, html);
+  await saveCertificate(session, { v, run, format: 'html', html }, ': in a browser it asks to be printed');
 }
 
 async function answer(filled: Filled, message: FromPage): Promise<void> {
@@ -95,6 +109,8 @@ async function answer(filled: Filled, message: FromPage): Promise<void> {
   switch (message.type) {
     case 'ready':
       return ready(filled);
+    case 'drawn':
+      return filled.feed.drawn();
     case 'stop':
       return stopSession(session);
     case 'pause':
@@ -112,6 +128,8 @@ async function answer(filled: Filled, message: FromPage): Promise<void> {
       return work.cancel(message.run);
     case 'export':
       return saveCertificate(session, message);
+    case 'print':
+      return print(session, message);
     case 'theory':
       return showTheory(host, message.guarantee);
     case 'reveal-folder':

@@ -29,10 +29,10 @@ async function landscapeOf(folder: string): Promise<Landscape | null> {
   return readJson(join(folder, runFiles.landscape), landscape).catch(() => null);
 }
 
-/** The last "37 %" of what a command says. */
-function shareIn(said: string): number | null {
-  const percent = /(\d+) %\s*$/.exec(said)?.[1];
-  return percent === undefined ? null : Number(percent) / 100;
+/** The last "137 of 625 points" of what a command says. */
+function pointsIn(said: string): Work['points'] {
+  const [, done, of] = /(\d+) of (\d+) points\s*$/.exec(said) ?? [];
+  return done === undefined ? null : { done: Number(done), of: Number(of) };
 }
 
 /**
@@ -54,11 +54,12 @@ export function runWork(
       text: '',
       signal: now.end.signal,
       heard(words) {
-        now.work = { kind, share: shareIn(words) };
+        now.work = { kind, points: pointsIn(words) };
         tell(run);
       },
     });
-    if (code !== 0) throw new Error(said.replace(/^\d+ %\n/gm, '') || `nestimate ${kind} ended with ${code}.`);
+    if (code !== 0)
+      throw new Error(said.replace(/^\d+ of \d+ points\n/gm, '') || `nestimate ${kind} ended with ${code}.`);
     if (kind === 'certify') {
       await appendEvent(folder, { type: 'certified' });
       return certified();
@@ -72,7 +73,7 @@ export function runWork(
       // Of a run that is still trained the weights change under it, and its last word is the trainer's.
       if (found?.view().status !== 'completed' || underWay.has(run)) return;
       const { folder } = found;
-      const now: UnderWay = { end: new AbortController(), work: { kind, share: null } };
+      const now: UnderWay = { end: new AbortController(), work: { kind, points: null } };
       underWay.set(run, now);
       tell(run);
       try {

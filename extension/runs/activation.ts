@@ -9,7 +9,7 @@ import { compareObstacle } from './compare-limits.js';
 import { deleteRuns } from './delete-runs.js';
 import { exportRuns } from './export-runs.js';
 import { renameRun, tagRuns } from './label-runs.js';
-import { provideRunTexts, showRunText } from './run-text.js';
+import { compareRunText, provideRunTexts, runOfText, showRunText } from './run-text.js';
 import { calledText, isAtRest } from './run-words.js';
 import { type RunsStore, runsStore } from './runs-store.js';
 import { type RunsView, runsView } from './runs-view.js';
@@ -65,11 +65,15 @@ function registerRunCommands(context: ExtensionContext, choose: ChooseRuns): voi
     }),
     commands.registerCommand('nestimate.showRunText', async (...words: CommandWords) => {
       const node = await choose.one('Show the text of which run?', words);
-      if (node !== null) await showRunText(node.run.folder, node.run.record.file);
+      if (node !== null) await showRunText(node.run.folder);
+    }),
+    commands.registerCommand('nestimate.compareRunText', async (...words: CommandWords) => {
+      const folder = runOfText(words[0]) ?? (await choose.one('Compare the text of which run?', words))?.run.folder;
+      if (folder !== undefined) await compareRunText(folder);
     }),
     commands.registerCommand('nestimate.trainAgain', async (...words: CommandWords) => {
-      const node = await choose.one('Train which run again?', words);
-      const place = node && (await trainAgain(trainerScript, node));
+      const folder = runOfText(words[0]) ?? (await choose.one('Train which run again?', words))?.run.folder;
+      const place = folder === undefined ? null : await trainAgain(trainerScript, folder);
       if (place !== null) await commands.executeCommand('nestimate.openRun', place);
     }),
     commands.registerCommand('nestimate.exportRuns', async (...words: CommandWords) => {

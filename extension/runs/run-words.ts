@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
+import { howMany } from '../../models/architecture/how-many.js';
 import { formatNumber } from '../../models/certificates/format-number.js';
 import { kindText } from '../../models/runs/compared-fact.js';
 import type { Score } from '../../models/training/events.js';
 import type { ListedRun } from '../../models/training/run-list.js';
-import { isSettled, type RunStatus } from '../../models/training/run-status.js';
+import { isMadeReady, isSettled, type RunStatus } from '../../models/training/run-status.js';
 import { settingsText } from '../../models/training/settings-text.js';
 import { derivationWords } from '../training/session-place.js';
 import type { RunNode } from './run-nodes.js';
@@ -16,6 +17,7 @@ const mostResults = 3;
 export const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   choosing: 'choosing the engine',
+  loading: 'loading the engine',
   training: 'training',
   paused: 'paused',
   certifying: 'certifying',
@@ -35,7 +37,7 @@ function resultText({ status, end, record }: ListedRun): string {
   const { lastWord, epoch, train, test } = end;
   if (status === 'failed') return lastWord?.type === 'failed' ? `failed: ${lastWord.message}` : 'failed';
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;
-  const isBegun = status !== 'queued' && status !== 'choosing';
+  const isBegun = !isMadeReady(status);
   const state = status === 'completed' ? [] : [isBegun ? `${statusWords[status]} ${place}` : statusWords[status]];
   const score = test === null ? train && scoreText('train', train) : scoreText('test', test);
   return [...state, ...(score === null ? [] : [score])].join(', ');
@@ -117,7 +119,7 @@ export function detailLines(run: ListedRun): string[] {
   return [
     `${architecture.name}, ${kindText(architecture.kind)}, on ${record.data.name}, seed ${record.seed}`,
     ...(labels.tags.length === 0 ? [] : [labels.tags.map((tag) => `#${tag}`).join(' ')]),
-    `${statusWords[status]}, ${Math.floor(end.epoch)} of ${record.settings.epochs} epochs`,
+    `${statusWords[status]}, ${Math.floor(end.epoch)} of ${howMany(record.settings.epochs, 'epoch')}`,
     ...scoresLine('Training rows', end.train),
     ...scoresLine('Held-out rows', end.test),
     settingsText(record.settings),

@@ -11,6 +11,7 @@ interface StatusIcon {
 export const statusIcons: Record<RunStatus, StatusIcon> = {
   queued: { name: 'clock', color: 'testing.iconQueued' },
   choosing: { name: 'loading~spin', color: 'testing.iconQueued' },
+  loading: { name: 'loading~spin', color: 'testing.iconQueued' },
   training: { name: 'loading~spin', color: 'charts.blue' },
   paused: { name: 'debug-pause', color: 'charts.blue' },
   certifying: { name: 'loading~spin', color: 'charts.purple' },
@@ -26,6 +27,7 @@ const telling: readonly RunStatus[] = [
   'certifying',
   'paused',
   'choosing',
+  'loading',
   'queued',
   'failed',
   'interrupted',

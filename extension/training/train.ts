@@ -7,6 +7,7 @@ import { engineNames, type RequestedEngine } from '../../models/training/run-rec
 import { createSession } from '../../models/training/session.js';
 import { nestDocument } from '../nest-document.js';
 import { openDocument, readDocument } from '../read-document.js';
+import { runOfText, sayPastText } from '../runs/run-text.js';
 import { runsFolderOf } from './runs-folder.js';
 import type { SessionPlace } from './session-place.js';
 import { launchTrainer } from './trainer.js';
@@ -21,12 +22,29 @@ async function saveAll(documents: readonly TextDocument[]): Promise<boolean> {
   return true;
 }
 
-/** Runs are made from files on disk: the program, and the files that it imports, are saved as they are read. */
-async function savedProgram(document: TextDocument): Promise<Program | null> {
-  if (document.uri.scheme !== 'file') {
-    void window.showInformationMessage('Save this program to a file first: its data and its runs lie beside it.');
+/** The document as a file on disk, which the person is asked for where it has none. Null where it has none then, which is said. */
+async function onDisk(document: TextDocument): Promise<TextDocument | null> {
+  const { uri } = document;
+  if (uri.scheme === 'file') return document;
+  if (runOfText(uri) !== null) {
+    await sayPastText(document);
     return null;
   }
+  if (!document.isUntitled) {
+    void window.showInformationMessage(
+      'Training needs this program as a file on disk: its data and its runs lie beside it.',
+    );
+    return null;
+  }
+  const save = 'Save and Train…';
+  const words = 'Save this program to a file first: its data and its runs lie beside it.';
+  if ((await window.showInformationMessage(words, save)) !== save) return null;
+  const saved = await workspace.save(uri);
+  return saved?.scheme === 'file' ? workspace.openTextDocument(saved) : null;
+}
+
+/** Runs are made from files on disk: the program, and the files that it imports, are saved as they are read. */
+async function savedProgram(document: TextDocument): Promise<Program | null> {
   const { imported } = await readDocument(document);
   const documents = [document, ...imported.flatMap((path) => openDocument(path) ?? [])];
   // Saving may change a text, as formatters do.
@@ -39,9 +57,10 @@ function isFreeOfErrors(program: Program): boolean {
   const [first] = errors;
   if (first === undefined) return true;
   const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+  const place = `${basename(first.file)}, line ${first.range.start.line + 1}`;
   const show = 'Show Problems';
   void window
-    .showErrorMessage(`Not trained. Line ${first.range.start.line + 1}: ${first.message}${more}`, show)
+    .showErrorMessage(`Not trained. ${place}: ${first.message}${more}`, show)
     .then((choice) => choice === show && commands.executeCommand('workbench.actions.view.problems'));
   return false;
 }
@@ -74,50 +93,55 @@ async function isHere(trainerScript: string, engine: RequestedEngine): Promise<b
   return false;
 }
 
-/** The documents for which an engine is looked for. */
-const looking = new Set<string>();
-
-/** As `isHere`; false, too, where that is being found out for this document: a second click starts nothing. */
-async function isHereFor(document: TextDocument, trainerScript: string, engine: RequestedEngine): Promise<boolean> {
-  const key = document.uri.toString();
-  if (looking.has(key)) return false;
-  looking.add(key);
-  try {
-    return await isHere(trainerScript, engine);
-  } finally {
-    looking.delete(key);
-  }
-}
-
 function requestedEngine(document: TextDocument): RequestedEngine {
   const wish = workspace.getConfiguration('nestimate', document.uri).get<unknown>('engine');
   return engineNames.find((name) => name === wish) ?? 'auto';
 }
 
-/**
- * Starts a `train` block of a file, the whole way from the click to the trainer's process. Null where it was not
- * started, which the person has been told, or where a click before is still looking for the engine.
- * @throws where run folders can't be written or the trainer can't be started
- */
-export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
-  if (!mayTrain()) return null;
-  const document = await nestDocument(uri);
+/** As `train`, of a document. */
+async function start(trainerScript: string, named: TextDocument, line: unknown): Promise<SessionPlace | null> {
+  const document = await onDisk(named);
   const program = document && (await savedProgram(document));
   if (document === null || program === null || !isFreeOfErrors(program)) return null;
   const { file, text } = program;
   if (program.trains.length === 0) {
-    void window.showInformationMessage('This file has no train block: add one that names its networks and its data.');
+    void window.showInformationMessage(
+      `${basename(file)} has no train block: add one that names its networks and its data.`,
+    );
     return null;
   }
   const chosen = await chooseTrain(program, line);
   if (chosen === undefined) return null;
   const { networks, data, settings, seeds } = chosen;
   const engine = requestedEngine(document);
-  if (!(await isHereFor(document, trainerScript, engine))) return null;
+  if (!(await isHere(trainerScript, engine))) return null;
   const plan = { file, text, networks, data, settings, seeds, engine };
   const runsFolder = runsFolderOf(document.uri);
   const folders = await createSession(runsFolder, plan);
   await launchTrainer(trainerScript, folders);
   const { session } = await readRunRecord(folders[0]);
   return { runsFolder, session };
+}
+
+/** The documents of which a training is being started. */
+const starting = new Set<string>();
+
+/**
+ * Starts a `train` block of a file, the whole way from the click to the trainer's process. Null where it was not
+ * started, which the person has been told, or where a click before is still starting it: where that takes a moment,
+ * people click twice.
+ * @throws where run folders can't be written or the trainer can't be started
+ */
+export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
+  if (!mayTrain()) return null;
+  const document = await nestDocument(uri, 'Train which file?');
+  if (document === null) return null;
+  const key = document.uri.toString();
+  if (starting.has(key)) return null;
+  starting.add(key);
+  try {
+    return await start(trainerScript, document, line);
+  } finally {
+    starting.delete(key);
+  }
 }

@@ -25,7 +25,7 @@ export async function stopSession(session: FollowedSession): Promise<void> {
 
 /** Lets the run that trains hold still, with a checkpoint, and those that wait. */
 export async function pauseSession(session: FollowedSession): Promise<void> {
-  const mayHold = (status: RunStatus) => ['queued', 'choosing', 'training'].includes(status);
+  const mayHold = (status: RunStatus) => ['queued', 'choosing', 'loading', 'training'].includes(status);
   await Promise.all(foldersOf(session, mayHold).map(requestPause));
 }
 

@@ -1,4 +1,4 @@
-import { choosingText } from '../../models/training/choice-text.js';
+import { choosingText, loadingText } from '../../models/training/choice-text.js';
 import { formatSeconds, lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, isSettled } from '../../models/training/run-status.js';
 import type { RunView } from '../../webview/run-panel/messages.js';
@@ -24,6 +24,7 @@ function workOf(run: RunView, several: boolean): { readonly brief: string; reado
   if (status === 'queued') return { brief: ' starts', long: 'starts' };
   if (status === 'choosing')
     return { brief: ': choosing the engine', long: `its engine is chosen: ${choosingText(events)}` };
+  if (status === 'loading') return { brief: ': loading the engine', long: loadingText(events) };
   if (status === 'certifying') return { brief: ': certificate', long: 'its certificate is computed' };
   const { epoch, secondsLeft } = progressOf(events);
   const place = `${Math.floor(epoch)}/${record.settings.epochs}`;

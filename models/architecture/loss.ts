@@ -29,7 +29,7 @@ const properties: Record<Loss, LossProperties> = {
     twiceDifferentiable: true,
     lipschitz: null,
     targets: 'numbers',
-    formula: '|y - t|²',
+    formula: '|y − t|²',
   },
   absolute: {
     convex: true,
@@ -37,7 +37,7 @@ const properties: Record<Loss, LossProperties> = {
     twiceDifferentiable: false,
     lipschitz: 1,
     targets: 'numbers',
-    formula: 'Σ |y - t|',
+    formula: 'Σ |y − t|',
   },
   huber: {
     convex: true,
@@ -45,7 +45,7 @@ const properties: Record<Loss, LossProperties> = {
     twiceDifferentiable: false,
     lipschitz: 1,
     targets: 'numbers',
-    formula: 'Σ h(y - t), h(r) = r²/2 where |r| ≤ 1, else |r| - 1/2',
+    formula: 'Σ h(y − t), h(r) = r²/2 where |r| ≤ 1, else |r| − 1/2',
   },
   'cross-entropy': {
     convex: true,
@@ -53,7 +53,7 @@ const properties: Record<Loss, LossProperties> = {
     twiceDifferentiable: true,
     lipschitz: Math.SQRT2,
     targets: 'classes',
-    formula: 'log Σ exp(yc) - yt',
+    formula: 'log Σ exp(yc) − yt',
   },
   logistic: {
     convex: true,
@@ -69,7 +69,7 @@ const properties: Record<Loss, LossProperties> = {
     twiceDifferentiable: false,
     lipschitz: 1,
     targets: 'classes',
-    formula: 'Σ h(t y), t = ±1, h(z) = 1/2 - z where z ≤ 0, (1 - z)²/2 where 0 < z < 1, else 0',
+    formula: 'Σ h(t y), t = ±1, h(z) = 1/2 − z where z ≤ 0, (1 − z)²/2 where 0 < z < 1, else 0',
   },
 };
 

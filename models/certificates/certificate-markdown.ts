@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import { byPaper, cited } from '../guarantees/papers.js';
 import type { Guarantee } from '../guarantees/guarantee.js';
 import { guaranteeWords, hypothesisWords } from '../guarantees/status-words.js';
@@ -81,7 +82,7 @@ export function certificateMarkdown(
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   const parts = [
     `# Certificate of ${network}`,
-    `${kind}, ${loss} loss on ${rows} training rows${decayed}, in float64.`,
+    `${kind}, ${loss} loss on ${howMany(rows, 'training row')}${decayed}, in float64.`,
     table(['This certifies', ''], about),
     numbers(certificate),
     '## What this shows',

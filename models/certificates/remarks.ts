@@ -3,7 +3,7 @@ import type { Architecture } from '../architecture/architecture.js';
 import { runningStatistics } from '../architecture/running-statistics.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from './certificate.js';
-import { howMany } from '../guarantees/wording.js';
+import { howMany } from '../architecture/how-many.js';
 import { formatNumber } from './format-number.js';
 import { linearComparison } from './linear-comparison.js';
 import { shamirSource } from './shamir-source.js';
@@ -179,7 +179,7 @@ function gainRemarks(found: Found): string[] {
   const { ladder, solutions, features, featureSpace, rows } = found;
   if (featureSpace.rank === rows) {
     return [
-      `The features have rank ${rows} on ${rows} rows: some predictor on them fits any targets exactly, and the last step of the ladder is about their number, not about what they are.`,
+      `The features have rank ${rows} on ${howMany(rows, 'row')}: some predictor on them fits any targets exactly, and the last step of the ladder is about their number, not about what they are.`,
     ];
   }
   const idle = features.filter(({ block, rank }) => {
@@ -227,11 +227,11 @@ function minimumRemark({ kind, staged, stationarity: { verdict, reason } }: Foun
       return [`These weights are not a local minimum: ${reason}. The theorems on local minima don't apply to them.`];
     case 'plausible':
       return [
-        `Not shown, but plausible: that these weights are a local minimum over the prediction weights (${reason}). No finite computation proves it.`,
+        `Not shown, but plausible: that these weights are a local minimum over the prediction weights. What was seen: ${reason}. No finite computation proves it.`,
       ];
     case 'not-shown':
       return [
-        `Not shown: that these weights are a local minimum (${reason}). The theorems on local minima hold only there.`,
+        `Not shown: that these weights are a local minimum. What was seen: ${reason}. The theorems on local minima hold only there.`,
       ];
   }
 }

@@ -3,7 +3,7 @@ import type { Certificate } from '../certificates/certificate.js';
 import { isSolved, rounding } from '../certificates/shown-bound.js';
 import { linearComparison } from '../certificates/linear-comparison.js';
 import { formatNumber } from '../certificates/format-number.js';
-import { howMany } from '../guarantees/wording.js';
+import { howMany } from '../architecture/how-many.js';
 import { guaranteesSummary, guaranteesText } from './guarantees-text.js';
 import { type Cell, hanging, type Paint, table } from './terminal.js';
 import { minimumSummary, theoremNumbersText } from './theorem-numbers-text.js';

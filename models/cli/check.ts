@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import type { Finding, Program } from '../language/program.js';
 import { exitCode } from './failure.js';
 import { readProgramFile } from './read-file.js';
@@ -38,11 +39,10 @@ export function findingText(finding: Finding, text: string, paint: Paint): strin
 export function findingsText(program: Program, paint: Paint): string {
   const count = (severity: Finding['severity'], word: string) => {
     const { length } = program.findings.filter((finding) => finding.severity === severity);
-    return length === 0 ? [] : [`${length} ${word}${length === 1 ? '' : 's'}`];
+    return length === 0 ? [] : [howMany(length, word)];
   };
   const counts = [...count('error', 'error'), ...count('warning', 'warning')].join(', ');
-  const networks = program.networks.length === 1 ? '1 network' : `${program.networks.length} networks`;
-  const built = program.networks.length === 0 ? '' : `${networks}, `;
+  const built = program.networks.length === 0 ? '' : `${howMany(program.networks.length, 'network')}, `;
   const verdict = counts === '' ? `${paint('green', '✓')} ${built}no findings` : counts;
   const findings = program.findings.map((finding) => `${findingText(finding, program.text, paint)}\n\n`);
   return `${findings.join('')}${program.file}: ${verdict}\n`;

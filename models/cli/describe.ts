@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import type { Architecture, NetworkKind } from '../architecture/architecture.js';
 import { activationBytes } from '../architecture/activation-memory.js';
 import { featureShapes, type Module, modulesOf } from '../architecture/modules.js';
@@ -107,7 +108,7 @@ export function describeProgram(program: Program, network: string | null): Descr
 function sizesText({ kind, width, input, outputSize, features }: Description): string {
   const stream = width === null ? '' : `, residual width M = ${width}`;
   const blocks = features.length === 0 ? '' : `, features K = [${foldedSizes(features)}]`;
-  return `${kind}: input ${input}${stream}${blocks}, ${outputSize} output${outputSize === 1 ? '' : 's'}`;
+  return `${kind}: input ${input}${stream}${blocks}, ${howMany(outputSize, 'output')}`;
 }
 
 function conditionsText(description: Description, paint: Paint): string[] {

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { howMany } from '../architecture/how-many.js';
 import type { Architecture } from '../architecture/architecture.js';
 import type { Counterexample } from '../certificates/counterexamples/counterexample.js';
 import { type BrokenHypothesis, type Explanation, explain } from '../certificates/counterexamples/explain.js';
@@ -29,7 +30,7 @@ function dataText(example: Counterexample, paint: Paint): string[] {
   const cells = rows
     .slice(0, shownRows)
     .map((_, n) => [{ text: String(n + 1) }, ...columns.map(({ values }) => ({ text: formatNumber(values[n]) }))]);
-  const more = rows.length > shownRows ? [`… and ${rows.length - shownRows} more rows.`] : [];
+  const more = rows.length > shownRows ? [`… and ${howMany(rows.length - shownRows, 'more row')}.`] : [];
   const [{ x, y }] = rows;
   const rest = hidesNumbers(example)
     ? '--format json has the other inputs and targets.'
@@ -54,7 +55,7 @@ function risksText(example: Counterexample, paint: Paint): string[] {
 
 function exampleText(example: Counterexample, paint: Paint): string[] {
   return [
-    `On these ${example.rows.length} rows, with the loss ${example.loss}, these conclusions are false: ${example.contradicts.join('; ')}.`,
+    `On ${example.rows.length === 1 ? 'this row' : `these ${example.rows.length} rows`}, with the loss ${example.loss}, these conclusions are false: ${example.contradicts.join('; ')}.`,
     '',
     ...dataText(example, paint),
     '',

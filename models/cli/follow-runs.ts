@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { hasCheckpoint } from '../training/checkpoint.js';
-import { choiceText, choosingText } from '../training/choice-text.js';
+import { choiceText, choosingText, loadingText } from '../training/choice-text.js';
 import { type EventReader, eventReader } from '../training/event-log.js';
 import type { RunEvent } from '../training/events.js';
 import { lastEvent } from '../training/progress.js';
 import { withoutRetaken } from '../training/retaken.js';
 import { readRunRecord, requestStop, runFiles } from '../training/run-folder.js';
 import type { RunRecord } from '../training/run-record.js';
-import { deathAdvice, isSettled, runStatus, type RunStatus } from '../training/run-status.js';
+import { deathAdvice, isMadeReady, isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { progressLine } from './progress.js';
 import { type ProgressPrinter, progressPrinter } from './progress-printer.js';
 import { resumedText } from './resumed-text.js';
@@ -64,11 +64,13 @@ function differenceTeller(printer: ProgressPrinter) {
   };
 }
 
-/** Says which engines are timed while one is chosen, each time that these are others. */
-function choosingTeller(printer: ProgressPrinter) {
+/** Says which engines are timed while one is chosen, or which is loaded, each time that this is something else. */
+function readinessTeller(printer: ProgressPrinter) {
   let told = '';
-  return ({ record }: Run, seen: readonly RunEvent[]): void => {
-    const text = `${record.architecture.name}: choosing the engine, ${choosingText(seen)} …`;
+  return ({ record }: Run, seen: readonly RunEvent[], status: RunStatus): void => {
+    if (status !== 'choosing' && status !== 'loading') return;
+    const done = status === 'choosing' ? `choosing the engine, ${choosingText(seen)}` : loadingText(seen);
+    const text = `${record.architecture.name}: ${done} …`;
     if (text !== told) printer.passing(text);
     told = text;
   };
@@ -99,7 +101,7 @@ async function followAll(
   let alive = true;
   void exited.then(() => (alive = false));
   let problems = false;
-  const sayChoosing = choosingTeller(printer);
+  const sayReadiness = readinessTeller(printer);
   const sayEngine = engineTeller(printer);
   const sayResumption = resumptionTeller(printer);
   const sayDifference = differenceTeller(printer);
@@ -109,15 +111,17 @@ async function followAll(
       run.events.push(...(await run.reader.read()));
       const seen = withoutRetaken(run.events);
       const status = runStatus(seen, stillThere);
-      if (status === 'choosing') sayChoosing(run, seen);
+      sayReadiness(run, seen, status);
       if (isBegun(seen)) {
         await sayEngine(run.folder);
         sayResumption(run);
         sayDifference(run, seen);
       }
       // What stands in a run that waits is of an earlier time.
-      if (lastEvent(seen, 'started') !== null && status !== 'queued' && status !== 'choosing') {
-        printer.line(progressLine(run.record, seen, status, printer.paint));
+      if (lastEvent(seen, 'started') !== null && !isMadeReady(status)) {
+        // What trained it is known by now, and at its end on how many threads.
+        const record = status === 'training' ? run.record : await readRunRecord(run.folder).catch(() => run.record);
+        printer.line(progressLine(record, seen, status, printer.paint));
       }
       if (isSettled(status)) {
         printer.endLine();

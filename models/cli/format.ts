@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { howMany } from '../architecture/how-many.js';
 import { type FormattedText, formatText } from '../language/formatting/format-text.js';
 import { writeWhole } from '../data/atomic-file.js';
 import { findingText } from './check.js';
@@ -68,7 +69,7 @@ async function formatFiles(files: readonly string[], check: boolean): Promise<Fo
     process.stdout.write(`${one.file}: ${check ? 'would change' : 'formatted'}\n`);
   }
   if (changed.length === 0)
-    process.stdout.write(`${all.length === 1 ? '1 file' : `${all.length} files`}, all formatted already\n`);
+    process.stdout.write(`${howMany(all.length, 'file')}, ${all.length === 1 ? '' : 'all '}formatted already\n`);
   return all;
 }
 

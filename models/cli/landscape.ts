@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { computeLandscape } from '../certificates/landscape/compute-landscape.js';
+import { howMany } from '../architecture/how-many.js';
+import { computeLandscape, type PointsDone } from '../certificates/landscape/compute-landscape.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { initialWeights } from '../training/initial-weights.js';
@@ -19,6 +20,17 @@ function gridOf(text: string): number {
     `--grid ${text}: must be an odd number from ${leastGrid} to ${mostGrid}, so that the trained weights are in the middle.`,
     exitCode.unusable,
   );
+}
+
+/** Says how far it is at every percent: in a terminal in one line. */
+function percentSayer(): (now: PointsDone) => void {
+  let said = -1;
+  return ({ done, of }) => {
+    const percent = Math.floor((100 * done) / of);
+    if (percent === said) return;
+    said = percent;
+    process.stderr.write(`${done} of ${of} points${process.stderr.isTTY ? '\r' : '\n'}`);
+  };
 }
 
 /** Lets what ends the process be heard between two stretches of work. */
@@ -42,16 +54,17 @@ export async function landscapeOfRun(run: string, options: LandscapeOptions): Pr
   const { architecture, settings, origin, seed } = record;
   const start = origin === null ? initialWeights(architecture, seed) : null;
   const work = computeLandscape({ architecture, loss: settings.loss, weights, start, train: dataset.train, grid });
+  const say = percentSayer();
   let next = work.next();
   for (; next.done !== true; next = work.next()) {
-    process.stderr.write(`${Math.floor(100 * next.value)} %\n`);
+    say(next.value);
     await breathe();
   }
   await writeJson(join(folder, runFiles.landscape), next.value);
   const { risk, rows, slice } = next.value;
   const finite = slice.risks.flat().filter((value) => value !== null);
   process.stdout.write(
-    `Risk ${formatNumber(risk)} at the trained weights, ${formatNumber(Math.min(...finite))} to ${formatNumber(Math.max(...finite))} around them, on ${rows} training rows.\n${join(folder, runFiles.landscape)}\n`,
+    `Risk ${formatNumber(risk)} at the trained weights, ${formatNumber(Math.min(...finite))} to ${formatNumber(Math.max(...finite))} around them, on ${howMany(rows, 'training row')}.\n${join(folder, runFiles.landscape)}\n`,
   );
   return exitCode.ok;
 }

@@ -165,11 +165,15 @@ function commandLine(): Command {
     .description('Design, check and train ResNEsts and DenseNEsts.')
     .version(process.env.NESTIMATE_VERSION ?? 'from source')
     .exitOverride()
-    .showHelpAfterError();
+    .showHelpAfterError('`nestimate --help` lists the commands.');
   addFileCommands(program);
   addRunCommands(program);
   addListCommands(program);
   addOwnCommands(program);
+  // What is wrong is one line: the whole help would push it out of sight.
+  for (const command of program.commands) {
+    command.showHelpAfterError(`\`nestimate ${command.name()} --help\` lists its options.`);
+  }
   return program;
 }
 

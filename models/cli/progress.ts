@@ -1,6 +1,7 @@
+import { howMany } from '../architecture/how-many.js';
 import type { RunEvent } from '../training/events.js';
 import { formatNumber } from '../certificates/format-number.js';
-import { formatSeconds, progressOf } from '../training/progress.js';
+import { formatSeconds, type Progress, progressOf } from '../training/progress.js';
 import type { RunRecord } from '../training/run-record.js';
 import type { RunStatus } from '../training/run-status.js';
 import type { Paint } from './terminal.js';
@@ -12,17 +13,32 @@ function bar(share: number, paint: Paint): string {
   return paint('cyan', '█'.repeat(full)) + paint('dim', '░'.repeat(barWidth - full));
 }
 
+function rateText(rate: number): string {
+  return `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} steps/s`;
+}
+
+/** How fast it is now; once it is trained, how fast the whole training was, and on how many threads. */
+function paceText(
+  { stepsPerSecond, meanStepsPerSecond }: Progress,
+  { resolved }: RunRecord,
+  status: RunStatus,
+): string[] {
+  if (status === 'training') return stepsPerSecond === null ? [] : [rateText(stepsPerSecond)];
+  if (meanStepsPerSecond === null) return [];
+  const threads = resolved?.threads === undefined ? '' : ` on ${howMany(resolved.threads.count, 'thread')}`;
+  return [`${rateText(meanStepsPerSecond)} on average over the training${threads}`];
+}
+
 /** One line on a run under way: "Wide ████░░ epoch 12 of 60, risk 0.41, test 0.52, 210 steps/s, 12 s left". */
 export function progressLine(record: RunRecord, events: readonly RunEvent[], status: RunStatus, paint: Paint): string {
   const { settings, architecture, seed } = record;
-  const { step, totalSteps, epoch, train, test, stepsPerSecond, secondsLeft, keptEpoch } = progressOf(events);
+  const progress = progressOf(events);
+  const { step, totalSteps, epoch, train, test, secondsLeft, keptEpoch } = progress;
   const parts = [
     `epoch ${Math.floor(epoch)} of ${settings.epochs}`,
     ...(train === null ? [] : [`risk ${formatNumber(train.risk)}`]),
     ...(test === null ? [] : [`test ${formatNumber(test.risk)}`]),
-    ...(stepsPerSecond === null
-      ? []
-      : [`${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} steps/s`]),
+    ...paceText(progress, record, status),
     ...(secondsLeft === null || status !== 'training' ? [status] : [`${formatSeconds(secondsLeft)} left`]),
     ...(keptEpoch === null ? [] : [`weights of epoch ${keptEpoch} kept`]),
   ];

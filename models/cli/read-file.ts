@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { nearestName } from '../data/nearest-name.js';
 import { readProgram } from '../language/read-program.js';
 import type { Program } from '../language/program.js';
 import { CommandFailure, exitCode } from './failure.js';
@@ -11,16 +13,38 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+function isNest(file: string): boolean {
+  return file.endsWith('.nest');
+}
+
+/** What was probably meant by the name of a file that isn't there: " Did you mean a/b.nest?"; nothing where none is near. */
+async function nearFile(file: string): Promise<string> {
+  const folder = dirname(file);
+  const names = await readdir(folder).catch(() => []);
+  const near = nearestName(basename(file), names.filter(isNest));
+  return near === null ? '' : ` Did you mean ${join(folder, near)}?`;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
 /**
  * Reads a `.nest` file.
  * @throws CommandFailure where it can't be read
  */
 export async function readNestFile(file: string): Promise<Buffer> {
-  if (!file.endsWith('.nest')) throw new CommandFailure(`${file} is not a .nest file.`, exitCode.unusable);
+  if (!isNest(file)) {
+    const what = (await isFolder(file)) ? 'is a folder, not a .nest file' : 'is not a .nest file';
+    throw new CommandFailure(`${file} ${what}.`, exitCode.unusable);
+  }
   try {
     return await readFile(file);
   } catch (error) {
-    throw new CommandFailure(`${file}: ${reasonOf(error)}.`, exitCode.unusable);
+    throw new CommandFailure(`${file}: ${reasonOf(error)}.${await nearFile(file)}`, exitCode.unusable);
   }
 }
 

@@ -1,9 +1,11 @@
+import { howMany } from '../architecture/how-many.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { formatSpread } from '../certificates/format-spread.js';
 import type { SeedSummary } from '../runs/seed-summary.js';
 import { certifiedHeads, certifiedMeasures, type Measure, measures, type Spread } from '../runs/spread.js';
 import { publishedOf } from '../training/published-accuracies.js';
 import { settingsText } from '../training/settings-text.js';
+import { seedsText, unfinishedLines } from './unfinished-text.js';
 import { type Cell, type Paint, table } from './terminal.js';
 
 function percent(share: number): string {
@@ -55,22 +57,6 @@ function publishedColumns(summaries: readonly SeedSummary[]): Column[] {
   return [{ head: 'Published test accuracy %', text }];
 }
 
-/** 0..6, or 0, 2, 5. */
-function seedsText(seeds: readonly number[]): string {
-  const last = seeds.length - 1;
-  const inARow = last > 0 && seeds[last] - seeds[0] === last;
-  return inARow ? `${seeds[0]}..${seeds[last]}` : seeds.join(', ');
-}
-
-function unfinishedLines(summaries: readonly SeedSummary[]): string[] {
-  return summaries
-    .filter(({ unfinished }) => unfinished.length > 0)
-    .map(({ record, unfinished }) => {
-      const seeds = `${unfinished.length === 1 ? 'seed' : 'seeds'} ${seedsText(unfinished)}`;
-      return `${record.architecture.name}: ${seeds} not completed, and not counted.`;
-    });
-}
-
 /** Where a network stands twice: what its rows differ in. */
 function settingsLines(summaries: readonly SeedSummary[]): string[] {
   const names = summaries.map(({ record }) => record.architecture.name);
@@ -84,7 +70,9 @@ function sourceLines(summaries: readonly SeedSummary[]): string[] {
   const lines = summaries.flatMap(({ record }) => {
     const published = publishedOf(record);
     if (published === null) return [];
-    return [`Published: after ${published.epochs} epochs, as ${published.source} gives it. Not measured here.`];
+    return [
+      `Published: after ${howMany(published.epochs, 'epoch')}, as ${published.source} gives it. Not measured here.`,
+    ];
   });
   return [...new Set(lines)];
 }
@@ -100,25 +88,29 @@ function certifiedTable(summaries: readonly SeedSummary[], paint: Paint): string
   return ['', table(['By the certificates', ...shown.map((measure) => certifiedHeads[measure])], rows, paint)];
 }
 
-/** A row a network: mean and standard deviation over its seeds, what is published beside it, and what is missing. */
+/**
+ * A row a network of which a run is completed: mean and standard deviation over its seeds, what is published beside it; then
+ * where the runs stand that did not complete, and how to go on with them.
+ */
 export function resultsText(summaries: readonly SeedSummary[], paint: Paint): string {
+  const counted = summaries.filter(({ runs }) => runs.length > 0);
   const columns: Column[] = [
     { head: 'Network', text: ({ record }) => `${record.architecture.name} (${record.architecture.kind})` },
     { head: 'Data', text: ({ record }) => record.data.name },
-    { head: 'Seeds', text: ({ runs }) => (runs.length === 0 ? '–' : seedsText(runs.map(({ record }) => record.seed))) },
-    ...measures.flatMap((measure) => measureColumns(summaries, measure)),
-    ...publishedColumns(summaries),
+    { head: 'Seeds', text: ({ runs }) => seedsText(runs.map(({ record }) => record.seed)) },
+    ...measures.flatMap((measure) => measureColumns(counted, measure)),
+    ...publishedColumns(counted),
   ];
   const heads = columns.map(({ head }) => head);
-  const rows = summaries.map((summary) => columns.map(({ text }): Cell => ({ text: text(summary) })));
+  const rows = counted.map((summary) => columns.map(({ text }): Cell => ({ text: text(summary) })));
   const several = summaries.some(({ runs }) => runs.length > 1);
   const lines = [
-    table(heads, rows, paint, 3),
-    ...certifiedTable(summaries, paint),
+    ...(counted.length > 0 ? [table(heads, rows, paint, 3)] : []),
+    ...certifiedTable(counted, paint),
     ...(several ? [paint('dim', 'mean ± standard deviation over seeds (n - 1)')] : []),
+    ...settingsLines(counted),
+    ...sourceLines(counted),
     ...unfinishedLines(summaries),
-    ...settingsLines(summaries),
-    ...sourceLines(summaries),
   ];
   return `${lines.join('\n')}\n`;
 }

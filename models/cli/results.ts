@@ -6,7 +6,7 @@ import { readEvents } from '../training/event-log.js';
 import { trainerIsAlive } from '../training/launch.js';
 import { progressOf } from '../training/progress.js';
 import { publishedOf } from '../training/published-accuracies.js';
-import { listRuns, readRunRecord, runFiles } from '../training/run-folder.js';
+import { isFolder, listRuns, readRunRecord, runFiles } from '../training/run-folder.js';
 import { runStatus, saysStatus } from '../training/run-status.js';
 import { CommandFailure, exitCode } from './failure.js';
 import { resultsText } from './results-text.js';
@@ -54,7 +54,7 @@ function asJson({ record, runs, unfinished, train, test, certified }: SeedSummar
     data: data.name,
     settings,
     seeds: runs.map((run) => run.record.seed),
-    unfinished,
+    unfinished: unfinished.map((run) => run.record.seed),
     train,
     test,
     certified,
@@ -66,7 +66,11 @@ function asJson({ record, runs, unfinished, train, test, certified }: SeedSummar
 /** `nestimate results`: mean and deviation over seeds of the runs in these folders. */
 export async function results(folders: readonly string[], format: 'text' | 'json'): Promise<number> {
   const runs = await namedRuns(folders);
-  if (runs.length === 0) throw new CommandFailure(`There are no runs in ${folders.join(', ')}.`, exitCode.unusable);
+  if (runs.length === 0) {
+    const gone = folders.find((folder) => !isFolder(folder));
+    const why = gone === undefined ? `There are no runs in ${folders.join(', ')}` : `${gone} is no folder of runs`;
+    throw new CommandFailure(`${why}. \`nestimate train\` puts them in .nestimate/runs.`, exitCode.unusable);
+  }
   const summaries = await readSummaries(runs);
   process.stdout.write(
     format === 'json'

@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import type { RunEvent } from '../training/events.js';
 import { withoutRetaken } from '../training/retaken.js';
 import type { RunRecord } from '../training/run-record.js';
@@ -35,8 +36,6 @@ export function resumedText({ architecture, seed }: RunRecord, events: readonly 
       : `resumes from its checkpoint, epoch ${epochsText(started.epoch)} (step ${started.step})`;
   const lost = reached.step - started.step;
   const again =
-    lost <= 0
-      ? ''
-      : `; ${lost} ${lost === 1 ? 'step' : 'steps'} (${epochsText(reached.epoch - started.epoch)} epochs) done again`;
+    lost <= 0 ? '' : `; ${howMany(lost, 'step')} (${epochsText(reached.epoch - started.epoch)} epochs) done again`;
   return `${architecture.name} seed ${seed} ${from}${again}`;
 }

@@ -19,7 +19,7 @@ export interface RunsOptions {
 }
 
 function asJson({ folder, record, labels, status, end }: ListedRun) {
-  const { id, session, createdAt, architecture, data, seed, settings } = record;
+  const { id, session, createdAt, architecture, data, seed, settings, resolved } = record;
   const { epoch, keptEpoch, train, test } = end;
   return {
     run: id,
@@ -32,6 +32,8 @@ function asJson({ folder, record, labels, status, end }: ListedRun) {
     data: data.name,
     seed,
     settings,
+    engine: resolved?.engine ?? null,
+    threads: resolved?.threads?.count ?? null,
     session,
     createdAt,
     epoch,

@@ -7,7 +7,7 @@ import { recordStop } from '../training/record-stop.js';
 import { removeTorn } from '../training/remove-torn.js';
 import { readRunEnd } from '../training/run-end.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
-import { isSettled, runStatus, type RunStatus } from '../training/run-status.js';
+import { isMadeReady, isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
 import { removeSnapshot } from './light-snapshot.js';
 import { deathReason, recordUncertified } from './uncertified.js';
@@ -46,9 +46,9 @@ interface WorkEnd extends ProcessEnd {
  * Whether a run is being made ready. In the midst of a training no last word is found (`readRunEnd` goes back no further than
  * the latest scores): there the run hears a request to stop by itself, and needs time to save.
  */
-function isMadeReady(folder: string): boolean {
-  const last = readRunEnd(folder).lastWord?.type;
-  return last === 'queued' || last === 'choosing';
+function isBeingReadied(folder: string): boolean {
+  const { lastWord } = readRunEnd(folder);
+  return lastWord !== null && isMadeReady(runStatus([lastWord], true));
 }
 
 /** What somebody asked this process by a signal. */
@@ -71,7 +71,7 @@ function endOnRequest(
   const stopped = { run: null as string | null, end: () => clearInterval(timer) };
   const look = () => {
     const run = folder();
-    looks = isAsked(run, request) && isMadeReady(run) ? looks + 1 : 0;
+    looks = isAsked(run, request) && isBeingReadied(run) ? looks + 1 : 0;
     if (looks < 2) return;
     stopped.run = run;
     child.kill('SIGKILL');
@@ -144,8 +144,9 @@ async function work(folders: readonly string[], request: Request): Promise<WorkE
 async function recordDeath({ folder, thrown, ...ended }: WorkEnd, status: RunStatus): Promise<void> {
   if (status === 'certifying') return recordUncertified(folder, deathReason(ended));
   const death = thrown ?? processDeath(ended);
-  const { resolved } = await readRunRecord(folder);
-  await recordFailure(folder, resolved === null ? unchosen(death) : engineFailure(resolved.engine, death, folder));
+  const { resolved, requestedEngine } = await readRunRecord(folder);
+  const engine = resolved?.engine ?? (requestedEngine === 'auto' ? null : requestedEngine);
+  await recordFailure(folder, engine === null ? unchosen(death) : engineFailure(engine, death, folder));
 }
 
 /**
@@ -159,7 +160,7 @@ async function recordEnd(ended: WorkEnd, request: Request): Promise<void> {
   const { lastWord } = readRunEnd(folder);
   const status = lastWord === null ? 'training' : runStatus([lastWord], true);
   if (isSettled(status)) return;
-  const stopped = ended.stopped === folder || (isAsked(folder, request) && isMadeReady(folder));
+  const stopped = ended.stopped === folder || (isAsked(folder, request) && isBeingReadied(folder));
   await (stopped ? recordStop(folder) : recordDeath(ended, status));
 }
 

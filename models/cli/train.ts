@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { howMany } from '../architecture/how-many.js';
 import { certificate as certificateSchema } from '../certificates/certificate.js';
+import { codeOf } from '../data/file-error.js';
 import type { Program, TrainDefinition } from '../language/program.js';
 import { readEvents } from '../training/event-log.js';
-import { whyNotHere } from '../training/asked-engine.js';
+import { isLackable, whyNotHere } from '../training/asked-engine.js';
 import { type HeldRun, heldRuns, heldState, type HeldState } from '../training/held-runs.js';
 import { startTrainer, trainerIsAlive } from '../training/launch.js';
+import { isDiskFull } from '../training/full-disk.js';
 import { lastEvent } from '../training/progress.js';
 import { readJson, readRunRecord, runFiles, stopRequested } from '../training/run-folder.js';
 import type { RequestedEngine } from '../training/run-record.js';
-import { createSession, type SessionPlan } from '../training/session.js';
+import { createSession, type PlannedRun, type SessionPlan } from '../training/session.js';
 import { certificatesTable, type SeededCertificate } from './certificate-text.js';
 import { findingsText, hasErrors } from './check.js';
 import { CommandFailure, exitCode } from './failure.js';
@@ -77,7 +80,8 @@ async function printCertificates(folders: readonly string[]): Promise<void> {
 const trainerScript = join(__dirname, 'trainer.cjs');
 
 /** @throws CommandFailure where this machine lacks the engine that is asked for: no run is made that could only fail */
-async function requireEngine(engine: RequestedEngine): Promise<void> {
+async function requireEngine(engine: RequestedEngine, quiet: boolean): Promise<void> {
+  if (isLackable(engine) && !quiet) process.stderr.write(`Looking for the engine ${engine} …\n`);
   const why = await whyNotHere(trainerScript, engine);
   if (why === null) return;
   const advice =
@@ -90,6 +94,21 @@ async function trainFolders(folders: readonly string[], quiet: boolean): Promise
   if (!isFilled(folders)) return true;
   const child = await startTrainer({ trainerScript, folders });
   return followRuns(folders, new Promise((done) => child.once('exit', done)), quiet);
+}
+
+/**
+ * Makes the run folders of a plan, or of some of its runs.
+ * @throws CommandFailure where the folder that is to hold them can't; the disk's error where that is full
+ */
+async function makeRuns(out: string, plan: SessionPlan, runs?: readonly PlannedRun[]): Promise<string[]> {
+  return createSession(out, plan, runs).catch((error: unknown) => {
+    if (isDiskFull(error) || codeOf(error) === null) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(
+      `No run folder can be made in ${out}: ${why}. --out names another folder.`,
+      exitCode.unusable,
+    );
+  });
 }
 
 /** Prints what became of runs, and where they lie. */
@@ -109,8 +128,10 @@ function chosen(train: TrainDefinition, network: string | undefined): TrainDefin
 function trainsOf(program: Program, network: string | undefined): TrainDefinition[] {
   const trains = program.trains.map((train) => chosen(train, network)).filter(({ networks }) => networks.length > 0);
   if (trains.length > 0) return trains;
+  const trained = program.trains.flatMap(({ networks }) => networks.map(({ name }) => name));
+  const names = trained.length === 0 ? '' : ` It trains: ${[...new Set(trained)].join(', ')}.`;
   const what = network === undefined ? 'no train block' : `no train block that names "${network}"`;
-  throw new CommandFailure(`${program.file} has ${what}.`, exitCode.unusable);
+  throw new CommandFailure(`${program.file} has ${what}.${names}`, exitCode.unusable);
 }
 
 /** Goes on with a run. It keeps the text that it began with: where the file is another, or has changed, that is said. */
@@ -162,7 +183,7 @@ function leftText(runs: readonly HeldRun[]): string {
     [runs.filter(({ held }) => held === null).length, 'to start'],
   ] as const;
   const found = parts.filter(([runs]) => runs > 0).map(([runs, what]) => `${runs} ${what}`);
-  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${found.join(', ')}.\n`;
+  return `${howMany(runs.length, 'run')}: ${found.join(', ')}.\n`;
 }
 
 /** Trains what is left of a plan, in its order. Its runs that a process still trains are followed first. */
@@ -175,8 +196,8 @@ async function trainRest(plan: SessionPlan, out: string, quiet: boolean): Promis
     if (others.some(stopRequested)) return { folders: others, completed, stopped: true };
     runs = await heldRuns(out, plan);
   }
-  if (runs.some(({ held }) => held?.state !== 'completed')) await requireEngine(plan.engine);
-  const made = await createSession(
+  if (runs.some(({ held }) => held?.state !== 'completed')) await requireEngine(plan.engine, quiet);
+  const made = await makeRuns(
     out,
     plan,
     runs.filter(({ held }) => held === null).map(({ planned }) => planned),
@@ -189,7 +210,7 @@ async function trainRest(plan: SessionPlan, out: string, quiet: boolean): Promis
 }
 
 async function trainAnew(plan: SessionPlan, out: string, quiet: boolean): Promise<Trained> {
-  const folders = await createSession(out, plan);
+  const folders = await makeRuns(out, plan);
   const completed = await trainFolders(folders, quiet);
   return { folders, completed, stopped: folders.some(stopRequested) };
 }
@@ -217,7 +238,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   if (hasErrors(program)) return exitCode.errors;
   const trains = trainsOf(program, options.network);
   // What is done already needs none.
-  if (options.continue !== true) await requireEngine(options.engine ?? 'auto');
+  if (options.continue !== true) await requireEngine(options.engine ?? 'auto', quiet);
   const trained: Trained[] = [];
   for (const { networks, data, settings, seeds } of trains) {
     const plan = { file, text: program.text, networks, data, settings, seeds, engine: options.engine ?? 'auto' };

@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import { readCsvTable } from './csv-table.js';
 import { DataError } from './data-error.js';
 import { type Dataset, rowsBetween } from './dataset.js';
@@ -48,5 +49,7 @@ export async function loadDataset(definition: DataDefinition, mostHeld?: number)
 export function requireRows(dataset: Dataset, batch: number | null): void {
   const { rows } = dataset.train;
   if (batch === null || rows >= batch) return;
-  throw new DataError(`${rows} training rows are fewer than a batch of ${batch}. Write batch ${rows} or less.`);
+  throw new DataError(
+    `${howMany(rows, 'training row')} can't fill a batch of ${batch}. Write batch ${rows}${rows === 1 ? '' : ' or less'}.`,
+  );
 }

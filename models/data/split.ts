@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import { DataError } from './data-error.js';
 import type { SplitDefinition } from './definition.js';
 import { permutation, randomStream } from './random.js';
@@ -20,7 +21,7 @@ export function splitRows(rows: number, split: SplitDefinition | null, file: str
   const trainRows = Math.round((rows * split.train) / (split.train + split.test));
   if (trainRows === 0 || trainRows === rows) {
     const empty = trainRows === 0 ? 'training' : 'test';
-    const problem = `split ${split.train} : ${split.test} of ${rows} rows leaves no ${empty} rows.`;
+    const problem = `split ${split.train} : ${split.test} of ${howMany(rows, 'row')} leaves no ${empty} rows.`;
     throw new DataError(`${problem} Change the split, or give more rows.`, { file });
   }
   const order = permutation(rows, randomStream(split.seed, 'split'));

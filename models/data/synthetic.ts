@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { howMany } from '../architecture/how-many.js';
 import { DataError } from './data-error.js';
 import type { SyntheticDefinition } from './definition.js';
 import { randomStream, type RandomStream } from './random.js';
@@ -63,7 +64,7 @@ function namesOf(letter: string, count: number): string[] {
 export function drawSyntheticTable(definition: SyntheticDefinition): Table {
   const { inputs, outputs, samples, noise, seed } = definition;
   if (samples * (inputs + outputs) > largestCount) {
-    const problem = `${samples} samples of ${inputs} inputs and ${outputs} outputs are too many numbers to hold.`;
+    const problem = `${howMany(samples, 'sample')} of ${howMany(inputs, 'input')} and ${howMany(outputs, 'output')} are too many numbers to hold.`;
     throw new DataError(`${problem} Ask for at most ${Math.floor(largestCount / (inputs + outputs))} samples.`);
   }
   const teacher = drawTeacher(definition);

@@ -1,4 +1,5 @@
 import type { Architecture } from '../architecture/architecture.js';
+import { howMany } from '../architecture/how-many.js';
 import { featureShapes } from '../architecture/modules.js';
 import { channelsOf } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -7,7 +8,7 @@ import { type Condition, conditions } from './conditions.js';
 import { coveredPart } from './covered-part.js';
 import type { GuaranteeContext, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { convexLoss } from './loss-hypotheses.js';
-import { howMany, sumOf } from './wording.js';
+import { sumOf } from './wording.js';
 
 /** vL uncorrelated with the targets up to rounding. */
 const uncorrelated = 1e-12;

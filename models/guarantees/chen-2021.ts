@@ -1,4 +1,5 @@
 import type { Architecture, NetworkKind } from '../architecture/architecture.js';
+import { howMany } from '../architecture/how-many.js';
 import { featureShapes, lastShape } from '../architecture/modules.js';
 import { channelsOf, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -8,7 +9,7 @@ import type { Guarantee, GuaranteeContext, Hypothesis, TrainedNumbers } from './
 import { kindNames, kindReason } from './kind-names.js';
 import { reachedMinimum, risksHere } from './minima.js';
 import { resultsOf, type Result } from './result.js';
-import { howMany, measured } from './wording.js';
+import { measured } from './wording.js';
 
 /** A result of the paper: for which kinds it is stated, what it asks, what follows. */
 interface ChenResult {

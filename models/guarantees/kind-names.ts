@@ -14,6 +14,11 @@ export function kindNames(kinds: readonly NetworkKind[]): string {
   return kinds.map((kind) => names[kind]).join(' or ');
 }
 
+/** "ResNEst". */
+export function kindName(kind: NetworkKind): string {
+  return names[kind].replace(/^an? /, '');
+}
+
 const reasons: Partial<Record<NetworkKind, string>> = {
   resnet: ": a ReLU stands on $x_L$, so the output is not linear in the blocks' features",
   'bn-resnest': ': a batch normalisation stands on $x_L$, and the result is not shown with one',

@@ -1,4 +1,5 @@
 import type { Architecture } from '../architecture/architecture.js';
+import { howMany } from '../architecture/how-many.js';
 import { featureShapes } from '../architecture/modules.js';
 import { staged } from '../architecture/staged.js';
 import { featuresRead, chenBasis } from './covered-part.js';
@@ -8,7 +9,7 @@ import { convexLoss, smoothConvexLoss } from './loss-hypotheses.js';
 import { reachedMinimum, risksHere, undisturbed } from './minima.js';
 import { resultsOf, type Result } from './result.js';
 import { skipBaseline, skipBasis, skipModel } from './skip-model.js';
-import { howMany, measured } from './wording.js';
+import { measured } from './wording.js';
 
 function model({ architecture }: GuaranteeContext, numbers: TrainedNumbers | null): Hypothesis {
   const text = 'the network is $w^\\top (x + V f(x))$: one block, one output, a direct skip';

@@ -1,11 +1,11 @@
 import type { Architecture } from '../architecture/architecture.js';
+import { howMany } from '../architecture/how-many.js';
 import { featureShapes } from '../architecture/modules.js';
 import { channelsOf } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
 import { coveredPart, featuresRead, uncovered } from './covered-part.js';
 import type { Guarantee, Hypothesis, TrainedNumbers } from './guarantee.js';
 import { kindReason } from './kind-names.js';
-import { howMany } from './wording.js';
 
 /** What a paper's model asks of a network, beside being a ResNEst. */
 interface ModelSizes {

@@ -30,8 +30,3 @@ export function blockRange(last: number): string {
 export function measured(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
-
-/** "1 block", "3 blocks". */
-export function howMany(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}

@@ -152,6 +152,13 @@ const trainingFacts: readonly Fact[] = [
     kind: 'text',
     value: ({ record }) => record.resolved?.device ?? null,
   },
+  {
+    key: 'threads',
+    head: 'Threads',
+    group: 'training',
+    kind: 'number',
+    value: ({ record }) => record.resolved?.threads?.count ?? null,
+  },
 ];
 
 function scoreFact(split: 'train' | 'test', measure: keyof Score, head: string, kind: Fact['kind']): Fact {

@@ -19,7 +19,7 @@ export interface SeedRun {
   readonly record: Omit<RunRecord, 'text'>;
   readonly status: RunStatus;
   /** The scores that it ended with. */
-  readonly end: Pick<Progress, 'train' | 'test'>;
+  readonly end: Pick<Progress, 'epoch' | 'train' | 'test'>;
   readonly certified: CertifiedNumbers;
 }
 
@@ -28,8 +28,8 @@ export interface SeedSummary {
   readonly record: SeedRun['record'];
   /** One a seed that is completed, in the order of the seeds: what the spreads are of. */
   readonly runs: readonly SeedRun[];
-  /** Seeds that were begun, or are to be, and of which no run is completed. */
-  readonly unfinished: readonly number[];
+  /** Of each seed that was begun, or is to be, and of which no run is completed, the latest run; in the order of the seeds. */
+  readonly unfinished: readonly SeedRun[];
   readonly train: Spreads;
   readonly test: Spreads;
   readonly certified: CertifiedSpreads;
@@ -69,15 +69,19 @@ function isAlike(a: SeedRun['record'], b: SeedRun['record']): boolean {
   return sameRows && isDeepStrictEqual(decisive(a), decisive(b));
 }
 
+function inSeedOrder(runs: Iterable<SeedRun>): SeedRun[] {
+  return [...runs].sort((a, b) => a.record.seed - b.record.seed);
+}
+
 function summaryOf(group: readonly SeedRun[]): SeedSummary {
   const latest = new Map<number, SeedRun>();
   for (const run of group) if (run.status === 'completed') latest.set(run.record.seed, run);
-  const runs = [...latest.values()].sort((a, b) => a.record.seed - b.record.seed);
-  const open = new Set(group.map(({ record }) => record.seed).filter((seed) => !latest.has(seed)));
+  const runs = inSeedOrder(latest.values());
+  const open = new Map(group.filter(({ record }) => !latest.has(record.seed)).map((run) => [run.record.seed, run]));
   return {
     record: group[0].record,
     runs,
-    unfinished: [...open].sort((a, b) => a - b),
+    unfinished: inSeedOrder(open.values()),
     train: spreadsOf(runs.map(({ end }) => end.train)),
     test: spreadsOf(runs.map(({ end }) => end.test)),
     certified: certifiedSpreads(runs),

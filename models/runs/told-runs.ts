@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { ComparedFact, FactValue } from './compared-fact.js';
 import { trainerIsAlive } from '../training/launch.js';
 import { endStatus, readRunEnd } from '../training/run-end.js';
 import { readCertifiedNumbers } from './certified-numbers.js';
 import { facts, type ToldRun } from './run-facts.js';
-import { readJson, runFiles } from '../training/run-folder.js';
+import { readRecordAs } from '../training/run-folder.js';
 import { noLabels, readLabels } from '../training/run-labels.js';
 import { runRecord } from '../training/run-record.js';
 
@@ -15,7 +14,7 @@ const shownRecord = runRecord.omit({ text: true });
  * @throws Error that names the file where the folder is no run folder
  */
 export async function readToldRun(folder: string): Promise<ToldRun> {
-  const record = await readJson(join(folder, runFiles.record), shownRecord);
+  const record = await readRecordAs(folder, shownRecord);
   const end = readRunEnd(folder);
   const status = await endStatus(end, () => trainerIsAlive(folder));
   const labels = await readLabels(folder).catch(() => noLabels);

@@ -2,6 +2,11 @@ import type { RunEvent } from './events.js';
 import { lastEvent } from './progress.js';
 import type { EngineName, ResolvedRun, RunRecord } from './run-record.js';
 
+/** Which engine is loaded: "loading tensorflow". */
+export function loadingText(events: readonly RunEvent[]): string {
+  return `loading ${lastEvent(events, 'loading')?.engine ?? 'the engine'}`;
+}
+
 /** What is done while an engine is chosen: "timing wasm, cpu". */
 export function choosingText(events: readonly RunEvent[]): string {
   return `timing ${lastEvent(events, 'choosing')?.engines.join(', ') ?? 'engines'}`;
@@ -63,29 +68,31 @@ export function reasonFor(choice: Choice): string {
   return `auto: ${whyTaken(choice)}${earlier}${others}`;
 }
 
-/** Engines that took too long to load, those of one reason together. */
-function leftOut(stillLoading: NonNullable<ResolvedRun['stillLoading']>): string[] {
-  const reasons = [...new Set(stillLoading.map(({ why }) => why))];
-  return reasons.map((why) => {
-    const names = stillLoading.filter((other) => other.why === why).map(({ engine }) => engine);
-    return `${names.join(', ')} left out: ${why}`;
+/** A reason in a few words: up to its first pause. What to do about it stands in the record, and in `nestimate engines`. */
+function inShort(why: string): string {
+  return why.split(/[.;:]\s|\s\(/, 1)[0];
+}
+
+/** Engines that were left out, those of one reason together: "webgpu, tensorflow left out: not installed". */
+function leftOutTexts(leftOut: NonNullable<ResolvedRun['leftOut']>): string[] {
+  const reasons = [...new Set(leftOut.map(({ why }) => inShort(why)))];
+  return reasons.map((reason) => {
+    const names = leftOut.filter(({ why }) => inShort(why) === reason).map(({ engine }) => engine);
+    return `${names.join(', ')} left out: ${reason}`;
   });
 }
 
-/**
- * What trains a network and how fast it and others were, in short: why the rest is missing is left out, but where one may
- * have been faster and only took too long to load.
- */
+/** What trains a network and how fast it and others were, in short, and which engines were left out. */
 export function choiceText(
   { architecture, requestedEngine }: RunRecord,
-  { engine, device, reason, measured, stillLoading = [], timedNetwork }: ResolvedRun,
+  { engine, device, reason, measured, leftOut = [], timedNetwork }: ResolvedRun,
 ): string {
   const trains = `${architecture.name} trains on ${engine}`;
   if (requestedEngine !== 'auto') return `${trains}: ${device}`;
   const own = measured.find((rate) => rate.engine === engine);
-  if (own === undefined || (measured.length === 1 && stillLoading.length === 0)) {
-    // Who is left out, and why, stands in the record.
-    return `${trains}: ${reason.replace(/^auto: /, '').replace(/; left out: .*/s, '')}`;
+  if (own === undefined || measured.length === 1) {
+    const why = reason.replace(/^auto: /, '').replace(/; left out: .*/s, '');
+    return `${trains}: ${[why, ...leftOutTexts(leftOut)].join('; ')}`;
   }
   const others = measured
     .filter((rate) => rate !== own)
@@ -93,8 +100,8 @@ export function choiceText(
   const trial = [undefined, architecture.name].includes(timedNetwork) ? 'trial' : `trial of ${timedNetwork}`;
   const rates = [
     `${rateText(own.stepsPerSecond)} steps/s in a short ${trial}`,
-    ...(others.length > 0 ? [others.join(', ')] : []),
-    ...leftOut(stillLoading),
+    others.join(', '),
+    ...leftOutTexts(leftOut),
   ];
   return `${trains} (${rates.join('; ')})`;
 }

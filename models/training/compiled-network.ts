@@ -235,7 +235,7 @@ export function compileNetwork(
   const undone = building.undo.reverse().flatMap((undo) => undo());
   const { forward, weights, statistics } = building;
   const pieces = rowArena.pieces();
-  const { bytes, ...placed } = placedOnRows(pieces, { forward, ...scheduled(pieces, undone, threads) });
+  const { bytes, ...placed } = placedOnRows(pieces, { forward, ...scheduled(pieces, undone, { rows, threads }) });
   return {
     ...{ ...placed, weights, statistics },
     bytes: {

@@ -7,10 +7,17 @@ import type { StatisticsPlace } from './compiled-building.js';
 import { padded } from './compiled-places.js';
 import { type Team, teamOf } from './compiled-team.js';
 import { fixedThreads, measuredThreads, type ThreadChoice } from './compiled-thread-choice.js';
-import { gathered, scatter, weightIndices } from './compiled-weights.js';
+import { threadsTaken } from './compiled-threads-taken.js';
+import {
+  gathered,
+  gatheredWeights,
+  scatter,
+  scatterWeights,
+  type StoredPart,
+  storedParts,
+} from './compiled-weights.js';
 import { Header, Optimizer as OptimizerIndex, RecordWord, ResultWord } from './compiled/words.js';
 import type { EngineTask, TrainingSession, TrainingStart } from './engine.js';
-import { flattened, unflattened } from './flat-weights.js';
 import { adamBetas, memoryNames, startMemory } from './optimizer-memory.js';
 import { addTallies, noTally, scoring, type Tally } from './score.js';
 import type { Optimizer, TrainingSettings } from './settings.js';
@@ -90,6 +97,19 @@ export function whyTooLarge(task: EngineTask, threads: number): string | null {
   return whyBeyondMemory(network, sizesOf(task, rows, threads));
 }
 
+/** A checkpoint's memory of the optimiser; without one it is zeros, as the program's memory is from the start. */
+function writeMemories(
+  { settings, optimizerState }: TrainingStart,
+  names: readonly string[],
+  parts: readonly StoredPart[],
+  { memories }: CompiledMemory,
+): void {
+  if (optimizerState === null) return;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const state = startMemory(settings.optimizer, size, optimizerState);
+  names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), parts, memories[i]));
+}
+
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
   const { architecture, settings, seed } = start;
@@ -97,16 +117,14 @@ function prepareMemory(start: TrainingStart, threads: number) {
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows, threads });
   const names = memoryNames(settings.optimizer);
-  const flat = flattened(architecture, start.weights);
-  const state = startMemory(settings.optimizer, flat.length, start.optimizerState);
+  const parts = storedParts(architecture, network.weights);
   const memory = compiledMemory(network, sizesOf(start, rows, threads));
-  const indices = weightIndices(architecture, network.weights);
-  scatter(flat, indices, memory.weights);
-  names.forEach((name, i) => scatter(state.get(name) ?? new Float32Array(), indices, memory.memories[i]));
+  scatterWeights(architecture, start.weights, parts, memory.weights);
+  writeMemories(start, names, parts, memory);
   const statistics = network.statistics.map((place) => ({ ...place, values: statisticOf(memory, place) }));
   for (const { name, values } of statistics) values.set(start.weights.get(name)?.values ?? []);
   writeOptimizer(memory, settings);
-  return { memory, data: compiledData(start, room, network, memory), indices, names, rows, statistics };
+  return { memory, data: compiledData(start, room, network, memory), parts, names, rows, statistics };
 }
 
 /** What steps are run with. */
@@ -115,6 +133,8 @@ interface Running {
   readonly data: CompiledData;
   readonly team: Team;
   readonly choice: ThreadChoice;
+  /** Milliseconds of the steps on so many threads. */
+  readonly spent: Map<number, number>;
 }
 
 /** Writes as many records, from `from` on, as one command takes. Returns how many. */
@@ -151,7 +171,7 @@ function tallyAt(results: Float64Array, record: number): Tally {
 
 /** Runs all records, and hands each one's sums on. */
 function runRecords(
-  { memory, data, team, choice }: Running,
+  { memory, data, team, choice, spent }: Running,
   records: readonly Step[],
   take: (sums: Tally, rows: number) => void,
 ): void {
@@ -161,7 +181,9 @@ function runRecords(
     const steps = writeRecords({ memory, data }, records, done, most);
     const began = performance.now();
     team.run(threads);
-    choice.record({ threads, steps }, performance.now() - began);
+    const milliseconds = performance.now() - began;
+    choice.record({ threads, steps }, milliseconds);
+    spent.set(threads, (spent.get(threads) ?? 0) + milliseconds);
     for (let i = 0; i < steps; i += 1) {
       take(tallyAt(memory.results, i), records[done + i].rows.length);
     }
@@ -183,15 +205,15 @@ function rowsInOrder(split: 'train' | 'test', count: number, rows: number): Step
 
 /** Trains by the compiled program. */
 export async function compiledSession(start: TrainingStart, options: CompiledOptions): Promise<TrainingSession> {
-  const { architecture, settings, train, test } = start;
-  const { memory, data, indices, names, rows, statistics } = prepareMemory(start, options.threads);
+  const { settings, train, test } = start;
+  const { memory, data, parts, names, rows, statistics } = prepareMemory(start, options.threads);
   memory.header[Header.Wide] = options.wide ? 1 : 0;
   const team = teamOf({ module: options.module, memory: memory.memory, header: memory.header, most: options.threads });
   const measured = options.choice === 'measured';
   const newChoice = () => (measured ? measuredThreads(() => team.ready()) : fixedThreads(options.threads));
   // Scoring is other work than training: it has its own choice.
-  const training = { memory, data, team, choice: newChoice() };
-  const evaluation = { memory, data, team, choice: newChoice() };
+  const training: Running = { memory, data, team, choice: newChoice(), spent: new Map() };
+  const evaluation: Running = { memory, data, team, choice: newChoice(), spent: new Map() };
   let [step, alone] = [start.step, 0];
   let recruited = false;
   if (!measured) await team.recruit();
@@ -235,10 +257,10 @@ export async function compiledSession(start: TrainingStart, options: CompiledOpt
       const kept = statistics.map(
         ({ name, size, values }) => [name, { shape: [size], values: values.slice() }] as const,
       );
-      return Promise.resolve(new Map([...unflattened(architecture, gathered(memory.weights, indices)), ...kept]));
+      return Promise.resolve(new Map([...gatheredWeights(memory.weights, parts), ...kept]));
     },
-    optimizerState: () =>
-      Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], indices)]))),
+    optimizerState: () => Promise.resolve(new Map(names.map((name, i) => [name, gathered(memory.memories[i], parts)]))),
+    threads: () => threadsTaken(training.spent, options.threads),
     dispose: () => team.dismiss(),
   };
 }

@@ -48,6 +48,12 @@ function takenTogether(operations: readonly Operation[]): Operation[][] {
   return found;
 }
 
+/** Of a gradient, for each row of the batch; of its tiles of four rows each. */
+export function multiplyAddsOf(operation: Operation): number {
+  const { columns, grid = onePixel } = operation;
+  return isTiled(operation) ? 4 * tilesOf(operation) * columns * positionsOf(grid) : 0;
+}
+
 /** The shares of a network's gradients. The costs of those that are taken together are in units large enough for a sum below 2 ** 31. */
 export function gradientShares({ backward, gradients }: Pick<CompiledNetwork, 'backward' | 'gradients'>) {
   const shares = new Map<Operation, GradientShare>();

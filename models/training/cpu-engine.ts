@@ -12,6 +12,6 @@ export const cpuEngine: Engine = {
   availability: () => Promise.resolve({ available: true, device: 'JavaScript, one thread' }),
   async start(start) {
     await tf.setBackend('cpu');
-    return tfjsSession('cpu', start);
+    return { ...tfjsSession('cpu', start), threads: () => ({ count: 1, why: 'plain JavaScript has one' }) };
   },
 };

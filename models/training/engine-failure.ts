@@ -68,6 +68,7 @@ export async function startWatched<S extends TrainingStart>(
     evaluate: (split, shouldStop) => watched(() => session.evaluate(split, shouldStop)),
     weights: () => watched(() => session.weights()),
     optimizerState: () => watched(() => session.optimizerState()),
+    threads: () => session.threads?.() ?? null,
     dispose: () => session.dispose(),
   };
   return { session: guarded, start };

@@ -3,7 +3,7 @@ import { architectureSchema } from '../architecture/schema.js';
 import { heldInputs, rowsBetween, type Samples } from '../data/dataset.js';
 import { randomStream } from '../data/random.js';
 import type { TrainingSession } from './engine.js';
-import { engines } from './engines.js';
+import { engines, playedGpu } from './engines.js';
 import { initialWeights } from './initial-weights.js';
 import { engineNames } from './run-record.js';
 import { trainingSettings } from './settings.js';
@@ -106,7 +106,7 @@ export async function takeTrial(
     const found = await engine?.availability();
     if (engine === undefined || found === undefined) throw new Error('this version has no such engine');
     if (!found.available) throw new Error(found.why);
-    if (found.software === true) throw new Error(`${found.device} is a GPU emulated on the processor`);
+    if (found.software === true) throw new Error(playedGpu(found.device));
     const session = await engine.start({
       ...{ architecture, settings, train: randomRows(request), test: null, augment: null, seed: 1 },
       ...{ weights: initialWeights(architecture, 1), optimizerState: null, step: 0 },

@@ -3,7 +3,7 @@ import type { Weights } from '../architecture/weights.js';
 import type { Augment } from '../data/augmentation.js';
 import type { Samples } from '../data/dataset.js';
 import type { Score } from './events.js';
-import type { Arithmetic, EngineName } from './run-record.js';
+import type { Arithmetic, EngineName, Threads } from './run-record.js';
 import type { TrainingSettings } from './settings.js';
 
 /** The optimiser's memory by name, as flat arrays: what a checkpoint keeps beside the weights. */
@@ -41,6 +41,8 @@ export interface TrainingSession {
   evaluate(split: 'train' | 'test', shouldStop?: () => boolean): Promise<Score | null>;
   weights(): Promise<Weights>;
   optimizerState(): Promise<OptimizerState>;
+  /** On how many threads it mostly stepped so far, and why; null, and no function, where the engine can't tell. */
+  threads?(): Threads | null;
   dispose(): void;
 }
 

@@ -18,8 +18,8 @@ export const engines: readonly Engine[] = [
 
 export type { EngineTask };
 
-/** What an engine's short trial gave: a rate, or why there is none. `loading`: it may be here and fast, and took too long to load. */
-export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string; readonly loading?: boolean };
+/** What an engine's short trial gave: a rate, or why there is none. */
+export type TrialResult = { readonly stepsPerSecond: number } | { readonly why: string };
 
 /** What the trial of engines on a network gave. */
 export interface Trials {
@@ -46,13 +46,15 @@ export interface EngineChoice {
   readonly reason: string;
   /** What was measured to choose it, the fastest first. */
   readonly measured: ResolvedRun['measured'];
-  readonly stillLoading?: ResolvedRun['stillLoading'];
+  readonly leftOut?: ResolvedRun['leftOut'];
   readonly timedNetwork?: ResolvedRun['timedNetwork'];
 }
 
 interface ChoiceOptions {
   readonly warmUp?: WarmUp | undefined;
   readonly tell?: TellTimed | undefined;
+  /** Hears which engine is being loaded, before it is; never rejects. */
+  readonly tellLoaded?: ((name: EngineName) => Promise<void>) | undefined;
   /** The engines to choose from, in their order. */
   readonly among?: readonly Engine[];
   /** What the run that goes on began with. */
@@ -65,7 +67,7 @@ const worthwhile = 1.1;
 async function chooseByName(
   name: Exclude<RequestedEngine, 'auto'>,
   task: EngineTask,
-  { among = engines, began }: ChoiceOptions,
+  { among = engines, began, tellLoaded }: ChoiceOptions,
 ): Promise<EngineChoice> {
   const engine = among.find((candidate) => candidate.name === name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
@@ -73,6 +75,7 @@ async function chooseByName(
   const cannot = (why: string) => new Error(`The engine "${name}" can't train ${architecture.name} here: ${why}`);
   const tooLarge = engine.tooLarge?.(task) ?? null;
   if (tooLarge !== null) throw cannot(`${tooLarge}. Train with a smaller batch or network, or on another engine.`);
+  await tellLoaded?.(name);
   const found = await engine.availability(began);
   if (!found.available) throw cannot(found.why);
   const { device, arithmetic } = found;
@@ -95,18 +98,11 @@ function rateOf(result: TrialResult | undefined): number {
 }
 
 /** What a trial says for the run's record. */
-function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured' | 'stillLoading' | 'timedNetwork'> {
+function measuredIn({ results, earlier }: Trials): Pick<EngineChoice, 'measured' | 'timedNetwork'> {
   const measured = [...results]
     .flatMap(([engine, result]) => ('why' in result ? [] : [{ engine, stepsPerSecond: result.stepsPerSecond }]))
     .sort((a, b) => b.stepsPerSecond - a.stepsPerSecond);
-  const stillLoading = [...results].flatMap(([engine, result]) =>
-    'why' in result && result.loading === true ? [{ engine, why: result.why }] : [],
-  );
-  return {
-    measured,
-    ...(stillLoading.length === 0 ? {} : { stillLoading }),
-    ...(earlier === null ? {} : { timedNetwork: earlier }),
-  };
+  return { measured, ...(earlier === null ? {} : { timedNetwork: earlier }) };
 }
 
 /** Seconds that a whole training takes at a rate. */
@@ -114,11 +110,16 @@ function secondsOf({ settings, train }: EngineTask, stepsPerSecond: number): num
   return (settings.epochs * stepsPerEpoch(train.rows, settings.batch)) / stepsPerSecond;
 }
 
+/** Why a graphics card that the processor plays is never taken. */
+export function playedGpu(device: string): string {
+  return `a GPU emulated on the processor: ${device}`;
+}
+
 const untried: Trials = { results: new Map(), earlier: null };
 
 async function chooseFastest(
   task: EngineTask,
-  { among = engines, warmUp, tell }: ChoiceOptions,
+  { among = engines, warmUp, tell, tellLoaded }: ChoiceOptions,
 ): Promise<EngineChoice> {
   const { architecture } = task;
   const missing = new Map<EngineName, string>();
@@ -136,15 +137,17 @@ async function chooseFastest(
   // Where no trial came to its end, the order of the list has to do.
   const order = inOrder(able, results);
   for (const engine of order.length > 0 ? order : able) {
+    await tellLoaded?.(engine.name);
     const here = await engine.availability();
     if (here.available && here.software !== true) {
       missing.delete(engine.name);
       const { device, arithmetic } = here;
       const trainingSeconds = secondsOf(task, found.measured[0]?.stepsPerSecond ?? 0);
       const reason = reasonFor({ engine: engine.name, candidates: names, untimed, trainingSeconds, missing, ...found });
-      return { engine, device, arithmetic, reason, ...found };
+      const leftOut = [...missing].map(([name, why]) => ({ engine: name, why }));
+      return { engine, device, arithmetic, reason, ...found, leftOut };
     }
-    if (order.length > 0) missing.set(engine.name, here.available ? here.device : here.why);
+    if (order.length > 0) missing.set(engine.name, here.available ? playedGpu(here.device) : here.why);
   }
   throw new Error(`No engine trains ${architecture.name} here: ${missingText(missing)}.`);
 }

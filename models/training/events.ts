@@ -42,6 +42,8 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('queued') }),
   /** Under `auto`: these engines are loaded and timed on the run's network, to choose one. */
   z.object({ ...common, type: z.literal('choosing'), engines: z.array(z.string()) }),
+  /** This engine is being loaded, for one that takes seconds. */
+  z.object({ ...common, type: z.literal('loading'), engine: z.string() }),
   /** A trainer's process took the run up; `pid` tells whether it is still there. `step` > 0: resumed from there. */
   z.object({
     ...common,

@@ -8,8 +8,10 @@ export interface Progress {
   readonly totalSteps: number;
   /** Epochs completed, with a fraction inside one. */
   readonly epoch: number;
-  /** Null before the first rate is known. */
+  /** Of the last moment. Null before the first rate is known. */
   readonly stepsPerSecond: number | null;
+  /** Of the whole training so far: pauses, and what lies between a stop and the resumption, are left out. Null as above. */
+  readonly meanStepsPerSecond: number | null;
   /** Seconds that all steps take, by the clock: with what is done between them. */
   readonly wholeSeconds: number | null;
   /** Seconds that the steps left take, by the clock. */
@@ -36,24 +38,39 @@ function isReached(
   return 'step' in event && event.type !== 'light-certificate' && event.type !== 'done';
 }
 
+/** A run's events, cut before each time that a trainer took it up. */
+function stretches(events: readonly RunEvent[]): RunEvent[][] {
+  const parts: RunEvent[][] = [[]];
+  for (const event of events) {
+    if (event.type === 'started') parts.push([]);
+    parts[parts.length - 1].push(event);
+  }
+  return parts;
+}
+
+interface Walked {
+  readonly steps: number;
+  readonly passed: number;
+}
+
 /**
- * Steps per second by the clock since a trainer took the run up, pauses left out: scores, logs and checkpoints between the
- * steps count, the preparation before the first of them does not. Null before it is known.
+ * Steps and seconds by the clock since a trainer took the run up, pauses left out: scores, logs and checkpoints between the
+ * steps count, the preparation before the first of them does not. Null where nothing is known of them.
  */
-function clockRate(events: readonly RunEvent[]): number | null {
-  const taken = events.slice(
-    Math.max(
-      0,
-      events.findLastIndex(({ type }) => type === 'started'),
-    ),
-  );
+function walked(taken: readonly RunEvent[]): Walked | null {
   const seconds = trainingSeconds(taken);
   const begin = taken.findIndex((event) => isReached(event) && event.type !== 'started');
   const end = taken.findLastIndex(isReached);
   const [from, to] = [taken[begin], taken[end]];
   if (begin === -1 || !isReached(from) || !isReached(to)) return null;
   const [steps, passed] = [to.step - from.step, seconds[end] - seconds[begin]];
-  return steps > 0 && passed > 0 ? steps / passed : null;
+  return steps > 0 && passed > 0 ? { steps, passed } : null;
+}
+
+function rateOf(parts: readonly (Walked | null)[]): number | null {
+  const known = parts.filter((part) => part !== null);
+  const sum = (measure: keyof Walked) => known.reduce((total, part) => total + part[measure], 0);
+  return known.length === 0 ? null : sum('steps') / sum('passed');
 }
 
 /** @param events of one run, oldest first, without what a resumed run took back */
@@ -65,13 +82,15 @@ export function progressOf(events: readonly RunEvent[]): Progress {
   const evaluation = lastEvent(scored, 'evaluation');
   const totalSteps = started?.totalSteps ?? 0;
   const rate = step !== null && step.stepsPerSecond > 0 ? step.stepsPerSecond : null;
-  const byClock = clockRate(events) ?? rate;
+  const parts = stretches(events).map(walked);
+  const byClock = rateOf(parts.slice(-1)) ?? rate;
   const reached = step ?? started;
   return {
     step: reached?.step ?? 0,
     totalSteps,
     epoch: reached?.epoch ?? 0,
     stepsPerSecond: rate,
+    meanStepsPerSecond: rateOf(parts),
     wholeSeconds: byClock === null ? null : totalSteps / byClock,
     secondsLeft: byClock === null || step === null ? null : (totalSteps - step.step) / byClock,
     train: evaluation?.train ?? null,

@@ -19,7 +19,7 @@ export function runDescription(record: Omit<RunRecord, 'text'>): RunDescription 
     ['Training', settingsText(settings)],
     ['Seed', String(seed)],
     ...(resolved === null ? [] : [['Engine', `${resolved.engine}: ${resolved.device}`] as const]),
-    ['Begun', createdAt],
+    ['Begun', `${createdAt.slice(0, 19).replace('T', ' ')} UTC`],
     ['Run', origin === null ? id : `${id}, ${originText(origin)}`],
     ...Object.entries(resolved?.versions ?? {}).flatMap(([name, version]) =>
       name === 'nestimate' ? [['Nestimate', version] as const] : [],

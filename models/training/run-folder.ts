@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type * as z from 'zod';
 import type { Weights } from '../architecture/weights.js';
 import { writeWhole } from '../data/atomic-file.js';
+import { nearestName } from '../data/nearest-name.js';
 import { type RunRecord, runRecord } from './run-record.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
 
@@ -53,12 +54,47 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** Where runs lie beside the file that they train. */
+const usualFolder = join('.nestimate', 'runs');
+
+/** What a folder that is none was probably meant to be: its own name among the runs beside it, or a near one. Null: no run is near. */
+async function nearRun(folder: string): Promise<string | null> {
+  const beside = dirname(folder);
+  const name = basename(folder);
+  for (const place of [beside, join(beside, usualFolder)]) {
+    const names = (await listRuns(place)).map((run) => basename(run));
+    const near = names.includes(name) ? name : nearestName(name, names);
+    if (near !== null) return join(place, near);
+  }
+  return null;
+}
+
+/** Why a folder is no run's, and what to do; null where it has a record. */
+async function whyNoRun(folder: string): Promise<string | null> {
+  if (existsSync(join(folder, runFiles.record))) return null;
+  const near = await nearRun(folder);
+  const advice = near === null ? '`nestimate runs` lists the runs.' : `Did you mean ${near}?`;
+  if (!existsSync(folder)) return `${folder}: there is no such run folder. ${advice}`;
+  if (!isFolder(folder)) return `${folder} is a file, not a run folder. ${advice}`;
+  return `${folder} is not a run folder: it has no ${runFiles.record}. ${advice}`;
+}
+
+/**
+ * What is read of a run's record.
+ * @throws Error for the person: there is no such run folder, or what stands in it can't be read
+ */
+export async function readRecordAs<T>(folder: string, schema: z.ZodType<T>): Promise<T> {
+  const why = await whyNoRun(folder);
+  if (why !== null) throw new Error(why);
+  return readJson(join(folder, runFiles.record), schema);
+}
+
 /**
  * What decides a run's numbers.
- * @throws Error that names the file where the folder is no run folder
+ * @throws as `readRecordAs`
  */
 export function readRunRecord(folder: string): Promise<RunRecord> {
-  return readJson(join(folder, runFiles.record), runRecord);
+  return readRecordAs(folder, runRecord);
 }
 
 /** @throws where the disk refuses */

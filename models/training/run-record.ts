@@ -25,8 +25,13 @@ const resolvedRun = z.object({
   reason: z.string(),
   /** What `auto` measured before the run, the fastest first; empty where it had nothing to compare. */
   measured: z.array(z.object({ engine: z.enum(engineNames), stepsPerSecond: z.number().positive() })).default([]),
-  /** Engines that `auto` left out because they took too long to load, each with why, where there are any. */
-  stillLoading: z.array(z.object({ engine: z.enum(engineNames), why: z.string() })).optional(),
+  /** Engines that `auto` left out, each with why: missing here, too large for them, or their trial failed. Earlier versions wrote none. */
+  leftOut: z.array(z.object({ engine: z.enum(engineNames), why: z.string() })).optional(),
+  /**
+   * On how many threads most of the training was computed, when it was last taken up, and why so many: written as it ends.
+   * Absent where the engine does not say, and in earlier versions.
+   */
+  threads: z.object({ count: z.number().int().positive(), why: z.string() }).optional(),
   /** The network whose trial, for an earlier run, stands in `measured`, where that was not taken for this run. */
   timedNetwork: z.string().optional(),
   /** `Dataset.hash` */
@@ -72,4 +77,5 @@ export type RunRecord = z.infer<typeof runRecord>;
 export type RunOrigin = z.infer<typeof origin>;
 export type Arithmetic = z.infer<typeof arithmetic>;
 export type ResolvedRun = z.infer<typeof resolvedRun>;
+export type Threads = NonNullable<ResolvedRun['threads']>;
 export type RequestedEngine = RunRecord['requestedEngine'];

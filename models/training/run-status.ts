@@ -1,12 +1,21 @@
 import type { RunEvent } from './events.js';
 
 /**
- * Where a run stands, as its folder tells it. `choosing`: engines are timed, to choose one. `interrupted`: its process died without a last word; it resumes from
- * its checkpoint. `paused`: its process holds still until it may go on. `certifying`: every step is taken, the certificate is
+ * Where a run stands, as its folder tells it. `choosing`: engines are timed, to choose one. `loading`: the
+ * engine is loaded. `interrupted`: its process died without a last word; it resumes from its checkpoint. `paused`: its process holds still until it may go on. `certifying`: every step is taken, the certificate is
  * being computed.
  */
 export type RunStatus =
-  'queued' | 'choosing' | 'training' | 'paused' | 'certifying' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+  | 'queued'
+  | 'choosing'
+  | 'loading'
+  | 'training'
+  | 'paused'
+  | 'certifying'
+  | 'completed'
+  | 'stopped'
+  | 'failed'
+  | 'interrupted';
 
 /** What to do about a run whose process died: memory is what it mostly dies of. */
 export const deathAdvice =
@@ -14,13 +23,19 @@ export const deathAdvice =
 
 /** Whether a run in this state will change no more by itself. */
 export function isSettled(status: RunStatus): boolean {
-  return !['queued', 'choosing', 'training', 'paused', 'certifying'].includes(status);
+  return !['queued', 'choosing', 'loading', 'training', 'paused', 'certifying'].includes(status);
+}
+
+/** Whether a run is still made ready: nothing of it is trained yet, since it was last handed to a process. */
+export function isMadeReady(status: RunStatus): boolean {
+  return ['queued', 'choosing', 'loading'].includes(status);
 }
 
 /** Events that say where a run stands. */
 const lastWords: readonly RunEvent['type'][] = [
   'queued',
   'choosing',
+  'loading',
   'started',
   'paused',
   'continued',
@@ -42,6 +57,8 @@ export function runStatus(events: readonly RunEvent[], processAlive: boolean): R
       return processAlive ? 'queued' : 'interrupted';
     case 'choosing':
       return processAlive ? 'choosing' : 'interrupted';
+    case 'loading':
+      return processAlive ? 'loading' : 'interrupted';
     case 'paused':
       return processAlive ? 'paused' : 'interrupted';
     case 'failed':

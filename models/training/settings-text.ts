@@ -1,3 +1,4 @@
+import { howMany } from '../architecture/how-many.js';
 import type { Optimizer, Schedule, TrainingSettings } from './settings.js';
 
 function scheduleText(schedule: Schedule | null): string {
@@ -8,7 +9,7 @@ function scheduleText(schedule: Schedule | null): string {
 }
 
 function epochsText(epochs: number): string {
-  return `${epochs} epoch${epochs === 1 ? '' : 's'}`;
+  return howMany(epochs, 'epoch');
 }
 
 function shapeTexts(schedule: Schedule): string[] {

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { howMany } from '../architecture/how-many.js';
 import { lossProperties } from '../architecture/loss.js';
 import { shapeText, valuesIn } from '../architecture/shape.js';
 import { staged } from '../architecture/staged.js';
@@ -13,12 +14,13 @@ import { checkpointClock } from './checkpoint-clock.js';
 import { differenceOf } from './difference.js';
 import type { TrainingSession } from './engine.js';
 import { startWatched } from './engine-failure.js';
-import { type EngineChoice, type EngineTask, chooseEngine, type WarmUp } from './engines.js';
+import type { WarmUp } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
-import { pauseRequested, readRunRecord, writeRunRecord, writeWeights } from './run-folder.js';
-import type { Arithmetic, EngineName, RunRecord } from './run-record.js';
+import { engineOf, recordThreads, resolveRun } from './run-engine.js';
+import { pauseRequested, readRunRecord, writeWeights } from './run-folder.js';
+import type { RunRecord } from './run-record.js';
 import { learningRateOf } from './settings.js';
 
 /** A run writes its events about this often. */
@@ -68,7 +70,9 @@ function requireFit({ architecture, settings: { loss } }: RunRecord, dataset: Da
   const outputSize = outputsFor(loss, targets);
   const { input } = staged(architecture);
   if (inputSize !== valuesIn(input)) {
-    throw new Error(`${architecture.name} has input ${shapeText(input)}, but the data has ${inputSize} columns.`);
+    throw new Error(
+      `${architecture.name} has input ${shapeText(input)}, but the data has ${howMany(inputSize, 'column')}.`,
+    );
   }
   if (outputSize !== architecture.outputSize) {
     throw new Error(`${architecture.name} has output ${architecture.outputSize}, but the data asks for ${outputSize}.`);
@@ -84,30 +88,6 @@ function requireSameData({ resolved, data }: RunRecord, dataset: Dataset): void 
 function requireHeldOut({ settings, data }: RunRecord, { test }: Dataset): void {
   if (settings.patience === undefined || test !== null) return;
   throw new Error(`patience waits for the test risk to fall, and ${data.name} has no held-out rows.`);
-}
-
-/** Records what the run found at its start; a resumed run keeps its engine, so that its numbers stay the same. */
-async function resolveRun(
-  folder: string,
-  record: RunRecord,
-  dataset: Dataset,
-  { choice, began }: { readonly choice: EngineChoice; readonly began: Arithmetic | undefined },
-): Promise<void> {
-  const { engine, device } = choice;
-  const arithmetic = began ?? choice.arithmetic;
-  const { reason, measured, stillLoading, timedNetwork } = record.resolved ?? choice;
-  const resolved = {
-    engine: engine.name,
-    device,
-    ...(arithmetic === undefined ? {} : { arithmetic }),
-    ...{ reason, measured, stillLoading, timedNetwork },
-    dataHash: dataset.hash,
-    trainRows: dataset.train.rows,
-    testRows: dataset.test?.rows ?? 0,
-    stepsPerEpoch: stepsPerEpoch(dataset.train.rows, record.settings.batch),
-    versions: { nestimate: process.env.NESTIMATE_VERSION ?? 'from source', node: process.version },
-  };
-  await writeRunRecord(folder, { ...record, resolved });
 }
 
 /** @param kept the weights that the run ends with, where they are not those of this step */
@@ -255,34 +235,11 @@ async function trainFrom(training: Training, from: number): Promise<'completed' 
   const { step, whole } = scored ? await takeSteps(training, from) : { step: from, whole: false };
   const best = whole ? training.patience.best : null;
   await save(training, step, epochOf(step), best?.weights);
+  await recordThreads(folder, training.session);
   const reason = whole ? 'completed' : 'stopped';
   const kept = best === null ? {} : { best: { step: best.step, epoch: epochOf(best.step) } };
   await appendEvent(folder, { type: 'done', step, epoch: epochOf(step), reason, ...kept });
   return reason;
-}
-
-/** The engine that a run begins on, or began on: it keeps that one, so that its numbers stay the same. */
-async function engineOf(
-  folder: string,
-  { resolved, requestedEngine }: RunRecord,
-  task: EngineTask,
-  { warmUp, began }: { readonly warmUp: WarmUp | undefined; readonly began: Arithmetic | undefined },
-): Promise<EngineChoice> {
-  // A full disk is found by the next event, which is worth an error.
-  const tell = (names: readonly EngineName[]) =>
-    appendEvent(folder, { type: 'choosing', engines: [...names] }).catch(() => undefined);
-  if (resolved === null) return chooseEngine(requestedEngine, task, { warmUp, tell });
-  try {
-    return await chooseEngine(resolved.engine, task, { began });
-  } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-    throw new Error(
-      `${why}. A run keeps the engine that it began on: resume it where that engine is available, or train again.`,
-      {
-        cause: error,
-      },
-    );
-  }
 }
 
 /** How the run's training images are changed in each epoch; null: they are not. */

@@ -60,7 +60,7 @@ async function readiness(trial: Trial | null, { load, firstStep, isTraining }: L
   const loaded = await trial.next(load);
   if (loaded === null) {
     const long = isTraining === true ? ', as long as the training takes' : '';
-    return { why: `still loading after ${seconds(load)}${long}`, loading: true };
+    return { why: `still loading after ${seconds(load)}${long}` };
   }
   if (loaded.kind === 'failed') return { why: loaded.why };
   const ready = await trial.next(firstStep);

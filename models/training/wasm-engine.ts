@@ -28,6 +28,6 @@ export const wasmEngine: Engine = {
     const found = await this.availability();
     if (!found.available) throw new Error(found.why);
     await tf.setBackend('wasm');
-    return tfjsSession('wasm', start);
+    return { ...tfjsSession('wasm', start), threads: () => ({ count: 1, why: 'this engine has one' }) };
   },
 };

@@ -82,7 +82,8 @@ async function openDawn(): Promise<GPU> {
 }
 
 function nameOf({ vendor, architecture, device, description }: z.infer<typeof adapterInfo>): string {
-  const words = [device, description].filter((word) => word !== '');
+  // Some drivers end theirs in a dash that nothing follows.
+  const words = [device, description].map((word) => word.replace(/[\s-]+$/, '')).filter((word) => word !== '');
   return words.length > 0 ? words.join(', ') : [vendor, architecture].join(' ').trim() || 'a GPU without a name';
 }
 

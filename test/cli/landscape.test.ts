@@ -13,7 +13,7 @@ it('computes a landscape whose middle and end are the trained risk, the same eve
   const run = trained.stdout.trim();
   const { code, stderr } = await nestimate('landscape', run, '--grid', '5');
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^0 %\n16 %\n/);
+  expect(stderr).toMatch(/^0 of 66 points\n1 of 66 points\n/);
   const text = await readFile(join(run, 'landscape.json'), 'utf8');
   const { slice, path, risk, kept } = landscape.parse(JSON.parse(text));
   expect(slice.risks[2][2]).toBe(risk);

@@ -203,7 +203,7 @@ describe('nestimate train', () => {
     expect(stderr).toMatch(/Long seed 1 failed: The loss is \S+ at step \d+: training has diverged/);
     const { file, runs } = longFile(long.replace('batch 16', 'batch 5000'));
     const rows = await nestimate('train', file, '--out', runs);
-    expect(rows.stderr).toContain('480 training rows are fewer than a batch of 5000');
+    expect(rows.stderr).toContain("480 training rows can't fill a batch of 5000");
     const nowhere = await nestimate('train', file, '--resume', join(runs, 'nowhere'));
     expect(nowhere.code).not.toBe(0);
     expect(nowhere.stderr).toContain('run.json');

@@ -285,9 +285,7 @@ describe('a CSV file that can not be used is refused, with the place and the rep
 describe('fewer training rows than a batch', () => {
   it('are refused, and as many are not', async () => {
     const dataset = await loadDataset(csv(write('five.csv', 'a,y\n1,2\n2,3\n3,4\n4,5\n5,6\n')));
-    expect(() => requireRows(dataset, 6)).toThrow(
-      '5 training rows are fewer than a batch of 6. Write batch 5 or less.',
-    );
+    expect(() => requireRows(dataset, 6)).toThrow("5 training rows can't fill a batch of 6. Write batch 5 or less.");
     expect(() => requireRows(dataset, 5)).not.toThrow();
   });
 });

@@ -57,7 +57,7 @@ test('a certificate in Markdown says under its heading of which run it is', () =
 | Training | squared loss, adam 0.01, batch 8, 20 epochs |
 | Seed | 7 |
 | Engine | compiled: WebAssembly, one thread |
-| Begun | 2026-11-21T09:30:00.000Z |
+| Begun | 2026-11-21 09:30:00 UTC |
 | Run | 2026-11-21T09-30-00-Wide, polished from 2026-11-20T08-00-00-Wide |
 | Nestimate | 1.2.3 |`);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -6,7 +6,7 @@ import { engineNames } from '../../models/training/run-record.js';
 
 const root = join(import.meta.dirname, '../..');
 
-const menuItem = z.object({ command: z.string(), when: z.string().optional() });
+const menuItem = z.object({ command: z.string(), when: z.string().optional(), group: z.string().optional() });
 /** One that runs several commands names them in its words: some are ours. */
 const keybinding = z
   .object({
@@ -22,7 +22,10 @@ const keybinding = z
 const walkthroughStep = z.object({
   id: z.string(),
   description: z.string(),
-  media: z.object({ svg: z.string(), altText: z.string().min(20) }),
+  media: z.object({
+    image: z.object({ light: z.string(), dark: z.string(), hc: z.string(), hcLight: z.string() }),
+    altText: z.string().min(20),
+  }),
   completionEvents: z.array(z.string()).nonempty(),
 });
 const manifest = z
@@ -47,7 +50,15 @@ const manifest = z
       views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
       viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string(), when: z.string() })),
       keybindings: z.array(keybinding),
-      commands: z.array(z.object({ command: z.string(), title: z.string(), enablement: z.string().optional() })),
+      commands: z.array(
+        z.object({
+          command: z.string(),
+          category: z.string(),
+          title: z.string(),
+          icon: z.string().optional(),
+          enablement: z.string().optional(),
+        }),
+      ),
       menus: z.record(z.string(), z.array(menuItem)),
       configuration: z.object({
         properties: z.record(
@@ -70,6 +81,8 @@ function inSource(pattern: RegExp): string[] {
 }
 
 const views = Object.values(contributes.views).flat();
+const walkthroughSteps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+const walkthroughPictures = walkthroughSteps.flatMap(({ media }) => Object.values(media.image));
 
 /** Key contexts of lists, views and editors, which VS Code sets. */
 const ofTheViews = [
@@ -109,12 +122,12 @@ describe('the manifest', () => {
   });
 
   test('names files that are there', () => {
-    const { languages, grammars, snippets, walkthroughs } = contributes;
+    const { languages, grammars, snippets } = contributes;
     const files = [
       manifest.icon,
       ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
       ...[...grammars, ...snippets].map(({ path }) => path),
-      ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
+      ...walkthroughPictures,
       ...[...contributes.viewsContainers.activitybar, ...views].map(({ icon }) => icon),
     ];
     expect(files.filter((file) => file !== undefined && !existsSync(join(root, file)))).toEqual([]);
@@ -130,7 +143,7 @@ describe('the manifest', () => {
   });
 
   test('leads through the walkthrough by commands and events that there are', () => {
-    const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+    const steps = walkthroughSteps;
     const ofTheEditor = ['workbench.actions.view.problems', 'editor.action.quickFix'];
     const named = steps.flatMap(({ description, completionEvents }) => [
       ...[...description.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command),
@@ -143,6 +156,20 @@ describe('the manifest', () => {
     );
     const shown = ['workbench.panel.markers.view', ...views.map(({ id }) => id)].map((id) => `onView:${id}`);
     expect([...contexts, ...shown]).toEqual(expect.arrayContaining(others));
+  });
+
+  test('shows each step as its theme has it, in pictures that make the package no heavier than they must', () => {
+    for (const { id, media } of walkthroughSteps) {
+      const themes = { light: 'light', dark: 'dark', hc: 'hc', hcLight: 'hc-light' };
+      for (const [theme, ending] of Object.entries(themes)) {
+        expect(Object.entries(media.image)).toContainEqual([theme, `extension/media/walkthrough/${id}-${ending}.png`]);
+      }
+    }
+    const stored = readdirSync(join(root, 'extension/media/walkthrough')).map(
+      (file) => `extension/media/walkthrough/${file}`,
+    );
+    expect(stored.sort()).toEqual(walkthroughPictures.toSorted());
+    for (const file of stored) expect([file, statSync(join(root, file)).size < 60_000]).toEqual([file, true]);
   });
 
   test('colours the scope that its grammar defines', () => {
@@ -171,11 +198,11 @@ describe('the manifest', () => {
     const terms = clauses.flatMap((clause) => clause?.split(/&&|\|\|/) ?? []);
     const keys = terms.map((term) =>
       term
-        .replace(/(==|=~).*$/, '')
+        .replace(/(==|!=|=~).*$/, '')
         .replace(/^[!\s]+/, '')
         .trim(),
     );
-    const ofTheEditor = ['editorLangId', 'resourceLangId', 'isWorkspaceTrusted', 'false'];
+    const ofTheEditor = ['editorLangId', 'resourceLangId', 'resourceScheme', 'false'];
     const known = [...ofTheEditor, ...ofTheViews, ...inSource(/'setContext', '([^']+)'/g)];
     expect(keys.filter((key) => !known.includes(key))).toEqual([]);
   });
@@ -210,10 +237,45 @@ describe('the manifest', () => {
     expect([...commandNames, 'workbench.action.openWalkthrough']).toEqual(expect.arrayContaining(named));
   });
 
-  test('shows every command in the palette, or says where it stands instead', () => {
-    const hidden = contributes.menus.commandPalette.filter(({ when }) => when === 'false');
-    const elsewhere = hidden.map(({ command }) => command).filter((command) => !keyCommands.includes(command));
+  test('offers every command in the palette whatever has the focus, or says where it stands instead', () => {
+    const { commandPalette } = contributes.menus;
+    expect(commandPalette.filter(({ when }) => when !== 'false')).toEqual([]);
+    const elsewhere = commandPalette.map(({ command }) => command).filter((command) => !keyCommands.includes(command));
     for (const command of elsewhere) expect(source).toContain(`command: '${command}'`);
+  });
+
+  test('names its commands as VS Code does: short, in title case, under one category', () => {
+    const small = /^(?:a|an|and|as|by|for|in|of|on|or|that|the|to|was|with)$/;
+    for (const { category, title } of contributes.commands) {
+      expect(category).toBe('Nestimate');
+      const words = title.split(' ').filter((word, place) => place === 0 || !small.test(word));
+      expect([title, words.filter((word) => !/^[A-Z]/.test(word))]).toEqual([title, []]);
+      expect(title).not.toMatch(/\.\.\.|[.:]$/);
+    }
+  });
+
+  test('has an icon for each command that stands as one, and no more than three in a place', () => {
+    const { 'editor/title': editorTitle, 'view/title': viewTitle, 'view/item/context': rows } = contributes.menus;
+    const asIcons = [...editorTitle, ...viewTitle, ...rows].filter(({ group }) =>
+      /^(?:navigation|inline)/.test(group ?? ''),
+    );
+    const withIcon = contributes.commands.filter(({ icon }) => icon !== undefined).map(({ command }) => command);
+    expect(withIcon).toEqual(expect.arrayContaining(asIcons.map(({ command }) => command)));
+    // What stands at one place of a group is there in turn.
+    const places = (group: string, items: typeof rows) =>
+      new Set(items.flatMap((item) => (item.group?.startsWith(`${group}@`) === true ? [item.group] : [])));
+    expect(places('navigation', editorTitle).size).toBeLessThanOrEqual(3);
+    expect(places('navigation', viewTitle).size).toBeLessThanOrEqual(3);
+    expect(places('inline', rows).size).toBeLessThanOrEqual(3);
+  });
+
+  test('offers to train, and to draw, no text of a run, and only there what is for one', () => {
+    const [scheme] = inSource(/runTextScheme = '([^']+)'/g);
+    const past = `resourceScheme == ${scheme}`;
+    const present = `resourceScheme != ${scheme}`;
+    for (const { when } of [...contributes.menus['editor/title'], ...contributes.menus['editor/context']]) {
+      expect(when?.split(' && ').filter((term) => term === past || term === present)).toHaveLength(1);
+    }
   });
 
   test('runs where the files are, checks without trust and says what it leaves out', () => {

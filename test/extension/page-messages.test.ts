@@ -3,6 +3,7 @@ import { fromPage, panelState } from '../../extension/run-panel/page-messages.js
 
 test.each([
   { type: 'ready' },
+  { type: 'drawn' },
   { type: 'stop' },
   { type: 'resume' },
   { type: 'pause' },
@@ -11,6 +12,7 @@ test.each([
   { type: 'landscape', run: 'a' },
   { type: 'cancel', run: 'a' },
   { type: 'export', run: 'a', format: 'html', html: '<!DOCTYPE html>' },
+  { type: 'print', run: 'a', html: '<!DOCTYPE html>' },
   { type: 'polish', run: 'a' },
   { type: 'theory', guarantee: 'chen-2021-theorem-1' },
   { type: 'reveal-folder', run: 'a' },

@@ -37,7 +37,7 @@ async function workOf(program: string, status: RunStatus) {
 
 const landscape = `
 const { writeFileSync } = require('node:fs');
-console.error('50 %');
+console.error('12 of 24 points');
 const slice = { places: [0], risks: [[0.5]] };
 const file = { version: 1, seed: 1, rows: 10, risk: 0.5, slice, path: null, kept: null };
 writeFileSync(process.argv[3] + '/landscape.json', JSON.stringify(file));
@@ -46,8 +46,8 @@ writeFileSync(process.argv[3] + '/landscape.json', JSON.stringify(file));
 test('a landscape is told with how far it is, and to a page that comes later', async () => {
   const { work, run, said } = await workOf(landscape, 'completed');
   await work.begin(run, 'landscape');
-  const shares = said.flatMap((each) => (each.type === 'work' ? [each.work?.share] : []));
-  expect(shares).toEqual([null, 0.5, undefined]);
+  const shares = said.flatMap((each) => (each.type === 'work' ? [each.work?.points] : []));
+  expect(shares).toEqual([null, { done: 12, of: 24 }, undefined]);
   expect(said.some(({ type }) => type === 'landscape')).toBe(true);
   expect(await work.messages()).toMatchObject([{ type: 'landscape', landscape: { risk: 0.5 } }]);
 });
@@ -66,7 +66,7 @@ test('a certificate is told of in the run’s events; what fails is said, what i
   expect(good.certified()).toBe(1);
   expect(await readEvents(good.folder)).toMatchObject([{ type: 'certified' }]);
   const bad = await workOf(
-    "console.error('12 %'); console.error('nestimate: no weights'); process.exit(3)",
+    "console.error('3 of 24 points'); console.error('nestimate: no weights'); process.exit(3)",
     'completed',
   );
   await expect(bad.work.begin(bad.run, 'certify')).rejects.toThrow(/^no weights$/);

@@ -35,7 +35,7 @@ describe('Chen 2021 against a network', () => {
     const theorem = found.find(({ id }) => id === 'chen-2021-theorem-1');
     expect(theorem?.status).toBe('fails');
     expect(theorem?.hypotheses.map(({ status, detail }) => [status, detail])).toEqual([
-      ['holds', 'squared: |y - t|²'],
+      ['holds', 'squared: |y − t|²'],
       ['holds', '6 ≥ 2'],
       ['fails', '6 < 7 = 3 + 2 + 2'],
     ]);

@@ -4,6 +4,7 @@ import { compileNetwork } from '../../models/training/compiled-network.js';
 import { arenaOf, type Operation, type Place } from '../../models/training/compiled-places.js';
 import { scheduled } from '../../models/training/compiled-schedule.js';
 import { OperationKind } from '../../models/training/compiled/words.js';
+import type { PlainArchitecture } from '../../models/architecture/architecture.js';
 import type { StagedArchitecture, StagedBlock } from '../../models/architecture/staged.js';
 
 const barrier: Operation = { kind: OperationKind.Barrier, columns: 4 };
@@ -69,13 +70,53 @@ it('a gradient of weights waits for a barrier behind what it reads, and for enou
   const [back, writes] = [rowsOperation(dz, value), rowsOperation(dz, again)];
   const [own, later] = [gradient(value, dz, 2), gradient(again, dz, 2)];
   const order = [rowsOperation(value, dz), own, barrier, later, barrier, writes, barrier];
-  expect(scheduled(pieces, order, 1)).toEqual({
+  expect(scheduled(pieces, order, { rows: 4, threads: 1 })).toEqual({
     backward: [order[0], barrier, own, barrier, writes, barrier, later],
     gradients: [],
   });
-  expect(scheduled(pieces, order, 2).backward).toEqual([order[0], barrier, barrier, writes, barrier, own, later]);
-  expect(scheduled(pieces, order, 3).gradients).toEqual([own, later]);
-  expect(scheduled(pieces, [own, back], 1)).toEqual({ backward: [back], gradients: [own] });
+  expect(scheduled(pieces, order, { rows: 4, threads: 2 }).backward).toEqual([
+    order[0],
+    barrier,
+    barrier,
+    writes,
+    barrier,
+    own,
+    later,
+  ]);
+  expect(scheduled(pieces, order, { rows: 4, threads: 3 }).gradients).toEqual([own, later]);
+  expect(scheduled(pieces, [own, back], { rows: 4, threads: 1 })).toEqual({ backward: [back], gradients: [own] });
+});
+
+it('large gradients without a norm get barriers of their own, between layers', () => {
+  const { pieces, places } = piecesOf('a', 'a', 'a');
+  const [value, dz, again] = places;
+  const sizes = { rows: 2 ** 20, threads: 1 };
+  const [back, more] = [rowsOperation(dz, again), rowsOperation(again, again)];
+  const [own, ofBias, later] = [gradient(value, dz), gradient(value, dz), gradient(value, again)];
+  const order = [rowsOperation(value, dz), own, ofBias, back, later, more];
+  expect(scheduled(pieces, order, sizes)).toEqual({
+    backward: [order[0], back, barrier, own, ofBias, more],
+    gradients: [later],
+  });
+  expect(scheduled(pieces, order, { rows: 4, threads: 1 }).gradients).toEqual([own, ofBias, later]);
+  // What is still written to is not whole at a barrier.
+  const unready = [...order, rowsOperation(value, dz)];
+  expect(scheduled(pieces, unready, sizes).gradients).toEqual([own, ofBias, later]);
+});
+
+it('a wide network lets go of gradients while it passes them back', () => {
+  const bytesOf = (blocks: number) => {
+    const architecture: PlainArchitecture = {
+      ...{ kind: 'resnest', name: 'wide', inputSize: 16, outputSize: 1, bias: true },
+      expansion: { kind: 'linear', width: 512 },
+      blocks: Array.from({ length: blocks }, () => ({ layers: [{ kind: 'dense', units: 128, activation: 'relu' }] })),
+    };
+    const sizes = { seed: 1, rows: 256, dataRows: 256, threads: 2 };
+    return compileNetwork(architecture, 'squared', sizes).bytes.rows;
+  };
+  const values = 4 * 256 * (512 + 128);
+  expect(bytesOf(9) - bytesOf(8)).toBeGreaterThan(values);
+  expect(bytesOf(9) - bytesOf(8)).toBeLessThan(1.1 * values);
 });
 
 it('a block of two norms and two convolutions keeps two images of its own', () => {

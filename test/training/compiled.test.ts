@@ -149,6 +149,26 @@ describe.each(kinds)('the %s module', (kind) => {
       }
     }
   });
+
+  it.each([
+    ['', undefined],
+    [', clipped', 0.1],
+  ])(
+    'gives the same bytes on any number of threads where large gradients%s have barriers of their own',
+    async (_clipped, clip) => {
+      const block: Block = { layers: [{ kind: 'dense', units: 33, activation: 'elu' }] };
+      const network: PlainArchitecture = {
+        ...{ kind: 'resnest', name: 'Many rows', inputSize: 5, outputSize: 2, bias: true },
+        ...{ expansion: { kind: 'linear', width: 65 }, blocks: [block, block, block, block, block] },
+      };
+      const start = clippedTo(clip, startOf(network, 'squared', adam, 4200));
+      const whole = { ...start, settings: { ...start.settings, batch: 4099 } };
+      const alone = await results(await onThreads(whole, 1, kind), whole);
+      for (const threads of [2, 3, 4]) {
+        expect(await results(await onThreads(whole, threads, kind), whole)).toEqual(alone);
+      }
+    },
+  );
 });
 
 describe('the compiled program on images', () => {

@@ -174,7 +174,7 @@ describe('a run', () => {
       'has output 1',
     );
     const large = await newRun({ settings: { ...plan().settings, batch: 1000 } });
-    await expect(trainRun(large, await loadDataset(data), never)).rejects.toThrow('fewer than a batch');
+    await expect(trainRun(large, await loadDataset(data), never)).rejects.toThrow("can't fill a batch");
   });
 
   it('names a damaged checkpoint', async () => {
@@ -246,7 +246,7 @@ describe('run folders', () => {
     writeFileSync(join(folder, runFiles.record), '{');
     await expect(readRunRecord(folder)).rejects.toThrow('run.json is not valid JSON');
     rmSync(join(folder, runFiles.record));
-    await expect(readRunRecord(folder)).rejects.toThrow("run.json can't be read");
+    await expect(readRunRecord(folder)).rejects.toThrow('is not a run folder: it has no run.json');
     await expect(readWeights(folder)).rejects.toThrow('no trained weights: the run has not ended');
   });
 

@@ -9,8 +9,8 @@ async function examples(workspace: string): Promise<void> {
 }
 
 inVscode('the architecture panel', examples, (studio) => {
-  async function open(file: string, { untrusted = false } = {}): Promise<void> {
-    await studio.open({ untrusted });
+  async function open(file: string, options: Parameters<typeof studio.open>[0] = {}): Promise<void> {
+    await studio.open(options);
     await studio.window.openFile(file);
   }
 
@@ -18,6 +18,7 @@ inVscode('the architecture panel', examples, (studio) => {
   const part = (name: string) => page().locator(`.figure [data-part="${name}"]`).first();
   const button = (name: string | RegExp) => page().getByRole('button', { name, exact: true });
   const title = () => page().locator('.network h2').first();
+  const tab = (name: string | RegExp) => studio.window.page.locator('.tab.active', { hasText: name });
   const editor = () => studio.window.page.locator('.editor-instance');
   const cursorLine = async () =>
     Number(/Ln (\d+)/.exec(await studio.window.page.locator('.statusbar').innerText())?.[1] ?? '0');
@@ -51,7 +52,8 @@ inVscode('the architecture panel', examples, (studio) => {
   });
 
   test('presses every button: networks, side by side, unfolding, theory, pictures', async () => {
-    await open('family.nest');
+    // A development host shows no notifications.
+    await open('family.nest', { extension: { linked: root } });
     await studio.window.runCommand('Nestimate: Show Architecture');
     await part('input').waitFor();
     await button('FamilyHeads').click();
@@ -64,16 +66,25 @@ inVscode('the architecture panel', examples, (studio) => {
     await page().locator('.more[open] .katex-html').first().waitFor();
     await page().locator('.layers > summary').click();
     await studio.window.screenshot('architecture-guarantees');
-    for (const format of ['SVG', 'PNG']) {
+    await page().locator('.more[open] .link').first().click();
+    await tab(/chen-2021.*\.md/).waitFor();
+    await studio.window.page.locator('.tab', { hasText: 'Architecture of family.nest' }).click();
+    await part('input').waitFor();
+    for (const [format, then] of [
+      ['SVG', 'Reveal'],
+      ['PNG', 'Open'],
+    ]) {
+      const name = `Family.${format.toLowerCase()}`;
       await button(`Save the drawing as ${format}`).click();
-      const file = join(studio.workspace, `Family.${format.toLowerCase()}`);
-      await studio.window.saveAsOffered(`Family.${format.toLowerCase()}`);
-      await expect.poll(() => readFile(file).catch(() => null), patience).not.toBeNull();
+      await studio.window.saveAsOffered(name);
+      const message = studio.window.notifications().filter({ hasText: `Saved ${name}` });
+      await message.locator('.monaco-button', { hasText: then }).click();
     }
+    await tab('Family.png').waitFor();
+    await studio.window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'Family.svg' }).waitFor();
+    await studio.window.screenshot('architecture-saved');
     expect(await readFile(join(studio.workspace, 'Family.svg'), 'utf8')).toMatch(/^<svg .*Family, ResNEst/s);
     expect((await readFile(join(studio.workspace, 'Family.png'))).subarray(1, 4).toString()).toBe('PNG');
-    await page().locator('.more[open] .link').first().click();
-    await studio.window.page.locator('.tab.active', { hasText: /chen-2021.*\.md/ }).waitFor();
   });
 
   test('keeps the last drawing while the text is broken, and outlives hiding and a reload of the window', async () => {

@@ -52,7 +52,7 @@ describe.skipIf(!vscode.ok)(`a real VS Code${vscode.ok ? '' : ` (left out: ${vsc
     expect(window.outsideRequests).toEqual([]);
   });
 
-  test('installs a .vsix and shows its notification, in the theme asked for', async () => {
+  test('installs a .vsix and shows the notifications of its commands, each by its title, in the theme asked for', async () => {
     const vsce = join(import.meta.dirname, '../../node_modules/.bin/vsce');
     await promisify(execFile)(vsce, ['package', '--no-dependencies', '--out', '../tiny.vsix'], {
       cwd: join(folder, 'tiny'),
@@ -61,6 +61,9 @@ describe.skipIf(!vscode.ok)(`a real VS Code${vscode.ok ? '' : ` (left out: ${vsc
       { vsix: join(folder, 'tiny.vsix') },
       { 'workbench.colorTheme': 'Default High Contrast' },
     );
+    // The palette lists what was run last before what is called exactly as one writes.
+    await window.runCommand('Tiny: Show More');
+    await window.notifications().filter({ hasText: 'Tiny shows more' }).waitFor();
     await window.runCommand('Tiny: Show');
     await window.notifications().filter({ hasText: 'Tiny is shown' }).waitFor();
     await window.page.locator('.monaco-workbench.hc-black').waitFor();

@@ -55,7 +55,7 @@ inVscode('the language', writeFamily, (studio) => {
       .innerText()
       .then((shown) => shown.replaceAll('\u00a0', ' '));
   const saved = async (file: string) => {
-    await studio.window.runCommand('File: Save All');
+    await studio.window.runCommand('File: Save All Files');
     return readFile(join(studio.workspace, file), 'utf8');
   };
   const suggestions = () => studio.window.page.locator('.suggest-widget .monaco-list-row .label-name');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { full } from '../full.js';
 import type { Browser } from './browser.js';
+import { emptyingOf, type Emptying } from './emptying.js';
 import { PATIENCE } from './patience.js';
 import { type QuickInput, quickInputOn } from './quick-input.js';
 import { type TextEditor, textEditorOn } from './text-editor.js';
@@ -10,7 +11,7 @@ import { type TextEditor, textEditorOn } from './text-editor.js';
 const SCREENSHOTS = join(import.meta.dirname, '../../test-results/vscode');
 
 /** VS Code in a browser: the page itself, and what a person does there. */
-export interface VscodePage extends QuickInput, TextEditor {
+export interface VscodePage extends QuickInput, TextEditor, Emptying {
   page: Page;
   /** Addresses outside this machine that the page asked for. None was reached: the browser resolves no name. */
   outsideRequests: string[];
@@ -42,12 +43,23 @@ const themes = [
   ['Dark Modern', begun],
 ] as const;
 
+/** In pixels. */
+export interface WindowSize {
+  width: number;
+  height: number;
+  /** Of a screen on which each of them is several: for pictures that are shown small. */
+  scale?: number;
+}
+
+const usual: WindowSize = { width: 1280, height: 800 };
+
 /**
- * Opens VS Code's page, 1280 by 800, and waits for its workbench.
+ * Opens VS Code's page and waits for its workbench. Its size holds from the beginning: the workbench overlooks a change of
+ * it while it starts.
  *
  * @throws Error when the browser doesn't start or the workbench doesn't appear
  */
-export async function openPage(browser: Browser, url: string): Promise<VscodePage> {
+export async function openPage(browser: Browser, url: string, { scale = 1, ...size } = usual): Promise<VscodePage> {
   const chrome = await chromium.launch({
     executablePath: browser.executable,
     env: { ...process.env, ...browser.environment },
@@ -55,7 +67,7 @@ export async function openPage(browser: Browser, url: string): Promise<VscodePag
     args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--disable-gpu'],
   });
   try {
-    const context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await chrome.newContext({ viewport: size, deviceScaleFactor: scale });
     context.setDefaultTimeout(PATIENCE);
     const outsideRequests: string[] = [];
     // A page's own files have an address that VS Code's service worker answers.
@@ -70,7 +82,8 @@ export async function openPage(browser: Browser, url: string): Promise<VscodePag
     page.on('websocket', (socket) => record(socket.url()));
     await page.goto(url);
     await page.locator('.monaco-workbench .statusbar').waitFor();
-    const keys = { ...quickInputOn(page), ...textEditorOn(page) };
+    const input = quickInputOn(page);
+    const keys = { ...input, ...textEditorOn(page), ...emptyingOf(page, input) };
     return { page, outsideRequests, ...keys, ...whatIsSeen(page, keys), close: () => chrome.close() };
   } catch (error) {
     await chrome.close();
@@ -81,7 +94,7 @@ export async function openPage(browser: Browser, url: string): Promise<VscodePag
 function whatIsSeen(
   page: Page,
   { runCommand, useTheme }: QuickInput,
-): Omit<VscodePage, 'page' | 'outsideRequests' | 'close' | keyof QuickInput | keyof TextEditor> {
+): Omit<VscodePage, 'page' | 'outsideRequests' | 'close' | keyof QuickInput | keyof TextEditor | keyof Emptying> {
   const screenshot = async (name: string) => {
     await mkdir(SCREENSHOTS, { recursive: true });
     const path = join(SCREENSHOTS, `${name}.png`);

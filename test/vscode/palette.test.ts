@@ -21,28 +21,30 @@ const { commands, menus } = z
 type Answer = { message: string } | { question: string } | { shown: string } | 'not offered';
 
 const newFile = 'nestimate.newFile';
+const noProgram: Answer = { message: 'There is no .nest file here yet' };
 const noRun: Answer = { message: 'No run yet: train a .nest file first.' };
 const runsView: Answer = { shown: '.pane-body [role=tree][aria-label*="Runs" i], .welcome-view-content' };
 
 const answers: Record<string, Answer> = {
   [newFile]: { shown: '.tab.active[aria-label*="Your first ResNEst"]' },
-  'nestimate.train': 'not offered',
+  'nestimate.train': noProgram,
   'nestimate.stop': 'not offered',
   'nestimate.openRun': noRun,
   'nestimate.polish': { message: 'No trained run yet: train a .nest file first.' },
-  'nestimate.describe': 'not offered',
-  'nestimate.showArchitecture': 'not offered',
-  'nestimate.explain': 'not offered',
+  'nestimate.describe': noProgram,
+  'nestimate.showArchitecture': noProgram,
+  'nestimate.explain': noProgram,
   'nestimate.compareRuns': noRun,
   'nestimate.renameRun': noRun,
   'nestimate.tagRuns': noRun,
   'nestimate.deleteRuns': noRun,
   'nestimate.openRunFolder': noRun,
   'nestimate.showRunText': noRun,
+  'nestimate.compareRunText': noRun,
   'nestimate.trainAgain': noRun,
   'nestimate.exportRuns': noRun,
   'nestimate.filterRuns': { question: 'Show which runs?' },
-  'nestimate.clearRunFilter': runsView,
+  'nestimate.clearRunFilter': 'not offered',
   'nestimate.refreshRuns': runsView,
   'nestimate.groupRunsByTime': runsView,
   'nestimate.groupRunsByNetwork': runsView,
@@ -51,9 +53,9 @@ const answers: Record<string, Answer> = {
   'nestimate.installTensorflow': { message: 'TensorFlow' },
 };
 
-const flat = (workspace: string) => writeFile(join(workspace, 'flat.nest'), 'linear Flat { input 4 output 1 }\n');
+const empty = () => Promise.resolve();
 
-inOneVscode('every command, from the palette', flat, (studio) => {
+inOneVscode('every command, from the palette', empty, (studio) => {
   beforeAll(async () => {
     await studio.open({ extension: { linked: root } });
     studio.window.page.setDefaultTimeout(30_000);
@@ -62,7 +64,7 @@ inOneVscode('every command, from the palette', flat, (studio) => {
   const input = () => studio.window.page.locator('.quick-input-widget input').first();
   const names = () => studio.window.page.locator('.quick-input-list .monaco-list-row .label-name');
   const listed = async (title: string) => (await names().allInnerTexts()).includes(`Nestimate: ${title}`);
-  /** One command may begin as another one does: "Train" and "Train Again…". */
+  /** One command may begin as another one does: "Train" and "Train Again". */
   const run = (title: string) =>
     again(studio.window.page, async () => {
       await studio.window.page.keyboard.press('F1');
@@ -117,6 +119,32 @@ inOneVscode('every command, from the palette', flat, (studio) => {
     }
   });
 
+  test('those about a program ask for a file of the workspace where none is open', async () => {
+    await studio.window.runCommand('View: Revert and Close Editor');
+    await studio.window.page.locator('.tab').first().waitFor({ state: 'detached' });
+    await writeFile(join(studio.workspace, 'flat.nest'), 'linear Flat { input 4 output 1 }\n');
+    await run('Train');
+    await seen({ question: 'Train which file?' }).waitFor();
+    await clear();
+    await studio.window.choose('Nestimate: Show Architecture', 'flat.nest');
+    await studio.window.webview().locator('.network').first().waitFor();
+  });
+
+  test('those about a program are offered while a page has the focus, and are about the file that had it last', async () => {
+    await studio.window.openFile('flat.nest');
+    await studio.window.lens('Describe').waitFor();
+    await studio.window.runCommand('Help: Welcome');
+    await studio.window.page.locator('.tab.active', { hasText: 'Welcome' }).waitFor();
+    await run('Train');
+    await studio.window.notifications().filter({ hasText: 'flat.nest has no train block' }).waitFor();
+    await clear();
+    // In the same group of editors: the file's tab is behind the page.
+    await run('Show Architecture');
+    await studio.window.webview().locator('.network').first().click();
+    await run('Describe Network');
+    await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
+  });
+
   test('those of an open program are offered beside it, and answer', async () => {
     await studio.window.openFile('flat.nest');
     await studio.window.lens('Describe').waitFor();
@@ -125,7 +153,7 @@ inOneVscode('every command, from the palette', flat, (studio) => {
     await run('Describe Network');
     await studio.window.page.locator('.tab', { hasText: 'Flat.txt' }).waitFor();
     await studio.window.openFile('flat.nest');
-    await run('Explain Network: Show Counterexamples');
+    await run('Explain Network with Counterexamples');
     await studio.window.page.locator('.view-lines', { hasText: /No\stheorem\shere\sspeaks/ }).waitFor();
     await studio.window.openFile('flat.nest');
     await run('Show Architecture');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** How long a busy machine may take to show something. */
-export const PATIENCE = 45_000;
+export const PATIENCE = 90_000;
 
 /** For what is polled. */
 export const patience = { timeout: PATIENCE, interval: 200 };

@@ -4,9 +4,9 @@ import { again, patience } from './patience.js';
 
 /** What a person does in VS Code's one list that opens over everything. */
 export interface QuickInput {
-  /** Opens a file of the workspace by its name and waits for its tab. */
+  /** Opens a file of the workspace by its name and waits for its text. */
   openFile: (name: string) => Promise<void>;
-  /** Runs a command of the palette by its title, e.g. `View: Toggle Problems`. */
+  /** Runs a command of the palette by its whole title, e.g. `View: Toggle Problems`, once the palette has it. */
   runCommand: (title: string) => Promise<void>;
   /** Runs a command that asks for one of a list, and takes the first row that says so. */
   choose: (command: string, row: string) => Promise<void>;
@@ -18,34 +18,53 @@ export interface QuickInput {
   useTheme: (label: string, mark: string) => Promise<void>;
 }
 
+/** Less than `PATIENCE`: then it is tried again. */
 const soon = { timeout: 4000 };
+/** For what must not be done twice: a press that took longer than `soon` has perhaps done what it does. */
+const surely = { timeout: 30_000 };
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 export function quickInputOn(page: Page): QuickInput {
   const input = page.locator('.quick-input-widget input').first();
-  const rows = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text });
-  const pick = async (key: string, text: string) => {
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  /** The whole label: one command may begin as another does, and what was run last is listed first. */
+  const labelled = (label: string) =>
+    rows.filter({ has: page.locator('.label-name', { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }) }).first();
+  /** Found and pressed in one step: the list is drawn anew as more is found, and what was a row becomes another one. */
+  const take = async (row: Locator) => {
+    // One of a list that has closed by itself is still there, and does nothing.
+    await row.filter({ visible: true }).waitFor(soon);
+    await row.filter({ visible: true }).dispatchEvent('click', {}, surely);
+    await row.waitFor({ state: 'hidden', ...surely });
+  };
+  const pick = async (key: string, text: string, label: string) => {
     await page.keyboard.press(key);
     await input.fill(text, soon);
-    await rows(text.replace(/^>/, '')).first().click(soon);
+    await take(labelled(label));
   };
-  const closed = () =>
-    page
-      .locator('.quick-input-widget')
-      .first()
-      .waitFor({ state: 'hidden', ...soon });
+  const closed = () => page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   return {
-    openFile: (name) => {
-      const tab: Locator = page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name });
+    openFile: (path) => {
+      const name = path.split('/').at(-1) ?? path;
+      const tab = page.locator('.tab.active', { hasText: name });
+      // It has its address once its text is there, without which its language's commands are not offered.
+      const text = page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"]`).first();
       return again(page, async () => {
-        await pick('Control+P', name);
+        await pick('Control+P', path, name);
         await tab.waitFor(soon);
+        await text.waitFor(soon);
       });
     },
-    runCommand: (title) => again(page, () => pick('F1', `>${title}`)),
+    runCommand: (title) => again(page, () => pick('F1', `>${title}`, title)),
     choose: (command, row) =>
       again(page, async () => {
-        await pick('F1', `>${command}`);
-        await rows(row).first().click({ timeout: 10_000 });
+        await pick('F1', `>${command}`, command);
+        const asked = rows.filter({ hasText: row }).first();
+        await asked.waitFor({ timeout: 10_000 });
+        await take(asked);
       }),
     // What opens writes its own words when it is ready, over what was written before.
     answer: async (text) => {
@@ -71,7 +90,7 @@ export function quickInputOn(page: Page): QuickInput {
     },
     useTheme: (label, mark) =>
       again(page, async () => {
-        await pick('F1', '>Preferences: Color Theme');
+        await pick('F1', '>Preferences: Color Theme', 'Preferences: Color Theme');
         await input.fill(label, soon);
         await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor(soon);
         await input.press('Enter', soon);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { readRunRecord, runFiles } from '../../models/training/run-folder.js';
 import { nestimate } from '../cli/nestimate.js';
@@ -14,13 +14,24 @@ data made { synthetic inputs 4 outputs 1 samples 1000 noise 0.1 seed 1 split 80 
 train ${name} on made { loss squared optimizer adam 1e-4 batch 20 epochs ${epochs} seed 1 }
 `;
 
+/** Less than `patience`: then it is tried again. */
+const soon = { timeout: 4000 };
+
 const aLine = 'a line of the legend';
 const aResult = 'a result’s page';
 
-/** What can be pressed or set in a page, by its picture for screen readers: `- button "Stop"`. */
+/** What can be pressed or set in a page's picture for screen readers: `  - button "Stop"`. Its legend is one of its parts. */
 function namesIn(aria: string): string[] {
-  const marks = aria.matchAll(/- (?:button|combobox|slider|checkbox) "([^"]*)"/g);
-  return [...marks].map(([, name]) => name);
+  let legend: number | null = null;
+  return aria.split('\n').flatMap((line) => {
+    const depth = line.search(/\S/);
+    if (legend !== null && depth <= legend) legend = null;
+    if (line.includes('group "Lines that are shown"')) legend = depth;
+    const name = /- (?:button|combobox|slider|checkbox) "([^"]*)"/.exec(line)?.[1];
+    if (name === undefined) return [];
+    // A page has many lines and many results, whose buttons name their sources.
+    return legend === null ? [/\(.+\)$/.test(name) ? aResult : name] : [aLine];
+  });
 }
 
 async function twoPrograms(workspace: string): Promise<void> {
@@ -36,22 +47,23 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
 
   beforeAll(() => studio.open({ extension: { linked: root } }));
 
+  // What a first try polished is no run of this one.
+  beforeEach(async () => {
+    for (const folder of await studio.runs())
+      if ((await readRunRecord(folder)).origin !== null) await rm(folder, { recursive: true });
+  });
+
   const page = () => studio.window.webview();
   const row = (text: string) => page().locator('.scroll tbody tr', { hasText: text });
   const status = (words: string) => row(words).first().waitFor();
   const curve = async () => (await page().locator('canvas').first().screenshot()).toString('base64');
   const epoch = async () => Number((await row('Long').locator('td').nth(1).innerText()).split('/')[0]);
 
-  async function press(name: string): Promise<void> {
-    const all = namesIn(await page().locator('#panel').ariaSnapshot());
-    // Read after the whole, since a training's legend grows in the meantime.
-    const lines = new Set(namesIn(await page().locator('.legend').ariaSnapshot()));
-    for (const called of all) {
-      // A page has many lines and many results, whose buttons name their sources.
-      seen.add(lines.has(called) ? aLine : /\(.+\)$/.test(called) ? aResult : called);
-    }
+  async function press(name: string, within: { timeout?: number } = {}): Promise<void> {
+    // Read at once: a page that trains is another one a moment later.
+    for (const called of namesIn(await page().locator('#panel').ariaSnapshot())) seen.add(called);
     pressed.add(name);
-    await page().getByRole('button', { name, exact: true }).first().click();
+    await page().getByRole('button', { name, exact: true }).first().click(within);
   }
 
   /** Sets one of the options over the curves, and waits until they are drawn otherwise. */
@@ -62,16 +74,29 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
     await vi.waitFor(async () => expect(await curve()).not.toBe(before), patience);
   }
 
+  /** Of the last training of a network. */
   async function folderOf(network: string): Promise<string> {
     const records = await Promise.all(
       (await studio.runs()).map(async (at) => ({ at, record: await readRunRecord(at) })),
     );
-    return records.find(({ record }) => record.architecture.name === network && record.origin === null)?.at ?? '';
+    return records.findLast(({ record }) => record.architecture.name === network && record.origin === null)?.at ?? '';
   }
 
   async function openShort(): Promise<void> {
     await studio.window.choose('Nestimate: Open Run…', 'Short');
     await page().locator('.certificate').first().waitFor();
+  }
+
+  /** Polishes Short in its panel, which leads to a new run. */
+  async function polish(): Promise<string> {
+    await openShort();
+    const before = await studio.runs();
+    await press('Polish');
+    await page().locator('header', { hasText: 'polished from' }).waitFor();
+    await page().locator('.certificate').first().waitFor();
+    const made = (await studio.runs()).filter((folder) => !before.includes(folder));
+    expect(made).toHaveLength(1);
+    return made[0];
   }
 
   test('stops, resumes, pauses; a paused training is found again after the window is loaded anew, and goes on', async () => {
@@ -98,12 +123,12 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
   });
 
   test('leads to its text and its folder', async () => {
-    await press('Show source');
-    await studio.window.page.locator('.tab.active', { hasText: 'long.nest' }).waitFor();
+    await openShort();
     await press('Open folder');
-    const folder = studio.window.page.locator('.explorer-folders-view .monaco-list-row.selected', { hasText: 'Long' });
+    const folder = studio.window.page.locator('.explorer-folders-view .monaco-list-row.selected', { hasText: 'Short' });
     await folder.waitFor();
-    await studio.window.runCommand('View: Close All Editors');
+    await press('Show source');
+    await studio.window.page.locator('.tab.active', { hasText: 'short.nest' }).waitFor();
   });
 
   test('draws its curves as its options and its legend say', async () => {
@@ -116,61 +141,63 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
     expect(await page().locator('.legend button').first().getAttribute('aria-pressed')).toBe('false');
   });
 
-  test('certifies again, and computes a landscape unless it is cancelled', async () => {
-    const folder = await folderOf('Short');
-    await rm(join(folder, runFiles.certificate));
+  test('certifies again', async () => {
+    const certificate = join(await folderOf('Short'), runFiles.certificate);
+    const written = async () => (await stat(certificate)).mtimeMs;
+    const before = await written();
+    await openShort();
     await press('Certify again');
-    await vi.waitFor(() => expect(existsSync(join(folder, runFiles.certificate))).toBe(true), patience);
+    await vi.waitFor(async () => expect(await written()).toBeGreaterThan(before), patience);
     await page().locator('.work').first().waitFor({ state: 'hidden' });
+  });
+
+  test('computes a landscape unless it is cancelled', async () => {
+    const landscape = join(await folderOf('Short'), runFiles.landscape);
+    await openShort();
+    // That of a small network may be there before it is cancelled.
+    const cancel = async () => {
+      await rm(landscape, { force: true });
+      await press('Compute landscape', soon);
+      await press('Cancel', soon);
+      await page().locator('.work').first().waitFor({ state: 'hidden' });
+      expect(existsSync(landscape)).toBe(false);
+    };
+    await vi.waitFor(cancel, patience);
     await press('Compute landscape');
-    await press('Cancel');
-    await page().locator('.work').first().waitFor({ state: 'hidden' });
-    expect(existsSync(join(folder, runFiles.landscape))).toBe(false);
-    await press('Compute landscape');
+    await vi.waitFor(() => expect(existsSync(landscape)).toBe(true), patience);
     await page().locator('.landscape svg, .landscape canvas').first().waitFor();
     await page().locator('.landscape').first().scrollIntoViewIfNeeded();
     await press('Show landscape');
     await studio.window.screenshot('landscape');
-    expect(existsSync(join(folder, runFiles.landscape))).toBe(true);
   });
 
   test('saves its certificate in three formats', async () => {
     const folder = await folderOf('Short');
+    await openShort();
     for (const [format, ending, words] of [
       ['JSON', 'json', '"network": "Short"'],
       ['Markdown', 'md', '# '],
       ['HTML', 'html', '<!doctype html>'],
     ] as const) {
       const file = join(folder, `Short-certificate.${ending}`);
+      await rm(file, { force: true });
       await press(`Export ${format}`);
       await studio.window.saveAsOffered(`Short-certificate.${ending}`);
-      await vi.waitFor(
-        async () => expect((await readFile(file, 'utf8')).toLowerCase()).toContain(words.toLowerCase()),
-        {
-          timeout: 20_000,
-        },
-      );
+      const saved = async () => (await readFile(file, 'utf8')).toLowerCase();
+      await vi.waitFor(async () => expect(await saved()).toContain(words.toLowerCase()), patience);
     }
   });
 
-  test('leads from a result to its page, and polishes', async () => {
+  test('leads from a result to its page', async () => {
+    await openShort();
     pressed.add(aResult);
     await page().locator('.result', { hasText: 'Theorem 1' }).first().locator('.more > summary').click();
     await page().locator('.more[open] .link').first().click();
     await studio.window.page.locator('.tab.active', { hasText: '.md' }).waitFor();
-    await studio.window.runCommand('View: Close All Editors');
-    await openShort();
-    const before = (await studio.runs()).length;
-    await press('Polish');
-    await page().locator('header', { hasText: 'polished from' }).waitFor();
-    await page().locator('.certificate').first().waitFor();
-    expect(await studio.runs()).toHaveLength(before + 1);
   });
 
-  test('says of a run whose folder was deleted that it is gone, also after the window is loaded anew', async () => {
-    const records = await Promise.all((await studio.runs()).map(async (at) => ({ at, run: await readRunRecord(at) })));
-    const polished = records.find(({ run }) => run.origin !== null)?.at ?? '';
-    await rm(polished, { recursive: true });
+  test('polishes, and says of a run whose folder was deleted that it is gone, also after the window is loaded anew', async () => {
+    await rm(await polish(), { recursive: true });
     await page().getByRole('alert').filter({ hasText: 'is gone: its folder was deleted' }).waitFor();
     expect(await page().getByRole('button', { name: 'Certify again' }).isDisabled()).toBe(true);
     await studio.window.screenshot('run-panel-gone');

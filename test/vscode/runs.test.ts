@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { beforeAll, expect, test, vi } from 'vitest';
-import { readLabels } from '../../models/training/run-labels.js';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { changeLabels, noLabels, readLabels } from '../../models/training/run-labels.js';
 import { nestimate } from '../cli/nestimate.js';
+import { patience } from './patience.js';
 import { inOneVscode, root } from './studio.js';
 
 const program = (rate: string, seeds: string) => `
@@ -29,10 +30,13 @@ async function sixRuns(workspace: string): Promise<void> {
 }
 
 inOneVscode('the Runs view', sixRuns, (studio) => {
-  beforeAll(async () => {
-    await studio.open({ extension: { linked: root } });
-    studio.window.page.setDefaultTimeout(20_000);
+  beforeAll(() => studio.open({ extension: { linked: root } }));
+
+  beforeEach(async () => {
     await showRuns();
+    await studio.window.runCommand('Nestimate: Show All Runs');
+    await studio.window.runCommand('Nestimate: Group Runs by Time');
+    await group('Today').waitFor();
   });
 
   const tree = () => studio.window.page.locator('.pane-body [role=tree][aria-label*="Runs" i]');
@@ -44,8 +48,26 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     studio.window.page.locator(`.part.sidebar .action-label[aria-label^="${label}"]:visible`).first();
 
   async function showRuns(): Promise<void> {
-    await studio.window.page.locator('.activitybar [aria-label^="Nestimate"]').first().click();
+    await studio.window.runCommand('Nestimate: Focus on Runs View');
     await group('Today').waitFor();
+  }
+
+  /** Of two trainings the older one. */
+  const six = () => rows(/Wide, Baseline/).last();
+  const torn = () => rows('2026-01-01T00-00-00-Torn');
+
+  async function showTorn(): Promise<void> {
+    const unfold = async () => {
+      if (await torn().isVisible()) return;
+      await group('Can’t be read').click({ timeout: 4000 });
+      await torn().waitFor({ timeout: 4000 });
+    };
+    await vi.waitFor(unfold, patience);
+  }
+
+  async function compareSix(): Promise<void> {
+    await menu(six(), 'Compare Runs');
+    await studio.window.webview().locator('.facts tbody tr').nth(5).waitFor();
   }
 
   /**
@@ -56,28 +78,27 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     const item = studio.window.page.locator('.monaco-menu .action-label', { hasText: entry }).first();
     const choose = async () => {
       if (!(await item.isVisible())) {
-        await row.click({ button: 'right', timeout: 2000 });
+        await row.click({ button: 'right', timeout: 4000 });
         await studio.window.page.waitForTimeout(600);
       }
       try {
-        await item.click({ timeout: 2000 });
-        await item.waitFor({ state: 'detached', timeout: 2000 });
+        await item.click({ timeout: 4000 });
+        await item.waitFor({ state: 'detached', timeout: 4000 });
       } catch (error) {
         await studio.window.page.keyboard.press('Escape');
         throw error;
       }
     };
-    await vi.waitFor(choose, { timeout: 20_000, interval: 300 });
+    await vi.waitFor(choose, patience);
   }
 
   test('lists runs with their results, and what can’t be read with the reason', async () => {
     await rows(/Wide.*seed 0/)
       .first()
       .waitFor();
-    expect(await rows(/Wide, Baseline.*6 runs/).count()).toBe(1);
-    await group('Can’t be read').click();
-    await rows('2026-01-01T00-00-00-Torn').waitFor();
-    expect(await rows('2026-01-01T00-00-00-Torn').innerText()).toContain('run.json');
+    await expect.poll(() => rows(/Wide, Baseline.*6 runs/).count(), patience).toBe(1);
+    await showTorn();
+    expect(await torn().innerText()).toContain('run.json');
     await studio.window.screenshots('runs-view');
   });
 
@@ -102,6 +123,10 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
   });
 
   test('renames, tags, shows the text as it was, and the folder', async () => {
+    // As a first try may have named it.
+    for (const folder of await studio.runs()) await changeLabels(folder, noLabels);
+    await studio.window.runCommand('Nestimate: Refresh Runs');
+    await rows('the third').waitFor({ state: 'detached' });
     await menu(rows(/seed 2.*(test|train)/).first(), 'Rename');
     await studio.window.answer('the third');
     await rows('the third').waitFor();
@@ -120,87 +145,82 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     await studio.window.page
       .locator('.explorer-folders-view .monaco-list-row.selected', { hasText: 'Wide-2' })
       .waitFor();
-    await showRuns();
   });
 
   test('compares what is selected, and opens a run from there', async () => {
-    await menu(rows(/Wide, Baseline/).last(), 'Compare Runs');
+    await compareSix();
     const page = studio.window.webview();
-    await page.locator('.facts tbody tr').nth(5).waitFor();
     expect(await page.locator('.facts tbody tr').count()).toBe(6);
     await page.locator('h2', { hasText: 'Over seeds' }).waitFor();
     expect(await page.locator('section tbody tr').first().innerText()).toContain('±');
     await studio.window.screenshots('compare');
     await page.locator('.facts button.link').first().click();
     await studio.window.page.locator('.tab.active', { hasText: 'Wide, Baseline' }).waitFor();
-    await studio.window.runCommand('View: Close Editor');
   });
 
   test('the comparison is there again after the window is loaded anew', async () => {
-    await studio.window.page.locator('.tab', { hasText: 'Compare 6 Runs' }).click();
+    await compareSix();
     await studio.window.webview().locator('.facts button.sort', { hasText: 'Test risk' }).click();
     await studio.window.webview().locator('.facts [aria-sort=ascending]').waitFor();
     await studio.window.reload();
     await studio.window.page.locator('.tab', { hasText: 'Compare 6 Runs' }).click();
     await studio.window.webview().locator('.facts [aria-sort=ascending]').waitFor();
     expect(await studio.window.webview().locator('.facts tbody tr').count()).toBe(6);
-    await studio.window.runCommand('View: Close All Editors');
   });
 
   test('trains a run again as it was trained', async () => {
-    const before = (await studio.runs()).length;
+    const before = await studio.runs();
     await menu(rows(/Baseline.*seed 0/).first(), 'Train Again');
-    await vi.waitFor(async () => expect(await studio.runs()).toHaveLength(before + 1), { timeout: 20_000 });
-    const again = (await studio.runs()).at(-1) ?? '';
-    await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), { timeout: 60_000 });
+    const made = async () => (await studio.runs()).filter((folder) => !before.includes(folder));
+    await vi.waitFor(async () => expect(await made()).toHaveLength(1), patience);
+    const [again] = await made();
+    await vi.waitFor(() => expect(existsSync(join(again, 'certificate.json'))).toBe(true), patience);
     await rows(/Baseline.*test.*seed 0/)
       .first()
       .waitFor();
   });
 
   test('exports a table', async () => {
-    await menu(rows(/Wide, Baseline/).last(), 'Export Runs');
-    await studio.window.answer(join(studio.workspace, 'all.csv'));
-    await vi.waitFor(() => expect(existsSync(join(studio.workspace, 'all.csv'))).toBe(true), { timeout: 20_000 });
-    const lines = (await readFile(join(studio.workspace, 'all.csv'), 'utf8')).trim().split('\r\n');
-    expect(lines).toHaveLength(1 + 6);
-    expect(lines[0]).toContain('learning_rate');
+    const file = join(studio.workspace, 'all.csv');
+    await rm(file, { force: true });
+    await menu(six(), 'Export Runs');
+    await studio.window.answer(file);
+    const lines = async () => (await readFile(file, 'utf8')).trim().split('\r\n');
+    await vi.waitFor(async () => expect(await lines()).toHaveLength(1 + 6), patience);
+    expect((await lines())[0]).toContain('learning_rate');
   });
 
   test('deletes when it is told twice, and not when it is told once', async () => {
-    const before = (await studio.runs()).length;
-    await menu(rows('the third').first(), 'Delete Runs');
+    const before = await studio.runs();
+    await changeLabels(before[1], { name: 'superfluous' });
+    await studio.window.runCommand('Nestimate: Refresh Runs');
+    await menu(rows('superfluous').first(), 'Delete Runs');
     await dialog().waitFor();
     await studio.window.screenshot('delete-run');
     await studio.window.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    expect(await studio.runs()).toHaveLength(before);
-    await menu(rows('the third').first(), 'Delete Runs');
+    expect(await studio.runs()).toEqual(before);
+    await menu(rows('superfluous').first(), 'Delete Runs');
     await dialog().locator('.monaco-button', { hasText: 'Move to Trash' }).click();
     const forGood = dialog().locator('.monaco-button', { hasText: 'Delete Permanently' });
-    await vi.waitFor(
-      async () => {
-        if (await forGood.isVisible()) await forGood.click();
-        expect((await studio.runs()).length).toBe(before - 1);
-      },
-      { timeout: 20_000, interval: 300 },
-    );
-    await rows('the third').waitFor({ state: 'detached' });
-    const torn = rows('2026-01-01T00-00-00-Torn');
-    if (!(await torn.isVisible())) await group('Can’t be read').click();
-    expect(basename(await torn.innerText())).toContain('Torn');
+    await vi.waitFor(async () => {
+      if (await forGood.isVisible()) await forGood.click({ timeout: 4000 });
+      expect(await studio.runs()).toEqual(before.filter((folder) => folder !== before[1]));
+    }, patience);
+    await rows('superfluous').waitFor({ state: 'detached' });
+    await showTorn();
   });
 
   test('every command about runs asks which, where it is called from the palette', async () => {
     for (const [title, question] of [
-      ['Compare Runs', 'Compare which runs?'],
-      ['Rename Run', 'Rename which run?'],
-      ['Tag Runs', 'Tag which runs?'],
-      ['Delete Runs', 'Delete which runs?'],
+      ['Compare Runs…', 'Compare which runs?'],
+      ['Rename Run…', 'Rename which run?'],
+      ['Tag Runs…', 'Tag which runs?'],
+      ['Delete Runs…', 'Delete which runs?'],
       ['Open Run Folder', 'Open the folder of which run?'],
       ['Show Text That Was Trained', 'Show the text of which run?'],
       ['Train Again', 'Train which run again?'],
-      ['Export Runs as CSV', 'Export which runs?'],
+      ['Export Runs as CSV…', 'Export which runs?'],
     ] as const) {
       await studio.window.runCommand(`Nestimate: ${title}`);
       await studio.window.page.locator('.quick-input-title', { hasText: question }).waitFor();

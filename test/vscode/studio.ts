@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, vi } from 'vitest';
 import { trainerIsAlive } from '../../models/training/launch.js';
 import { listRuns, requestStop } from '../../models/training/run-folder.js';
-import { openPage, type VscodePage } from './page.js';
+import { openPage, type VscodePage, type WindowSize } from './page.js';
 import { patience } from './patience.js';
 import { type SessionOptions, startVscode, type VscodeSession } from './server.js';
 import './prepared.js';
@@ -21,11 +21,13 @@ export interface Studio {
   /** Run folders of the workspace. */
   runs(): Promise<string[]>;
   /** Opens VS Code on the workspace, with the extension in development where nothing else is said. */
-  open(options?: Partial<Omit<SessionOptions, 'workspace'>>): Promise<void>;
+  open(options?: Partial<Omit<SessionOptions, 'workspace'>>, size?: WindowSize): Promise<void>;
 }
 
 interface Made extends Studio {
   begin(fill: (workspace: string) => Promise<unknown>): Promise<void>;
+  /** The open window is empty and nothing trains, whatever a test before, or a first try of this one, left. */
+  beginAgain(task: { result?: { retryCount?: number } }): Promise<void>;
   pictureOf(task: { name: string; result?: { state?: string } }): Promise<void>;
   end(): Promise<void>;
 }
@@ -39,6 +41,13 @@ function there<T>(value: T | null, what: string): T {
 function newStudio(): Made {
   let [workspace, session, window]: [string | null, VscodeSession | null, VscodePage | null] = [null, null, null];
   const runs = () => listRuns(join(there(workspace, 'The workspace'), '.nestimate/runs'));
+  // A trainer outlives its window: it is asked to stop, and seen to.
+  const endTraining = async () => {
+    const folders = await runs();
+    for (const folder of folders) if (await trainerIsAlive(folder)) await requestStop(folder);
+    for (const folder of folders)
+      await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), patience);
+  };
   return {
     get workspace() {
       return there(workspace, 'The workspace');
@@ -50,27 +59,31 @@ function newStudio(): Made {
       return there(window, 'The window');
     },
     runs,
-    async open(options = {}) {
+    async open(options = {}, size?: WindowSize) {
       const vscode = inject('vscode');
       if (!vscode.ok) throw new Error(vscode.why);
       const folder = there(workspace, 'The workspace');
       session = await startVscode(vscode, { extension: { development: root }, ...options, workspace: folder });
-      window = await openPage(vscode.browser, session.url);
+      window = await openPage(vscode.browser, session.url, size);
     },
     async begin(fill) {
       workspace = await mkdtemp(join(tmpdir(), 'nestimate-studio-'));
       await fill(workspace);
+    },
+    async beginAgain({ result }) {
+      if ((result?.retryCount ?? 0) > 0) {
+        await endTraining();
+        await there(window, 'The window').reload();
+      }
+      await there(window, 'The window').dismiss();
+      await there(window, 'The window').closeEditors();
     },
     async pictureOf({ name, result }) {
       if (result?.state === 'fail') await window?.screenshot(`failed-${name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
     },
     async end() {
       if (workspace === null) return;
-      // A trainer outlives its window: it is asked to stop, and seen to.
-      const folders = await runs();
-      for (const folder of folders) await requestStop(folder);
-      for (const folder of folders)
-        await vi.waitFor(async () => expect(await trainerIsAlive(folder)).toBe(false), patience);
+      await endTraining();
       await window?.close();
       await session?.close();
       await rm(workspace, { recursive: true, force: true });
@@ -101,7 +114,10 @@ export function inVscode(
   });
 }
 
-/** Tests in one VS Code, one after the other, in a workspace that `fill` fills once. */
+/**
+ * Tests in one VS Code, one after the other, in a workspace that `fill` fills once. Each begins with an empty window, so
+ * that one that is tried again begins as it did; `tests` opens it before them.
+ */
 export function inOneVscode(
   about: string,
   fill: (workspace: string) => Promise<unknown>,
@@ -110,6 +126,7 @@ export function inOneVscode(
   describeInVscode(about, () => {
     const studio = newStudio();
     beforeAll(() => studio.begin(fill));
+    beforeEach(({ task }) => studio.beginAgain(task));
     afterEach(({ task }) => studio.pictureOf(task));
     afterAll(() => studio.end());
     tests(studio);

@@ -16,6 +16,8 @@ export interface TextEditor {
 
 /** Less than `PATIENCE`: then it is tried again. */
 const soon = { timeout: 4000 };
+/** For what must not be done twice: a click that took longer than `soon` has perhaps done what it does. */
+const surely = { timeout: 30_000 };
 
 export function textEditorOn(page: Page): TextEditor {
   const { keyboard } = page;
@@ -49,14 +51,18 @@ export function textEditorOn(page: Page): TextEditor {
         await focus();
         await keyboard.press('Control+.');
         const row = page.locator('.action-widget .monaco-list-row', { hasText: title });
-        await row.click(soon);
-        await row.waitFor({ state: 'detached', ...soon });
+        await row.waitFor(soon);
+        await row.click(surely);
+        await row.waitFor({ state: 'detached', ...surely });
       }),
-    pressLastLens: (text) =>
-      again(page, async () => {
+    pressLastLens: async (text) => {
+      const lens = page.locator('.codelens-decoration a', { hasText: text }).last();
+      await again(page, async () => {
         await focus();
         await keyboard.press('Control+End');
-        await page.locator('.codelens-decoration a', { hasText: text }).last().click(soon);
-      }),
+        await lens.waitFor(soon);
+      });
+      await lens.click(surely);
+    },
   };
 }

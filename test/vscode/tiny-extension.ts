@@ -18,7 +18,10 @@ exports.activate = (context) => {
       '</script>';
     vscode.window.showInformationMessage('Tiny is shown');
   });
-  context.subscriptions.push(output, show);
+  const showMore = vscode.commands.registerCommand('tiny.showMore', () => {
+    vscode.window.showInformationMessage('Tiny shows more');
+  });
+  context.subscriptions.push(output, show, showMore);
 };
 `;
 
@@ -30,7 +33,12 @@ const MANIFEST = {
   repository: 'none',
   engines: { vscode: '^1.101.0' },
   main: 'extension.js',
-  contributes: { commands: [{ command: 'tiny.show', title: 'Tiny: Show' }] },
+  contributes: {
+    commands: [
+      { command: 'tiny.show', title: 'Tiny: Show' },
+      { command: 'tiny.showMore', title: 'Tiny: Show More' },
+    ],
+  },
 };
 
 /** Writes the extension into `folder`. */

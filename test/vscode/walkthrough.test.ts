@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { patience } from './patience.js';
 import { inVscode } from './studio.js';
 
 const STEPS = [
@@ -17,11 +18,8 @@ const STEPS = [
 const notes = (workspace: string) => writeFile(join(workspace, 'notes.txt'), '');
 
 inVscode('the walkthrough', notes, (studio) => {
-  async function open(): Promise<void> {
-    await studio.open();
-    // In a narrower window the pictures are left out.
-    await studio.window.page.setViewportSize({ width: 1600, height: 900 });
-  }
+  /** In a narrower window the pictures are left out. */
+  const open = () => studio.open({}, { width: 1600, height: 900 });
 
   async function openWalkthrough(): Promise<void> {
     await studio.window.choose('Welcome: Open Walkthrough...', 'Your first ResNEst');
@@ -31,6 +29,8 @@ inVscode('the walkthrough', notes, (studio) => {
       .waitFor();
   }
 
+  const picture = (mark: 'vs' | 'vs-dark') =>
+    studio.window.page.locator(`.getting-started-media img[src*="-${mark === 'vs' ? 'light' : 'dark'}.png"]`);
   const step = (title: string) => studio.window.page.locator('.getting-started-step', { hasText: title });
 
   test('has its steps, each with its picture, in the light and in the dark', async () => {
@@ -44,7 +44,11 @@ inVscode('the walkthrough', notes, (studio) => {
       expect(await studio.window.page.locator('.getting-started-step .step-title').allInnerTexts()).toEqual(STEPS);
       for (const [index, title] of STEPS.entries()) {
         await step(title).click();
-        await studio.window.webview().locator('svg[role=img]').waitFor();
+        // Drawn, and not only there: a picture that can't be read has no size.
+        await vi.waitFor(
+          async () => expect((await picture(mark).boundingBox())?.height).toBeGreaterThan(100),
+          patience,
+        );
         await studio.window.screenshot(`walkthrough-${mark}-${index + 1}`);
       }
       await studio.window.runCommand('View: Close All Editors');
@@ -89,7 +93,10 @@ inVscode('the walkthrough', notes, (studio) => {
     await studio.window.lens('Describe').first().click();
     await studio.window.page.locator('.tab.active', { hasText: 'Wide.txt' }).waitFor();
     await studio.window.openFile('first.nest');
-    await studio.window.runCommand('Nestimate: Show Architecture');
+    // The button of the step: the file is behind the walkthrough.
+    await openWalkthrough();
+    await step('See it drawn').click();
+    await step('See it drawn').locator('.monaco-button', { hasText: 'Show Architecture' }).click();
     await studio.window.webview().locator('[data-part=output], .network').first().waitFor();
     await studio.window.runCommand('Nestimate: Compare Runs…');
     await studio.window.page.locator('.quick-input-title', { hasText: 'Compare which runs?' }).waitFor();

@@ -7,6 +7,7 @@ import type { ShownNetwork, ToPage } from '../../webview/architecture-panel/mess
 import { firstView, receive } from '../../webview/architecture-panel/panel-state.js';
 import { plainColour } from '../../webview/architecture-panel/plain-colour.js';
 import type { Scene, Shape } from '../../webview/architecture-panel/scene.js';
+import { widthScale } from '../../webview/architecture-panel/width-scale.js';
 import { documentMessage, fileMessage } from './drawn-documents.js';
 
 async function networksOf(text: string): Promise<readonly ShownNetwork[]> {
@@ -16,8 +17,7 @@ async function networksOf(text: string): Promise<readonly ShownNetwork[]> {
 
 const plainStyle = {
   width: 480,
-  widestStream: 64,
-  widestLayer: 64,
+  scale: { unit: 1, stream: 80, bar: 300 },
   unfolded: new Set<string>(),
   different: new Set<string>(),
   textWidth: (text: string) => 6.5 * text.length,
@@ -27,15 +27,18 @@ function partNames({ parts }: Scene): string[] {
   return parts.map(({ part }) => part);
 }
 
+function shapesOf({ shapes, parts }: Scene): Shape[] {
+  return [...shapes, ...parts.flatMap((part) => [...part.stream, ...part.wires, ...part.shapes])];
+}
+
 /** All texts, in order. */
-function texts({ shapes, parts }: Scene): Extract<Shape, { kind: 'text' }>[] {
-  return [...shapes, ...parts.flatMap((part) => part.shapes)].filter((shape) => shape.kind === 'text');
+function texts(scene: Scene): Extract<Shape, { kind: 'text' }>[] {
+  return shapesOf(scene).filter((shape) => shape.kind === 'text');
 }
 
 /** The widths of all rectangles of a style, in order. */
-function widths({ shapes, parts }: Scene, style: string): number[] {
-  const all = [...shapes, ...parts.flatMap((part) => part.shapes)];
-  return all.flatMap((shape) => (shape.kind === 'rect' && shape.style === style ? [shape.width] : []));
+function widths(scene: Scene, style: string): number[] {
+  return shapesOf(scene).flatMap((shape) => (shape.kind === 'rect' && shape.style === style ? [shape.width] : []));
 }
 
 describe('the layout of a network', () => {
@@ -50,13 +53,49 @@ describe('the layout of a network', () => {
     }, 0);
   });
 
-  it('draws widths to scale: the stream, and the layers', async () => {
-    const [narrow] = await networksOf('resnest A { input 16 expand 64 block dense 32 relu dense 8 relu output 1 }');
-    const scene = layoutNetwork(narrow, plainStyle);
-    const [input, stream] = widths(scene, 'stream');
-    expect(stream / input).toBeCloseTo(4);
-    const [first, second] = widths(scene, 'layer');
-    expect(first / second).toBeCloseTo(4);
+  it('draws streams and layers of all networks to one scale', async () => {
+    const networks = await networksOf(`resnest A { input 16 expand 64 block dense 32 relu dense 8 relu output 1 }
+a-resnest B { input 48 expand 24 block dense 96 relu output 1 }`);
+    const scale = widthScale(networks, 480);
+    const [a, b] = networks.map((network) => layoutNetwork(network, { ...plainStyle, scale }));
+    const wide = (scene: Scene, style: string) => [...new Set(widths(scene, style))].map((width) => width / scale.unit);
+    const close = (all: number[]) => all.map((each) => Math.round(1e6 * each) / 1e6);
+    expect([wide(a, 'stream'), wide(a, 'layer')].map(close)).toEqual([
+      [16, 64],
+      [32, 8],
+    ]);
+    expect([wide(b, 'stream'), wide(b, 'layer')].map(close)).toEqual([[48, 24], [96]]);
+    // The measure says so.
+    const [from, to] = [...a.shapes].flatMap((shape) =>
+      shape.kind === 'path' && shape.style === 'measure' ? [Number(/M ([\d.]+) /.exec(shape.d)?.[1])] : [],
+    );
+    const said = texts(a).find(({ text }) => text.endsWith('streams and layers alike'))?.text ?? '';
+    expect(parseInt(said)).toBeCloseTo((to - from) / scale.unit);
+  });
+
+  it('cuts a few widths that would leave most others unseen, marks them, and says so', async () => {
+    const text = `resnest A { input 4 expand 8 block dense 3136 relu dense 4 relu block dense 5 relu dense 6 relu dense 7 relu output 1 }
+resnest B { input 4 expand 8 block dense 512 relu dense 64 relu dense 8 relu output 1 }`;
+    const [narrow, plain] = await networksOf(text);
+    const scene = layoutNetwork(narrow, { ...plainStyle, scale: widthScale([narrow], 480) });
+    const labels = scene.parts.map(({ label }) => label).filter((label) => label.includes('to scale'));
+    expect(labels).toEqual([expect.stringMatching(/^Block 1.*\. Drawn shorter than to scale: dense 3,136 relu$/)]);
+    const marks = scene.parts.map(({ shapes }) => shapes.filter(({ style }) => style === 'break').length);
+    expect(marks).toEqual([0, 0, 1, 0, 0]);
+    const all = layoutNetwork(plain, { ...plainStyle, scale: widthScale([plain], 480) });
+    expect(all.parts.filter(({ label }) => label.includes('to scale'))).toEqual([]);
+  });
+
+  it('widens what could not be seen, and says so', async () => {
+    const [network] = await networksOf(
+      'resnest A { input 4096 expand none block dense 2048 relu dense 8 relu output 1 }',
+    );
+    const scene = layoutNetwork(network, { ...plainStyle, scale: widthScale([network], 480) });
+    expect(Math.min(...widths(scene, 'layer'))).toBe(2);
+    expect(scene.parts.find(({ part }) => part === 'block-1')?.label).toMatch(
+      /Drawn wider than to scale: dense 8 relu$/,
+    );
+    expect(texts(scene).map(({ text }) => text)).toEqual(expect.arrayContaining(['input 4,096', 'dense 2,048 relu']));
   });
 
   it('lets the stream of a DenseNEst grow by what each block adds', async () => {
@@ -74,7 +113,7 @@ describe('the layout of a network', () => {
     const [first] = await networksOf(
       'a-resnest A { input 16 expand 64 block dense 64 relu dense 8 relu block dense 30 relu dropout 0.25 output 1 }',
     );
-    const scene = layoutNetwork(first, { ...plainStyle, width });
+    const scene = layoutNetwork(first, { ...plainStyle, width, scale: widthScale([first], width) });
     for (const { shapes } of scene.parts) {
       const bars = shapes.flatMap((shape) => (shape.kind === 'rect' && shape.style === 'layer' ? [shape] : []));
       const names = shapes.filter((shape) => shape.kind === 'text').filter(({ text }) => text.startsWith('dense'));
@@ -94,7 +133,7 @@ describe('the layout of a network', () => {
     const [deep] = await networksOf('resnest A { input 4 expand 8 repeat 1000 { block dense 4 relu } output 1 }');
     const folded = layoutNetwork(deep, plainStyle);
     expect(partNames(folded)).toEqual(['input', 'expansion', 'block-1', 'output']);
-    expect(folded.folds.map(({ text }) => text)).toEqual(['× 1000 · 1–1000']);
+    expect(folded.folds.map(({ text }) => text)).toEqual(['× 1,000 · 1–1000']);
     const unfolded = new Set([folded.folds[0].group]);
     const some = layoutNetwork(deep, { ...plainStyle, unfolded });
     expect(partNames(some)).toHaveLength(2 + 12 + 1 + 12 + 1);

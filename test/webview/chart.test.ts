@@ -119,7 +119,7 @@ describe('what is shown of a chart', () => {
       '1235',
       '3.2e-9',
       '2e6',
-      '-0.000123',
+      '−0.000123',
     ]);
     expect([percentText(0.957), percentText(1), durationText(2.54), durationText(75)]).toEqual([
       '95.7 %',

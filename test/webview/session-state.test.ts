@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunView } from '../../webview/run-panel/messages.js';
-import { receive, sessionSecondsLeft, sessionShare } from '../../webview/run-panel/session-state.js';
+import { receive, sessionShare, sessionTimeLeft } from '../../webview/run-panel/session-state.js';
 
-function run(id: string, step: number, total: number, rate: number, status: RunView['status']): RunView {
-  const record = { id } as RunView['record'];
+function run(id: string, step: number, total: number, rate: number, status: RunView['status'], name = 'Wide'): RunView {
+  const record = { id, architecture: { name } } as RunView['record'];
   const common = { v: 1, time: 0 } as const;
   const events: RunView['events'] =
     total === 0
@@ -16,11 +16,21 @@ function run(id: string, step: number, total: number, rate: number, status: RunV
 }
 
 describe('the state of a session', () => {
-  it('counts steps over all runs, and the time of those that wait as that of the others', () => {
+  it('counts steps over all runs, and the time of those that wait as that of the others of their network', () => {
     const state = { session: 's', runs: [run('a', 50, 100, 10, 'training'), run('b', 0, 0, 0, 'queued')] };
     expect(sessionShare(state)).toBe(0.25);
-    expect(sessionSecondsLeft(state)).toBe(5 + 10);
-    expect(sessionSecondsLeft({ ...state, runs: [run('b', 0, 0, 0, 'queued')] })).toBeNull();
+    expect(sessionTimeLeft(state)).toEqual({ seconds: 5 + 10, of: 'all' });
+    expect(sessionTimeLeft({ runs: [run('b', 0, 0, 0, 'queued')] })).toBeNull();
+  });
+
+  it('tells the time left of the run that trains alone, while nothing is known of a network that waits', () => {
+    const runs = [run('a', 50, 100, 10, 'training'), run('b', 0, 0, 0, 'queued')];
+    const other = run('c', 0, 0, 0, 'queued', 'Dense');
+    expect(sessionTimeLeft({ runs: [...runs, other] })).toEqual({ seconds: 5, of: 'run' });
+    const certifying = run('a', 100, 100, 10, 'certifying');
+    expect(sessionTimeLeft({ runs: [certifying, run('b', 0, 0, 0, 'queued')] })).toEqual({ seconds: 10, of: 'all' });
+    expect(sessionTimeLeft({ runs: [certifying, other] })).toBeNull();
+    expect(sessionTimeLeft({ runs: [certifying] })).toBeNull();
   });
 
   it('tells the time left by the clock: scores between the steps count, a pause and the preparation do not', () => {
@@ -40,15 +50,15 @@ describe('the state of a session', () => {
       { ...at(934, 20), ...scored },
     ];
     const training = { ...run('a', 0, 0, 0, 'training'), events };
-    expect(sessionSecondsLeft({ runs: [training] })).toBe(80 / 5);
-    expect(sessionSecondsLeft({ runs: [training, run('b', 0, 0, 0, 'queued')] })).toBe(80 / 5 + 100 / 5);
+    expect(sessionTimeLeft({ runs: [training] })?.seconds).toBe(80 / 5);
+    expect(sessionTimeLeft({ runs: [training, run('b', 0, 0, 0, 'queued')] })?.seconds).toBe(80 / 5 + 100 / 5);
     const resumed: RunView['events'] = [
       ...events,
       { ...at(5000, 20), type: 'started', pid: 2, totalSteps: 100 },
       { ...at(5001, 30), ...step },
       { ...at(5002, 50), ...step },
     ];
-    expect(sessionSecondsLeft({ runs: [{ ...training, events: resumed }] })).toBe(50 / 20);
+    expect(sessionTimeLeft({ runs: [{ ...training, events: resumed }] })?.seconds).toBe(50 / 20);
   });
 
   it('takes a resumed run’s later steps back', () => {
@@ -80,7 +90,7 @@ describe('the state of a session', () => {
 
   it('keeps what is computed of a run through a replay of its session, and no longer', () => {
     const session = { v: 1, type: 'session', runsFolder: '', session: 's', runs: [] } as const;
-    const work = { kind: 'landscape', share: 0.5 } as const;
+    const work = { kind: 'landscape', points: { done: 1, of: 2 } } as const;
     const begun = receive(receive(null, session), { v: 1, type: 'work', run: 'a', work });
     expect(receive(begun, session)?.work.get('a')).toEqual(work);
     expect(receive(begun, { ...session, session: 'another' })?.work.size).toBe(0);

@@ -1,4 +1,5 @@
 import type { BudgetView } from '../../models/language/architecture-view.js';
+import { whole } from './numbers.js';
 import type { Scene, Shape } from './scene.js';
 import type { TextWidth } from './text-width.js';
 
@@ -21,11 +22,11 @@ function pieces({ inputSize, features, scope }: BudgetView): Piece[] {
   const input = {
     from: 0,
     size: inputSize,
-    text: scope === 'network' ? `input ${inputSize}` : `${inputSize}`,
+    text: scope === 'network' ? `input ${whole(inputSize)}` : whole(inputSize),
     style: 'piece-input',
   };
   const sums = features.map(({ first, count, size }) => {
-    const text = count === 1 ? `K${first} = ${size}` : `${count} × ${size}`;
+    const text = count === 1 ? `K${first} = ${whole(size)}` : `${whole(count)} × ${whole(size)}`;
     const piece = { from, size: count * size, text, style: 'piece' };
     from += count * size;
     return piece;
@@ -78,12 +79,12 @@ export function layoutBudget(budget: BudgetView, width: number, textWidth: TextW
       ...(required > available ? [rect(available, required - available, 'overflow')] : []),
       ...texts,
       { kind: 'path', d: `M ${end} ${barY - 6} L ${end} ${barY + barHeight + 6}`, style: 'limit' },
-      { kind: 'text', x: end, y: barY - 9, text: `M = ${available}`, style: 'stage', anchor },
+      { kind: 'text', x: end, y: barY - 9, text: `M = ${whole(available)}`, style: 'stage', anchor },
       {
         kind: 'text',
         x: required_,
         y: barY + barHeight + 18,
-        text: `${required} asked`,
+        text: `${whole(required)} asked`,
         style: required > available ? 'bad' : 'note',
         anchor: required_ > width * 0.3 ? 'end' : 'start',
       },

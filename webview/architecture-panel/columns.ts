@@ -1,4 +1,5 @@
 import { element } from '../element.js';
+import { withBeyond } from './beyond.js';
 
 /** The narrowest that a drawing is made, with heads beside the blocks and without, the widest, and what is between two. */
 const narrowestHeaded = 240;
@@ -68,5 +69,5 @@ export function columnsOf({ kind, column }: Columns, networks: readonly HTMLElem
   const about = { role: 'region', 'aria-label': 'Networks side by side', tabindex: 0 };
   const row = element('div', { class: `columns scrolls ${kind}`, ...about }, ...networks);
   row.style.gridTemplateColumns = `repeat(${networks.length}, ${column}px)`;
-  return [row, scrollBar(row, networks.length * (column + gap) - gap)];
+  return [...withBeyond(row), scrollBar(row, networks.length * (column + gap) - gap)];
 }

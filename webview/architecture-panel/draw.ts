@@ -1,5 +1,6 @@
 import './drawing.css';
 import { shape } from '../shape.js';
+import { layersOf, type Stretch } from './long-drawing.js';
 import type { Fold, Part, Scene, Shape } from './scene.js';
 
 function drawShape(drawn: Shape): SVGElement {
@@ -43,12 +44,15 @@ function overlay({ style, label, about: [name, value] }: Button, surface: SVGEle
   return shape('g', attributes, shape('title', {}, label), surface);
 }
 
-function drawPart({ part, label, x, y, width, height, shapes, differs }: Part): SVGElement[] {
+function partButton({ part, label, x, y, width, height }: Part): SVGElement {
   const halo = shape('rect', { x, y, width, height, rx: 4, class: 'halo' });
   const button = overlay({ style: 'part', label, about: ['data-part', part] }, halo);
   button.setAttribute('tabindex', '-1');
-  const drawn = shape('g', { 'aria-hidden': 'true', class: differs ? 'differs' : '' }, ...shapes.map(drawShape));
-  return [drawn, button];
+  return button;
+}
+
+function drawPart({ shapes, differs }: Part): SVGElement {
+  return shape('g', { 'aria-hidden': 'true', class: differs ? 'differs' : '' }, ...shapes.map(drawShape));
 }
 
 function drawFold({ group, text, label, x, y, width, height }: Fold): SVGElement[] {
@@ -59,22 +63,44 @@ function drawFold({ group, text, label, x, y, width, height }: Fold): SVGElement
   return [drawn, overlay({ style: 'fold', label, about: ['data-fold', group] }, halo)];
 }
 
-/** A scene as SVG: parts are buttons, one of which the Tab key reaches; the arrow keys go on from there. */
+/** So many parts are drawn, or left out, together, and a drawing of so many at once. */
+const partsTogether = 12;
+const drawnAtOnce = 72;
+
+/** A part's shapes may be a little beyond it. */
+const margin = 40;
+
+function stretchesOf(parts: readonly Part[]): Stretch[] {
+  return Array.from({ length: Math.ceil(parts.length / partsTogether) }, (_, i) => {
+    const own = parts.slice(i * partsTogether, (i + 1) * partsTogether);
+    const last = own[own.length - 1];
+    return {
+      from: own[0].y - margin,
+      to: last.y + last.height + margin,
+      layers: [
+        () => own.flatMap(({ stream }) => stream.map(drawShape)),
+        () => own.flatMap(({ wires }) => wires.map(drawShape)),
+        () => own.map(drawPart),
+      ],
+    };
+  });
+}
+
+/**
+ * A scene as SVG: parts are buttons, one of which the Tab key reaches; the arrow keys go on from there. What of a long one is
+ * far from the window is left out: whoever puts it on the page calls `drawNear`.
+ */
 export function drawScene({ width, height, shapes, parts, folds }: Scene, label: string): SVGSVGElement {
-  const drawn = shape(
-    'svg',
-    {
-      class: 'drawing',
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: parts.length === 0 ? 'img' : 'group',
-      'aria-label': label,
-    },
-    ...shapes.map(drawShape),
-    ...parts.flatMap(drawPart),
-    ...folds.flatMap(drawFold),
-  );
+  const drawn = shape('svg', {
+    class: 'drawing',
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    role: parts.length === 0 ? 'img' : 'group',
+    'aria-label': label,
+  });
+  const layers = layersOf(drawn, stretchesOf(parts), parts.length <= drawnAtOnce);
+  drawn.append(...shapes.map(drawShape), ...layers.flat(), ...parts.map(partButton), ...folds.flatMap(drawFold));
   drawn.querySelector('.part')?.setAttribute('tabindex', '0');
   return drawn;
 }

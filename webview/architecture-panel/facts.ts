@@ -1,9 +1,8 @@
 import type { NetworkView } from '../../models/language/architecture-view.js';
-import { statusCounts } from '../../models/guarantees/papers.js';
 import { statusMarks } from '../../models/guarantees/status-words.js';
 import { element } from '../element.js';
 import { breakable } from './breakable.js';
-import { bytes, compact, counted, whole } from './numbers.js';
+import { bytes, compact, counted, grouped, whole } from './numbers.js';
 
 const kinds: Record<NetworkView['kind'], string> = {
   resnest: 'ResNEst',
@@ -22,28 +21,37 @@ export function kindText({ kind, from }: NetworkView): string {
 /** What the bytes of activations are. */
 export const activationsTitle = 'Activations: what training keeps of the results of the steps for one row, as float32';
 
-/** "✓ 2 · … 5 · ✗ 1", of those that speak of the network. */
-function guaranteeCounts({ guarantees }: NetworkView): string {
-  const found = statusCounts(guarantees).filter(({ status }) => status !== 'not-applicable');
-  return found.map(({ status, count }) => `${statusMarks[status]} ${count}`).join(' · ') || '–';
+/** How wide the stream is: of each stage, or as it grows. */
+function streamText({ kind, stages, inputWidth }: NetworkView): string {
+  const widths = stages.map(({ width }) => whole(width));
+  if (kind === 'linear' || widths.length === 0) return 'none';
+  const last = stages.at(-1)?.groups.at(-1)?.streamWidth ?? inputWidth;
+  return kind === 'densenest' ? `${whole(inputWidth)} to ${whole(last)}` : [...new Set(widths)].join(', ');
+}
+
+/** How many results of each kind there are of those that speak of a network. */
+function guaranteeFacts({ guarantees }: NetworkView): [string, string][] {
+  const names = { holds: 'Guarantees that hold', 'needs-data': 'that need data', fails: 'with a failing condition' };
+  return (['holds', 'needs-data', 'fails'] as const).map((status) => {
+    const count = guarantees.filter((guarantee) => guarantee.status === status).length;
+    return [`${statusMarks[status]} ${names[status]}`, whole(count)];
+  });
 }
 
 /** The facts of a network, each with its name. */
 function factsOf(network: NetworkView): [string, string][] {
-  const { parameters, flops, activationBytes, blockCount, stages, budget, kind, input, outputSize } = network;
-  const widths = stages.map(({ width }) => width);
-  const stream = kind === 'densenest' || kind === 'linear' ? '–' : [...new Set(widths)].join(', ');
+  const { parameters, flops, activationBytes, blockCount, budget, kind, input, outputSize } = network;
   return [
     ['Kind', kinds[kind]],
     ['Parameters', whole(parameters)],
     ['FLOPs a row', compact(flops)],
     ['Activations a row', bytes(activationBytes)],
     ['Blocks', whole(blockCount)],
-    ['Residual width', stream],
-    ['Width asked', budget === null ? '–' : whole(budget.required)],
-    ['Input', input],
+    ['Residual width', streamText(network)],
+    ['Width asked', budget === null ? 'none' : whole(budget.required)],
+    ['Input', grouped(input)],
     ['Output', whole(outputSize)],
-    ['Guarantees', guaranteeCounts(network)],
+    ...guaranteeFacts(network),
   ];
 }
 

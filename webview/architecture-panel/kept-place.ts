@@ -23,7 +23,12 @@ export function keepPlace(panel: Element, top: boolean, draw: () => void): void 
   const scrolled = top ? 0 : window.scrollY;
   const sideways = panel.querySelector('.columns')?.scrollLeft ?? 0;
   draw();
-  for (const details of panel.querySelectorAll('details')) details.open = open.get(keyOf(details)) ?? details.open;
+  for (const details of panel.querySelectorAll('details')) {
+    const before = details.open;
+    details.open = open.get(keyOf(details)) ?? before;
+    // Said by the browser later, and what is made when it is unfolded has to be there when the page is scrolled.
+    if (details.open !== before) details.dispatchEvent(new Event('toggle'));
+  }
   window.scrollTo({ top: scrolled });
   panel.querySelector('.columns')?.scrollTo({ left: sideways });
   if (focused === null || panel.contains(document.activeElement)) return;

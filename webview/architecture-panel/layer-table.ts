@@ -2,16 +2,16 @@ import type { GroupView, NetworkView, StepView } from '../../models/language/arc
 import { element } from '../element.js';
 import { inputOf, neverFolded } from './drawn-blocks.js';
 import { activationsTitle } from './facts.js';
-import { bytes, compact, range, rangeOf, type Sizes, whole } from './numbers.js';
+import { bytes, compact, grouped, range, rangeOf, type Sizes, whole } from './numbers.js';
 
 function row(name: string, shapes: string, first: Sizes, style: string, last = first): HTMLElement {
   const cells = [
-    shapes,
+    grouped(shapes),
     rangeOf(first, last, 'parameters', whole),
     rangeOf(first, last, 'flops', compact),
     rangeOf(first, last, 'activationBytes', bytes),
   ].map((text) => element('td', {}, text));
-  return element('tr', { class: style }, element('th', { scope: 'row' }, name), ...cells);
+  return element('tr', { class: style }, element('th', { scope: 'row' }, grouped(name)), ...cells);
 }
 
 /** @param last the same step in the last of several blocks */
@@ -53,8 +53,7 @@ function rowGroups(group: GroupView): GroupView[] {
   return blocks.map((block, i) => ({ ...group, first: first + i, count: 1, length: 1, blocks: [block] }));
 }
 
-/** Shapes, parameters, FLOPs and activations of every step, folded until it is asked for. */
-export function layerTable(network: NetworkView): HTMLElement {
+function stepTable(network: NetworkView): HTMLElement {
   const { name, kind, expansion, stages, final, prediction, input, outputSize, blockCount } = network;
   const headed = kind === 'a-resnest';
   const read = stepRow(headed ? 'H0' : kind === 'linear' ? 'A' : `W${blockCount + 1}`, prediction);
@@ -70,13 +69,21 @@ export function layerTable(network: NetworkView): HTMLElement {
     element('th', { scope: 'col', title: text.startsWith('Activations') && activationsTitle }, text),
   );
   return element(
-    'details',
-    { class: 'layers', 'data-key': `layers ${name}` },
-    element('summary', {}, 'Shapes, parameters, FLOPs and activations'),
-    element(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Steps of ${name}` },
-      element('table', {}, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows)),
-    ),
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Steps of ${name}` },
+    element('table', {}, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows)),
   );
+}
+
+/** Shapes, parameters, FLOPs and activations of every step, folded, and made when it is unfolded. */
+export function layerTable(network: NetworkView): HTMLElement {
+  const made = element(
+    'details',
+    { class: 'layers', 'data-key': `layers ${network.name}` },
+    element('summary', {}, 'Shapes, parameters, FLOPs and activations'),
+  );
+  made.addEventListener('toggle', () => {
+    if (made.open && made.childElementCount === 1) made.append(stepTable(network));
+  });
+  return made;
 }

@@ -3,12 +3,15 @@ import './architecture-panel.css';
 import { type Child, element } from '../element.js';
 import { typesetShown } from '../guarantees/formula.js';
 import { theoryAttribute } from '../guarantees/guarantees-section.js';
+import { bringIntoView } from './beyond.js';
 import { columnsFor, columnsOf } from './columns.js';
 import { drawnFor } from './drawn-blocks.js';
 import { comparison, kindText } from './facts.js';
 import { keepPlace } from './kept-place.js';
+import { sectionsOf } from './kept-sections.js';
+import { drawNear } from './long-drawing.js';
 import { type FromPage, type PanelState, protocolVersion as v, type ToPage } from './messages.js';
-import { errorAttribute, networkSection, repairAttributes, unreadSection } from './network-section.js';
+import { errorAttribute, repairAttributes, unreadSection } from './network-section.js';
 import { differencesOf } from './differences.js';
 import {
   firstView,
@@ -23,6 +26,7 @@ import {
 import { type Drawn, pictureOf, pngOf } from './picture.js';
 import type { Style } from './plan.js';
 import { textWidth } from './text-width.js';
+import { widthScale } from './width-scale.js';
 import { chooser } from './chooser.js';
 
 const vscode = acquireVsCodeApi<PanelState>();
@@ -65,16 +69,12 @@ function room(): number {
 
 function styles(width: number): Style[] {
   const networks = shownNetworks(view);
-  const groups = networks.flatMap(({ stages }) => stages.flatMap((stage) => stage.groups));
-  const streams = networks.map(({ expansion, inputWidth }) => expansion?.width ?? inputWidth);
-  const layers = groups.flatMap(({ blocks }) => blocks.flatMap((block) => block.layers.map(({ width }) => width)));
   const different = differencesOf(networks, referenceOf(view, networks));
-  const widestStream = Math.max(1, ...streams, ...groups.map(({ streamWidth }) => streamWidth));
+  const scale = widthScale(networks, width);
   const measure = textWidth();
   return networks.map((_, i) => ({
     width,
-    widestStream,
-    widestLayer: Math.max(widestStream, ...layers),
+    scale,
     unfolded: view.unfolded,
     different: different[i],
     textWidth: measure,
@@ -102,11 +102,11 @@ function sections(): Child[] {
   const headed = shown.some(({ kind }) => kind === 'a-resnest');
   const columns = columnsFor(shown.length + unread.length, room(), headed);
   const style = styles(columns.drawing);
-  const drawn = shown.map((each, i) => networkSection(each, style[i], columns.kind === 'one'));
+  const drawn = sectionsOf(shown, style, columns.kind === 'one');
   const placed = columnsOf(columns, [...drawn, ...unread.map(unreadSection)]);
-  if (shown.length < 2) return placed;
   const reference = referenceOf(view, shown);
-  drawn[shown.indexOf(reference)].classList.add('stays');
+  drawn.forEach((each, i) => each.classList.toggle('stays', shown.length > 1 && shown[i] === reference));
+  if (shown.length < 2) return placed;
   return [comparison(shown, reference, compare), ...placed];
 }
 
@@ -125,7 +125,9 @@ function light(scrolls: boolean): void {
       parts.has(each.dataset.part ?? ''),
     );
     for (const each of lit) each.classList.add('lit');
-    if (scrolls && network.name === goesTo) lit[0]?.scrollIntoView({ block: 'nearest' });
+    if (!scrolls || network.name !== goesTo || lit.length === 0) continue;
+    lit[0].scrollIntoView({ block: 'nearest' });
+    bringIntoView(section);
   }
 }
 
@@ -138,6 +140,7 @@ function draw(): void {
   exporting.hidden = shownNetworks(view).length === 0;
   choices.replaceChildren(...chooser(namesOf(view), network, room(), choose));
   keepPlace(panel, uri !== drawnUri, () => content.replaceChildren(...sections()));
+  drawNear(content);
   drawnUri = uri;
   showFormulas();
   light(false);
@@ -169,6 +172,7 @@ async function save(format: 'svg' | 'png'): Promise<void> {
     drawings: [...section.querySelectorAll<SVGSVGElement>('.budget .drawing, .figure .drawing')].reverse(),
   }));
   const picture = pictureOf(drawn, white.checked);
+  drawNear(content);
   const name = shown.length === 1 ? shown[0].name : view.file.replace(/\.nest$/, '');
   trouble.hidden = true;
   const made = format === 'svg' ? picture.svg : await pngOf(picture).catch(() => null);
@@ -228,6 +232,8 @@ function reachFormulas(): void {
 
 // Their fonts and the panel's width come later.
 document.fonts.addEventListener('loadingdone', reachFormulas);
+document.addEventListener('scroll', () => drawNear(content), { passive: true });
+window.addEventListener('resize', () => drawNear(content));
 window.addEventListener('resize', reachFormulas);
 
 function showFormulas(): void {

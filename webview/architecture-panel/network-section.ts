@@ -14,6 +14,7 @@ import { layerTable } from './layer-table.js';
 import { layoutNetwork } from './layout.js';
 import type { ShownNetwork, UnreadNetwork } from './messages.js';
 import type { Style } from './plan.js';
+import { grouped, whole } from './numbers.js';
 import { capitalised, prose } from './prose.js';
 
 /** What a repair's button is about; whoever listens finds it there. */
@@ -45,8 +46,9 @@ function inequality({ available, required, inputSize, features }: NonNullable<Ne
   const long = terms.length > 6;
   const shown = long ? [...terms.slice(0, 4), '\\dots', terms[terms.length - 1]] : terms;
   const sum = [inputSize, ...shown].join(' + ');
-  const whole = terms.length === 0 ? `${required}` : `${sum} = ${required}`;
-  return `M = ${available} ${available >= required ? '\\ge' : '<'} ${whole}`;
+  const asked = terms.length === 0 ? `${required}` : `${sum} = ${required}`;
+  // Braces: LaTeX would leave a blank after the comma.
+  return grouped(`M = ${available} ${available >= required ? '\\ge' : '<'} ${asked}`).replaceAll(',', '{,}');
 }
 
 /** In pixels. */
@@ -63,7 +65,7 @@ function budgetSection(network: ShownNetwork, style: Style): HTMLElement {
     return element('section', { class: 'budget' }, ...said, ...list);
   }
   const { available, required, scope } = budget;
-  const label = `Budget of the residual width of ${name}: ${required} of ${available} ${available >= required ? 'used' : 'available, too many'}`;
+  const label = `Budget of the residual width of ${name}: ${whole(required)} of ${whole(available)} ${available >= required ? 'used' : 'available, too many'}`;
   return element(
     'section',
     { class: 'budget' },

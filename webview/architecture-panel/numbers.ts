@@ -19,6 +19,11 @@ export function whole(value: number): string {
   return wholeFormat.format(value);
 }
 
+/** A text whose whole numbers are written as `whole` writes them: "784 → 4,096". */
+export function grouped(text: string): string {
+  return text.replace(/\d{4,}/g, (digits) => whole(Number(digits)));
+}
+
 /** "1 parameter", "528 parameters". */
 export function counted(value: number, what: string): string {
   return `${whole(value)} ${what}${value === 1 ? '' : 's'}`;

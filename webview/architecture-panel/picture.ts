@@ -1,4 +1,5 @@
 import { shape } from '../shape.js';
+import { drawWhole } from './long-drawing.js';
 import { plainColour } from './plain-colour.js';
 
 /** What of a drawing's style sheet a picture keeps beside its colours: each is written into the element. */
@@ -49,6 +50,7 @@ function column(
     drawing.classList.toggle('light', light);
     const style = getComputedStyle(drawing);
     page = style.getPropertyValue('--page').trim();
+    drawWhole(drawing);
     const copy = drawing.cloneNode(true);
     if (!(copy instanceof Element)) continue;
     resolve(drawing, copy);
@@ -99,12 +101,17 @@ export function pictureOf(networks: readonly Drawn[], light: boolean): Picture {
   return { svg: new XMLSerializer().serializeToString(root), width: x, height };
 }
 
-/** The largest side that browsers draw. */
+/** The largest side that browsers draw, and how fine it must be to be read. */
 const largestSide = 16_000;
+const coarsest = 0.6;
 
-/** A picture as PNG, twice as fine as it is seen, in base64. @throws Error where the browser can't draw it */
+/**
+ * A picture as PNG, twice as fine as it is seen, in base64.
+ * @throws Error where the browser can't draw it, or so coarsely only that nothing could be read
+ */
 export async function pngOf({ svg, width, height }: Picture): Promise<string> {
   const scale = Math.min(2, largestSide / Math.max(width, height));
+  if (scale < coarsest) throw new Error('The picture could not be read.');
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();

@@ -1,38 +1,26 @@
 import type { NetworkView } from '../../models/language/architecture-view.js';
-import type { Fold, Part, Shape } from './scene.js';
+import { type Frame, frameOf } from './frame.js';
+import { whole } from './numbers.js';
+import { type Fold, type Part, type Shape, zigzag } from './scene.js';
 import type { TextStyle, TextWidth } from './text-width.js';
+import { type DrawnWidth, drawnWidth, type WidthScale } from './width-scale.js';
 
 /** How networks are drawn: alike for all that are shown beside each other. */
 export interface Style {
   /** Of the drawing, in pixels. */
   readonly width: number;
-  /** The widest stream, and the widest stream or layer, of all networks shown: widths are drawn to these scales. */
-  readonly widestStream: number;
-  readonly widestLayer: number;
+  readonly scale: WidthScale;
   readonly unfolded: ReadonlySet<string>;
   /** Parts that another network has otherwise. */
   readonly different: ReadonlySet<string>;
   readonly textWidth: TextWidth;
 }
 
-/** Narrower drawings are drawn closer. */
-const closerBelow = 290;
-
 /** A drawing that grows downwards. */
-export interface Plan {
+export interface Plan extends Frame {
   readonly network: NetworkView;
   readonly style: Style;
-  /** The middle of the stream, and the room that its widest place has. */
-  readonly streamX: number;
-  readonly streamRoom: number;
-  /** Where the blocks begin. */
-  readonly blockX: number;
-  /** Where the blocks end; to the right of them are the heads of an A-ResNEst. */
-  readonly blockEnd: number;
-  /** The middle of the heads, and the line that adds them up. */
-  readonly headX: number;
-  readonly sumX: number;
-  /** The stream, behind everything. */
+  /** The stream since the last part, behind everything, and the wires on it. */
   readonly streams: Shape[];
   readonly shapes: Shape[];
   readonly parts: Part[];
@@ -46,17 +34,10 @@ export interface Plan {
 
 /** An empty plan. */
 export function newPlan(network: NetworkView, style: Style): Plan {
-  const { width } = style;
-  const headed = network.kind === 'a-resnest';
-  const close = width < closerBelow;
-  const sumX = width - (close ? 9 : 14);
   return {
     network,
     style,
-    ...(close ? { streamX: 34, streamRoom: 44, blockX: 76 } : { streamX: 50, streamRoom: 56, blockX: 108 }),
-    blockEnd: headed ? sumX - (close ? 62 : 78) : width - 14,
-    headX: sumX - (close ? 31 : 34),
-    sumX,
+    ...frameOf(style.width, network.kind === 'a-resnest', style.scale.stream),
     streams: [],
     shapes: [],
     parts: [],
@@ -67,33 +48,46 @@ export function newPlan(network: NetworkView, style: Style): Plan {
   };
 }
 
-/** How wide the stream is drawn. */
-export function streamPixels({ style, streamRoom }: Plan, width: number): number {
-  return Math.max(3, (streamRoom * width) / style.widestStream);
+/** The stream of a width, as it is drawn. */
+export function drawnStream({ style: { scale } }: Plan, width: number): DrawnWidth {
+  return drawnWidth(width, scale, scale.stream);
+}
+
+/** What is not drawn to scale, after a part's name: ". Drawn shorter than to scale: dense 3136". @param drawn with names */
+export function scaleNote(drawn: readonly (readonly [name: string, as: DrawnWidth['as']])[]): string {
+  const named = (as: DrawnWidth['as'], words: string) => {
+    const names = [...new Set(drawn.filter((each) => each[1] === as).map(([name]) => name))];
+    return names.length === 0 ? '' : `. Drawn ${words} than to scale: ${names.join(', ')}`;
+  };
+  return named('cut', 'shorter') + named('widened', 'wider');
+}
+
+/** The stream with its width, and how that is drawn: for `scaleNote`. */
+export function namedStream(plan: Plan, width: number): [name: string, as: DrawnWidth['as']] {
+  return [`the stream, ${whole(width)} wide`, drawnStream(plan, width).as];
 }
 
 /** The right side of the stream: from there it is read, and there it is written to. */
 export function streamEdge(plan: Plan): number {
-  return plan.streamX + streamPixels(plan, plan.stream) / 2;
+  return plan.streamX + drawnStream(plan, plan.stream).pixels / 2;
 }
 
 /** Draws the stream in its width, from where it was drawn to, downwards. */
 export function flowTo(plan: Plan, y: number, style = 'stream'): void {
-  const width = streamPixels(plan, plan.stream);
-  if (y > plan.drawnTo) {
-    plan.streams.push({
-      kind: 'rect',
-      x: plan.streamX - width / 2,
-      y: plan.drawnTo,
-      width,
-      height: y - plan.drawnTo,
-      style,
-    });
+  const { streamX, stream, drawnTo, streams } = plan;
+  const { pixels: width, as } = drawnStream(plan, stream);
+  if (y > drawnTo) {
+    streams.push({ kind: 'rect', x: streamX - width / 2, y: drawnTo, width, height: y - drawnTo, style });
+    if (as === 'cut') streams.push(zigzag(streamX + width * 0.36, drawnTo, y));
   }
   plan.drawnTo = y;
 }
 
-/** Adds a part of the network from a height on; it may be gone to. @param markY where there is room to mark that it differs */
+/**
+ * Adds a part of the network from a height on, with what of the stream and the wires was drawn since the part before it; it may
+ * be gone to.
+ * @param markY where there is room to mark that it differs
+ */
 export function addPart(
   plan: Plan,
   part: string,
@@ -114,6 +108,8 @@ export function addPart(
     y: from,
     width: width - 4,
     height: plan.y - from,
+    stream: plan.streams.splice(0),
+    wires: plan.shapes.splice(0),
     shapes: [...shapes, ...mark],
     differs,
   });

@@ -40,6 +40,9 @@ export interface Part {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Of all parts the streams are behind, then the wires, then their shapes. */
+  readonly stream: readonly Shape[];
+  readonly wires: readonly Shape[];
   readonly shapes: readonly Shape[];
   /** Another network, with which this one is compared, has something else here. */
   readonly differs: boolean;
@@ -77,6 +80,16 @@ export function arrow(points: readonly (readonly [number, number])[]): Shape[] {
 
 export function line(points: readonly (readonly [number, number])[], style = 'wire'): Shape {
   return { kind: 'path', d: `M ${points.map(([x, y]) => `${x} ${y}`).join(' L ')}`, style };
+}
+
+/** Says of a bar or a stream that it would be longer, or wider, to scale. @param from above @param to below */
+export function zigzag(x: number, from: number, to: number): Shape {
+  const turns = Math.max(2, Math.round((to - from) / 6));
+  const points = Array.from(
+    { length: turns + 1 },
+    (_, i) => [x + (i % 2 === 0 ? -3 : 3), from + ((to - from) * i) / turns] as const,
+  );
+  return line(points, 'break');
 }
 
 /** A circle with an operation in it: +, © or Σ. */

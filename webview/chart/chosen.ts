@@ -10,3 +10,14 @@ export interface ChartOptions {
 }
 
 export const usualOptions: ChartOptions = { axis: 'epoch', logarithmic: true, smoothing: 0 };
+
+/** A stretch of an axis. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A stretch of an axis of x, by its title. Another has other numbers: it means nothing there. */
+export interface Zoomed extends Range {
+  readonly axis: string;
+}

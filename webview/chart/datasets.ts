@@ -1,10 +1,24 @@
 import type { ChartDataset } from 'chart.js';
 import type { Theme } from '../theme.js';
 import { sampled, smoothed } from './sampling.js';
-import type { ChartContent, Level, Point, Range, Series } from './series.js';
+import type { Range } from './chosen.js';
+import type { ChartContent, Level, Point, Series } from './series.js';
 import { type Stroke, strokeOf } from './strokes.js';
 
-export type LineDataset = ChartDataset<'line', Point[]>;
+export interface LineDataset extends ChartDataset<'line', Point[]> {
+  readonly label: string;
+  readonly stroke: Stroke;
+}
+
+/** Whether it has a name and is told of: the values behind a smoothed line and the levels have none. */
+export function isNamed({ label }: { readonly label?: string }): boolean {
+  return label !== '';
+}
+
+/** Whether there is a line between its points. */
+export function isJoined({ stroke }: LineDataset): boolean {
+  return stroke.width > 0;
+}
 
 /** So far beyond the axes a chart is drawn on: a point on its edge has room. */
 export const edgePixels = 6;
@@ -25,6 +39,7 @@ function lineDataset(label: string, points: Point[], stroke: Stroke, stepped = f
   return {
     label,
     data: points,
+    stroke,
     borderColor: stroke.color,
     backgroundColor: stroke.color,
     borderWidth: stroke.width,
@@ -35,6 +50,9 @@ function lineDataset(label: string, points: Point[], stroke: Stroke, stepped = f
     // A point may lie on the edge, and is not halved.
     clip: edgePixels,
     pointHoverRadius: 4,
+    // Else it would be a darker one of its own, which of a mixed colour is black.
+    pointHoverBackgroundColor: stroke.color,
+    pointHoverBorderColor: stroke.color,
     ...pointLook(stroke, points),
   };
 }

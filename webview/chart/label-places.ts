@@ -8,10 +8,30 @@ export interface Box {
   readonly bottom: number;
 }
 
+/** What is drawn of a line, in pixels, ascending in x. */
+export interface Drawn {
+  readonly points: readonly Point[];
+  /** Whether there is a line between its points. */
+  readonly joined: boolean;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** How many places of a box are held against the lines. */
 const probes = 12;
+/** How many places across are tried. */
+const across = 9;
+/** Between a name and what it names, or the edge. */
+const gap = 3;
+/** A mark of a point reaches so far around it. */
+const markPixels = 4;
+/** As bad as so many probes on lines: two names on one another can't be read. */
+const overlapCost = 100;
 
-/** Where a line is at x; null beside its ends. Points ascend in x. */
+/** Where a line is at x; null beside its ends. */
 function heightAt(line: readonly Point[], x: number): number | null {
   const after = line.findIndex((point) => point.x >= x);
   if (after === -1 || (after === 0 && line[0].x > x)) return null;
@@ -20,33 +40,84 @@ function heightAt(line: readonly Point[], x: number): number | null {
   return one.y + share * (other.y - one.y);
 }
 
-/** How much of a box lies under lines: the count of its probes that a line hits. */
-function covered(box: Box, lines: readonly (readonly Point[])[]): number {
-  const places = Array.from({ length: probes }, (_, i) => box.left + ((box.right - box.left) * i) / (probes - 1));
-  const hits = lines.flatMap((line) => places.map((x) => heightAt(line, x)));
-  return hits.filter((y) => y !== null && y >= box.top && y <= box.bottom).length;
+function hits({ points, joined }: Drawn, { left, right, top, bottom }: Box): number {
+  if (!joined) {
+    const reach = markPixels;
+    return points.filter(({ x, y }) => x > left - reach && x < right + reach && y > top - reach && y < bottom + reach)
+      .length;
+  }
+  const heights = Array.from({ length: probes }, (_, i) =>
+    heightAt(points, left + ((right - left) * i) / (probes - 1)),
+  );
+  // A steep line may cross between two probes.
+  return heights.filter((y, i) => {
+    const before = heights[Math.max(i - 1, 0)] ?? y;
+    return y !== null && before !== null && Math.max(y, before) >= top && Math.min(y, before) <= bottom;
+  }).length;
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+/** Boxes of a size at these tops, from the right of an area to its left. */
+function boxesAt(tops: readonly number[], { width, height }: Size, area: Box): Box[] {
+  const [first, last] = [area.right - width - gap, area.left + gap];
+  const lefts = Array.from({ length: across }, (_, i) => Math.max(first + ((last - first) * i) / (across - 1), last));
+  return tops
+    .filter((top) => top >= area.top && top + height <= area.bottom)
+    .flatMap((top) => lefts.map((left): Box => ({ left, right: left + width, top, bottom: top + height })));
+}
+
+/** The box that covers least of what is drawn and of what is written, of several the first; null where there is no box. */
+function freest(
+  boxes: readonly Box[],
+  drawn: readonly Drawn[],
+  taken: readonly Box[],
+): { box: Box; cost: number } | null {
+  const costs = boxes.map((box) => {
+    const written = taken.filter((other) => overlap(box, other)).length;
+    return overlapCost * written + drawn.reduce((sum, line) => sum + hits(line, box), 0);
+  });
+  const cost = Math.min(...costs);
+  return boxes.length === 0 ? null : { box: boxes[costs.indexOf(cost)], cost };
 }
 
 /**
- * Where to write a name on a horizontal line so that it covers as little as possible of the others: above or below it, at the
- * right, the left or in the middle, the right above first.
+ * Where to write a name of a horizontal line so that it covers nothing: above or below it, the right above first; where that is
+ * not free, the nearest free place over or under it; where none is, where it covers least beside the line.
  * @param y of the line, in pixels
- * @param size of the name, in pixels
  * @param area what may be written on
- * @param lines what is drawn, in pixels
+ * @param drawn what is drawn, without the line itself
+ * @param taken by other names
  */
-export function labelPlace(
-  y: number,
-  size: { readonly width: number; readonly height: number },
+export function labelPlace(y: number, size: Size, area: Box, drawn: readonly Drawn[], taken: readonly Box[]): Box {
+  const step = size.height + gap;
+  const rows = Math.ceil((area.bottom - area.top) / step);
+  const beside = freest(boxesAt([y - step, y + gap], size, area), drawn, taken);
+  if (beside?.cost === 0) return beside.box;
+  for (let row = 1; row < rows; row += 1) {
+    const found = freest(boxesAt([y - (row + 1) * step, y + gap + row * step], size, area), drawn, taken);
+    if (found?.cost === 0) return found.box;
+  }
+  const top = Math.min(Math.max(y - step, area.top), area.bottom - size.height);
+  const left = area.right - size.width - gap;
+  return beside?.box ?? { left, right: left + size.width, top, bottom: top + size.height };
+}
+
+/** Where to write at the upper or lower edge of an area: the right first, nearest to the edge. */
+export function edgePlace(
+  edge: 'above' | 'below',
+  size: Size,
   area: Box,
-  lines: readonly (readonly Point[])[],
+  drawn: readonly Drawn[],
+  taken: readonly Box[],
 ): Box {
-  const gap = 3;
-  const lefts = [area.right - size.width - gap, area.left + gap, (area.left + area.right - size.width) / 2];
-  const tops = [y - size.height - gap, y + gap].filter((top) => top >= area.top && top + size.height <= area.bottom);
-  const boxes = (tops.length === 0 ? [y - size.height - gap] : tops).flatMap((top) =>
-    lefts.map((left): Box => ({ left, right: left + size.width, top, bottom: top + size.height })),
-  );
-  const costs = boxes.map((box) => covered(box, lines));
-  return boxes[costs.indexOf(Math.min(...costs))];
+  const tops = Array.from({ length: 4 }, (_, row) => {
+    const way = gap + row * size.height;
+    return edge === 'above' ? area.top + way : area.bottom - size.height - way;
+  });
+  const found = freest(boxesAt(tops, size, area), drawn, taken);
+  const left = area.right - size.width - gap;
+  return found?.box ?? { left, right: left + size.width, top: tops[0], bottom: tops[0] + size.height };
 }

@@ -1,56 +1,97 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { Theme } from '../theme.js';
-import { type Box, labelPlace } from './label-places.js';
-import type { Level, Point } from './series.js';
+import type { EdgeName } from './edge-names.js';
+import { type Box, type Drawn, edgePlace, labelPlace } from './label-places.js';
+import type { Level } from './series.js';
 
 /** Pixels of a name. */
 const lineHeight = 14;
+/** A name that stands farther from its line than this is joined to it. */
+const nearPixels = 8;
+
+/** What is named in a chart. */
+export interface Named {
+  readonly levels: readonly Level[];
+  /** What lies beyond its edges. */
+  readonly edges: readonly EdgeName[];
+}
 
 export interface LevelLabels {
   readonly plugin: Plugin<'line'>;
-  set(levels: readonly Level[], theme: Theme): void;
+  set(named: Named, theme: Theme): void;
 }
 
 /** What is drawn, in pixels, but for the levels themselves, which have no name. */
-function drawnLines(chart: Chart): Point[][] {
-  return chart
-    .getSortedVisibleDatasetMetas()
-    .flatMap(({ index, data: points }) =>
-      chart.data.datasets[index].label === '' ? [] : [points.map(({ x, y }) => ({ x, y }))],
-    );
+function drawnLines(chart: Chart): Drawn[] {
+  return chart.getSortedVisibleDatasetMetas().flatMap(({ index, data }) => {
+    const dataset = chart.data.datasets[index];
+    if (dataset.label === '') return [];
+    const joined = !('showLine' in dataset) || dataset.showLine !== false;
+    return [{ points: data.map(({ x, y }) => ({ x, y })), joined }];
+  });
 }
 
-/** Writes the names of horizontal lines onto them, where curves leave room, so that they need no legend. */
+/** A rim in the colour of the page keeps a name readable over what it still covers. */
+function write(ctx: CanvasRenderingContext2D, text: string, { left, top }: Box, color: string, rim: string): void {
+  ctx.strokeStyle = rim;
+  ctx.lineWidth = 4;
+  ctx.strokeText(text, left, top + lineHeight / 2);
+  ctx.fillStyle = color;
+  ctx.fillText(text, left, top + lineHeight / 2);
+}
+
+/** A thin line from a name to the level that it names, where it stands away from it. */
+function join(ctx: CanvasRenderingContext2D, { left, right, top, bottom }: Box, y: number, color: string): void {
+  const [end, way] = y > bottom ? [bottom, y - bottom] : [top, top - y];
+  if (way <= nearPixels) return;
+  ctx.beginPath();
+  ctx.moveTo((left + right) / 2, end);
+  ctx.lineTo((left + right) / 2, y);
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 0.75;
+  ctx.stroke();
+}
+
+function drawNames(chart: Chart, { levels, edges }: Named, { background, foreground, series }: Theme): void {
+  const { ctx, chartArea, scales } = chart;
+  const lines = drawnLines(chart);
+  const taken: Box[] = [];
+  const sizeOf = (text: string) => ({ width: ctx.measureText(text).width, height: lineHeight });
+  for (const { edge, text, color } of edges) {
+    const box = edgePlace(edge, sizeOf(text), chartArea, lines, taken);
+    taken.push(box);
+    write(ctx, text, box, color ?? foreground, background);
+  }
+  for (const { label, value, color } of levels) {
+    const y = scales.y.getPixelForValue(value);
+    const box = labelPlace(y, sizeOf(label), chartArea, lines, taken);
+    taken.push(box);
+    const look = color === null ? foreground : series[color % series.length];
+    join(ctx, box, y, look);
+    write(ctx, label, box, look, background);
+  }
+}
+
+/** Writes the names of horizontal lines where curves leave room, so that they need no legend, and at the edges what lies beyond. */
 export function levelLabels(): LevelLabels {
-  let shown: readonly Level[] = [];
+  let shown: Named = { levels: [], edges: [] };
   let look: Theme | null = null;
   return {
-    set(levels, theme) {
-      shown = levels;
+    set(named, theme) {
+      shown = named;
       look = theme;
     },
     plugin: {
       id: 'levelLabels',
       afterDatasetsDraw(chart) {
         if (look === null) return;
-        const { ctx, chartArea, scales } = chart;
-        const { background, foreground, series } = look;
+        const { ctx } = chart;
         ctx.save();
         ctx.font = `11px ${getComputedStyle(document.body).fontFamily}`;
         ctx.textAlign = 'left';
         ctx.textBaseline = 'middle';
         ctx.lineJoin = 'round';
-        const lines = drawnLines(chart);
-        for (const { label, value, color } of shown) {
-          const size = { width: ctx.measureText(label).width, height: lineHeight };
-          const { left, top }: Box = labelPlace(scales.y.getPixelForValue(value), size, chartArea, lines);
-          // A rim in the colour of the page keeps the name readable over what it still covers.
-          ctx.strokeStyle = background;
-          ctx.lineWidth = 4;
-          ctx.strokeText(label, left, top + lineHeight / 2);
-          ctx.fillStyle = color === null ? foreground : series[color % series.length];
-          ctx.fillText(label, left, top + lineHeight / 2);
-        }
+        drawNames(chart, shown, look);
         ctx.restore();
       },
     },

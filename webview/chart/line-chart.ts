@@ -1,47 +1,35 @@
 import './chart.css';
 import {
+  type ActiveElement,
   Chart,
-  Interaction,
-  type InteractionItem,
   LinearScale,
   LineController,
   LineElement,
   LogarithmicScale,
   type Plugin,
   PointElement,
-  Tooltip,
 } from 'chart.js';
 import { element } from '../element.js';
 import type { Theme } from '../theme.js';
-import { edgePixels, levelDataset, type LineDataset, rememberedSmoothing, seriesDatasets } from './datasets.js';
+import { edgePixels, rememberedSmoothing } from './datasets.js';
+import { drawingOf } from './drawing.js';
+import { type Hovered, hoverOver } from './hover.js';
 import { leftOut } from './left-out.js';
 import { levelLabels } from './level-labels.js';
-import { scales, tooltip } from './looks.js';
+import { scales } from './looks.js';
 import { numberTable } from './number-table.js';
-import { type ChartContent, type Point, type Range, visible, wholeRange } from './series.js';
+import type { Range, Zoomed } from './chosen.js';
+import { type ChartContent, type Point, visible, wholeRange } from './series.js';
 import { zoomable } from './zoom.js';
 
-declare module 'chart.js' {
-  interface InteractionModeMap {
-    /** Of every line the point nearest in x: lines need not have points at the same places. */
-    nearestOfEach: (chart: Chart, event: { readonly x: number | null }) => InteractionItem[];
-  }
-}
-
-Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Tooltip);
-
-Interaction.modes.nearestOfEach = (chart, { x }) =>
-  chart.getSortedVisibleDatasetMetas().flatMap(({ data, index }): InteractionItem[] => {
-    if (x === null || data.length === 0 || chart.data.datasets[index].label === '') return [];
-    const distances = data.map((point) => Math.abs(point.x - x));
-    const place = distances.indexOf(Math.min(...distances));
-    return [{ element: data[place], datasetIndex: index, index: place }];
-  });
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 /** A chart that is drawn on a canvas, with its numbers as a table beneath for those who want them so. */
 export interface LineChart {
   readonly figure: HTMLElement;
   show(content: ChartContent, theme: Theme): void;
+  /** The stretch that a person looks at; null: all of it. */
+  zoomed(): Zoomed | null;
   /** Ends it: it holds on to its canvas and listens for its size. */
   destroy(): void;
 }
@@ -85,7 +73,14 @@ function chartParts(title: string): Parts {
   return { figure, canvas, reset, selection, missing, details, numbers };
 }
 
-function emptyChart(canvas: HTMLCanvasElement, plugin: Plugin<'line'>, resized: () => void): Chart<'line', Point[]> {
+type Lines = Chart<'line', Point[]>;
+
+function emptyChart(
+  canvas: HTMLCanvasElement,
+  plugin: Plugin<'line'>,
+  resized: () => void,
+  hovered: (active: readonly ActiveElement[]) => void,
+): Lines {
   return new Chart<'line', Point[]>(canvas, {
     type: 'line',
     data: { datasets: [] },
@@ -97,6 +92,7 @@ function emptyChart(canvas: HTMLCanvasElement, plugin: Plugin<'line'>, resized: 
       maintainAspectRatio: false,
       parsing: false,
       interaction: { mode: 'nearestOfEach', intersect: false },
+      onHover: (_event, active) => hovered(active),
       onResize: () => requestAnimationFrame(resized),
     },
   });
@@ -109,6 +105,19 @@ function showSelection(selection: HTMLElement, pixels: Range | null): void {
   selection.style.width = `${pixels.to - pixels.from}px`;
 }
 
+/** Shows the numbers of what it is called with, while they are unfolded. */
+function numbersIn({ details, numbers }: Pick<Parts, 'details' | 'numbers'>, title: string) {
+  let shown: ChartContent | null = null;
+  const show = () => {
+    if (shown !== null && details.open) numbers.replaceChildren(numberTable(title, shown));
+  };
+  details.addEventListener('toggle', show);
+  return (content: ChartContent) => {
+    shown = content;
+    show();
+  };
+}
+
 /** What the picture shows, as its name, and what it has no place for, beneath it. */
 function say(canvas: HTMLElement, missing: HTMLElement, title: string, content: ChartContent): void {
   canvas.setAttribute('aria-label', summary(title, content));
@@ -117,74 +126,68 @@ function say(canvas: HTMLElement, missing: HTMLElement, title: string, content: 
   missing.hidden = words === null;
 }
 
-/** The values that are drawn of each line that has a name; of whole lines without their first quarter. */
-function inSight(datasets: readonly LineDataset[], whole: boolean): number[][] {
-  const named = datasets.filter(({ label }) => label !== '').map(({ data }) => data.map(({ y }) => y));
-  return named.map((values) => (whole ? values.slice(Math.floor(values.length / 4)) : values));
-}
-
 /**
  * A chart of lines over one axis, drawn anew by `show`. Lines may have a million points: about two are drawn for each pixel
  * of what is in sight.
+ * @param first the stretch that was looked at before
+ * @param changed called when a person looks at another
  */
-export function lineChart(title: string): LineChart {
-  const { figure, canvas, reset, selection, missing, details, numbers } = chartParts(title);
+export function lineChart(
+  title: string,
+  first: Zoomed | null = null,
+  changed: () => void = () => undefined,
+): LineChart {
+  const { figure, canvas, reset, selection, missing, ...folded } = chartParts(title);
+  const showNumbers = numbersIn(folded, title);
   const labels = levelLabels();
+  const hover = hoverOver(canvas);
   const smooth = rememberedSmoothing();
   /** From the first drawing on: before that a page is to be seen. */
-  let made: Chart<'line', Point[]> | null = null;
+  let made: Lines | null = null;
+  let drawn: Hovered | null = null;
   let shown: { content: ChartContent; theme: Theme } | null = null;
-  let zoomed: Range | null = null;
+  let kept = first;
+  const zoomed = () => (kept !== null && kept.axis === shown?.content.x.title ? kept : null);
   const whole = () => wholeRange(shown === null ? [] : visible(shown.content.series, shown.content.hidden));
-  const showNumbers = () => {
-    if (shown !== null && details.open) numbers.replaceChildren(numberTable(title, shown.content));
-  };
   function draw(): void {
     if (shown === null || figure.hidden) return;
-    const chart = (made ??= emptyChart(canvas, labels.plugin, draw));
     const { content, theme } = shown;
-    const range = zoomed ?? whole();
+    const chart = (made ??= emptyChart(canvas, labels.plugin, draw, (active) => hover.show(active, drawn)));
+    const range = zoomed() ?? whole();
     const most = Math.max(2 * (chart.chartArea?.width ?? canvas.clientWidth), 200);
-    const levels = visible(content.levels, content.hidden).filter(({ value }) => !content.logarithmic || value > 0);
-    chart.data.datasets = [
-      ...visible(content.series, content.hidden).flatMap((line) =>
-        seriesDatasets(line, content, range, most, theme, smooth),
-      ),
-      ...levels.map((level) => levelDataset(level, range, theme)),
-    ];
-    labels.set(levels, theme);
-    const height = content.y.range?.(inSight(chart.data.datasets, zoomed === null)) ?? null;
-    chart.options.scales = scales(content, range, height, theme);
-    chart.options.plugins = { tooltip: tooltip(content, theme) };
-    reset.hidden = zoomed === null;
+    const drawing = drawingOf(content, { range, isPart: zoomed() !== null, most, theme }, smooth);
+    drawn = { lines: drawing.datasets, content };
+    labels.set(drawing.names, theme);
+    reset.hidden = zoomed() === null;
     say(canvas, missing, title, content);
+    chart.data.datasets = [...drawing.datasets];
+    chart.options.scales = scales(content, range, drawing.height, theme);
     chart.update('none');
   }
   const zoom = (range: Range | null) => {
-    zoomed = range;
+    kept = range === null || shown === null ? null : { ...range, axis: shown.content.x.title };
     draw();
+    changed();
   };
   reset.addEventListener('click', () => {
     zoom(null);
     canvas.focus();
   });
-  details.addEventListener('toggle', showNumbers);
   zoomable({
     canvas,
     whole,
-    shown: () => zoomed ?? whole(),
+    shown: () => zoomed() ?? whole(),
     valueAt: (pixel) => made?.scales.x.getValueForPixel(pixel) ?? 0,
     zoom,
     select: (pixels) => showSelection(selection, pixels),
   });
   return {
     figure,
+    zoomed,
     show(content, theme) {
-      // Another axis has other numbers: a stretch of the old one means nothing on it.
-      if (shown !== null && shown.content.x.title !== content.x.title) zoomed = null;
       shown = { content, theme };
       draw();
-      showNumbers();
+      showNumbers(content);
     },
     destroy: () => made?.destroy(),
   };

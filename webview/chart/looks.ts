@@ -1,6 +1,7 @@
-import { type Tick, Ticks, type TooltipItem } from 'chart.js';
+import { type Tick, Ticks } from 'chart.js';
 import type { Theme } from '../theme.js';
-import type { ChartContent, Range } from './series.js';
+import type { Range } from './chosen.js';
+import type { ChartContent } from './series.js';
 
 /** A logarithmic axis is short where its ends differ by less than this factor. */
 const shortAxis = 4;
@@ -18,7 +19,8 @@ function axisLook(theme: Theme, title: string) {
  * @param height what y reaches over; null: all that is drawn
  */
 export function scales({ x, y, logarithmic }: ChartContent, range: Range, height: Range | null, theme: Theme) {
-  const ticks = { color: theme.muted, padding: 6 };
+  // Numbers where an axis ends by chance say nothing: of a closer look the round ones.
+  const ticks = { color: theme.muted, padding: 6, includeBounds: false };
   return {
     x: {
       type: 'linear' as const,
@@ -45,28 +47,11 @@ export function scales({ x, y, logarithmic }: ChartContent, range: Range, height
           const short = all[all.length - 1].value < shortAxis * all[0].value;
           const named =
             !logarithmic || short || Ticks.formatters.logarithmic.call(this as never, number, i, all) !== '';
-          return named ? y.text(number) : '';
+          // Where a closer look begins and ends by chance.
+          const isEnd = height !== null && Number(number.toPrecision(3)) !== number;
+          return named && !isEnd ? y.text(number) : '';
         },
       },
-    },
-  };
-}
-
-/** What is said of the points under the pointer, the highest first. */
-export function tooltip({ x, y }: ChartContent, theme: Theme) {
-  return {
-    backgroundColor: theme.background,
-    titleColor: theme.foreground,
-    bodyColor: theme.foreground,
-    borderColor: theme.contrast ? theme.foreground : theme.grid,
-    borderWidth: 1,
-    padding: 8,
-    boxWidth: 8,
-    boxHeight: 8,
-    itemSort: (a: TooltipItem<'line'>, b: TooltipItem<'line'>) => (b.parsed.y ?? 0) - (a.parsed.y ?? 0),
-    callbacks: {
-      title: (items: TooltipItem<'line'>[]) => `${x.title} ${x.text(items[0]?.parsed.x ?? 0)}`,
-      label: ({ dataset, parsed }: TooltipItem<'line'>) => ` ${dataset.label}: ${y.text(parsed.y ?? NaN)}`,
     },
   };
 }

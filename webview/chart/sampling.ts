@@ -1,4 +1,5 @@
-import type { Point, Range, Series } from './series.js';
+import type { Range } from './chosen.js';
+import type { Point, Series } from './series.js';
 
 /**
  * A running mean that forgets: each value counts `1 - weight` of the new and `weight` of the old, divided by what the

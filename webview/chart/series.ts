@@ -1,3 +1,4 @@
+import type { Range } from './chosen.js';
 import type { Dash } from './strokes.js';
 
 /** One line of a chart. `x` and `y` are of one length, `x` ascending; they may be long: what is drawn is down-sampled. */
@@ -58,12 +59,6 @@ export function changing(lines: readonly Series[]): Series[] {
 /** The lines where one of them has more than its end, none else. */
 export function growing(lines: readonly Series[]): Series[] {
   return lines.some(({ x }) => x.length > 1) ? [...lines] : [];
-}
-
-/** A stretch of an axis. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Point {

@@ -1,4 +1,4 @@
-import type { Range } from './series.js';
+import type { Range } from './chosen.js';
 
 /** Below this spread a closer look shows more than the whole way from 0 to 1. */
 const wideSpread = 0.25;

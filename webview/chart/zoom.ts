@@ -1,4 +1,4 @@
-import type { Range } from './series.js';
+import type { Range } from './chosen.js';
 
 /** A chart's axis of x as a person moves it. */
 export interface ZoomTarget {

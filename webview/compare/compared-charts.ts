@@ -1,3 +1,4 @@
+import { howMany } from '../../models/architecture/how-many.js';
 import type { ComparedFact } from '../../models/runs/compared-fact.js';
 import { differing, isOne } from '../../models/runs/comparable.js';
 import type { ChartOptions } from '../chart/chosen.js';
@@ -20,7 +21,7 @@ const trainOnly: readonly CurveName[] = ['loss', 'epsilon', 'rank', 'learningRat
 const momentary: readonly CurveName[] = ['epsilon', 'rank'];
 
 function lineName(label: string, { measure, split, rows }: ComparedCurve): string {
-  if (rows !== undefined) return `${label} on ${rows} rows`;
+  if (rows !== undefined) return `${label} on ${howMany(rows, 'row')}`;
   return trainOnly.includes(measure) ? label : `${label}, ${split}`;
 }
 

@@ -40,7 +40,7 @@ const plans: readonly CurvePlan[] = [
 ];
 
 const lightlessWords =
-  'Epsilon and feature rank have no curves here: no certificate was computed along the way, as in a training of a few seconds or on more data than is held twice. Those of the trained weights stand in the certificate.';
+  'Epsilon and feature rank have no curves here: no certificate was computed along the way. A training of a few seconds ends before the first, and beside one on more than 20 million numbers of data none is computed. Those of the trained weights stand in the certificate.';
 
 /** The charts of a page's runs, with one row of options and one legend for all of them. */
 export interface CurveCharts {
@@ -53,7 +53,10 @@ export interface CurveCharts {
 export function curveCharts(first: CurveView, changed: () => void): CurveCharts {
   const options = optionsRow(first, changed);
   const legend = chartLegend(first.hidden, changed);
-  const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({ ...plan, chart: lineChart(plan.title) }));
+  const charts = plans.map((plan): CurvePlan & { chart: LineChart } => ({
+    ...plan,
+    chart: lineChart(plan.title, first.zoomed?.[plan.title] ?? null, changed),
+  }));
   const lightless = element('p', { class: 'muted lightless', hidden: true }, lightlessWords);
   const section = element(
     'section',
@@ -65,7 +68,11 @@ export function curveCharts(first: CurveView, changed: () => void): CurveCharts 
   return {
     section,
     get view() {
-      return { ...options.options, hidden: [...legend.hidden] };
+      const zoomed = charts.flatMap(({ title, chart }) => {
+        const range = chart.zoomed();
+        return range === null ? [] : [[title, range] as const];
+      });
+      return { ...options.options, hidden: [...legend.hidden], zoomed: Object.fromEntries(zoomed) };
     },
     show(runs, theme) {
       const { axis } = options.options;

@@ -1,3 +1,4 @@
+import { howMany } from '../../models/architecture/how-many.js';
 import type { RunEvent } from '../../models/training/events.js';
 import { lastEvent } from '../../models/training/progress.js';
 import { isSettled } from '../../models/training/run-status.js';
@@ -194,7 +195,7 @@ function knownSeries(
         return y === null ? [] : [{ x: each.x, y }];
       });
       return {
-        label: `${name}${drawn.label} on ${count} rows`,
+        label: `${name}${drawn.label} on ${howMany(count, 'row')}`,
         ...look,
         dash: 'points',
         keys: [...keys, ...drawn.keys],

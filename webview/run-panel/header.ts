@@ -7,7 +7,7 @@ import { element } from '../element.js';
 import type { FromPage } from './messages.js';
 import { protocolVersion as v } from './messages.js';
 import { runFacts } from './run-facts.js';
-import { sessionSecondsLeft, sessionShare, type SessionState } from './session-state.js';
+import { sessionShare, type SessionState, sessionTimeLeft } from './session-state.js';
 
 /** The head of the page: what is trained, how far it is, what computes, and what can be done about it. */
 export interface PanelHeader {
@@ -19,10 +19,19 @@ export interface PanelHeader {
 
 const doing: Partial<Record<RunStatus, string>> = {
   choosing: 'Choosing the engine for',
+  loading: 'Loading the engine for',
   training: 'Training',
   paused: 'Paused in',
   certifying: 'Certifying',
 };
+
+function timeWords(state: SessionState, status: RunStatus): string {
+  const left = status === 'paused' ? null : sessionTimeLeft(state);
+  if (left === null) return '';
+  const time = left.seconds < 1 ? 'less than a second' : `about ${formatSeconds(left.seconds)}`;
+  const unsettled = state.runs.filter((run) => !isSettled(run.status)).length;
+  return `, ${time} left${left.of === 'run' ? ' of this run' : unsettled > 1 ? ' in all' : ''}`;
+}
 
 function statusWords(state: SessionState): string {
   const { runs, gone } = state;
@@ -35,9 +44,8 @@ function statusWords(state: SessionState): string {
     if (waiting !== undefined) return `Starting ${waiting.record.architecture.name}, ${soFar}`;
     return runs.some(({ status }) => status === 'stopped') ? `Stopped, ${soFar}` : soFar;
   }
-  const left = under.status === 'paused' ? null : sessionSecondsLeft(state);
-  const time = left === null ? '' : left < 1 ? ', less than a second left' : `, about ${formatSeconds(left)} left`;
-  return `${doing[under.status] ?? ''} ${under.record.architecture.name}, ${done} of ${runs.length} done${time}`;
+  const soFar = runs.length === 1 ? '' : `, ${done} of ${runs.length} runs done`;
+  return `${doing[under.status] ?? ''} ${under.record.architecture.name}${soFar}${timeWords(state, under.status)}`;
 }
 
 function titleOf({ runs }: SessionState): string {
@@ -93,7 +101,7 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
       progress.bar.hidden = runs.every(({ status }) => status === 'completed');
       const has = (...wanted: RunStatus[]) => there.some(({ status }) => wanted.includes(status));
       stop.hidden = there.every(({ status }) => isSettled(status));
-      pause.hidden = !has('choosing', 'training') || has('paused');
+      pause.hidden = !has('choosing', 'loading', 'training') || has('paused');
       goOn.hidden = !has('paused');
       resume.hidden = !stop.hidden || !has('stopped', 'interrupted', 'failed');
       folder.hidden = first === undefined;

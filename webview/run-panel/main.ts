@@ -77,6 +77,7 @@ function draw(): void {
 }
 
 let drawing = false;
+let answers = false;
 
 /** Draws once a frame at most, however many messages come. */
 function drawSoon(): void {
@@ -84,7 +85,12 @@ function drawSoon(): void {
   drawing = true;
   requestAnimationFrame(() => {
     drawing = false;
-    draw();
+    try {
+      draw();
+    } finally {
+      if (answers) post({ v, type: 'drawn' });
+      answers = false;
+    }
   });
 }
 
@@ -95,6 +101,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     header.showVanished(data.runsFolder, data.session);
     curves.section.hidden = true;
   }
+  answers ||= data.type === 'told';
   state = receive(state, data);
   drawSoon();
 });

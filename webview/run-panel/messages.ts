@@ -3,12 +3,14 @@ import type { Landscape } from '../../models/certificates/landscape/landscape.js
 import type { RunEvent } from '../../models/training/events.js';
 import type { RunRecord } from '../../models/training/run-record.js';
 import type { RunStatus } from '../../models/training/run-status.js';
-import type { ChartOptions } from '../chart/chosen.js';
+import type { ChartOptions, Zoomed } from '../chart/chosen.js';
 
 /** How a person has set the curves, kept across reloads of the window. */
 export interface CurveView extends ChartOptions {
   /** Keys of the legend that are switched off. */
   readonly hidden: readonly string[];
+  /** The stretches that are looked at, by the title of their chart; not there: all of each. */
+  readonly zoomed?: Readonly<Record<string, Zoomed>> | undefined;
 }
 
 /** Version of the messages between the run panel's page and the extension. */
@@ -46,12 +48,14 @@ export type ToPage =
   /** Every folder of the session that the page kept was deleted before the window was loaded: nothing is known of it. */
   | { readonly v: 1; readonly type: 'vanished'; readonly runsFolder: string; readonly session: string }
   /** What is computed of a run at the moment beside its training; null: nothing any more. */
-  | { readonly v: 1; readonly type: 'work'; readonly run: string; readonly work: Work | null };
+  | { readonly v: 1; readonly type: 'work'; readonly run: string; readonly work: Work | null }
+  /** That was all for now: `drawn` asks for more. */
+  | { readonly v: 1; readonly type: 'told' };
 
-/** Something that takes its time: `share` of it is done, 0 to 1; null where that is not known. */
+/** Something that takes its time, and how many of its points are computed; null where it has none, or none yet. */
 export interface Work {
   readonly kind: 'certify' | 'landscape';
-  readonly share: number | null;
+  readonly points: { readonly done: number; readonly of: number } | null;
 }
 
 export const exportFormats = ['json', 'markdown', 'html'] as const;
@@ -60,6 +64,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 /** From the page to the extension. */
 export type FromPage =
   | { readonly v: 1; readonly type: 'ready' }
+  /** All that was told of before the last `told` is drawn. */
+  | { readonly v: 1; readonly type: 'drawn' }
   /** Stop the run that trains and those that wait. */
   | { readonly v: 1; readonly type: 'stop' }
   /** Let the run that trains hold still, and those that wait. */
@@ -80,6 +86,8 @@ export type FromPage =
       readonly format: ExportFormat;
       readonly html: string | null;
     }
+  /** Open the certificate, as the page shows it, where it can be printed. */
+  | { readonly v: 1; readonly type: 'print'; readonly run: string; readonly html: string }
   /** Resume runs that stopped or were interrupted. */
   | { readonly v: 1; readonly type: 'resume' }
   /** Take the run's prediction weights to the minimum of their convex problem, in a new run. */

@@ -1,4 +1,6 @@
+import { howMany } from '../../models/architecture/how-many.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
+import type { ResolvedRun } from '../../models/training/run-record.js';
 import type { RunView } from './messages.js';
 
 function megabytes(bytes: number): string {
@@ -9,6 +11,11 @@ function megabytes(bytes: number): string {
 /** "812", "72,767", "4.2". */
 export function rate(stepsPerSecond: number): string {
   return stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond).toLocaleString('en-US');
+}
+
+/** On how many threads it was trained, which is known at its end. */
+function threadsText({ threads }: ResolvedRun): string {
+  return threads === undefined ? '' : `, ${howMany(threads.count, 'thread')}`;
 }
 
 /** The run whose numbers are the news: the one under way, else the last that was trained. */
@@ -47,7 +54,7 @@ export function runFacts(runs: readonly RunView[]): Facts {
   const { resolved } = run.record;
   const memory = lastEvent(run.events, 'step')?.memory;
   const parts = [
-    ...(resolved === null ? [] : [`${resolved.engine}: ${shortDevice(resolved.device)}`]),
+    ...(resolved === null ? [] : [`${resolved.engine}: ${shortDevice(resolved.device)}${threadsText(resolved)}`]),
     ...pace(runs),
     ...(memory === undefined ? [] : [`${megabytes(memory)} of memory`]),
   ];

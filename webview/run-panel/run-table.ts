@@ -1,6 +1,8 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
+import { kindName } from '../../models/guarantees/kind-names.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, type RunStatus } from '../../models/training/run-status.js';
+import { withMinus } from '../chart/number-text.js';
 import { element } from '../element.js';
 import type { RunView } from './messages.js';
 import { rate } from './run-facts.js';
@@ -8,6 +10,7 @@ import { rate } from './run-facts.js';
 const statusWords: Record<RunStatus, string> = {
   queued: 'waiting',
   choosing: 'choosing the engine',
+  loading: 'loading the engine',
   training: 'training',
   paused: '‖ paused',
   certifying: 'certifying',
@@ -31,7 +34,7 @@ const measures = [
 type ShownMeasures = readonly (typeof measures)[number][];
 
 function cells({ record, status, events }: RunView, isGone: boolean, shown: ShownMeasures): string[] {
-  const { epoch, train, test, stepsPerSecond, keptEpoch } = progressOf(events);
+  const { epoch, train, test, stepsPerSecond, meanStepsPerSecond, keptEpoch } = progressOf(events);
   const number = (value: number | null | undefined, text: (value: number) => string) =>
     value === null || value === undefined ? '–' : text(value);
   return [
@@ -40,7 +43,7 @@ function cells({ record, status, events }: RunView, isGone: boolean, shown: Show
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
     ...shown.flatMap(({ measure, text }) => [number(train?.[measure], text), number(test?.[measure], text)]),
-    number(stepsPerSecond, rate),
+    number(status === 'training' ? stepsPerSecond : meanStepsPerSecond, rate),
   ];
 }
 
@@ -63,13 +66,13 @@ export function runTable(runs: readonly RunView[], gone: ReadonlySet<string>): H
       'th',
       { scope: 'row' },
       architecture.name,
-      element('span', { class: 'muted' }, ` ${architecture.kind}, seed ${seed}`),
+      element('span', { class: 'muted' }, ` ${kindName(architecture.kind)}, seed ${seed}`),
     );
     return element(
       'tr',
       {},
       name,
-      ...cells(run, gone.has(run.record.id), shown).map((text) => element('td', {}, text)),
+      ...cells(run, gone.has(run.record.id), shown).map((text) => element('td', {}, withMinus(text))),
     );
   });
   return element(

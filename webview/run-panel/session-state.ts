@@ -39,7 +39,7 @@ export function receive(state: SessionState | null, message: ToPage): SessionSta
       state?.session === session ? state : { landscapes: new Map(), work: new Map(), gone: new Set<string>() };
     return { ...kept, session, runs };
   }
-  if (state === null || message.type === 'vanished') return state;
+  if (state === null || message.type === 'vanished' || message.type === 'told') return state;
   if (message.type === 'gone') return { ...state, gone: new Set(message.runs) };
   if (message.type === 'landscape') {
     return { ...state, landscapes: new Map([...state.landscapes, [message.run, message.landscape]]) };
@@ -65,12 +65,30 @@ export function sessionShare({ runs }: SessionRuns): number {
   return shares.reduce((sum, share) => sum + share, 0) / runs.length;
 }
 
-/** Seconds left for the run that trains and those that wait, which are taken to last as long as the others do. */
-export function sessionSecondsLeft({ runs }: SessionRuns): number | null {
-  const known = runs.map(({ events }) => progressOf(events).wholeSeconds).filter((seconds) => seconds !== null);
-  if (known.length === 0) return null;
-  const typical = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;
-  return runs
-    .filter(({ status }) => !isSettled(status))
-    .reduce((sum, { events }) => sum + (progressOf(events).secondsLeft ?? typical), 0);
+/** How long it still takes, by what is known so far. */
+export interface TimeLeft {
+  readonly seconds: number;
+  /** `all`: every run that is left; `run`: the one that trains alone, as nothing is known yet of a network that waits. */
+  readonly of: 'all' | 'run';
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+/** The time left for the run that trains and those that wait, each taken to last as long as the others of its network do. */
+export function sessionTimeLeft({ runs }: SessionRuns): TimeLeft | null {
+  const typical = ({ record }: RunView): number | null => {
+    const alike = runs.filter((other) => other.record.architecture.name === record.architecture.name);
+    const known = alike.map(({ events }) => progressOf(events).wholeSeconds).filter((seconds) => seconds !== null);
+    return known.length === 0 ? null : mean(known);
+  };
+  const waiting = runs.filter(({ status }) => !isSettled(status));
+  const left = waiting.map((run) =>
+    run.status === 'certifying' ? 0 : (progressOf(run.events).secondsLeft ?? typical(run)),
+  );
+  const known = left.filter((seconds) => seconds !== null);
+  const whole = known.length === left.length;
+  const seconds = whole ? known.reduce((sum, each) => sum + each, 0) : (known[0] ?? 0);
+  return seconds > 0 ? { seconds, of: whole ? 'all' : 'run' } : null;
 }

@@ -29,6 +29,12 @@ export interface LandscapeInput {
   readonly grid: number;
 }
 
+/** How far it is: so many points of all that are computed. */
+export interface PointsDone {
+  readonly done: number;
+  readonly of: number;
+}
+
 /** Every array as a function of its name, itself and its values makes it. */
 function changed(weights: Weights, value: (name: string, array: WeightArray, i: number) => number): Weights {
   return new Map(
@@ -68,30 +74,42 @@ function keptWords({ architecture, weights }: LandscapeInput): string | null {
  * The training risk around trained weights, in float64: on a slice through them along two random filter-normalised
  * directions, and on the way to them from the weights that training began with. A norm uses its running statistics, which
  * the slice leaves as they are and the path takes along.
- * @yields the share that is done, 0 to 1, before each row of the slice
+ * @yields how far it is, before each point
  * @throws CertificateError where the trained weights themselves have no finite risk
  */
-export function* computeLandscape(given: LandscapeInput): Generator<number, Landscape> {
+export function* computeLandscape(given: LandscapeInput): Generator<PointsDone, Landscape> {
   const input = { ...given, train: firstRows(given.train, mostRows) };
   const { architecture, loss, weights, start, train, grid } = input;
   const { risk } = scoreOf(trainedNetwork(architecture, weights), train, loss);
   const [d1, d2] = ['first', 'second'].map((name) => filterNormalisedDirection(architecture, weights, seed, name));
   const places = evenPlaces(-1, 1, grid);
+  const ts = start === null ? [] : evenPlaces(0, 1, pathPoints);
+  const of = grid ** 2 + ts.length;
+  let done = 0;
   const sliceRisks: (number | null)[][] = [];
   for (const b of places) {
-    yield sliceRisks.length / (grid + 1);
+    const row: (number | null)[] = [];
     const at = (a: number) =>
       changed(
         weights,
         (name, { values }, i) => values[i] + a * (d1.get(name)?.[i] ?? 0) + b * (d2.get(name)?.[i] ?? 0),
       );
-    sliceRisks.push(places.map((a) => riskAt(input, at(a))));
+    for (const a of places) {
+      yield { done, of };
+      row.push(riskAt(input, at(a)));
+      done += 1;
+    }
+    sliceRisks.push(row);
   }
-  yield grid / (grid + 1);
-  const ts = evenPlaces(0, 1, pathPoints);
+  const pathRisks: (number | null)[] = [];
   const onPath = (from: Weights, t: number) =>
     changed(weights, (name, { values }, i) => (1 - t) * (from.get(name)?.values[i] ?? values[i]) + t * values[i]);
-  const path = start === null ? null : { places: ts, risks: ts.map((t) => riskAt(input, onPath(start, t))) };
+  for (const t of ts) {
+    yield { done, of };
+    pathRisks.push(start === null ? null : riskAt(input, onPath(start, t)));
+    done += 1;
+  }
+  const path = start === null ? null : { places: ts, risks: pathRisks };
   return {
     version: 1,
     seed,

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { howMany } from '../../architecture/how-many.js';
 import { type Shape, shapeText, valuesIn } from '../../architecture/shape.js';
 import type { DataError } from '../data-error.js';
 import type { NpyDefinition, NpzDefinition } from '../definition.js';
@@ -38,7 +39,7 @@ function rowShape({ shape }: ArrayHeader, failure: (problem: string) => DataErro
   if (rows > mostRows) throw failure(`it is ${sizesText(shape)}: at most ${mostRows} rows are read.`);
   if (columns > mostColumns) {
     throw failure(
-      `it is ${sizesText(shape)}: a row of ${columns} numbers is too long. Does its first size count rows?`,
+      `it is ${sizesText(shape)}: a row of ${howMany(columns, 'number')} is too long. Does its first size count rows?`,
     );
   }
   if (sizes.length < 2) return { kind: 'vector', size: columns };
@@ -54,7 +55,9 @@ function targetColumns(
   failure: (problem: string) => DataError,
 ): number {
   if (shape[0] !== rows)
-    throw failure(`it is ${sizesText(shape)}, but ${inputs} has ${rows} rows. Both must have the same number.`);
+    throw failure(
+      `it is ${sizesText(shape)}, but ${inputs} has ${howMany(rows, 'row')}. Both must have the same number.`,
+    );
   const [, columns = 1] = shape;
   if (targetKind === 'numbers') {
     if (shape.length <= 2 && columns > 0 && columns <= mostColumns) return columns;

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { howMany } from '../../architecture/how-many.js';
 import { DataError } from '../data-error.js';
 import type { FolderDefinition } from '../definition.js';
 import { codeOf, fileError } from '../file-error.js';
@@ -48,7 +49,7 @@ async function classFolders(folder: string): Promise<ClassFolder[]> {
   const entries = await listed(folder);
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   if (names.length < 2 || names.length > mostClasses) {
-    const problem = `it has ${names.length === 1 ? '1 folder' : `${names.length} folders`}: one is needed for each class, named after it, with its images in it.`;
+    const problem = `it has ${howMany(names.length, 'folder')}: one is needed for each class, named after it, with its images in it.`;
     throw new DataError(problem, { file: folder });
   }
   const classes: ClassFolder[] = [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { howMany } from '../../architecture/how-many.js';
 import { DataError } from '../data-error.js';
 import type { IdxDefinition } from '../definition.js';
 import { joinedRows, type Table } from '../table.js';
@@ -47,14 +48,17 @@ function imagesHeaderOf(header: Buffer, file: string, size: number | null): Imag
   if (header.length < imagesHeader) throw new DataError('the file ends within its header.', { file });
   const [rows, height, width] = [4, 8, 12].map((offset) => header.readUInt32BE(offset));
   if (Math.min(rows, height, width) < 1) {
-    throw new DataError(`its header says ${rows} images of ${height}x${width}: there is nothing to train on.`, {
-      file,
-    });
+    throw new DataError(
+      `its header says ${howMany(rows, 'image')} of ${height}x${width}: there is nothing to train on.`,
+      {
+        file,
+      },
+    );
   }
   const expected = imagesHeader + rows * height * width;
   if (size !== null && size !== expected) {
     const wrong = size < expected ? 'is cut off' : 'continues after its images';
-    const problem = `the file ${wrong}: ${rows} images of ${height}x${width} end at byte ${expected}, and it has ${size}. Copy or download it again.`;
+    const problem = `the file ${wrong}: ${howMany(rows, 'image')} of ${height}x${width} end at byte ${expected}, and it has ${size}. Copy or download it again.`;
     throw new DataError(problem, { file });
   }
   return { rows, height, width };
@@ -65,10 +69,11 @@ function labelsOf(bytes: Buffer, { images, labels: file }: Files, rows: number):
   requireMagic(bytes, labelsMagic, file, 'labels');
   if (bytes.length < labelsHeader) throw new DataError('the file ends within its header.', { file });
   const count = bytes.readUInt32BE(4);
-  if (count !== rows) throw new DataError(`it has ${count} labels, but ${images} has ${rows} images.`, { file });
+  if (count !== rows)
+    throw new DataError(`it has ${howMany(count, 'label')}, but ${images} has ${howMany(rows, 'image')}.`, { file });
   const labels = bytes.subarray(labelsHeader);
   if (labels.length < Math.min(count, mostLabels)) {
-    throw new DataError(`the file is cut off: it has ${labels.length} of ${count} labels.`, { file });
+    throw new DataError(`the file is cut off: it has ${labels.length} of ${howMany(count, 'label')}.`, { file });
   }
   return labels;
 }

@@ -19,12 +19,16 @@ export function latestAnalysis(document: LangiumDocument): Analysis | undefined 
   return analyses.get(document);
 }
 
-/** A finding as the editor has it. */
+/**
+ * A finding as the editor has it. Data whose folder is not there are mostly still to be fetched: a workspace of programs for
+ * them opens without a mistake in it. The command fails, and nothing is trained.
+ */
 export function findingDiagnostic({ range, severity, code, message, network, data }: Finding): Diagnostic {
   const { start, end } = range;
+  const isAwaited = code === 'data-file' && 'missingFolder' in data;
   return {
     range: { start, end },
-    severity: severities[severity],
+    severity: isAwaited ? DiagnosticSeverity.Information : severities[severity],
     code,
     source: 'nestimate',
     message,

@@ -1,3 +1,4 @@
+import { howMany } from '../../architecture/how-many.js';
 import type { Shape } from '../../architecture/shape.js';
 import type { Droppable } from '../../architecture/architecture.js';
 import type { StagedLayer } from '../../architecture/staged.js';
@@ -63,7 +64,7 @@ function argumentsOf(
   const { parameters } = block;
   if (call.arguments.length !== parameters.length) {
     const names = parameters.map(({ name }) => name).join(', ');
-    const takes = `${parameters.length} ${parameters.length === 1 ? 'number' : 'numbers'}${names && ` (${names})`}`;
+    const takes = `${howMany(parameters.length, 'number')}${names && ` (${names})`}`;
     const message = `${block.name} takes ${takes}, and ${call.arguments.length} ${call.arguments.length === 1 ? 'is' : 'are'} given.`;
     report.error({ node: call }, 'arguments', message);
     return null;

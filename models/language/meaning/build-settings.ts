@@ -1,3 +1,4 @@
+import { howMany } from '../../architecture/how-many.js';
 import type { Optimizer, Schedule, ScheduleSteps, TrainingSettings } from '../../training/settings.js';
 import * as ast from '../generated/ast.js';
 import type { Reading } from './reading.js';
@@ -58,7 +59,7 @@ function warnOfSchedule(reading: Reading, node: ast.Schedule, schedule: Schedule
   const { report } = reading;
   const { warmup = 0 } = schedule;
   if (warmup >= epochs) {
-    const message = `the warm-up takes ${warmup} epochs, and there are only ${epochs}: the rate never reaches the optimiser's.`;
+    const message = `the warm-up takes ${howMany(warmup, 'epoch')}, and there ${epochs === 1 ? 'is' : 'are'} only ${epochs}: the rate never reaches the optimiser's.`;
     report.warning({ node, property: 'warmup' }, 'schedule', message);
   }
   if (schedule.kind === 'step') warnOfSteps(reading, node, schedule.steps, { warmup, epochs });
@@ -72,12 +73,12 @@ function warnOfSteps(
 ): void {
   const [{ epoch: first }] = steps;
   if (first < warmup) {
-    const message = `the rate still rises after epoch ${first}: the warm-up takes ${warmup} epochs. Move the step after it, or shorten the warm-up.`;
+    const message = `the rate still rises after epoch ${first}: the warm-up takes ${howMany(warmup, 'epoch')}. Move the step after it, or shorten the warm-up.`;
     report.warning({ node: node.steps[0] }, 'schedule', message);
   }
   const late = steps.findIndex(({ epoch }) => epoch >= epochs);
   if (late < 0) return;
-  const message = `there are only ${epochs} epochs: this step, after epoch ${steps[late].epoch}, never happens.`;
+  const message = `there ${epochs === 1 ? 'is' : 'are'} only ${howMany(epochs, 'epoch')}: this step, after epoch ${steps[late].epoch}, never happens.`;
   report.warning({ node: node.steps[late] }, 'schedule', message);
 }
 

@@ -1,3 +1,4 @@
+import { howMany } from '../../architecture/how-many.js';
 import type { Architecture } from '../../architecture/architecture.js';
 import { losses, lossProperties, outputsForClasses } from '../../architecture/loss.js';
 import { type Shape, shapeText, valuesIn } from '../../architecture/shape.js';
@@ -25,7 +26,7 @@ function lossFits({ report, train, definition, shape }: Checked): boolean {
   const instead = `Write \`loss ${fitting.join('`, `loss ')}\``;
   const message =
     shape.targets.kind === 'classes'
-      ? `${settings.loss} is for numbers, and ${data.name} has ${shape.targets.count} classes. ${instead}.`
+      ? `${settings.loss} is for numbers, and ${data.name} has ${howMany(shape.targets.count, 'class', 'classes')}. ${instead}.`
       : `${settings.loss} is for classes, and ${data.name} has numbers as targets. ${instead}${data.kind === 'csv' ? ', or `classes` after the target' : ''}.`;
   report.error({ node }, 'loss', message, { data: { losses: fitting } });
   return false;
@@ -53,18 +54,16 @@ function inputFor(input: Shape, data: Shape): string | null {
 }
 
 function inputText(shape: Shape): string {
-  return shape.kind === 'image'
-    ? `images of ${shapeText(shape)}`
-    : `${shape.size} input ${shape.size === 1 ? 'column' : 'columns'}`;
+  return shape.kind === 'image' ? `images of ${shapeText(shape)}` : howMany(shape.size, 'input column');
 }
 
 /** Sources whose classes are as many as the largest label says: one wrong label makes many. */
 const counting: ReadonlySet<DataDefinition['kind']> = new Set(['idx', 'npy', 'npz'] as const);
 
 function outputText({ targets }: DataShape, { kind }: DataDefinition): string {
-  if (targets.kind === 'numbers') return `${targets.size} ${targets.size === 1 ? 'target' : 'targets'}`;
+  if (targets.kind === 'numbers') return howMany(targets.size, 'target');
   const why = counting.has(kind) ? `, as its largest label is ${targets.count - 1}` : '';
-  return `${targets.count} classes${why}`;
+  return `${howMany(targets.count, 'class', 'classes')}${why}`;
 }
 
 function networkFits({ report, train, definition, shape }: Checked, network: Architecture, index: number): boolean {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { readCsvHeader } from '../../data/csv-header.js';
 import { readCsvPreview } from '../../data/csv-preview.js';
-import type { FileDefinition } from '../../data/definition.js';
+import type { CsvDefinition, FileDefinition } from '../../data/definition.js';
 import { arrayNames } from '../../data/files/array-source.js';
 import { cifarFiles } from '../../data/files/cifar.js';
 import type { FileSet } from '../../data/files/file-set.js';
@@ -11,12 +12,14 @@ import { readFileSet } from '../../data/files/open-files.js';
 /** What was read of files, or what keeps it from being read, in words. */
 export type Read<T> = { readonly found: T } | { readonly problem: string };
 
+const missing = 'missing';
+
 /** When each file was changed last, as one text; a missing one has no time. */
 async function changes(paths: readonly string[]): Promise<string> {
   const times = paths.map((path) =>
     stat(path).then(
       ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
-      () => 'missing',
+      () => missing,
     ),
   );
   return (await Promise.all(times)).join(', ');
@@ -84,6 +87,28 @@ async function watchedPaths(definition: FileDefinition): Promise<readonly string
     case 'folder':
       return folderPaths(definition);
   }
+}
+
+/** The folders that hold the files of a data block. */
+async function dataFolders(definition: CsvDefinition | FileDefinition): Promise<readonly string[]> {
+  switch (definition.kind) {
+    case 'cifar10':
+    case 'cifar100':
+    case 'folder':
+      return [definition.path];
+    case 'csv':
+      return [dirname(definition.path)];
+    default:
+      return (await watchedPaths(definition)).map((path) => dirname(path));
+  }
+}
+
+/** The first folder with files of a data block that is not there; null: all are. */
+export async function missingFolder(definition: CsvDefinition | FileDefinition): Promise<string | null> {
+  for (const folder of await dataFolders(definition)) {
+    if ((await changes([folder])) === missing) return folder;
+  }
+  return null;
 }
 
 /** What decides what is read of a definition's files: all but its name and how its rows are prepared. */

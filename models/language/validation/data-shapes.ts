@@ -1,11 +1,12 @@
+import { howMany } from '../../architecture/how-many.js';
 import type { Shape } from '../../architecture/shape.js';
 import type { CsvDefinition, DataDefinition, FileDefinition } from '../../data/definition.js';
 import type { FileSet, FileTargets } from '../../data/files/file-set.js';
 import { nearestName } from '../../data/nearest-name.js';
 import * as ast from '../generated/ast.js';
 import { isFileSource } from '../meaning/build-files.js';
-import { csvColumns, fileSet } from './data-files.js';
-import type { SourceReport } from '../source-report.js';
+import { csvColumns, fileSet, missingFolder } from './data-files.js';
+import type { Place, SourceReport } from '../source-report.js';
 
 /** What a network for some data must fit. */
 export interface DataShape {
@@ -15,12 +16,24 @@ export interface DataShape {
 
 const shownColumns = 12;
 
+/** Says why files can't be read, and whether that is because their folder is not there at all. */
+async function reportUnread(
+  report: SourceReport,
+  place: Place,
+  problem: string,
+  definition: CsvDefinition | FileDefinition,
+): Promise<null> {
+  const folder = await missingFolder(definition);
+  report.error(place, 'data-file', problem, folder === null ? {} : { data: { missingFolder: folder } });
+  return null;
+}
+
 async function csvShape(report: SourceReport, data: ast.Data, definition: CsvDefinition): Promise<DataShape | null> {
   const { path, targets, classes } = definition;
   const read = await csvColumns(path);
   if ('problem' in read) {
-    report.error({ node: data.body.parts.find(ast.isCsv) ?? data, property: 'path' }, 'data-file', read.problem);
-    return null;
+    const place = { node: data.body.parts.find(ast.isCsv) ?? data, property: 'path' };
+    return reportUnread(report, place, read.problem, definition);
   }
   const names = read.found;
   const unknown = targets.findIndex((name) => !names.includes(name));
@@ -43,7 +56,7 @@ function augmentFits(report: SourceReport, data: ast.Data, { augment }: FileDefi
   if (augment === null) return true;
   const node = data.body.parts.find(ast.isAugment) ?? data;
   if (shape.kind === 'vector') {
-    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${shape.size} numbers. Remove \`augment\`.`;
+    const message = `\`augment\` is for images, and a row of ${data.name} is a vector of ${howMany(shape.size, 'number')}. Remove \`augment\`.`;
     report.error({ node }, 'misplaced-part', message);
     return false;
   }
@@ -56,8 +69,7 @@ function augmentFits(report: SourceReport, data: ast.Data, { augment }: FileDefi
 async function filesShape(report: SourceReport, data: ast.Data, definition: FileDefinition): Promise<DataShape | null> {
   const read = await fileSet(definition);
   if ('problem' in read) {
-    report.error({ node: data.body.parts.find(isFileSource) ?? data }, 'data-file', read.problem);
-    return null;
+    return reportUnread(report, { node: data.body.parts.find(isFileSource) ?? data }, read.problem, definition);
   }
   if (!augmentFits(report, data, definition, read.found)) return null;
   return { input: read.found.shape, targets: read.found.targets };

@@ -27,14 +27,20 @@ function setEnvironment(threads: number): void {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
 }
 
+interface NativeDevice {
+  readonly device: string;
+  /** The most that one operation takes; null: not known. */
+  readonly threads: number | null;
+}
+
 /**
  * Loads TensorFlow from where it is installed and makes it a backend of TensorFlow.js, `tensorflow`. Both copies of
  * TensorFlow.js, ours and the one that lies there, keep backends and kernels in one place of the process.
  * @param threads that one operation may take
- * @returns the device's name
+ * @returns the device's name, and the threads; null of a GPU
  * @throws where it does not load
  */
-export function loadNative(folder: string, built: NativePackage, threads: number): string {
+export function loadNative(folder: string, built: NativePackage, threads: number): NativeDevice {
   restoreUtil();
   setEnvironment(threads);
   // It greets every process otherwise.
@@ -43,7 +49,9 @@ export function loadNative(folder: string, built: NativePackage, threads: number
   const backend: unknown = tf.findBackend('tensorflow');
   if (typeof backend !== 'object' || backend === null) throw new Error(`${built} brought no backend`);
   const onGpu = 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true;
-  if (onGpu) return 'TensorFlow, NVIDIA GPU (CUDA)';
+  if (onGpu) return { device: 'TensorFlow, NVIDIA GPU (CUDA)', threads: null };
   const used = process.env.TF_NUM_INTRAOP_THREADS ?? String(threads);
-  return `TensorFlow, processor, ${used === '1' ? 'one thread' : `up to ${used} threads`}`;
+  const device = `TensorFlow, processor, ${used === '1' ? 'one thread' : `up to ${used} threads`}`;
+  const count = Number(used);
+  return { device, threads: Number.isInteger(count) && count > 0 ? count : null };
 }

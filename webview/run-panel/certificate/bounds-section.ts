@@ -14,8 +14,8 @@ function shamirFacts({ outputNorm, excessBound, zeroBound, why }: NonNullable<Ce
   return [
     { name: '|w|', value: formatNumber(outputNorm), note: 'Theorem 1 speaks where it is not 0, Theorem 2 where it is' },
     outputNorm === 0
-      ? bound('R - R_lin at most', zeroBound, 'by Theorem 2', why.zeroBound)
-      : bound('R - R_lin at most', excessBound, "by the gradient's norm, Theorem 1", why.excessBound),
+      ? bound('R − R_lin at most', zeroBound, 'by Theorem 2', why.zeroBound)
+      : bound('R − R_lin at most', excessBound, "by the gradient's norm, Theorem 1", why.excessBound),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { element } from '../../element.js';
+import { element, show } from '../../element.js';
 import type { RunDescription } from '../../../models/training/run-description.js';
 import { type ExportFormat, exportFormats, type FromPage, protocolVersion as v, type Work } from '../messages.js';
 import { exportedHtml } from './exported-html.js';
@@ -29,9 +29,17 @@ function landscapeButtons(run: string): HTMLElement[] {
   ];
 }
 
-/** A place that says what is being done, and what ends that. */
-function workPlace(run: string): HTMLElement[] {
-  return [element('span', { class: 'work', role: 'status', hidden: true }), hiddenButton('cancel', run, 'Cancel')];
+/** A line that says what is being done and how far it is, with what ends that. */
+function workPlace(run: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'work', hidden: true },
+    element('span', { class: 'doing', role: 'status' }),
+    // Not of the status: a screen reader would say every number.
+    element('span', { class: 'points muted' }),
+    hiddenButton('cancel', run, 'Cancel'),
+    element('progress', { max: 1, 'aria-label': 'Progress of what is computed' }),
+  );
 }
 
 /** What can be done with a certificate. */
@@ -47,7 +55,8 @@ export function certificateButtons(run: string, polishable: boolean): HTMLElemen
     ...exportFormats.map((format) =>
       plainButton(format, run, `Export ${formatNames[format]}`, 'Save this certificate'),
     ),
-    ...workPlace(run),
+    plainButton('print', run, 'Print…', 'Open this certificate in the browser, which prints it'),
+    workPlace(run),
   );
 }
 
@@ -59,11 +68,17 @@ export function uncertifiedButtons(run: string, certifiable: boolean): HTMLEleme
     { class: 'certificate-actions' },
     ...(certifiable ? [plainButton('certify', run, 'Certify', certify)] : []),
     ...landscapeButtons(run),
-    ...workPlace(run),
+    workPlace(run),
   );
 }
 
 const workWords: Record<Work['kind'], string> = { certify: 'Certifying', landscape: 'Computing the landscape' };
+
+function pointsText(work: Work | null): string {
+  if (work === null || work.points === null) return '';
+  const { done, of } = work.points;
+  return `${done} of ${of} points, ${Math.floor((100 * done) / of)} %`;
+}
 
 /**
  * Says in a certificate what is computed of its run; null: nothing. Meanwhile nothing else is asked of it, and of a run
@@ -71,18 +86,23 @@ const workWords: Record<Work['kind'], string> = { certify: 'Certifying', landsca
  * @param hasLandscape there is one, further down the page
  */
 export function showWork(view: HTMLElement, work: Work | null, hasLandscape: boolean, isGone: boolean): void {
-  const share = work?.share ?? null;
   for (const made of view.querySelectorAll<HTMLButtonElement>(`[${actionAttribute}]`)) {
     const action = made.getAttribute(actionAttribute);
     if (action === 'cancel') made.hidden = work === null;
     else if (action === 'show-landscape') made.hidden = !hasLandscape;
     else made.disabled = isGone || (work !== null && (action === 'certify' || action === 'landscape'));
   }
-  const said = view.querySelector<HTMLElement>('.work');
-  if (said === null) return;
-  said.hidden = work === null;
-  said.textContent =
-    work === null ? '' : `${workWords[work.kind]}${share === null ? ' …' : `, ${Math.floor(100 * share)} %`}`;
+  const place = view.querySelector<HTMLElement>('.work');
+  if (place === null) return;
+  place.hidden = work === null;
+  const [doing, points] = ['.doing', '.points'].map((part) => place.querySelector(part));
+  if (doing !== null) show(doing, work === null ? '' : `${workWords[work.kind]} …`);
+  if (points !== null) show(points, pointsText(work));
+  const bar = place.querySelector('progress');
+  const known = work?.points ?? null;
+  // A bar without a value moves: how long it takes is not known.
+  if (known === null) bar?.removeAttribute('value');
+  else bar?.setAttribute('value', String(known.done / known.of));
 }
 
 /** What a certificate's run is told by, where it is on the page. */
@@ -92,9 +112,12 @@ function messageOf(action: string, run: string, view: Element | null, describe: 
   if (action === 'polish' || action === 'certify' || action === 'landscape' || action === 'cancel') {
     return { v, type: action, run };
   }
+  if (action === 'print') {
+    return view === null ? null : { v, type: 'print', run, html: exportedHtml(view, describe(run), true) };
+  }
   const format = exportFormats.find((name) => name === action);
   if (format === undefined) return null;
-  const html = format === 'html' && view !== null ? exportedHtml(view, describe(run)) : null;
+  const html = format === 'html' && view !== null ? exportedHtml(view, describe(run), false) : null;
   return { v, type: 'export', run, format, html };
 }
 

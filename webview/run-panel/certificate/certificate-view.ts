@@ -1,5 +1,7 @@
 import './certificate.css';
+import { howMany } from '../../../models/architecture/how-many.js';
 import type { Certificate } from '../../../models/certificates/certificate.js';
+import { kindName } from '../../../models/guarantees/kind-names.js';
 import { type Child, element } from '../../element.js';
 import { placed } from '../contents/places.js';
 import { certificateButtons } from './certificate-actions.js';
@@ -26,7 +28,7 @@ function scope({ staged }: Certificate): HTMLElement[] {
 export function certificateView(certificate: Certificate, name: Child, run: string, polishable: boolean): HTMLElement {
   const { kind, loss, decay, rows, guarantees, remarks } = certificate;
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
-  const words = ` ${kind}, ${loss} loss on ${rows} training rows${decayed}, in float64`;
+  const words = ` ${kindName(kind)}, ${loss} loss on ${howMany(rows, 'training row')}${decayed}, in float64`;
   return element(
     'article',
     { class: 'certificate', ...placed('certificate', run) },

@@ -18,8 +18,9 @@ function aboutTable(about: RunDescription): HTMLElement {
  * A certificate as a page of its own, which needs nothing beside it: every result is unfolded, formulas are MathML, what
  * only works in the panel is left out, and it prints.
  * @param about its run, which stands under the heading
+ * @param prints the page asks to be printed as soon as it is open
  */
-export function exportedHtml(view: Element, about: RunDescription): string {
+export function exportedHtml(view: Element, about: RunDescription, prints: boolean): string {
   const page = view.cloneNode(true);
   if (!(page instanceof Element)) return '';
   // A name that is a button in the panel stays as a name.
@@ -41,7 +42,7 @@ export function exportedHtml(view: Element, about: RunDescription): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <style>
-${exportedStyle}</style>
+${exportedStyle}</style>${prints ? '\n<script>addEventListener("load", () => print());</script>' : ''}
 </head>
 <body>
 <main>

@@ -1,3 +1,4 @@
+import { withMinus } from '../../chart/number-text.js';
 import { element } from '../../element.js';
 
 /** A number with its name, and beneath it what it is, or why there is none. */
@@ -14,8 +15,8 @@ export function factList(facts: readonly Fact[]): HTMLElement {
       'div',
       { class: 'fact' },
       element('dt', {}, name),
-      element('dd', {}, value),
-      element('dd', { class: 'note' }, note),
+      element('dd', {}, withMinus(value)),
+      element('dd', { class: 'note' }, withMinus(note)),
     ),
   );
   return element('dl', { class: 'facts' }, ...shown);

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
+import { withMinus } from '../../chart/number-text.js';
 import { type Child, element } from '../../element.js';
 import { placed } from '../contents/places.js';
 
@@ -20,7 +21,7 @@ const columns = [
 function row(name: string, full: boolean, numbers: readonly string[]): HTMLElement {
   const cells = numbers.map((text, i) => {
     const mark = i === 0 && !full ? 'needs-data' : null;
-    return element('td', { class: mark, 'data-name': columns[i][0] }, text);
+    return element('td', { class: mark, 'data-name': columns[i][0] }, withMinus(text));
   });
   return element('tr', {}, element('th', { scope: 'row' }, name), ...cells);
 }

@@ -58,7 +58,7 @@ function mark(row: Element, name: PlaceName | undefined): void {
  */
 export function contentsRow(page: HTMLElement, open: (run: string) => void): ContentsRow {
   const choice = element('select', { 'aria-label': 'Certificate of' });
-  const row = element('nav', { class: 'contents', 'aria-label': 'Parts of this page', hidden: true });
+  const row = element('nav', { class: 'contents scrolls', 'aria-label': 'Parts of this page', hidden: true });
   let run: string | null = null;
   let drawn = '';
   /** Where a link has led: that is where the reader is, even if the page ends too soon for it to stand under the row. */
@@ -103,7 +103,8 @@ export function contentsRow(page: HTMLElement, open: (run: string) => void): Con
       const next = JSON.stringify([names, certificates]);
       if (next === drawn) return;
       drawn = next;
-      row.hidden = names.length < 3;
+      // From the first on, so that nothing jumps when more comes.
+      row.hidden = names.length < 2;
       choice.hidden = certificates.length < 2;
       choice.replaceChildren(...certificates.map((each) => element('option', { value: each.run }, each.name)));
       if (run !== null) choice.value = run;

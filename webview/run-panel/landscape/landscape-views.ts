@@ -1,4 +1,5 @@
 import './landscape.css';
+import { howMany } from '../../../models/architecture/how-many.js';
 import type { Landscape } from '../../../models/certificates/landscape/landscape.js';
 import { lineChart } from '../../chart/line-chart.js';
 import { plainText } from '../../chart/number-text.js';
@@ -24,7 +25,7 @@ interface LandscapeView {
 
 function words({ rows, kept }: Landscape): string {
   const stays = kept === null ? '' : ` What stays as it is: ${kept}.`;
-  return `The risk on ${rows} training rows at trained weights + a d1 + b d2, for two random directions whose filters are as large as those of the weights (Li et al. 2018): at 1 a filter is moved by as much as its own norm.${stays}`;
+  return `The risk on ${howMany(rows, 'training row')} at trained weights + a d1 + b d2, for two random directions whose filters are as large as those of the weights (Li et al. 2018): at 1 a filter is moved by as much as its own norm.${stays}`;
 }
 
 /** A share of the way, with the names of its ends. */

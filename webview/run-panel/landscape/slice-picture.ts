@@ -38,7 +38,7 @@ function axes(places: readonly number[]): SVGElement[] {
   const { left, top, side } = picture;
   const [from, to] = [places[0], places[places.length - 1]];
   const ticks = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
-    const words = plainText(from + share * (to - from)).replace('-', '−');
+    const words = plainText(from + share * (to - from));
     const { x, y } = pixelsOf([share, 1 - share]);
     return [
       shape('path', { d: `M${x} ${top + side}v4M${left} ${y}h-4`, class: 'tick' }),

@@ -1,0 +1,73 @@
+import { type ActiveElement, type Chart, Interaction, type InteractionItem } from 'chart.js';
+import { edgePixels, isNamed, type LineDataset } from './datasets.js';
+import { nearestOfEach, samePlacePixels } from './nearest.js';
+import type { ChartContent, Point } from './series.js';
+import { chartTooltip, type TooltipContent } from './tooltip.js';
+
+declare module 'chart.js' {
+  interface InteractionModeMap {
+    /** Of every line what is told of it where the pointer is. */
+    nearestOfEach: (chart: Chart, event: { readonly x: number | null }) => InteractionItem[];
+  }
+}
+
+Interaction.modes.nearestOfEach = (chart, { x }) => {
+  const { top, bottom } = chart.chartArea;
+  const metas = chart.getSortedVisibleDatasetMetas().filter(({ index }) => isNamed(chart.data.datasets[index]));
+  const lines = metas.map(({ index, data }) => {
+    const dataset = chart.data.datasets[index];
+    return { points: data, joined: !('showLine' in dataset) || dataset.showLine !== false };
+  });
+  if (x === null) return [];
+  return nearestOfEach(lines, x).flatMap((index, i): InteractionItem[] => {
+    if (index === null) return [];
+    const { index: datasetIndex, data } = metas[i];
+    const element = data[index];
+    // What lies beyond the axis is not seen.
+    const seen = element.y >= top - edgePixels && element.y <= bottom + edgePixels;
+    return seen ? [{ element, datasetIndex, index }] : [];
+  });
+};
+
+/** What is said of the points under the pointer. */
+function tooltipOf(
+  active: readonly ActiveElement[],
+  { lines, content: { x, y } }: Hovered,
+  at: number,
+): TooltipContent {
+  const distances = active.map(({ element }) => Math.abs(element.x - at));
+  const nearest = active[distances.indexOf(Math.min(...distances))];
+  const rows = active.flatMap(({ element, datasetIndex, index }) => {
+    const { label, data, stroke } = lines[datasetIndex];
+    const point = data[index];
+    const away = Math.abs(element.x - nearest.element.x) > samePlacePixels;
+    return [{ label, value: y.text(point.y), at: away ? x.text(point.x) : null, stroke, y: element.y }];
+  });
+  return { title: `${x.title} ${x.text(lines[nearest.datasetIndex].data[nearest.index].x)}`, rows };
+}
+
+/** What lies under the pointer. */
+export interface Hovered {
+  readonly lines: readonly LineDataset[];
+  readonly content: ChartContent;
+}
+
+/** Says beside the pointer what the lines under it tell. */
+export interface Hover {
+  /** @param active what the mode `nearestOfEach` found */
+  show(active: readonly ActiveElement[], drawn: Hovered | null): void;
+}
+
+export function hoverOver(canvas: HTMLCanvasElement): Hover {
+  const tooltip = chartTooltip();
+  let pointer: Point = { x: 0, y: 0 };
+  canvas.after(tooltip.element);
+  canvas.addEventListener('pointermove', ({ offsetX: x, offsetY: y }) => (pointer = { x, y }));
+  canvas.addEventListener('pointerleave', () => tooltip.hide());
+  return {
+    show(active, drawn) {
+      if (active.length === 0 || drawn === null) tooltip.hide();
+      else tooltip.show(tooltipOf(active, drawn, pointer.x), pointer);
+    },
+  };
+}
