@@ -35,12 +35,14 @@ async function trainerOf(engine: string, threads: number, network: string) {
   const start = startOf(networkNamed(network));
   const session = await sessionOf(engine, threads, start);
   const batches = benchmarkBatches(start);
+  // All that is kept of it: the engine has the weights, as PyTorch's network has.
+  const { learningRate } = start.settings.optimizer;
   let step = 0;
   return async (steps: number): Promise<number> => {
     let loss = NaN;
     for (let left = steps; left > 0;) {
       const at = step % batches.length;
-      const losses = await session.advance(batches.slice(at, at + left), start.settings.optimizer.learningRate);
+      const losses = await session.advance(batches.slice(at, at + left), learningRate);
       loss = losses[losses.length - 1];
       step += losses.length;
       left -= losses.length;

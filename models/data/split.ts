@@ -10,6 +10,11 @@ export interface RowSplit {
   readonly test: Int32Array | null;
 }
 
+/** How many of so many rows train; null: all of them. */
+export function trainingShare(rows: number, split: Pick<SplitDefinition, 'train' | 'test'> | null): number {
+  return split === null ? rows : Math.round((rows * split.train) / (split.train + split.test));
+}
+
 /**
  * Draws the training rows: `round(rows * train / (train + test))` of them, the first of a permutation by the split's
  * seed; the others are held out.
@@ -18,7 +23,7 @@ export interface RowSplit {
  */
 export function splitRows(rows: number, split: SplitDefinition | null, file: string | null): RowSplit {
   if (split === null) return { train: Int32Array.from({ length: rows }, (_, row) => row), test: null };
-  const trainRows = Math.round((rows * split.train) / (split.train + split.test));
+  const trainRows = trainingShare(rows, split);
   if (trainRows === 0 || trainRows === rows) {
     const empty = trainRows === 0 ? 'training' : 'test';
     const problem = `split ${split.train} : ${split.test} of ${howMany(rows, 'row')} leaves no ${empty} rows.`;

@@ -14,9 +14,10 @@ export function kindNames(kinds: readonly NetworkKind[]): string {
   return kinds.map((kind) => names[kind]).join(' or ');
 }
 
-/** "ResNEst". */
-export function kindName(kind: NetworkKind): string {
-  return names[kind].replace(/^an? /, '');
+/** "ResNEst" of "resnest"; what is no kind stays as it is. */
+export function kindName(kind: string): string {
+  const known = Object.entries(names).find(([name]) => name === kind);
+  return known === undefined ? kind : known[1].replace(/^an? /, '');
 }
 
 const reasons: Partial<Record<NetworkKind, string>> = {

@@ -24,6 +24,7 @@ const textCodes = [
   'target',
   'loss',
   'schedule',
+  'batch',
 ] as const;
 
 /** What a finding can be about. Each code has a page, `docs/findings/<code>.md`, which is held against what is found. */

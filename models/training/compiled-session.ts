@@ -112,19 +112,21 @@ function writeMemories(
 
 /** Everything in its place: the network's program, weights, the optimiser's memory, the data. */
 function prepareMemory(start: TrainingStart, threads: number) {
-  const { architecture, settings, seed } = start;
+  const { architecture, settings, seed, train, test, augment } = start;
   const rows = passRows(start);
   const room = dataRoom(start, rows);
   const network = compileNetwork(architecture, settings.loss, { seed, rows, dataRows: room.rows, threads });
   const names = memoryNames(settings.optimizer);
   const parts = storedParts(architecture, network.weights);
   const memory = compiledMemory(network, sizesOf(start, rows, threads));
-  scatterWeights(architecture, start.weights, parts, memory.weights);
+  scatterWeights(start.weights, parts, memory.weights);
   writeMemories(start, names, parts, memory);
   const statistics = network.statistics.map((place) => ({ ...place, values: statisticOf(memory, place) }));
   for (const { name, values } of statistics) values.set(start.weights.get(name)?.values ?? []);
   writeOptimizer(memory, settings);
-  return { memory, data: compiledData(start, room, network, memory), parts, names, rows, statistics };
+  // Not all of the start: the session does not keep the first weights beside its own.
+  const data = compiledData({ train, test, settings, augment }, room, network, memory);
+  return { memory, data, parts, names, rows, statistics };
 }
 
 /** What steps are run with. */

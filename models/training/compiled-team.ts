@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { collectGarbage, collection, withCollector } from './garbage.js';
 import { smallHeap } from './small-heap.js';
 import { Header } from './compiled/words.js';
 
@@ -29,6 +30,7 @@ const workerProgram = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { module, memory, header, thread } = workerData;
 const { work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+${collection}
 parentPort.postMessage('ready');
 parentPort.unref();
 try {
@@ -48,6 +50,9 @@ function exported(instance: WebAssembly.Instance, name: string): (...args: numbe
     found(...args);
   };
 }
+
+/** A thread's start leaves garbage, so not all start at once. */
+const startsAtOnce = (workers: number) => Math.ceil(workers / 3);
 
 const deadThread = 'one of its threads has died';
 
@@ -101,8 +106,13 @@ export function teamOf({ module, memory, header, most }: TeamStart): Team {
       }
     },
     async recruit() {
-      const numbers = Array.from({ length: most - 1 }, (_, i) => i + 1);
-      await Promise.all(numbers.map((thread) => startWorker({ module, memory, header, thread }, () => (lost = true))));
+      collectGarbage();
+      const each = startsAtOnce(most - 1);
+      for (let first = 1; first < most; first += each) {
+        const numbers = Array.from({ length: Math.min(each, most - first) }, (_, i) => first + i);
+        const start = (thread: number) => startWorker({ module, memory, header, thread }, () => (lost = true));
+        await withCollector(() => Promise.all(numbers.map(start)));
+      }
       ready = most;
     },
     dismiss() {

@@ -1,11 +1,14 @@
 import type { Architecture } from '../architecture/architecture.js';
+import { sizeOf, trainables } from '../architecture/trainable.js';
 import type { Weights } from '../architecture/weights.js';
 import type { WeightPlace } from './compiled-building.js';
-import { engineArrays, type FlatPart, flatParts } from './flat-weights.js';
-import { forFiles } from './transposed.js';
 
 /** A part of the flat vector of all weights (`flattened`), and where the program keeps it. */
-export interface StoredPart extends FlatPart {
+export interface StoredPart {
+  readonly name: string;
+  readonly size: number;
+  /** As files hold it: [out, in], [out, in, height, width], or [out]. */
+  readonly shape: readonly number[];
   readonly place: WeightPlace;
 }
 
@@ -15,50 +18,50 @@ export interface StoredPart extends FlatPart {
  */
 export function storedParts(architecture: Architecture, places: readonly WeightPlace[]): StoredPart[] {
   const byName = new Map(places.map((place) => [place.name, place]));
-  return flatParts(architecture).map((part) => {
-    const place = byName.get(part.name);
-    if (place === undefined) throw new Error(`The compiled network has no array "${part.name}".`);
-    return { ...part, place };
+  return trainables(architecture).map(({ name, shape }) => {
+    const place = byName.get(name);
+    if (place === undefined) throw new Error(`The compiled network has no array "${name}".`);
+    return { name, size: sizeOf(shape), shape, place };
   });
 }
 
-/** Says of a part's entries, as runs that are stored side by side: the first one's place in the part and in the region, and how many. */
-function eachRun({ size, shape, place }: StoredPart, take: (from: number, at: number, count: number) => void): void {
-  const { at, rows, rowPlaces } = place;
-  const columns = shape[shape.length - 1];
-  for (let row = 0; row * columns < size; row += 1) {
-    for (let panel = 0; panel < columns; panel += 8) {
+/** How the entries of an array lie outside the program. */
+type Order = 'flat' | 'file';
+
+/** Visits the array's entries: where each lies in it, in this order, and in the program's region, in floats. */
+function eachEntry(
+  { size, shape, place }: StoredPart,
+  order: Order,
+  visit: (entry: number, stored: number) => void,
+): void {
+  const [columns, inputs = 1] = shape;
+  const rows = size / columns;
+  const places = rows / inputs;
+  for (let row = 0; row < rows; row += 1) {
+    // A row is an input at a place of the window, window first; files have it last.
+    const [first, step] =
+      order === 'flat' ? [row * columns, 1] : [(row % inputs) * places + Math.floor(row / inputs), rows];
+    for (let column = 0; column < columns; column += 1) {
+      const panel = column & ~7;
       const width = Math.min(8, place.columns - panel);
-      const stored = at / 4 + panel * rows + rowPlaces[row] * width;
-      take(row * columns + panel, stored, Math.min(8, columns - panel));
+      const stored = place.at / 4 + panel * place.rows + place.rowPlaces[row] * width + (column - panel);
+      visit(first + column * step, stored);
     }
   }
 }
 
-function scatterPart(values: Float32Array, part: StoredPart, stored: Float32Array): void {
-  eachRun(part, (from, at, count) => {
-    for (let i = 0; i < count; i += 1) stored[at + i] = values[from + i];
-  });
-}
-
-/** Writes a part's entries into `values`, from `first` on. */
-function gatherPart(stored: Float32Array, part: StoredPart, values: Float32Array, first: number): void {
-  eachRun(part, (from, at, count) => {
-    for (let i = 0; i < count; i += 1) values[first + from + i] = stored[at + i];
-  });
-}
-
-/** Puts weights into their places, one array after the other: no copy of all of them is made. */
-export function scatterWeights(
-  architecture: Architecture,
-  weights: Weights,
-  parts: readonly StoredPart[],
-  stored: Float32Array,
-): void {
-  let next = 0;
-  for (const values of engineArrays(architecture, weights)) {
-    scatterPart(values, parts[next], stored);
-    next += 1;
+/**
+ * Puts weights into their places, without a copy of any.
+ * @throws Error where an array is missing or has another shape
+ */
+export function scatterWeights(weights: Weights, parts: readonly StoredPart[], stored: Float32Array): void {
+  for (const part of parts) {
+    const array = weights.get(part.name);
+    if (array?.shape.join() !== part.shape.join()) {
+      throw new Error(`The weights have no array "${part.name}" of shape [${part.shape.join(', ')}].`);
+    }
+    const { values } = array;
+    eachEntry(part, 'file', (entry, at) => (stored[at] = values[entry]));
   }
 }
 
@@ -67,8 +70,8 @@ export function gatheredWeights(stored: Float32Array, parts: readonly StoredPart
   return new Map(
     parts.map((part) => {
       const values = new Float32Array(part.size);
-      gatherPart(stored, part, values, 0);
-      return [part.name, { shape: part.fileShape, values: forFiles(values, part.fileShape) }] as const;
+      eachEntry(part, 'file', (entry, at) => (values[entry] = stored[at]));
+      return [part.name, { shape: part.shape, values }] as const;
     }),
   );
 }
@@ -77,7 +80,8 @@ export function gatheredWeights(stored: Float32Array, parts: readonly StoredPart
 export function scatter(flat: Float32Array, parts: readonly StoredPart[], stored: Float32Array): void {
   let first = 0;
   for (const part of parts) {
-    scatterPart(flat.subarray(first, first + part.size), part, stored);
+    const values = flat.subarray(first, first + part.size);
+    eachEntry(part, 'flat', (entry, at) => (stored[at] = values[entry]));
     first += part.size;
   }
 }
@@ -87,7 +91,8 @@ export function gathered(stored: Float32Array, parts: readonly StoredPart[]): Fl
   const flat = new Float32Array(parts.reduce((sum, { size }) => sum + size, 0));
   let first = 0;
   for (const part of parts) {
-    gatherPart(stored, part, flat, first);
+    const values = flat.subarray(first, first + part.size);
+    eachEntry(part, 'flat', (entry, at) => (values[entry] = stored[at]));
     first += part.size;
   }
   return flat;

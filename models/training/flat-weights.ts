@@ -8,28 +8,11 @@ export interface FlatPart {
   readonly name: string;
   readonly size: number;
   readonly shape: readonly number[];
-  readonly fileShape: readonly number[];
 }
 
 /** The parts of the flat vector, in the order of `trainables`. */
 export function flatParts(architecture: Architecture): FlatPart[] {
-  return trainables(architecture).map(({ name, shape }) => ({
-    ...{ name, size: sizeOf(shape), shape: engineShape(shape), fileShape: shape },
-  }));
-}
-
-/**
- * The trained arrays one after the other, as engines hold them, in the order of `trainables`.
- * @throws Error where an array is missing or has another shape
- */
-export function* engineArrays(architecture: Architecture, weights: Weights): Generator<Float32Array> {
-  for (const { name, shape } of trainables(architecture)) {
-    const array = weights.get(name);
-    if (array?.shape.join() !== shape.join()) {
-      throw new Error(`The weights have no array "${name}" of shape [${shape.join(', ')}].`);
-    }
-    yield forEngines(array.values, shape);
-  }
+  return trainables(architecture).map(({ name, shape }) => ({ name, size: sizeOf(shape), shape: engineShape(shape) }));
 }
 
 /**
@@ -37,9 +20,16 @@ export function* engineArrays(architecture: Architecture, weights: Weights): Gen
  * @throws Error where an array is missing or has another shape
  */
 export function flattened(architecture: Architecture, weights: Weights): Float32Array {
-  const flat = new Float32Array(flatParts(architecture).reduce((sum, { size }) => sum + size, 0));
+  const arrays = trainables(architecture).map(({ name, shape }) => {
+    const array = weights.get(name);
+    if (array?.shape.join() !== shape.join()) {
+      throw new Error(`The weights have no array "${name}" of shape [${shape.join(', ')}].`);
+    }
+    return forEngines(array.values, shape);
+  });
+  const flat = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
-  for (const array of engineArrays(architecture, weights)) {
+  for (const array of arrays) {
     flat.set(array, offset);
     offset += array.length;
   }

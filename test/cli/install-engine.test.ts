@@ -59,9 +59,11 @@ function start(...words: string[]) {
 
 const install = () => start('--install', 'tensorflow').outcome;
 
-/** What lies where engines are installed. */
+const log = 'install.log';
+
+/** What lies where engines are installed, but for the log of what failed. */
 function installed(): string[] {
-  return existsSync(engines) ? readdirSync(engines) : [];
+  return existsSync(engines) ? readdirSync(engines).filter((name) => name !== log) : [];
 }
 
 describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
@@ -151,6 +153,21 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     expect(installed()).toEqual([]);
   });
 
+  it('says what it tries after what failed, and keeps all that was said', async () => {
+    npm(standIn.refused);
+    const { stderr } = await install();
+    expect(stderr).toContain('The download of the ready-built library failed: ');
+    expect(stderr).toMatch(
+      /ECONNREFUSED\)\nTrying another way: a build against TensorFlow’s Python wheel\. .*install\.log\n/,
+    );
+    expect(readFileSync(join(engines, log), 'utf8')).toContain(
+      '* Downloading libtensorflow\nError: connect ECONNREFUSED',
+    );
+    npm(standIn.downloads);
+    expect((await install()).code).toBe(0);
+    expect(readdirSync(engines)).not.toContain(log);
+  });
+
   it('says so where the folder can’t be made', async () => {
     npm(standIn.downloads);
     writeFileSync(engines, 'a file');
@@ -164,7 +181,7 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     const started = join(folder, 'started');
     program('npm', `fs.writeFileSync(${JSON.stringify(started)}, String(process.pid)); setInterval(() => {}, 1000);`);
     const { child, outcome } = start('--install', 'tensorflow');
-    await expect.poll(() => existsSync(started), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(started), { timeout: 60_000 }).toBe(true);
     child.kill('SIGINT');
     const { stderr, code } = await outcome;
     expect(stderr).toContain('Stopped: nothing was installed.');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,7 +8,7 @@ import * as z from 'zod';
 import { readProgram } from '../../models/language/read-program.js';
 import { appendEvent, readEvents } from '../../models/training/event-log.js';
 import { trainerIsAlive } from '../../models/training/launch.js';
-import { readRunRecord, runFiles } from '../../models/training/run-folder.js';
+import { clearPause, readRunRecord, requestPause, runFiles } from '../../models/training/run-folder.js';
 import { createSession } from '../../models/training/session.js';
 import { command, nestimate, scratch } from './nestimate.js';
 
@@ -85,10 +86,19 @@ describe('nestimate train --continue', () => {
     const { file, runs } = newFile();
     const child = spawn(process.execPath, [command, 'train', file, '--out', runs], { stdio: 'ignore' });
     await untilSecond(runs);
+    // Held until it is followed, however long that command takes to begin.
+    const folders = readdirSync(runs).map((name) => join(runs, name));
+    for (const folder of folders) await requestPause(folder);
     child.kill('SIGKILL');
-    const { code, stderr } = await trainRest(file, runs);
-    expect(code).toBe(0);
-    expect(stderr).toContain('being trained now');
+    const rest = spawn(process.execPath, [command, 'train', file, '--out', runs, '--continue']);
+    const ended = once(rest, 'exit');
+    let said = '';
+    for await (const words of rest.stderr.setEncoding('utf8')) {
+      said += String(words);
+      if (said.includes('being trained now')) for (const folder of folders) await clearPause(folder);
+    }
+    expect(said).toContain('being trained now');
+    expect(await ended).toEqual([0, null]);
     expect(readdirSync(runs)).toHaveLength(3);
     expect((await resultsOf(runs))[0].seeds).toEqual([0, 1, 2]);
   });
@@ -180,7 +190,9 @@ describe('nestimate results', () => {
     expect(found.published).toMatchObject({ testAccuracy: 0.9102, epochs: 200 });
     const { stdout } = await nestimate('results', ...folders);
     expect(stdout).toMatch(/60\.00 ± 10\.00 +95\.00 ± 0\.00 +95\.00 ± 0\.00 +91\.02\n/);
-    expect(stdout).toContain('CIFAR10_ResNEst_ResNet_20: seed 3 not completed, and not counted.');
+    expect(stdout).toContain(
+      'Not counted, as they did not complete:\n  CIFAR10_ResNEst_ResNet_20 seed 3: interrupted\nResume it with: nestimate train ',
+    );
     expect(stdout).toContain('Not measured here.');
   });
 
@@ -202,6 +214,6 @@ describe('nestimate results', () => {
     const { stdout, stderr, code } = await nestimate('results', join(folder, '..'));
     expect(code).toBe(0);
     expect(stderr).toContain('is not valid JSON');
-    expect(stdout).toContain('seed 1 not completed');
+    expect(stdout).toMatch(/^No run is completed:\n.* seed 1: interrupted\n/);
   });
 });

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const statuses = () => session?.views().map(({ status }) => status);
-const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 50 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 const started = { type: 'started', step: 0, epoch: 0, pid: 1, totalSteps: 4 } as const;
 
 test('runs that a live trainer has in hand wait for it', async () => {

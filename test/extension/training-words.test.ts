@@ -82,6 +82,15 @@ describe('the status bar', () => {
     });
   });
 
+  test('says which engine is loaded', () => {
+    const [run] = runs('loading');
+    const loading: RunEvent = { v: 1, time: 0, type: 'loading', engine: 'tensorflow' };
+    expect(trainingLabel([{ ...run, events: [loading] }])).toEqual({
+      text: 'One: loading the engine',
+      tooltip: 'One: loading tensorflow (run 1 of 1, seed 0)',
+    });
+  });
+
   test('says that a certificate is computed', () => {
     expect(trainingLabel(runs('certifying', 'queued'))?.text).toBe('One: certificate, run 1 of 2');
   });

@@ -99,7 +99,7 @@ describe('constants', () => {
     expect(await findingsOf(text)).toEqual(expected);
   });
 
-  it('may hang on one another in a chain of twenty thousand', { timeout: 120_000 }, async () => {
+  it('may hang on one another in a chain of twenty thousand', async () => {
     const links = Array.from({ length: 20_000 }, (_, i) => `let c${i} = ${i === 0 ? '1' : `c${i - 1} + 1`}`);
     const { A } = await networksOf(`linear A { input c19999 output 1 }\n${links.toReversed().join('\n')}`);
     expect(staged(A).input).toEqual({ kind: 'vector', size: 20_000 });

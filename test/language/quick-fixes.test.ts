@@ -76,6 +76,11 @@ const repairs: readonly (readonly [string, string, readonly string[]])[] = [
     `resnest B { input 3 expand 5 block dense 1 output 3 }\nlinear A { input 3 output 1 }\nresnest C from B\n${data}\ntrain A, C on d { loss squared ${settings} }`,
     ["Write 'output 1' in C"],
   ],
+  [
+    'batch',
+    `linear A { input 3 output 1 }\ndata s { synthetic inputs 3 outputs 1 samples 10 split 80 : 20 }\ntrain A on s { loss squared batch 9 ${settings} }`,
+    ["Write 'batch 8'", 'Remove it: each step takes all rows'],
+  ],
   ['unknown-name', 'resnest A { input 3 expand 8 block dense 2 rleu output 1 }', ["Change to 'relu'"]],
   ['unknown-name', 'let width = 8\nresnest A { input 3 expand widht block dense 2 output 1 }', ["Change to 'width'"]],
   ['syntax', 'resnest A { input 3 expnd 8 block dense 2 relu output 1 }', ["Change to 'expand'"]],

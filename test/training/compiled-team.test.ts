@@ -6,6 +6,8 @@ import { compiledSession } from '../../models/training/compiled-session.js';
 import { Header } from '../../models/training/compiled/words.js';
 import { everyNetwork, startOf } from './networks.js';
 
+const patience = { timeout: 60_000, interval: 20 };
+
 /** What comes before a worker's program: its part of the first command ends like this. */
 const faults = vi.hoisted(() => ({ atWork: '' }));
 
@@ -52,7 +54,7 @@ describe('a thread of the compiled engine that dies in the middle of a step', ()
     expect(step).toThrow('one of its threads has died in the middle of a step');
     await vi.waitFor(() => {
       expect(log).toHaveBeenCalledWith(expect.objectContaining({ message: 'memory access out of bounds' }));
-    });
+    }, patience);
     expect(step).toThrow('one of its threads has died');
     session.dispose();
   });
@@ -70,7 +72,7 @@ describe('a thread of the compiled engine that dies in the middle of a step', ()
     expect(step).toThrow('in the middle of a step, memory access out of bounds');
     // The worker waits at the first barrier until it hears of it.
     const ended = () => expect(log).toHaveBeenCalledWith(expect.objectContaining({ message: 'unreachable' }));
-    await vi.waitFor(ended, { timeout: 10_000 });
+    await vi.waitFor(ended, patience);
     expect(step).toThrow('one of its threads has died');
     session.dispose();
   });

@@ -58,11 +58,14 @@ describe('the status of a run', () => {
   const done = { ...stamp, type: 'done', step: 9, epoch: 1 } as const;
   const failed = { ...stamp, type: 'failed', message: 'x' } as const;
   const queued = { ...stamp, type: 'queued' } as const;
+  const loading = { ...stamp, type: 'loading', engine: 'tensorflow' } as const;
   const uncertified = { ...stamp, type: 'uncertified', message: 'x' } as const;
   it.each([
     ['nothing yet', [], true, 'queued'],
     ['waiting for a trainer that died', [queued], false, 'interrupted'],
-    ['under way', [begun], true, 'training'],
+    ['loading its engine', [queued, loading], true, 'loading'],
+    ['that died as its engine loaded', [queued, loading], false, 'interrupted'],
+    ['under way', [loading, begun], true, 'training'],
     ['killed', [begun], false, 'interrupted'],
     ['stopped', [begun, { ...done, reason: 'stopped' }], false, 'stopped'],
     ['at its certificate', [begun, { ...done, reason: 'completed' }], true, 'certifying'],

@@ -68,7 +68,7 @@ function evaluations(events: readonly RunEvent[]) {
   return events.flatMap((event) => (event.type === 'evaluation' ? [[event.step, event.train, event.test]] : []));
 }
 
-describe('a trainer’s process', { timeout: 180_000 }, () => {
+describe('a trainer’s process', () => {
   it('stopped, resumed, killed and resumed again gives the very numbers of an uninterrupted run', async () => {
     const [whole, parts] = [await longRun(), await longRun()];
     await trainRun(whole, await loadDataset(data), { shouldStop: () => false });

@@ -140,7 +140,6 @@ describe.skipIf(missing !== null).each(sizes)('$name and PyTorch', (size) => {
 
   it.each(['resnet', 'resnest', 'bn-resnest', 'a-resnest'] as const)(
     'agree on the outputs and on a step of the official settings: %s',
-    { timeout: 120_000 },
     async (kind) => {
       const architecture = residual(kind, size);
       const weights = initialWeights(architecture, 1);

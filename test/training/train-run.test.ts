@@ -263,7 +263,7 @@ describe('a run that is asked to pause', () => {
     const folder = await newRun();
     await requestPause(folder);
     const outcome = trainRun(folder, await loadDataset(data), { shouldStop });
-    await expect.poll(async () => (await readEvents(folder)).at(-1)?.type, { timeout: 20_000 }).toBe('paused');
+    await expect.poll(async () => (await readEvents(folder)).at(-1)?.type, { timeout: 60_000 }).toBe('paused');
     return { folder, outcome };
   }
 

@@ -44,7 +44,7 @@ const answers: Record<string, Answer> = {
   'nestimate.trainAgain': noRun,
   'nestimate.exportRuns': noRun,
   'nestimate.filterRuns': { question: 'Show which runs?' },
-  'nestimate.clearRunFilter': 'not offered',
+  'nestimate.clearRunFilter': runsView,
   'nestimate.refreshRuns': runsView,
   'nestimate.groupRunsByTime': runsView,
   'nestimate.groupRunsByNetwork': runsView,

@@ -185,7 +185,23 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
       await studio.window.saveAsOffered(`Short-certificate.${ending}`);
       const saved = async () => (await readFile(file, 'utf8')).toLowerCase();
       await vi.waitFor(async () => expect(await saved()).toContain(words.toLowerCase()), patience);
+      await studio.window
+        .notifications()
+        .filter({ hasText: `Saved Short-certificate.${ending}` })
+        .waitFor();
     }
+    await studio.window.runCommand('Notifications: Clear All Notifications');
+  });
+
+  test('prints its certificate: where the editor runs in a browser, from a saved page', async () => {
+    await openShort();
+    const file = join(await folderOf('Short'), 'Short-certificate.html');
+    await rm(file, { force: true });
+    await press('Print…');
+    await studio.window.saveAsOffered('Short-certificate.html');
+    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toContain('print()'), patience);
+    await studio.window.notifications().filter({ hasText: 'in a browser it asks to be printed' }).waitFor();
+    await studio.window.runCommand('Notifications: Clear All Notifications');
   });
 
   test('leads from a result to its page', async () => {

@@ -34,7 +34,6 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
 
   beforeEach(async () => {
     await showRuns();
-    await studio.window.runCommand('Nestimate: Show All Runs');
     await studio.window.runCommand('Nestimate: Group Runs by Time');
     await group('Today').waitFor();
   });
@@ -138,7 +137,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
     );
     expect(named).toEqual([{ version: 1, name: 'the third', tags: ['keep', 'odd'] }]);
     await menu(rows('the third').first(), 'Show Text');
-    await studio.window.page.locator('.tab.active', { hasText: 'wide.nest' }).waitFor();
+    await studio.window.page.locator('.tab.active', { hasText: 'wide (as trained' }).waitFor();
     await studio.window.page.locator('.view-lines', { hasText: /seeds\s0\.\.2/ }).waitFor();
     await studio.window.page.locator('.view-lines', { hasText: /adam\s1e-2/ }).waitFor();
     await menu(rows('the third').first(), 'Open Run Folder');
@@ -180,6 +179,26 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
       .waitFor();
   });
 
+  test('shows the text of a run as it was, by a name of its own, and beside the file as it is', async () => {
+    const row = rows(/Wide.*seed 0/).first();
+    await writeFile(join(studio.workspace, 'wide.nest'), `// changed since\n${program('1e-3', 'seed 0')}`);
+    await menu(row, 'Show Text That Was Trained');
+    const { page } = studio.window;
+    await page.locator('.tab.active', { hasText: 'wide (as trained' }).waitFor();
+    const action = (name: string) => page.locator(`.editor-actions .action-label[aria-label^="${name}"]`);
+    await action('Train Again').waitFor();
+    expect(await action('Show Architecture').count()).toBe(0);
+    // From the palette it is offered, and says what it is.
+    await studio.window.runCommand('Nestimate: Train');
+    await notification('is the text of a run').waitFor();
+    expect(await studio.window.lens('Train').count()).toBe(0);
+    await studio.window.runCommand('Notifications: Clear All Notifications');
+    await action('Compare Trained Text with File').click();
+    await page.locator('.tab.active', { hasText: '↔ wide.nest' }).waitFor();
+    await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+    await studio.window.screenshot('run-text-compared');
+  });
+
   test('exports a table', async () => {
     const file = join(studio.workspace, 'all.csv');
     await rm(file, { force: true });
@@ -219,6 +238,7 @@ inOneVscode('the Runs view', sixRuns, (studio) => {
       ['Delete Runs…', 'Delete which runs?'],
       ['Open Run Folder', 'Open the folder of which run?'],
       ['Show Text That Was Trained', 'Show the text of which run?'],
+      ['Compare Trained Text with File', 'Compare the text of which run?'],
       ['Train Again', 'Train which run again?'],
       ['Export Runs as CSV…', 'Export which runs?'],
     ] as const) {

@@ -45,8 +45,12 @@ const long = exampleProgram.replace('epochs 50', 'epochs 5000');
 
 type Scene = (window: VscodePage) => Promise<unknown>;
 
+/** For pages: what is shown of them is smaller. */
+const wide = { width: 760, height: 592 };
+
 /** Shows a page alone that opens beside the text. */
 async function alone(window: VscodePage): Promise<void> {
+  await window.page.setViewportSize(wide);
   await window.runCommand('View: Focus Right Editor Group');
   await window.runCommand('View: Close Editors in Other Groups');
 }
@@ -64,7 +68,8 @@ function showRepairs(window: VscodePage): Promise<void> {
 const scenes: Record<string, Scene> = {
   async write(window) {
     await window.openFile('first.nest');
-    await window.lens('Train').waitFor();
+    await window.goTo(1, 1);
+    await window.lens('Describe').first().waitFor();
   },
   async repair(window) {
     await window.openFile('narrow.nest');
@@ -88,6 +93,22 @@ const scenes: Record<string, Scene> = {
     await window.goTo(23, 1);
     await window.lens('Train').hover();
   },
+  async certificate(window) {
+    await window.choose('Nestimate: Open Run…', 'Wide, Baseline');
+    await window.webview().locator('nav a, nav button', { hasText: 'Certificate' }).first().click();
+  },
+  async runs(window) {
+    await window.runCommand('Nestimate: Focus on Runs View');
+    await window.page.setViewportSize(wide);
+    const runs = window.page.locator('.pane-body [role=treeitem]', { hasText: 'Wide, Baseline' }).first();
+    await again(window.page, async () => {
+      await runs.click({ timeout: 4000 });
+      await window.page.keyboard.press('Control+Enter');
+      await window.page.locator('.tab.active', { hasText: 'Compare' }).waitFor({ timeout: 4000 });
+    });
+    await window.webview().locator('canvas').first().waitFor();
+  },
+  // Last: its run is stopped, and is not to be seen in the others.
   async watch(window) {
     await window.openFile('long.nest');
     await window.pressLastLens('Train');
@@ -96,21 +117,6 @@ const scenes: Record<string, Scene> = {
     await window.webview().locator('canvas').first().waitFor();
     // Until there is something of a curve.
     await window.page.waitForTimeout(12_000);
-  },
-  async certificate(window) {
-    await window.choose('Nestimate: Open Run…', 'Wide, Baseline');
-    await window.webview().locator('nav a, nav button', { hasText: 'Certificate' }).first().click();
-  },
-  async runs(window) {
-    await window.runCommand('Nestimate: Focus on Runs View');
-    await window.page.setViewportSize({ width: 760, height: 570 });
-    const runs = window.page.locator('.pane-body [role=treeitem]', { hasText: 'Wide, Baseline' }).first();
-    await again(window.page, async () => {
-      await runs.click({ timeout: 4000 });
-      await window.page.keyboard.press('Control+Enter');
-      await window.page.locator('.tab.active', { hasText: 'Compare' }).waitFor({ timeout: 4000 });
-    });
-    await window.webview().locator('canvas').first().waitFor();
   },
 };
 
@@ -134,9 +140,11 @@ async function take(window: VscodePage, name: string, theme: string): Promise<vo
 }
 
 async function takeAll(window: VscodePage, wanted: readonly string[]): Promise<void> {
+  await window.runCommand('Notifications: Toggle Do Not Disturb Mode');
   await window.runCommand('View: Close Primary Side Bar');
   await trainOnce(window);
   for (const name of wanted) {
+    await window.page.setViewportSize(size);
     await scenes[name](window);
     for (const [label, mark, theme] of themes) {
       await window.useTheme(label, mark);
@@ -145,6 +153,7 @@ async function takeAll(window: VscodePage, wanted: readonly string[]): Promise<v
     }
     await window.page.keyboard.press('Escape');
     await window.runCommand('View: Close All Editors');
+    if (name === 'runs') await window.runCommand('View: Close Primary Side Bar');
     if (name === 'watch') await window.runCommand('Nestimate: Stop Training');
   }
 }
@@ -161,7 +170,8 @@ try {
   const window = await openPage(parts.browser, session.url, size);
   try {
     const names = process.argv.slice(2);
-    await takeAll(window, names.length === 0 ? Object.keys(scenes) : names);
+    const wanted = Object.keys(scenes).filter((name) => names.length === 0 || names.includes(name));
+    await takeAll(window, wanted);
   } finally {
     await window.screenshot('pictures-end');
     await window.close();

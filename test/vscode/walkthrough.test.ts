@@ -30,7 +30,7 @@ inVscode('the walkthrough', notes, (studio) => {
   }
 
   const picture = (mark: 'vs' | 'vs-dark') =>
-    studio.window.page.locator(`.getting-started-media img[src*="-${mark === 'vs' ? 'light' : 'dark'}.png"]`);
+    studio.window.page.locator(`.getting-started-media img[srcset*="-${mark === 'vs' ? 'light' : 'dark'}.png"]`);
   const step = (title: string) => studio.window.page.locator('.getting-started-step', { hasText: title });
 
   test('has its steps, each with its picture, in the light and in the dark', async () => {

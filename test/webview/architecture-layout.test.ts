@@ -80,8 +80,11 @@ resnest B { input 4 expand 8 block dense 512 relu dense 64 relu dense 8 relu out
     const scene = layoutNetwork(narrow, { ...plainStyle, scale: widthScale([narrow], 480) });
     const labels = scene.parts.map(({ label }) => label).filter((label) => label.includes('to scale'));
     expect(labels).toEqual([expect.stringMatching(/^Block 1.*\. Drawn shorter than to scale: dense 3,136 relu$/)]);
-    const marks = scene.parts.map(({ shapes }) => shapes.filter(({ style }) => style === 'break').length);
+    const marks = scene.parts.map(
+      ({ shapes }) => shapes.filter((shape) => shape.kind === 'path' && shape.style === 'break').length,
+    );
     expect(marks).toEqual([0, 0, 1, 0, 0]);
+    expect(texts(scene).map(({ text }) => text)).toContain('zigzag: wider than it is drawn');
     const all = layoutNetwork(plain, { ...plainStyle, scale: widthScale([plain], 480) });
     expect(all.parts.filter(({ label }) => label.includes('to scale'))).toEqual([]);
   });

@@ -32,7 +32,7 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
   const typeset = (page: Page) => {
     const left =
       "[...document.querySelectorAll('[data-latex]')].filter((each) => !each.closest('details:not([open])'))";
-    return expect.poll(() => page.evaluate(`${left}.length`), { timeout: 10_000 }).toBe(0);
+    return expect.poll(() => page.evaluate(`${left}.length`)).toBe(0);
   };
   const title = (page: Page, name: string) => page.locator('h2', { hasText: new RegExp(`^${name}$`) }).waitFor();
 

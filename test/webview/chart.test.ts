@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
-import { labelPlace } from '../../webview/chart/label-places.js';
+import { edgeNames } from '../../webview/chart/edge-names.js';
+import { heightOf } from '../../webview/chart/heights.js';
+import { edgePlace, labelPlace } from '../../webview/chart/label-places.js';
 import { leftOut } from '../../webview/chart/left-out.js';
+import { nearestOfEach } from '../../webview/chart/nearest.js';
 import { sampled, smoothed } from '../../webview/chart/sampling.js';
 import { visible, wholeRange } from '../../webview/chart/series.js';
 import { shareRange } from '../../webview/chart/share-range.js';
 import { shadesOf, strokeOf } from '../../webview/chart/strokes.js';
+import { shownRows } from '../../webview/chart/tooltip.js';
 import type { Theme } from '../../webview/theme.js';
 
 describe('what is drawn of a line', () => {
@@ -151,19 +155,90 @@ describe('an axis of shares', () => {
 describe('the name of a level', () => {
   const area = { left: 0, right: 300, top: 0, bottom: 200 };
   const size = { width: 80, height: 14 };
+  const line = (...points: { x: number; y: number }[]) => ({ points, joined: true });
 
   it('stands at the right, above its line, where nothing is in the way', () => {
-    expect(labelPlace(100, size, area, [])).toEqual({ left: 217, right: 297, top: 83, bottom: 97 });
+    expect(labelPlace(100, size, area, [], [])).toEqual({ left: 217, right: 297, top: 83, bottom: 97 });
   });
 
   it('gives way to a curve, and stays inside', () => {
-    const above = Array.from({ length: 31 }, (_, i) => ({ x: 10 * i, y: 90 }));
-    expect(labelPlace(100, size, area, [above]).top).toBe(103);
-    expect(labelPlace(8, size, area, []).top).toBe(11);
-    const right = [
-      { x: 200, y: 0 },
-      { x: 300, y: 200 },
+    const above = line({ x: 0, y: 90 }, { x: 300, y: 90 });
+    expect(labelPlace(100, size, area, [above], []).top).toBe(103);
+    expect(labelPlace(8, size, area, [], []).top).toBe(11);
+    const right = line({ x: 200, y: 0 }, { x: 300, y: 200 });
+    expect(labelPlace(100, size, area, [above, right], []).right).toBeLessThan(250);
+  });
+
+  it('gives way to points, to a steep line and to other names', () => {
+    const points = { points: [{ x: 250, y: 90 }], joined: false };
+    expect(labelPlace(100, size, area, [points], []).right).toBeLessThan(250);
+    const steep = line({ x: 249, y: 0 }, { x: 250, y: 200 });
+    expect(labelPlace(100, size, area, [steep], []).right).toBeLessThan(249);
+    const first = labelPlace(100, size, area, [], []);
+    expect(labelPlace(100, size, area, [], [first]).right).toBeLessThanOrEqual(first.left);
+  });
+
+  it('stands over or under its line where nothing is free beside it', () => {
+    const band = [80, 85, 90, 95, 105, 110, 115].map((y) => line({ x: 0, y }, { x: 300, y }));
+    const { top, bottom } = labelPlace(100, size, area, band, []);
+    expect(bottom < 80 || top > 115).toBe(true);
+  });
+
+  it('stands at an edge for what lies beyond it, each below the other', () => {
+    const first = edgePlace('above', size, area, [], []);
+    expect(first).toMatchObject({ top: 3, right: 297 });
+    const along = line({ x: 0, y: 8 }, { x: 300, y: 8 });
+    expect(edgePlace('above', size, area, [along], []).top).toBeGreaterThan(8);
+    expect(edgePlace('below', size, area, [], []).bottom).toBe(197);
+  });
+});
+
+describe('a closer look', () => {
+  const curve = { points: [0, 1, 2, 3].map((x) => ({ x, y: 10 - x })), joined: true };
+
+  it('reaches over its curves, and not over points that lie far from them', () => {
+    const bound = { points: [{ x: 2.5, y: 0.1 }], joined: false };
+    const height = heightOf([curve, bound], { from: 2, to: 3 }, false);
+    expect(height).toEqual({ from: 7 - 0.06, to: 8 + 0.06 });
+    const between = heightOf([curve, bound], { from: 1.25, to: 1.75 }, false);
+    expect(between?.from).toBeCloseTo(8.25 - 0.03);
+    expect(heightOf([bound], { from: 2, to: 3 }, true)?.from).toBeLessThan(0.1);
+    expect(heightOf([curve], { from: 5, to: 6 }, false)).toBeNull();
+  });
+
+  it('names at its edges what it leaves out, with its nearest value, and counts what is too many', () => {
+    const height = { from: 1, to: 2 };
+    const out = (label: string, ...values: number[]) => ({ label, values, color: null });
+    const names = edgeNames([out('best linear', 5), out('bound', 0.5, 0.25), out('seen', 0.5, 1.5)], height, String);
+    expect(names.map(({ edge, text }) => [edge, text])).toEqual([
+      ['above', '↑ best linear: 5'],
+      ['below', '↓ bound: 0.5'],
+    ]);
+    const many = [3, 4, 5, 6].map((value) => out(`level ${value}`, value));
+    expect(edgeNames(many, height, String).map(({ text }) => text)).toEqual(['↑ level 3', '↑ level 4', '↑ and 2 more']);
+  });
+});
+
+describe('what is told under the pointer', () => {
+  const at = (...xs: number[]) => xs.map((x) => ({ x, y: 0 }));
+
+  it('is of each line its nearest point, and of single points those of the place alone', () => {
+    const lines = [
+      { points: at(0, 100, 200), joined: true },
+      { points: at(30, 170), joined: true },
+      { points: at(200), joined: false },
+      { points: at(), joined: true },
     ];
-    expect(labelPlace(100, size, area, [above, right]).right).toBeLessThan(200);
+    expect(nearestOfEach(lines, 98)).toEqual([1, 0, null, null]);
+    expect(nearestOfEach(lines, 195)).toEqual([2, null, 0, null]);
+  });
+
+  it('is of many lines those nearest to the pointer, the highest first', () => {
+    const stroke = { color: 'red', width: 1, dash: [], mark: null };
+    const rows = Array.from({ length: 30 }, (_, i) => ({ label: `${i}`, value: '', at: null, stroke, y: 10 * i }));
+    const labels = shownRows(rows.toReversed(), 100).map(({ label }) => Number(label));
+    expect(labels).toEqual(labels.toSorted((one, other) => one - other));
+    expect(labels).toContain(10);
+    expect(labels.length).toBeLessThan(30);
   });
 });

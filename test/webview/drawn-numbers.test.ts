@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { drawnBlocks } from '../../webview/architecture-panel/drawn-blocks.js';
 import { layoutNetwork } from '../../webview/architecture-panel/layout.js';
 import type { ShownNetwork } from '../../webview/architecture-panel/messages.js';
+import { widthScale } from '../../webview/architecture-panel/width-scale.js';
 import { nestimate } from '../cli/nestimate.js';
 import { documentMessage } from './drawn-documents.js';
 
@@ -112,13 +113,12 @@ describe('the numbers that are drawn', () => {
     const [[few], [many], [turns]] = await both(networks);
     const style = {
       width: 480,
-      widestStream: 64,
-      widestLayer: 64,
       unfolded: new Set<string>(),
       different: new Set<string>(),
       textWidth: (text: string) => 6.5 * text.length,
     };
-    const labels = (network: ShownNetwork) => layoutNetwork(network, style).parts.map(({ label }) => label);
+    const labels = (network: ShownNetwork) =>
+      layoutNetwork(network, { ...style, scale: widthScale([network], style.width) }).parts.map(({ label }) => label);
     expect(labels(few).slice(2, 4)).toEqual([
       'Block 2: 26 → dense 16 relu → 16; 432 parameters, 832 FLOPs and 64 B of activations a row',
       'Block 3: 42 → dense 16 relu → 16; 688 parameters, 1.3K FLOPs and 64 B of activations a row',

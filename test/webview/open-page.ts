@@ -47,6 +47,7 @@ export function panelPages(found: FoundBrowser | string, name: ServedPage['name'
       const server = await servePage({ name, messages, milliseconds: 1 }, folder);
       servers.push(server);
       const page = await browser.newPage({ viewport: { width, height } });
+      page.setDefaultTimeout(90_000);
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -11,7 +11,7 @@ import { type PageServer, servePage } from './page-server.js';
 import { recordSession } from './recorded-session.js';
 import { allThemes, type ThemeName } from './themes.js';
 
-/** A run with what differs from machine to machine set: its rates, its memory, what computed it, when steps were gathered. */
+/** A run with what differs from machine to machine set: its rates, its memory, what computed it, on how many threads, when steps were gathered. */
 function frozen(run: RunView): RunView {
   const { resolved } = run.record;
   const events = run.events.flatMap((event): RunEvent[] => {
@@ -21,7 +21,9 @@ function frozen(run: RunView): RunView {
     const rates = { stepsPerSecond: 1000, learningRate: 1e-3, memory: 100 * 2 ** 20 };
     return [event, { v, time, type: 'step', step, epoch, loss: train.risk, ...rates }];
   });
-  const where = resolved && ({ ...resolved, engine: 'compiled', device: 'this machine', reason: 'asked for' } as const);
+  const threads = { count: 2, why: 'asked for' };
+  const where =
+    resolved && ({ ...resolved, engine: 'compiled', device: 'this machine', reason: 'asked for', threads } as const);
   return { ...run, record: { ...run.record, resolved: where }, events };
 }
 

@@ -228,6 +228,12 @@ function addMeasure(plan: Plan): void {
     { kind: 'text', x: x + length + 8, y: y + 4, text, style: 'note' },
   );
   plan.y = y + 8;
+  const cut = plan.parts.some(({ stream, shapes }) =>
+    [...stream, ...shapes].some((shape) => shape.kind === 'path' && shape.style === 'break'),
+  );
+  if (!cut) return;
+  plan.shapes.push(note(plan, y + 20, ['zigzag: wider than it is drawn', 'zigzag: wider'], 'note'));
+  plan.y = y + 24;
 }
 
 /** Where everything of a network stands, as the papers draw it: the chain of blocks on the residual stream, from above. */

@@ -11,7 +11,7 @@ export interface LineDataset extends ChartDataset<'line', Point[]> {
 }
 
 /** Whether it has a name and is told of: the values behind a smoothed line and the levels have none. */
-export function isNamed({ label }: { readonly label?: string }): boolean {
+export function isNamed({ label }: { readonly label?: string | undefined }): boolean {
   return label !== '';
 }
 

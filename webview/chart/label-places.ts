@@ -20,40 +20,34 @@ export interface Size {
   readonly height: number;
 }
 
-/** How many places of a box are held against the lines. */
-const probes = 12;
+const mostHits = 12;
 /** How many places across are tried. */
 const across = 9;
 /** Between a name and what it names, or the edge. */
 const gap = 3;
 /** A mark of a point reaches so far around it. */
 const markPixels = 4;
-/** As bad as so many probes on lines: two names on one another can't be read. */
+/** As bad as so many hits: two names on one another can't be read. */
 const overlapCost = 100;
 
-/** Where a line is at x; null beside its ends. */
-function heightAt(line: readonly Point[], x: number): number | null {
-  const after = line.findIndex((point) => point.x >= x);
-  if (after === -1 || (after === 0 && line[0].x > x)) return null;
-  const [one, other] = [line[Math.max(after - 1, 0)], line[after]];
-  const share = other.x === one.x ? 1 : (x - one.x) / (other.x - one.x);
-  return one.y + share * (other.y - one.y);
+/** Whether a piece of a line, from left to right, meets a box. */
+function meets(one: Point, other: Point, { left, right, top, bottom }: Box): boolean {
+  if (other.x < left || one.x > right) return false;
+  const heightAt = (x: number) =>
+    other.x === one.x ? other.y : one.y + ((x - one.x) / (other.x - one.x)) * (other.y - one.y);
+  const [from, to] = [heightAt(Math.max(left, one.x)), heightAt(Math.min(right, other.x))];
+  const [high, low] =
+    other.x === one.x ? [Math.min(one.y, other.y), Math.max(one.y, other.y)] : [Math.min(from, to), Math.max(from, to)];
+  return low >= top && high <= bottom;
 }
 
-function hits({ points, joined }: Drawn, { left, right, top, bottom }: Box): number {
-  if (!joined) {
-    const reach = markPixels;
-    return points.filter(({ x, y }) => x > left - reach && x < right + reach && y > top - reach && y < bottom + reach)
-      .length;
-  }
-  const heights = Array.from({ length: probes }, (_, i) =>
-    heightAt(points, left + ((right - left) * i) / (probes - 1)),
-  );
-  // A steep line may cross between two probes.
-  return heights.filter((y, i) => {
-    const before = heights[Math.max(i - 1, 0)] ?? y;
-    return y !== null && before !== null && Math.max(y, before) >= top && Math.min(y, before) <= bottom;
-  }).length;
+/** How much of a line a box covers: the count of its points or pieces in it, many of which are as bad as more. */
+function hits({ points, joined }: Drawn, box: Box): number {
+  if (joined) return Math.min(points.filter((point, i) => i > 0 && meets(points[i - 1], point, box)).length, mostHits);
+  const reach = markPixels;
+  const { left, right, top, bottom } = box;
+  return points.filter(({ x, y }) => x > left - reach && x < right + reach && y > top - reach && y < bottom + reach)
+    .length;
 }
 
 function overlap(one: Box, other: Box): boolean {

@@ -41,6 +41,17 @@ function patienceFits({ report, train, definition: { data, settings } }: Checked
   return false;
 }
 
+/** A step takes a whole batch: of fewer rows there is none. */
+function batchFits({ report, train, definition: { data, settings }, shape: { trainRows } }: Checked): boolean {
+  const { batch } = settings;
+  // Without a row there is nothing to train on, which is said of the split when it is read.
+  if (batch === null || trainRows === null || trainRows === 0 || batch <= trainRows) return true;
+  const node = train.body.parts.find(ast.isBatch) ?? train;
+  const message = `a batch of ${batch} needs as many training rows, and ${data.name} has ${trainRows}. Write \`batch ${trainRows}\` or less; without \`batch\`, each step takes all rows.`;
+  report.error({ node, property: 'rows' }, 'batch', message, { data: { trainRows } });
+  return false;
+}
+
 /** Images can be read as vectors, row by row, and vectors of as many numbers as images. */
 function inputFits(input: Shape, data: Shape): boolean {
   if (input.kind === 'image' && data.kind === 'image') return shapeText(input) === shapeText(data);
@@ -100,7 +111,7 @@ export function trainFits(
   shape: DataShape,
 ): boolean {
   const checked: Checked = { report, train, definition, shape };
-  if (!lossFits(checked) || !patienceFits(checked)) return false;
+  if (!lossFits(checked) || !patienceFits(checked) || !batchFits(checked)) return false;
   const fits = definition.networks.map((network, index) => networkFits(checked, network, index));
   return fits.every((fit) => fit);
 }

@@ -3,6 +3,8 @@ import type { Shape } from '../../architecture/shape.js';
 import type { CsvDefinition, DataDefinition, FileDefinition } from '../../data/definition.js';
 import type { FileSet, FileTargets } from '../../data/files/file-set.js';
 import { nearestName } from '../../data/nearest-name.js';
+import { trainingShare } from '../../data/split.js';
+import { exampleTable } from '../../data/yun-examples.js';
 import * as ast from '../generated/ast.js';
 import { isFileSource } from '../meaning/build-files.js';
 import { csvColumns, fileSet, missingFolder } from './data-files.js';
@@ -12,6 +14,8 @@ import type { Place, SourceReport } from '../source-report.js';
 export interface DataShape {
   readonly input: Shape;
   readonly targets: FileTargets;
+  /** Rows that are trained on; null where only reading the whole file tells. */
+  readonly trainRows: number | null;
 }
 
 const shownColumns = 12;
@@ -48,6 +52,7 @@ async function csvShape(report: SourceReport, data: ast.Data, definition: CsvDef
   return {
     input: { kind: 'vector', size: names.length - targets.length },
     targets: classes === null ? { kind: 'numbers', size: targets.length } : { kind: 'classes', count: classes },
+    trainRows: null,
   };
 }
 
@@ -72,7 +77,8 @@ async function filesShape(report: SourceReport, data: ast.Data, definition: File
     return reportUnread(report, { node: data.body.parts.find(isFileSource) ?? data }, read.problem, definition);
   }
   if (!augmentFits(report, data, definition, read.found)) return null;
-  return { input: read.found.shape, targets: read.found.targets };
+  const { shape, targets, rows, testRows } = read.found;
+  return { input: shape, targets, trainRows: testRows === null ? trainingShare(rows, definition.split) : rows };
 }
 
 /** The shape of a data block; null, and said why, where its source can't be read. */
@@ -85,11 +91,19 @@ export async function dataShape(
     case 'csv':
       return csvShape(report, data, definition);
     case 'synthetic': {
-      const { inputs, outputs } = definition;
-      return { input: { kind: 'vector', size: inputs }, targets: { kind: 'numbers', size: outputs } };
+      const { inputs, outputs, samples, split } = definition;
+      return {
+        input: { kind: 'vector', size: inputs },
+        targets: { kind: 'numbers', size: outputs },
+        trainRows: trainingShare(samples, split),
+      };
     }
     case 'example':
-      return { input: { kind: 'vector', size: 1 }, targets: { kind: 'numbers', size: 1 } };
+      return {
+        input: { kind: 'vector', size: 1 },
+        targets: { kind: 'numbers', size: 1 },
+        trainRows: trainingShare(exampleTable(definition).rows, definition.split),
+      };
     default:
       return filesShape(report, data, definition);
   }

@@ -1,13 +1,14 @@
 import { clips, keep, keptFor, shorten } from './clip';
 import { firstPixel, rowPositions } from './grid';
-import { placeOf, recordWord, wordOf } from './memory';
+import { headerWord, placeOf, recordWord, wordOf } from './memory';
 import { crossProduct4 } from './product';
 import { transposeTiles } from './transposed';
 import { update } from './update';
 import { splat } from './vector';
 import { crossProducts8 } from './wide-product';
+import { eightGradientNumbers } from './wide-winograd';
 import { tileMatrix, windowNumbers } from './winograd';
-import { RecordWord, winogradRows, winogradTiles, Word } from './words';
+import { Header, RecordWord, winogradRows, winogradTiles, Word } from './words';
 
 // The gradient of a 3x3 convolution's weights by the same tiles, F(3x3, 2x2): the 2x2 gradients of a tile are turned into 16
 // numbers, as its window is. Their products are summed over all tiles of the batch, and the sums turned into nine taps.
@@ -53,7 +54,17 @@ function gradientsBeside(operation: usize, y: usize, i: i32, count: i32, scratch
   const matrix = tileMatrix(columns);
   const stride = placeOf(operation, Word.RightStride);
   const down = <usize>rowPositions(operation) * stride;
-  for (let column = 0; column < columns; column += 4) {
+  const wide = headerWord(Header.Wide) ? columns & ~7 : 0;
+  for (let column = 0; column < wide; column += 8) {
+    let to = gradientsAt(scratch) + ((<usize>(column * winogradTiles + 8 * i)) << 2);
+    let tile = y + ((<usize>column) << 2);
+    for (let n = 0; n < count; n += 1) {
+      eightGradientNumbers(tile, stride, down, to, matrix);
+      to += 32;
+      tile += stride << 1;
+    }
+  }
+  for (let column = wide; column < columns; column += 4) {
     const width = min(8, columns - (column & ~7));
     const inPanel = (column & ~7) * winogradTiles + i * width + (column & 4);
     let to = gradientsAt(scratch) + ((<usize>inPanel) << 2);

@@ -3,6 +3,7 @@ import { headerWord, placeOf, wordOf } from './memory';
 import { bareProduct8, finish, product4 } from './product';
 import { splat } from './vector';
 import { bareProduct16 } from './wide-product';
+import { eightWindowNumbers } from './wide-winograd';
 import { Epilogue, Header, winogradTiles, Word } from './words';
 
 // A convolution of 3x3 and stride 1 by tiles of 2x2 pixels, F(2x2, 3x3) of Lavin & Gray 2016: windows of 4x4 and kernels are
@@ -152,7 +153,11 @@ export function windowNumbers(
   to: usize,
   matrix: usize,
 ): void {
-  for (let channel: usize = 0; channel < bytes; channel += 16) {
+  const wide: usize = headerWord(Header.Wide) ? bytes & ~31 : 0;
+  for (let channel: usize = 0; channel < wide; channel += 32) {
+    eightWindowNumbers(d + channel, across, down, count, to + channel, bytes, matrix);
+  }
+  for (let channel = wide; channel < bytes; channel += 16) {
     outerLines(d + channel, across, down, count, to + channel, bytes, matrix);
     innerLines(d + channel + down, across, down, count, to + channel + 4 * matrix, bytes, matrix);
   }

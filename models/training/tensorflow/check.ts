@@ -27,6 +27,6 @@ export async function checkInstalled(
 ): Promise<'gpu' | 'processor'> {
   const path = createRequire(join(folder, 'package.json')).resolve(name);
   const { ended, said } = await runProgram(process.execPath, ['-e', product, path], { folder, signal });
-  if (ended !== 'well') throw new InstallationError(`TensorFlow does not load here.\n${lastWords(said)}`);
+  if (ended !== 'well') throw new InstallationError(`TensorFlow does not load here.\n${lastWords(said)}`, said);
   return said.includes(' on:gpu') ? 'gpu' : 'processor';
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../make-folders.js';
 import { isAlive } from '../process-alive.js';
+import { type Attempts, attemptsIn } from './attempts.js';
 import { checkInstalled } from './check.js';
 import { InstallationError, installationError, otherFolder } from './installation-error.js';
 import { installNodePackages } from './node-packages.js';
@@ -17,17 +18,16 @@ import { buildAgainstWheel } from './wheel.js';
 /** What lies there at most while it is installed: the wheel, what is unpacked of it, and the packages with their maps. */
 const neededBytes = 1.6e9;
 
+/** What failed programs said, beside the engines: of the latest installation. */
+const logName = 'install.log';
+
 /** An installation that is being made. */
 interface Making {
   readonly folder: string;
   readonly signal: AbortSignal;
   /** Tells the person what is done now. */
   readonly say: (what: string) => void;
-}
-
-function wordsOf(error: unknown): string {
-  if (!(error instanceof InstallationError)) throw error;
-  return error.message;
+  readonly attempts: Attempts;
 }
 
 /** Whether a GPU of NVIDIA's is here, as its driver's own program tells. */
@@ -36,53 +36,53 @@ async function hasNvidiaGpu({ folder, signal }: Making): Promise<boolean> {
   return (await runProgram('nvidia-smi', ['-L'], { folder, signal })).ended === 'well';
 }
 
-/** TensorFlow with CUDA, where there is a GPU and the libraries that it needs (CUDA 11.2). Null; why not, in words. */
-async function installForGpu({ folder, signal, say }: Making): Promise<string | null> {
+/** TensorFlow with CUDA, where there is a GPU and the libraries that it needs (CUDA 11.2): whether it computes on that. */
+async function installForGpu({ folder, signal, say, attempts }: Making): Promise<boolean> {
   const name: NativePackage = '@tensorflow/tfjs-node-gpu';
   say('Downloading TensorFlow for the NVIDIA GPU');
   try {
     await fetchReadyBuilt(name, folder, signal);
-    if ((await checkInstalled(name, folder, signal)) === 'gpu') return null;
-    await removeNative(name, folder);
-    return 'TensorFlow did not find the GPU: it needs CUDA 11.2 with cuDNN 8.1.';
+    if ((await checkInstalled(name, folder, signal)) === 'gpu') return true;
+    throw new InstallationError('TensorFlow did not find the GPU: it needs CUDA 11.2 with cuDNN 8.1.');
   } catch (error) {
-    const why = wordsOf(error);
+    await attempts.failed('TensorFlow for the GPU', error, 'TensorFlow for the processor');
     await removeNative(name, folder);
-    return why;
+    return false;
   }
 }
 
-async function installForProcessor({ folder, signal, say }: Making): Promise<void> {
+/** Ways to TensorFlow's native part, each with what it is called where it fails. */
+function waysOf(name: NativePackage, { folder, signal, say }: Making) {
+  return [
+    { what: 'The download of the ready-built library', run: () => fetchReadyBuilt(name, folder, signal) },
+    { what: 'a build against TensorFlow’s Python wheel', run: () => buildAgainstWheel({ folder, signal }, say) },
+  ];
+}
+
+async function installForProcessor(making: Making): Promise<void> {
+  const { folder, signal, say, attempts } = making;
   const name: NativePackage = '@tensorflow/tfjs-node';
   say("Downloading TensorFlow's library");
-  const missed: string[] = [];
-  const ways = [
-    () => fetchReadyBuilt(name, folder, signal),
-    () => buildAgainstWheel({ folder, signal }, (what) => say(what)),
-  ];
-  for (const way of ways) {
+  const ways = waysOf(name, making);
+  for (const [i, { what, run }] of ways.entries()) {
     try {
-      await way();
+      await run();
       say('Trying it');
       await checkInstalled(name, folder, signal);
       return;
     } catch (error) {
-      missed.push(wordsOf(error));
+      await attempts.failed(what[0].toUpperCase() + what.slice(1), error, ways.at(i + 1)?.what ?? null);
       await removeNative(name, folder);
       await rm(join(folder, 'wheel'), { recursive: true, force: true });
     }
   }
-  throw new InstallationError(missed.join('\n'));
+  throw new InstallationError(attempts.reasons());
 }
 
 async function make(making: Making): Promise<void> {
   making.say('Fetching TensorFlow.js for Node with npm');
   await installNodePackages(making.folder, making.signal);
-  if (await hasNvidiaGpu(making)) {
-    const why = await installForGpu(making);
-    if (why === null) return;
-    making.say(`${why}\nGoing on without the GPU.`);
-  }
+  if ((await hasNvidiaGpu(making)) && (await installForGpu(making))) return;
   await installForProcessor(making);
 }
 
@@ -94,7 +94,7 @@ async function isSound(folder: string, signal: AbortSignal): Promise<boolean> {
     await checkInstalled(built, folder, signal);
     return true;
   } catch (error) {
-    wordsOf(error);
+    if (!(error instanceof InstallationError)) throw error;
     return false;
   }
 }
@@ -156,7 +156,10 @@ export async function installTensorflow(signal: AbortSignal, telling: Telling): 
     try {
       const folder = join(partial, basename(place));
       await mkdir(folder);
-      await toldOf(folder, telling, (say) => make({ folder, signal, say }));
+      await toldOf(folder, telling, async (say) => {
+        const attempts = await attemptsIn(join(parent, logName), say);
+        await make({ folder, signal, say, attempts });
+      });
       // Another installation may have ended meanwhile: what it made may be in use.
       if (await isSound(place, signal)) return true;
       await putInPlace(folder, place);

@@ -1,5 +1,13 @@
 /** Why an installation failed, in words for the person who asked for it, with what to do. */
-export class InstallationError extends Error {}
+export class InstallationError extends Error {
+  /** @param said all that the program said that failed, for the log */
+  constructor(
+    message: string,
+    readonly said = '',
+  ) {
+    super(message);
+  }
+}
 
 /** What an error on the way means: a full disk and a folder that can't be written are said in words. */
 export function installationError(error: unknown, folder: string): unknown {

@@ -26,7 +26,10 @@ export async function installNodePackages(folder: string, signal: AbortSignal): 
     throw new InstallationError('npm is not on the PATH: install Node.js from nodejs.org, which brings it.');
   }
   if (ended === 'badly') {
-    throw new InstallationError(`npm could not fetch TensorFlow.js. Can its registry be reached?\n${lastWords(said)}`);
+    throw new InstallationError(
+      `npm could not fetch TensorFlow.js. Can its registry be reached?\n${lastWords(said)}`,
+      said,
+    );
   }
   await removeSourceMaps(folder);
 }

@@ -21,7 +21,7 @@ export async function fetchReadyBuilt(name: NativePackage, folder: string, signa
   });
   if (ended === 'well') return;
   await removeNative(name, folder);
-  throw new InstallationError(`TensorFlow's library could not be downloaded.\n${lastWords(said)}`);
+  throw new InstallationError(`TensorFlow's library could not be downloaded.\n${lastWords(said)}`, said);
 }
 
 /** Takes away what was fetched or built for a package. */

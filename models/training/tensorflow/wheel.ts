@@ -34,6 +34,7 @@ async function downloadWheel({ folder, signal }: Building): Promise<string> {
   if (ended === 'badly') {
     throw new InstallationError(
       `Python's pip could not fetch ${wheel}; it exists for Python 3.10 to 3.13.\n${lastWords(said)}`,
+      said,
     );
   }
   const files = await readdir(join(folder, 'wheel'));
@@ -98,7 +99,7 @@ async function compile({ folder, signal }: Building): Promise<void> {
   const compiler = compilerHere();
   const { ended, said } = await runProgram(compiler, words, { folder, signal });
   if (ended !== 'well') {
-    throw new InstallationError(`${compiler} could not build the binding of TensorFlow.js.\n${lastWords(said)}`);
+    throw new InstallationError(`${compiler} could not build the binding of TensorFlow.js.\n${lastWords(said)}`, said);
   }
 }
 

@@ -185,7 +185,7 @@ describe('polishing random networks', () => {
     expect(counts.bound).toBeGreaterThan(250);
     expect(counts.refused).toBeLessThan(10);
     expect(counts.rounded).toBeGreaterThan(200);
-  }, 180_000);
+  });
 
   it('reaches a([x(L-1); vL]) without Assumption 4, and no more', () => {
     const short = fc.tuple(drawn, fc.integer({ min: 3, max: 5 })).map(([network, width]): Drawn => ({

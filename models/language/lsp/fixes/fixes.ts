@@ -17,6 +17,7 @@ const widthData = z.object({
 });
 const nearData = z.object({ near: z.string() });
 const lossData = z.object({ losses: z.array(z.string()) });
+const batchData = z.object({ trainRows: z.number().int().positive() });
 const shapeData = z.object({ network: z.string(), part: z.enum(['input', 'output']), required: z.string() });
 
 /** A diagnostic in its document. */
@@ -60,6 +61,18 @@ function lossFixes(found: Found): Fix[] {
     edits: [replaced({ node, property: 'loss' }, loss)],
     preferred: i === 0,
   }));
+}
+
+/** As many rows as there are, which is what no batch means too. */
+function batchFixes(found: Found): Fix[] {
+  const data = batchData.safeParse(found.diagnostic.data);
+  const node = around(found, ast.isBatch);
+  if (!data.success || node === undefined) return [];
+  const rows = String(data.data.trainRows);
+  return [
+    { title: `Write 'batch ${rows}'`, edits: [replaced({ node, property: 'rows' }, rows)], preferred: true },
+    { title: 'Remove it: each step takes all rows', edits: [takenOut({ node })], preferred: false },
+  ];
 }
 
 /** Writes the data's size into the network that a train names. */
@@ -109,6 +122,7 @@ const fixers: Readonly<Record<string, (found: Found) => Fix[]>> = {
   'output-width': conditionFixes,
   'convex-loss': lossFixes,
   loss: lossFixes,
+  batch: batchFixes,
   syntax: wordFixes,
   'unknown-name': wordFixes,
   shape: shapeFixes,
