@@ -17,7 +17,7 @@ export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, val
   if (dates.includes(key)) return new Date(value).toLocaleString();
   if (key === 'data_hash') return String(value).slice(0, hashLetters);
   if (typeof value === 'string') return key === 'kind' ? kindText(value) : value;
-  if (kind === 'share') return `${(100 * value).toFixed(2)} %`;
+  if (kind === 'share') return `${(100 * value).toFixed(2)}\u00a0%`;
   if (key === 'epoch') return Math.floor(value).toLocaleString('en-US');
   if (isMeasured(fact)) return signed(formatNumber(value));
   // A seed is a name, and counts nothing.
