@@ -7,6 +7,7 @@ import { recordStop } from '../training/record-stop.js';
 import { removeTorn } from '../training/remove-torn.js';
 import { readRunEnd } from '../training/run-end.js';
 import { readRunRecord, stopRequested } from '../training/run-folder.js';
+import { engineNames, type EngineName } from '../training/run-record.js';
 import { isMadeReady, isSettled, runStatus, type RunStatus } from '../training/run-status.js';
 import { startPart, trainerParts } from '../training/trainer-part.js';
 import { removeSnapshot } from './light-snapshot.js';
@@ -140,13 +141,19 @@ async function work(folders: readonly string[], request: Request): Promise<WorkE
   });
 }
 
+/** The engine that was being loaded where a run's last word says so. */
+function engineLoaded(folder: string): EngineName | undefined {
+  const { lastWord } = readRunEnd(folder);
+  return lastWord?.type === 'loading' ? engineNames.find((name) => name === lastWord.engine) : undefined;
+}
+
 /** Says of what a training process died in the folder of the run that it was at. */
 async function recordDeath({ folder, thrown, ...ended }: WorkEnd, status: RunStatus): Promise<void> {
   if (status === 'certifying') return recordUncertified(folder, deathReason(ended));
   const death = thrown ?? processDeath(ended);
-  const { resolved, requestedEngine } = await readRunRecord(folder);
-  const engine = resolved?.engine ?? (requestedEngine === 'auto' ? null : requestedEngine);
-  await recordFailure(folder, engine === null ? unchosen(death) : engineFailure(engine, death, folder));
+  const { resolved } = await readRunRecord(folder);
+  const engine = resolved?.engine ?? engineLoaded(folder);
+  await recordFailure(folder, engine === undefined ? unchosen(death) : engineFailure(engine, death, folder));
 }
 
 /**
