@@ -85,9 +85,9 @@ describe('the status bar', () => {
   test('says which engine is loaded', () => {
     const [run] = runs('loading');
     const loading: RunEvent = { v: 1, time: 0, type: 'loading', engine: 'tensorflow' };
-    expect(trainingLabel([{ ...run, events: [loading] }])).toEqual({
+    expect(trainingLabel([{ ...run, events: [loading] }])).toMatchObject({
       text: 'One: loading the engine',
-      tooltip: 'One: loading tensorflow (run 1 of 1, seed 0)',
+      tooltip: 'One, seed 0: loading tensorflow',
     });
   });
 
