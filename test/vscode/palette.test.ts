@@ -29,6 +29,7 @@ const answers: Record<string, Answer> = {
   'nestimate.train': noProgram,
   'nestimate.stop': 'not offered',
   'nestimate.openRun': noRun,
+  'nestimate.openThisRun': 'not offered',
   'nestimate.polish': { message: 'No trained run yet: train a .nest file first.' },
   'nestimate.describe': noProgram,
   'nestimate.showArchitecture': noProgram,
