@@ -18,7 +18,7 @@ export interface RunNews {
   readonly status: RunStatus;
   /** Null where it is not new. */
   readonly certificate: Certificate | null;
-  /** A trainer took the run up: what was known before (its record, later events) is replaced by `view()`. */
+  /** A trainer took the run up or ended it: what was known before (its record, later events) is replaced by `view()`. */
   readonly replaced: boolean;
 }
 
@@ -60,9 +60,11 @@ export function followRun({ folder, record }: RecordedRun): FollowedRun {
       // Alive first: a trainer that ends in between has written its last words by the time the events are read.
       const alive = await trainerIsAlive(folder);
       const { events, certificate: found } = await withCertificate(folder, await reader.read());
-      const replaced = events.some(({ type }) => type === 'started');
+      const taken = events.some(({ type }) => type === 'started');
+      // At its end it is written down what is only known then, as on how many threads it was trained.
+      const replaced = taken || events.some(({ type }) => type === 'done');
       const joined = [...view.events, ...events];
-      const all = thinned(replaced ? withoutRetaken(joined) : joined);
+      const all = thinned(taken ? withoutRetaken(joined) : joined);
       const status = runStatus(all, alive);
       if (events.length === 0 && status === view.status) return null;
       view = {

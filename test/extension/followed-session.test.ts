@@ -69,7 +69,7 @@ test('a run whose certificate an older version made is shown, and why it has non
   });
 });
 
-test('shows the engine that the trainer wrote into the record when it took the run up', async () => {
+test('shows what the trainer wrote into the record when it took the run up, and when it ended', async () => {
   trainer = await handOver(made.folders);
   session = await followSession(made.place);
   expect(session.views()[0].record.resolved).toBeNull();
@@ -89,6 +89,10 @@ test('shows the engine that the trainer wrote into the record when it took the r
   await appendEvent(folder, started);
   await until(() => expect(session?.views()[0].record.resolved).toEqual(resolved));
   expect(session.views()[0].record).not.toHaveProperty('text');
+  const threads = { count: 3, why: 'the fastest' };
+  await writeRunRecord(folder, { ...(await readRunRecord(folder)), resolved: { ...resolved, threads } });
+  await appendEvent(folder, { type: 'done', step: 4, epoch: 2, reason: 'completed' });
+  await until(() => expect(session?.views()[0].record.resolved).toEqual({ ...resolved, threads }));
 });
 
 test('a trainer that dies leaves its runs interrupted, without a word in the files', async () => {

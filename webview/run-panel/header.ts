@@ -65,7 +65,7 @@ export function panelHeader(post: (message: FromPage) => void): PanelHeader {
   const words = element('p', { role: 'status' }, 'Waiting for the run …');
   const facts = element('p', { class: 'muted' });
   const progress = progressBar('Progress of all runs');
-  const stop = button('Stop', 'primary', () => post({ v, type: 'stop' }));
+  const stop = button('Stop', 'secondary', () => post({ v, type: 'stop' }));
   const pause = button('Pause', 'secondary', () => post({ v, type: 'pause' }));
   const goOn = button('Continue', 'primary', () => post({ v, type: 'continue' }));
   const resume = button('Resume', 'primary', () => post({ v, type: 'resume' }));
