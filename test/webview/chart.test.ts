@@ -178,6 +178,20 @@ describe('the name of a level', () => {
     expect(labelPlace(100, size, area, [], [first]).right).toBeLessThanOrEqual(first.left);
   });
 
+  it.each([true, false])('is sought among the points of its own stretch alone, joined: %s', (joined) => {
+    const read = new Set<number>();
+    const points = Array.from({ length: 3000 }, (_, i) => ({
+      x: i / 10,
+      get y() {
+        read.add(i);
+        return 10;
+      },
+    }));
+    expect(labelPlace(100, size, area, [{ points, joined }], []).right).toBe(297);
+    expect(Math.min(...read)).toBeGreaterThan(2100);
+    expect(read.size).toBeGreaterThan(100);
+  });
+
   it('stands over or under its line where nothing is free beside it', () => {
     const band = [80, 85, 90, 95, 105, 110, 115].map((y) => line({ x: 0, y }, { x: 300, y }));
     const { top, bottom } = labelPlace(100, size, area, band, []);

@@ -1,3 +1,4 @@
+import { firstNotBelow } from './sampling.js';
 import type { Point } from './series.js';
 
 /** A rectangle in pixels of the canvas. */
@@ -43,11 +44,18 @@ function meets(one: Point, other: Point, { left, right, top, bottom }: Box): boo
 
 /** How much of a line a box covers: the count of its points or pieces in it, many of which are as bad as more. */
 function hits({ points, joined }: Drawn, box: Box): number {
-  if (joined) return Math.min(points.filter((point, i) => i > 0 && meets(points[i - 1], point, box)).length, mostHits);
-  const reach = markPixels;
   const { left, right, top, bottom } = box;
-  return points.filter(({ x, y }) => x > left - reach && x < right + reach && y > top - reach && y < bottom + reach)
-    .length;
+  const reach = markPixels;
+  const first = firstNotBelow(points, joined ? left : left - reach, ({ x }) => x);
+  let found = 0;
+  if (joined) {
+    for (let i = Math.max(first, 1); i < points.length && points[i - 1].x <= right && found < mostHits; i++)
+      if (meets(points[i - 1], points[i], box)) found += 1;
+    return found;
+  }
+  for (let i = first; i < points.length && points[i].x < right + reach; i++)
+    if (points[i].y > top - reach && points[i].y < bottom + reach) found += 1;
+  return found;
 }
 
 function overlap(one: Box, other: Box): boolean {
@@ -69,12 +77,14 @@ function freest(
   drawn: readonly Drawn[],
   taken: readonly Box[],
 ): { box: Box; cost: number } | null {
-  const costs = boxes.map((box) => {
+  let best: { box: Box; cost: number } | null = null;
+  for (const box of boxes) {
     const written = taken.filter((other) => overlap(box, other)).length;
-    return overlapCost * written + drawn.reduce((sum, line) => sum + hits(line, box), 0);
-  });
-  const cost = Math.min(...costs);
-  return boxes.length === 0 ? null : { box: boxes[costs.indexOf(cost)], cost };
+    const cost = overlapCost * written + drawn.reduce((sum, line) => sum + hits(line, box), 0);
+    if (best === null || cost < best.cost) best = { box, cost };
+    if (cost === 0) break;
+  }
+  return best;
 }
 
 /**

@@ -52,23 +52,37 @@ function join(ctx: CanvasRenderingContext2D, { left, right, top, bottom }: Box, 
   ctx.stroke();
 }
 
-function drawNames(chart: Chart, { levels, edges }: Named, { background, foreground, series }: Theme): void {
+/** A name where it is written. */
+interface Placed {
+  readonly text: string;
+  readonly box: Box;
+  readonly color: string;
+  /** Of the level that it names, in pixels; null: it stands at an edge. */
+  readonly y: number | null;
+}
+
+function placedNames(chart: Chart, { levels, edges }: Named, { foreground, series }: Theme): Placed[] {
   const { ctx, chartArea, scales } = chart;
   const lines = drawnLines(chart);
-  const taken: Box[] = [];
+  const placed: Placed[] = [];
+  const taken = () => placed.map(({ box }) => box);
   const sizeOf = (text: string) => ({ width: ctx.measureText(text).width, height: lineHeight });
   for (const { edge, text, color } of edges) {
-    const box = edgePlace(edge, sizeOf(text), chartArea, lines, taken);
-    taken.push(box);
-    write(ctx, text, box, color ?? foreground, background);
+    const box = edgePlace(edge, sizeOf(text), chartArea, lines, taken());
+    placed.push({ text, box, color: color ?? foreground, y: null });
   }
   for (const { label, value, color } of levels) {
     const y = scales.y.getPixelForValue(value);
-    const box = labelPlace(y, sizeOf(label), chartArea, lines, taken);
-    taken.push(box);
-    const look = color === null ? foreground : series[color % series.length];
-    join(ctx, box, y, look);
-    write(ctx, label, box, look, background);
+    const box = labelPlace(y, sizeOf(label), chartArea, lines, taken());
+    placed.push({ text: label, box, color: color === null ? foreground : series[color % series.length], y });
+  }
+  return placed;
+}
+
+function drawNames(ctx: CanvasRenderingContext2D, placed: readonly Placed[], rim: string): void {
+  for (const { text, box, color, y } of placed) {
+    if (y !== null) join(ctx, box, y, color);
+    write(ctx, text, box, color, rim);
   }
 }
 
@@ -76,6 +90,8 @@ function drawNames(chart: Chart, { levels, edges }: Named, { background, foregro
 export function levelLabels(): LevelLabels {
   let shown: Named = { levels: [], edges: [] };
   let look: Theme | null = null;
+  /** A chart is drawn far more often than it changes: at each move of the pointer. Null: it has changed. */
+  let placed: readonly Placed[] | null = null;
   return {
     set(named, theme) {
       shown = named;
@@ -83,6 +99,9 @@ export function levelLabels(): LevelLabels {
     },
     plugin: {
       id: 'levelLabels',
+      afterUpdate: () => {
+        placed = null;
+      },
       afterDatasetsDraw(chart) {
         if (look === null) return;
         const { ctx } = chart;
@@ -91,7 +110,7 @@ export function levelLabels(): LevelLabels {
         ctx.textAlign = 'left';
         ctx.textBaseline = 'middle';
         ctx.lineJoin = 'round';
-        drawNames(chart, shown, look);
+        drawNames(ctx, (placed ??= placedNames(chart, shown, look)), look.background);
         ctx.restore();
       },
     },

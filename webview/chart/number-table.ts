@@ -7,7 +7,7 @@ const mostRows = 25;
 
 /** The value of a line at or before x; null before its first. */
 function valueAt({ x, y }: Series, value: number): number | null {
-  let place = firstNotBelow(x, value);
+  let place = firstNotBelow(x, value, Number);
   if (place === x.length || x[place] > value) place -= 1;
   return place < 0 ? null : y[place];
 }

@@ -16,13 +16,16 @@ export function smoothed(values: readonly number[], weight: number): number[] {
   });
 }
 
-/** The first place in an ascending list whose value is not below `value`. */
-export function firstNotBelow(values: readonly number[], value: number): number {
+/**
+ * The first place in an ascending list that is not below `value`.
+ * @param of what it ascends in
+ */
+export function firstNotBelow<T>(list: readonly T[], value: number, of: (each: T) => number): number {
   let low = 0;
-  let high = values.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (values[middle] < value) low = middle + 1;
+    if (of(list[middle]) < value) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -52,8 +55,8 @@ export function sampled(
   logarithmic = false,
 ): Point[] {
   const drawable = logarithmic ? (value: number) => value > 0 && value < Infinity : Number.isFinite;
-  const begin = Math.max(firstNotBelow(x, from) - 1, 0);
-  let end = firstNotBelow(x, to);
+  const begin = Math.max(firstNotBelow(x, from, Number) - 1, 0);
+  let end = firstNotBelow(x, to, Number);
   while (end < x.length && x[end] <= to) end++;
   end = Math.min(end + 1, x.length);
   const stretch = end - begin <= most ? 1 : Math.ceil((2 * (end - begin)) / most);
