@@ -43,7 +43,9 @@ function resumptionLines(summaries: readonly SeedSummary[]): string[] {
   return [
     'Resume them with:',
     ...commands.map((command) => `  ${command}`),
-    ...(more.length > 0 ? [`and ${more.length} more; this trains too what else the file now asks for of a network:`] : []),
+    ...(more.length > 0
+      ? [`and ${more.length} more; this trains too what else the file now asks for of a network:`]
+      : []),
     ...[...new Set(continued)].map((command) => `  ${command}`),
   ];
 }
