@@ -68,7 +68,10 @@ export async function results(folders: readonly string[], format: 'text' | 'json
   const runs = await namedRuns(folders);
   if (runs.length === 0) {
     const gone = folders.find((folder) => !isFolder(folder));
-    const why = gone === undefined ? `There are no runs in ${folders.join(', ')}` : `${gone} is no folder of runs`;
+    const why =
+      gone === undefined
+        ? `There are no runs in ${folders.map((folder) => `"${folder}"`).join(', ')}`
+        : `${gone} is no folder of runs`;
     throw new CommandFailure(`${why}. \`nestimate train\` puts them in .nestimate/runs.`, exitCode.unusable);
   }
   const summaries = await readSummaries(runs);

@@ -1,6 +1,7 @@
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { formatNumber } from '../certificates/format-number.js';
 import type { SeedRun, SeedSummary } from '../runs/seed-summary.js';
+import { writtenPath } from './written-path.js';
 
 /** 0..6, or 0, 2, 5. */
 export function seedsText(seeds: readonly number[]): string {
@@ -9,7 +10,7 @@ export function seedsText(seeds: readonly number[]): string {
   return inARow ? `${seeds[0]}..${seeds[last]}` : seeds.join(', ');
 }
 
-/** Of more unfinished runs than these, only their seeds are said. */
+/** Of more unfinished runs than these, only their seeds are said, and the way to go on with all of them. */
 const mostTold = 4;
 
 /** Where a run that did not complete stands: "stopped at epoch 3 of 20, risk 0.41, test 0.52". */
@@ -24,27 +25,29 @@ function standText({ status, record, end: { epoch, train, test } }: SeedRun): st
   return [`${words}${place}`, ...scores].join(', ');
 }
 
-/** A path as it is written in a terminal here. */
-function written(path: string): string {
-  const near = relative(process.cwd(), path);
-  const short = near === '' ? '.' : near.startsWith('..') ? path : near;
-  return /^[\w./:\\-]+$/.test(short) ? short : JSON.stringify(short);
-}
-
-/** How to go on with runs that were stopped, or whose trainer died: with one by its folder, with several by their files. */
+/** How to go on with runs that were stopped, or whose trainer died: each by its folder, and many by their file and network. */
 function resumptionLines(summaries: readonly SeedSummary[]): string[] {
   const left = summaries
     .flatMap(({ unfinished }) => unfinished)
     .filter(({ status }) => status === 'stopped' || status === 'interrupted');
-  const [first] = left;
-  if (left.length === 1) {
-    return [`Resume it with: nestimate train ${written(first.record.file)} --resume ${written(first.folder)}`];
-  }
-  const commands = left.map(({ folder, record: { file, requestedEngine } }) => {
+  const commands = left
+    .slice(0, mostTold)
+    .map(({ folder, record }) => `nestimate train ${writtenPath(record.file)} --resume ${writtenPath(folder)}`);
+  if (left.length <= 1) return commands.map((command) => `Resume it with: ${command}`);
+  const more = left.slice(mostTold);
+  const continued = more.map(({ folder, record: { file, requestedEngine, architecture } }) => {
     const engine = requestedEngine === 'auto' ? '' : ` --engine ${requestedEngine}`;
-    return `nestimate train ${written(file)}${engine} --out ${written(dirname(folder))} --continue`;
+    const which = `${writtenPath(file)} --network ${architecture.name}`;
+    return `nestimate train ${which}${engine} --out ${writtenPath(dirname(folder))} --continue`;
   });
-  return [...new Set(commands)].map((command) => `Resume them with: ${command}`);
+  return [
+    'Resume them with:',
+    ...commands.map((command) => `  ${command}`),
+    ...(more.length > 0
+      ? [`and ${more.length} more; this trains too what else the file now asks for of a network:`]
+      : []),
+    ...[...new Set(continued)].map((command) => `  ${command}`),
+  ];
 }
 
 /** What there is of runs that did not complete: of a few where each stands, of many which they are. */

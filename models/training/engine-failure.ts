@@ -54,16 +54,10 @@ async function watchedBy<T>(name: EngineName, folder: string, work: () => T | Pr
   }
 }
 
-/** Starts the session of a run's folder, whose failures, and those of what it starts with, say what to try. */
-export async function startWatched<S extends TrainingStart>(
-  engine: Engine,
-  folder: string,
-  makeStart: () => S,
-): Promise<{ readonly session: TrainingSession; readonly start: S }> {
-  const watched = <T>(work: () => T | Promise<T>) => watchedBy(engine.name, folder, work);
-  const start = await watched(makeStart);
-  const session = await watched(() => engine.start(start));
-  const guarded: TrainingSession = {
+/** A session whose failures say what to try. In a function of its own: it holds nothing of what the session began with. */
+function guarded(session: TrainingSession, name: EngineName, folder: string): TrainingSession {
+  const watched = <T>(work: () => T | Promise<T>) => watchedBy(name, folder, work);
+  return {
     advance: (batches, learningRate) => watched(() => session.advance(batches, learningRate)),
     evaluate: (split, shouldStop) => watched(() => session.evaluate(split, shouldStop)),
     weights: () => watched(() => session.weights()),
@@ -71,5 +65,14 @@ export async function startWatched<S extends TrainingStart>(
     threads: () => session.threads?.() ?? null,
     dispose: () => session.dispose(),
   };
-  return { session: guarded, start };
+}
+
+/** Starts the session of a run's folder, whose failures, and those of what it starts with, say what to try. */
+export async function startWatched(
+  engine: Engine,
+  folder: string,
+  makeStart: () => TrainingStart,
+): Promise<TrainingSession> {
+  const session = await watchedBy(engine.name, folder, () => engine.start(makeStart()));
+  return guarded(session, engine.name, folder);
 }

@@ -9,12 +9,12 @@ import { type Dataset, outputsFor } from '../data/dataset.js';
 import { isFileDefinition } from '../data/definition.js';
 import { requireRows } from '../data/load-dataset.js';
 import { epochBatches, stepsPerEpoch } from './batches.js';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { type Checkpoint, hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { checkpointClock } from './checkpoint-clock.js';
 import { differenceOf } from './difference.js';
 import type { TrainingSession } from './engine.js';
 import { startWatched } from './engine-failure.js';
-import type { WarmUp } from './engines.js';
+import type { EngineChoice, WarmUp } from './engines.js';
 import { appendEvent, endTornLine, readEvents } from './event-log.js';
 import { initialWeights } from './initial-weights.js';
 import { type Patience, patienceOf } from './patience.js';
@@ -248,10 +248,22 @@ function augmentOf({ data, seed }: RunRecord, { inputShape }: Dataset): Augment 
   return augmentation(data.augment, inputShape, seed);
 }
 
-function startWeights(record: RunRecord, checkpoint: Checkpoint | null) {
-  return checkpoint === null
-    ? { weights: initialWeights(record.architecture, record.seed), optimizerState: null, step: 0, best: null }
-    : checkpoint;
+/** A run's session, and where it begins. */
+interface Begun extends Pick<Checkpoint, 'step' | 'best'> {
+  readonly session: TrainingSession;
+}
+
+/** Starts the session of a run with its checkpoint, or with its first weights: neither is held once the session has it. */
+async function begin(folder: string, record: RunRecord, dataset: Dataset, choice: EngineChoice): Promise<Begun> {
+  const checkpoint = await readCheckpoint(folder);
+  const { architecture, settings, seed } = record;
+  const { train, test } = dataset;
+  const session = await startWatched(choice.engine, folder, () => ({
+    ...{ architecture, settings, train, test, seed, arithmetic: choice.arithmetic },
+    augment: augmentOf(record, dataset),
+    ...(checkpoint ?? { weights: initialWeights(architecture, seed), optimizerState: null, step: 0 }),
+  }));
+  return { session, step: checkpoint?.step ?? 0, best: checkpoint?.best ?? null };
 }
 
 /**
@@ -271,29 +283,19 @@ export async function trainRun(
   requireRows(dataset, record.settings.batch);
   requireHeldOut(record, dataset);
   requireSameData(record, dataset);
-  const checkpoint = await readCheckpoint(folder);
   const { architecture, settings } = record;
   const task = { architecture, settings, train: dataset.train };
   // Without a checkpoint it begins anew, with the best that is here.
-  const began = checkpoint === null ? undefined : record.resolved?.arithmetic;
+  const began = hasCheckpoint(folder) ? record.resolved?.arithmetic : undefined;
   const choice = await engineOf(folder, record, task, { warmUp, began });
   await resolveRun(folder, record, dataset, { choice, began });
-  const { session, start } = await startWatched(choice.engine, folder, () => ({
-    architecture,
-    settings,
-    train: dataset.train,
-    test: dataset.test,
-    augment: augmentOf(record, dataset),
-    seed: record.seed,
-    arithmetic: choice.arithmetic,
-    ...startWeights(record, checkpoint),
-  }));
+  const { session, step, best } = await begin(folder, record, dataset, choice);
   try {
     const perEpoch = stepsPerEpoch(dataset.train.rows, settings.batch);
-    const patience = patienceOf(settings.patience, perEpoch, start.best);
-    const difference = await differenceOf(folder, start.step, { began, now: choice.arithmetic });
+    const patience = patienceOf(settings.patience, perEpoch, best);
+    const difference = await differenceOf(folder, step, { began, now: choice.arithmetic });
     const training = { folder, record, dataset, session, patience, shouldStop, onScored, pid, difference };
-    return await trainFrom({ ...training, stepsPerEpoch: perEpoch }, start.step);
+    return await trainFrom({ ...training, stepsPerEpoch: perEpoch }, step);
   } finally {
     session.dispose();
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -196,6 +196,23 @@ describe('nestimate results', () => {
     expect(stdout).toContain('Not measured here.');
   });
 
+  it('resumes each of some runs by its folder, and of many the rest by their network', async () => {
+    const folders = await paperRuns([0, 1, 2, 3, 4, 5]);
+    const few = (await nestimate('results', ...folders.slice(0, 2))).stdout;
+    expect(few).toContain(
+      `Resume them with:\n${folders
+        .slice(0, 2)
+        .map((folder) => `  nestimate train ${paper} --resume ${folder}\n`)
+        .join('')}`,
+    );
+    expect(few).not.toContain('--continue');
+    const many = (await nestimate('results', ...folders)).stdout;
+    expect(many.match(/--resume/g)).toHaveLength(4);
+    expect(many).toContain(
+      `and 2 more; this trains too what else the file now asks for of a network:\n  nestimate train ${paper} --network CIFAR10_ResNEst_ResNet_20 --out ${dirname(folders[0])} --continue\n`,
+    );
+  });
+
   it('shows no published figure beside a network of the same name and another size', async () => {
     const [folder] = await paperRuns([0]);
     const record = await readRunRecord(folder);
@@ -208,7 +225,7 @@ describe('nestimate results', () => {
   it('says where there are no runs, and leaves out one that can’t be read', async () => {
     const nothing = await nestimate('results', scratch());
     expect(nothing.code).toBe(2);
-    expect(nothing.stderr).toContain('There are no runs in');
+    expect(nothing.stderr).toMatch(/There are no runs in ".+"\. `nestimate/);
     const [folder] = await paperRuns([0, 1]);
     writeFileSync(join(folder, runFiles.record), '{');
     const { stdout, stderr, code } = await nestimate('results', join(folder, '..'));
