@@ -7,7 +7,7 @@ import { howMany } from '../architecture/how-many.js';
 import { formatNumber } from './format-number.js';
 import { linearComparison } from './linear-comparison.js';
 import { shamirSource } from './shamir-source.js';
-import { isSolved, shownBound } from './shown-bound.js';
+import { isSolved, rounding, shownBound } from './shown-bound.js';
 
 type Found = Omit<Certificate, 'remarks'>;
 
@@ -20,6 +20,37 @@ const scaleOf = ({ risk, linearRisk }: Found): number => Math.max(risk, linearRi
 /** " (of the input's channel means)", where not the input itself is read. */
 function ofWhat({ staged }: Found): string {
   return staged === undefined || staged.input === 'the input' ? '' : ` (of ${staged.input})`;
+}
+
+/** Fewer equal digits than a number is printed with are no agreement. */
+const fewestDigits = 4;
+
+/** How far a linear network's training came: its risk beside the least that its kind can reach. */
+function ownLinearRemark(found: Found): string[] {
+  const { risk, linearRisk, kind, solutions, decay } = found;
+  if (kind !== 'linear' || solutions[0].separable) return [];
+  const own = formatNumber(risk);
+  const least = `the best linear risk ${formatNumber(linearRisk)}${ofWhat(found)}`;
+  const solved = isSolved(solutions[0], scaleOf(found));
+  const above = risk - linearRisk;
+  if (!solved && above <= 0) {
+    return [
+      `Not shown: how far the training risk ${own} is above the least that any linear predictor reaches, which the solver did not find.`,
+    ];
+  }
+  if (above <= rounding * scaleOf(found)) {
+    return [`The training risk ${own} is ${least}, the least that any linear predictor reaches, but for rounding.`];
+  }
+  const digits = Math.floor(-Math.log10(above / linearRisk));
+  const distance = `${solved ? '' : 'at least '}${formatNumber(above)} above ${least}`;
+  if (digits >= fewestDigits && solved) {
+    return [
+      `The training risk ${own} is the least that any linear predictor reaches to ${digits} digits: it is ${distance}.`,
+    ];
+  }
+  const reached = solved ? 'the least that any linear predictor reaches' : 'and some linear predictor may reach less';
+  const why = decay === 0 ? 'has left: it has not converged to a minimum' : 'and its weight decay have left';
+  return [`The training risk ${own} is ${distance}, ${reached}. The difference is what training ${why}.`];
 }
 
 function linearRemark(found: Found): string[] {
@@ -282,6 +313,7 @@ export function remarks(
   const affine = architecture.bias ? ['"Linear" means affine here, as the network has biases.'] : [];
   return [
     ...linearRemark(found),
+    ...ownLinearRemark(found),
     ...separableRemark(found),
     ...outsideRemark(found),
     ...stagedRemarks(architecture, found),

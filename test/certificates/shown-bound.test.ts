@@ -8,7 +8,7 @@ import { shownBound } from '../../models/certificates/shown-bound.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
 import { randomSamples } from '../training/networks.js';
 import { classesOf, randomRows, solved } from './convex-cases.js';
-import { datasetOf, valuesOf } from './trained.js';
+import { datasetOf, givenWeights, valuesOf } from './trained.js';
 
 /** One input and thirteen features: the smoothed hinge is 0 on some rows at huge weights only. */
 const architecture: PlainArchitecture = {
@@ -83,6 +83,32 @@ describe('a lower bound', () => {
     const first = before.solutions.map((own, level) => (level === 0 ? { ...own, gap: 0.9 } : own));
     const low = { risk: before.linearRisk - 0.01, solutions: first };
     expect(said(low)).toContain('Not shown: that the training risk');
+  });
+});
+
+describe('a linear network', () => {
+  const linear: PlainArchitecture = { name: 'Net', kind: 'linear', inputSize: 1, outputSize: 1, bias: true };
+  const dataset = datasetOf([[-1], [0], [1]], valuesOf([[0], [1], [0]]));
+  const weights = (bias: number) => givenWeights(linear, { 'output.weight': [0], 'output.bias': [bias] });
+  const said = (bias: number, change: Partial<Certificate> = {}) => {
+    const found = certify({ architecture: linear, loss: 'squared', weights: weights(bias), dataset });
+    return remarks(linear, certificate.parse({ ...found, ...change }), 0, [])[0];
+  };
+
+  it('is told how far its risk is above the least of its kind, and why', () => {
+    const far =
+      'The training risk 0.3333 is 0.1111 above the best linear risk 0.2222, the least that any linear predictor reaches';
+    expect(said(0)).toBe(`${far}. The difference is what training has left: it has not converged to a minimum.`);
+    expect(said(0, { decay: 0.1 })).toBe(`${far}. The difference is what training and its weight decay have left.`);
+    expect(said(1 / 3 + 1e-3)).toMatch(/ to 5 digits: it is 1\.00e-6 above the best linear risk 0\.2222\.$/);
+    expect(said(1 / 3)).toContain('the least that any linear predictor reaches, but for rounding');
+  });
+
+  it('is not told so where the best linear risk was not solved to the end', () => {
+    const { solutions } = certify({ architecture: linear, loss: 'squared', weights: weights(0), dataset });
+    const open = { solutions: [{ ...solutions[0], gap: 0.1 }] };
+    expect(said(0, open)).toContain('is at least 0.1111 above the best linear risk 0.2222, and some linear predictor');
+    expect(said(0, { ...open, risk: 0.2 })).toContain('Not shown: how far the training risk 0.2000 is above');
   });
 });
 

@@ -9,27 +9,39 @@ function percent(share: number | null): string {
   return share === null ? '' : `; ${(100 * share).toFixed(1)} % of the rows right`;
 }
 
-function epsilonNote(architectureEpsilon: number | null): string {
-  return architectureEpsilon === null || architectureEpsilon === 0
-    ? 'risk minus lower bound (Chen 2021, eq. 6)'
-    : `risk minus lower bound (Chen 2021, eq. 6); training the prediction weights can't remove ${formatNumber(architectureEpsilon)} of it`;
+/** Epsilon is the paper's where there is a residual stream; of other kinds it is the same difference. */
+function epsilonNote({ kind, architectureEpsilon }: Certificate): string {
+  const source = ['resnest', 'bn-resnest', 'resnet'].includes(kind) ? ' (Chen 2021, eq. 6)' : '';
+  const kept =
+    architectureEpsilon === null || architectureEpsilon === 0
+      ? ''
+      : `; training the prediction weights can't remove ${formatNumber(architectureEpsilon)} of it`;
+  return `risk minus lower bound${source}${kept}`;
+}
+
+/** Whose risk the lower bound is, in the words of the network's kind. */
+function boundOwner({ kind, staged }: Certificate): string {
+  if (kind === 'linear') return `the best linear predictor of ${staged?.input ?? 'the input'}`;
+  const beside = staged?.beside ?? (kind === 'resnet' ? 'ReLU(xL)' : null);
+  const own = kind === 'densenest' ? 'the best prediction weights' : 'the best A-ResNEst';
+  return `${own} on the trained features${beside === null ? '' : ` and ${beside}`}`;
 }
 
 /** What the lower bound is the risk of, and how much a solver left open. */
-function boundNote({ kind, staged, lowerBound, ladder, solutions }: Certificate): string {
-  const beside = staged?.beside ?? (kind === 'resnet' ? 'ReLU(xL)' : null);
-  const whose = `the best A-ResNEst on the trained features${beside === null ? '' : ` and ${beside}`}`;
+function boundNote(certificate: Certificate): string {
+  const { lowerBound, ladder, solutions } = certificate;
+  const whose = boundOwner(certificate);
   const { gap } = solutions[solutions.length - 1];
   const last = solutions.length > ladder.length ? null : ladder[ladder.length - 1];
   if (gap === null) return `${whose}: no bound on its risk but 0 was shown`;
   return last !== null && last > lowerBound
-    ? `${whose} has no less: ${formatNumber(last)} was reached, less the ${formatNumber(gap)} that its solver left open`
+    ? `${whose} cannot have less: ${formatNumber(last)} was reached, less the ${formatNumber(gap)} that its solver left open`
     : whose;
 }
 
 /** The numbers that a certificate is about: the risk, and what it is held against. */
 export function riskFacts(certificate: Certificate): HTMLElement {
-  const { risk, linearRisk, lowerBound, epsilon, architectureEpsilon, staged } = certificate;
+  const { risk, linearRisk, lowerBound, epsilon, staged } = certificate;
   const { testRisk, accuracy, testAccuracy } = certificate;
   const held: Fact = {
     name: 'Test risk',
@@ -45,7 +57,7 @@ export function riskFacts(certificate: Certificate): HTMLElement {
       note: `of a linear predictor of ${staged?.input ?? 'the input'}`,
     },
     { name: 'Lower bound', value: formatNumber(lowerBound), note: boundNote(certificate) },
-    { name: 'Epsilon', value: formatBeside(epsilon, risk), note: epsilonNote(architectureEpsilon) },
+    { name: 'Epsilon', value: formatBeside(epsilon, risk), note: epsilonNote(certificate) },
     held,
   ]);
 }
