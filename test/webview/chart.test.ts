@@ -117,7 +117,7 @@ describe('what is shown of a chart', () => {
   });
 
   it('says numbers without digits that say nothing', () => {
-    expect([0.5, 0, 1234.56, 3.2e-9, 2e6, -0.000123].map(plainText)).toEqual([
+    expect([0.5, 0, 1234.56, 3.2e-9, 2e6, -0.000123].map((value) => plainText(value))).toEqual([
       '0.5',
       '0',
       '1235',
