@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sentence } from '../../webview/guarantees/sentence.js';
 import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
 import { edgeNames } from '../../webview/chart/edge-names.js';
 import { heightOf } from '../../webview/chart/heights.js';
@@ -114,6 +115,10 @@ describe('what is shown of a chart', () => {
     expect(wholeRange([])).toEqual({ from: 0, to: 1 });
     expect(wholeRange([{ x: [5] }])).toEqual({ from: 4, to: 6 });
     expect(wholeRange([{ x: [0] }])).toEqual({ from: 0, to: 1 });
+  });
+
+  it('has the minus sign in sentences too', () => {
+    expect(sentence('a feature-wise curvature of -0.921')).toEqual(['a feature-wise curvature of −0.921']);
   });
 
   it('says numbers without digits that say nothing', () => {
