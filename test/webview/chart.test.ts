@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sentence } from '../../webview/guarantees/sentence.js';
 import { durationText, percentText, plainText } from '../../webview/chart/number-text.js';
 import { edgeNames } from '../../webview/chart/edge-names.js';
 import { heightOf } from '../../webview/chart/heights.js';
@@ -116,8 +117,12 @@ describe('what is shown of a chart', () => {
     expect(wholeRange([{ x: [0] }])).toEqual({ from: 0, to: 1 });
   });
 
+  it('has the minus sign in sentences too', () => {
+    expect(sentence('a feature-wise curvature of -0.921')).toEqual(['a feature-wise curvature of −0.921']);
+  });
+
   it('says numbers without digits that say nothing', () => {
-    expect([0.5, 0, 1234.56, 3.2e-9, 2e6, -0.000123].map(plainText)).toEqual([
+    expect([0.5, 0, 1234.56, 3.2e-9, 2e6, -0.000123].map((value) => plainText(value))).toEqual([
       '0.5',
       '0',
       '1235',

@@ -160,6 +160,16 @@ describe.skipIf(typeof found === 'string')(`the run panel's page in a browser${w
     const tooltip = page.locator('.tooltip').first();
     await tooltip.waitFor();
     expect(await tooltip.innerText()).toMatch(/^step \d+\n(Wide, \w+\n[\d.]+\n?)+$/);
+    // Over the numbers of its axis, and while a stretch is drawn.
+    await page.mouse.move(box.x + 4, box.y + 90);
+    await tooltip.waitFor({ state: 'hidden' });
+    await page.mouse.move(box.x + 200, box.y + 90);
+    await tooltip.waitFor();
+    await page.mouse.down();
+    await tooltip.waitFor({ state: 'hidden' });
+    await page.mouse.up();
+    await page.mouse.move(box.x + 201, box.y + 90);
+    await tooltip.waitFor();
     await page.mouse.move(0, 0);
     await tooltip.waitFor({ state: 'hidden' });
     await all.click();

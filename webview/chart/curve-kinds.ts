@@ -7,7 +7,7 @@ import { shareRange, wholeShare } from './share-range.js';
 /** How a number that is told along the training is drawn over it, on whichever page. */
 export interface CurveKind {
   readonly title: string;
-  readonly text: (value: number) => string;
+  readonly text: Axis['text'];
   /** What its axis reaches over, where that is not all that is drawn. */
   readonly range?: Axis['range'];
   /** Whether the choice of a logarithmic axis is about it. */

@@ -1,4 +1,4 @@
-import { type ActiveElement, type Chart, Interaction, type InteractionItem } from 'chart.js';
+import { type ActiveElement, type Chart, type ChartArea, Interaction, type InteractionItem } from 'chart.js';
 import { edgePixels, isNamed, type LineDataset } from './datasets.js';
 import { nearestOfEach, samePlacePixels } from './nearest.js';
 import type { ChartContent, Point } from './series.js';
@@ -58,15 +58,27 @@ export interface Hover {
   show(active: readonly ActiveElement[], drawn: Hovered | null): void;
 }
 
-export function hoverOver(canvas: HTMLCanvasElement): Hover {
+/** @param area where the lines are; undefined: nothing is drawn yet */
+export function hoverOver(canvas: HTMLCanvasElement, area: () => ChartArea | undefined): Hover {
   const tooltip = chartTooltip();
-  let pointer: Point = { x: 0, y: 0 };
+  /** Null: it is not over the lines, or it drags. The chart keeps the last event and answers to it at each change. */
+  let pointer: Point | null = null;
   canvas.after(tooltip.element);
-  canvas.addEventListener('pointermove', ({ offsetX: x, offsetY: y }) => (pointer = { x, y }));
-  canvas.addEventListener('pointerleave', () => tooltip.hide());
+  const follow = ({ offsetX: x, offsetY: y, buttons }: PointerEvent) => {
+    const lines = area();
+    const isOver = lines !== undefined && x >= lines.left && x <= lines.right && y >= lines.top && y <= lines.bottom;
+    pointer = isOver && buttons === 0 ? { x, y } : null;
+    if (pointer === null) tooltip.hide();
+  };
+  canvas.addEventListener('pointermove', follow);
+  canvas.addEventListener('pointerdown', follow);
+  canvas.addEventListener('pointerleave', () => {
+    pointer = null;
+    tooltip.hide();
+  });
   return {
     show(active, drawn) {
-      if (active.length === 0 || drawn === null) tooltip.hide();
+      if (active.length === 0 || drawn === null || pointer === null) tooltip.hide();
       else tooltip.show(tooltipOf(active, drawn, pointer.x), pointer);
     },
   };

@@ -140,10 +140,10 @@ export function lineChart(
   const { figure, canvas, reset, selection, missing, ...folded } = chartParts(title);
   const showNumbers = numbersIn(folded, title);
   const labels = levelLabels();
-  const hover = hoverOver(canvas);
   const smooth = rememberedSmoothing();
   /** From the first drawing on: before that a page is to be seen. */
   let made: Lines | null = null;
+  const hover = hoverOver(canvas, () => made?.chartArea);
   let drawn: Hovered | null = null;
   let shown: { content: ChartContent; theme: Theme } | null = null;
   let kept = first;

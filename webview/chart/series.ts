@@ -29,7 +29,8 @@ export interface Level {
 /** An axis: its title, and how a number on it is said. */
 export interface Axis {
   readonly title: string;
-  readonly text: (value: number) => string;
+  /** @param step to the next number on the axis */
+  readonly text: (value: number, step?: number) => string;
   /**
    * Of an axis of y: what it reaches over, where that is not all that is drawn.
    * @param lines what is in sight of each line, in order; of all of it without the first quarter, in which training begins
