@@ -48,7 +48,7 @@ const walls = {
     'models/guarantees/guarantee.ts',
     'models/guarantees/papers.ts',
     'models/guarantees/status-words.ts',
-    'models/guarantees/kind-names.ts',
+    'models/architecture/kind-name.ts',
     'models/guarantees/words.ts',
     'models/language/architecture-view.ts',
     'models/training/events.ts',

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { howMany } from '../../models/architecture/how-many.js';
 import { formatNumber } from '../../models/certificates/format-number.js';
-import { kindText } from '../../models/runs/compared-fact.js';
+import { kindName } from '../../models/architecture/kind-name.js';
 import type { Score } from '../../models/training/events.js';
 import type { ListedRun } from '../../models/training/run-list.js';
 import { isMadeReady, isSettled, type RunStatus } from '../../models/training/run-status.js';
@@ -117,7 +117,7 @@ export function detailLines(run: ListedRun): string[] {
   const { record, labels, status, end, folder } = run;
   const { architecture, resolved, origin } = record;
   return [
-    `${architecture.name}, ${kindText(architecture.kind)}, on ${record.data.name}, seed ${record.seed}`,
+    `${architecture.name}, ${kindName(architecture.kind)}, on ${record.data.name}, seed ${record.seed}`,
     ...(labels.tags.length === 0 ? [] : [labels.tags.map((tag) => `#${tag}`).join(' ')]),
     `${statusWords[status]}, ${Math.floor(end.epoch)} of ${howMany(record.settings.epochs, 'epoch')}`,
     ...scoresLine('Training rows', end.train),

@@ -1,3 +1,4 @@
+import { kindName } from '../architecture/kind-name.js';
 import { lossProperties } from '../architecture/loss.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { isSolved, rounding } from '../certificates/shown-bound.js';
@@ -52,7 +53,7 @@ export function certificatesTable(runs: readonly SeededCertificate[], paint: Pai
   const numbers = ['Risk', 'Best linear', 'Lower bound', 'Epsilon', 'Rank [W0…W(L-1)]', 'Test risk'];
   const head = ['Network', ...(seeds ? ['Seed'] : []), ...numbers, ...(classes ? ['Test accuracy'] : [])];
   const rows = runs.map(({ certificate, seed }): Cell[] => [
-    { text: `${certificate.network} (${certificate.kind})` },
+    { text: `${certificate.network} (${kindName(certificate.kind)})` },
     ...(seeds ? [{ text: String(seed) }] : []),
     ...certificateCells(certificate),
     ...(classes ? [{ text: percent(certificate.testAccuracy) }] : []),
@@ -239,7 +240,7 @@ export function certificateText(certificate: Certificate, paint: Paint, all: boo
   const rows = howMany(certificate.rows, 'training row');
   const decayed = decay === 0 ? '' : `, trained with weight decay ${decay}`;
   return [
-    `${paint('bold', network)} (${kind}): ${loss} loss on ${rows}${decayed}, in float64`,
+    `${paint('bold', network)} (${kindName(kind)}): ${loss} loss on ${rows}${decayed}, in float64`,
     '',
     paint('bold', 'What this shows'),
     ...remarks.map((remark) => hanging('• ', 2, remark)),

@@ -60,6 +60,7 @@ export async function landscapeOfRun(run: string, options: LandscapeOptions): Pr
     say(next.value);
     await breathe();
   }
+  if (process.stderr.isTTY) process.stderr.write('\n');
   await writeJson(join(folder, runFiles.landscape), next.value);
   const { risk, rows, slice } = next.value;
   const finite = slice.risks.flat().filter((value) => value !== null);

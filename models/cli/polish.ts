@@ -1,3 +1,4 @@
+import { kindName } from '../architecture/kind-name.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { certify } from '../certificates/certify.js';
 import { formatNumber } from '../certificates/format-number.js';
@@ -45,7 +46,7 @@ function comparison(before: Certificate, after: Certificate): string {
     row('Epsilon', ({ epsilon }) => epsilon),
     row('Test risk', ({ testRisk }) => testRisk),
   ];
-  return table([`${before.network} (${before.kind})`, 'Before', 'Polished'], rows, painter(process.stdout));
+  return table([`${before.network} (${kindName(before.kind)})`, 'Before', 'Polished'], rows, painter(process.stdout));
 }
 
 /** `nestimate polish`: a new run beside this one, its prediction weights at the minimum of their convex problem. */

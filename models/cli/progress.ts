@@ -2,7 +2,7 @@ import { howMany } from '../architecture/how-many.js';
 import type { RunEvent } from '../training/events.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { formatSeconds, type Progress, progressOf } from '../training/progress.js';
-import type { RunRecord } from '../training/run-record.js';
+import type { EngineName, RunRecord, Threads } from '../training/run-record.js';
 import type { RunStatus } from '../training/run-status.js';
 import type { Paint } from './terminal.js';
 
@@ -17,6 +17,11 @@ function rateText(rate: number): string {
   return `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} steps/s`;
 }
 
+/** TensorFlow tells only how many it may use. */
+function threadsText(engine: EngineName, { count }: Threads): string {
+  return `${engine === 'tensorflow' ? 'up to ' : ''}${howMany(count, 'thread')}`;
+}
+
 /** How fast it is now; once it is trained, how fast the whole training was, and on how many threads. */
 function paceText(
   { stepsPerSecond, meanStepsPerSecond }: Progress,
@@ -25,7 +30,8 @@ function paceText(
 ): string[] {
   if (status === 'training') return stepsPerSecond === null ? [] : [rateText(stepsPerSecond)];
   if (meanStepsPerSecond === null) return [];
-  const threads = resolved?.threads === undefined ? '' : ` on ${howMany(resolved.threads.count, 'thread')}`;
+  if (status === 'paused') return [`${rateText(meanStepsPerSecond)} so far`];
+  const threads = resolved?.threads === undefined ? '' : ` on ${threadsText(resolved.engine, resolved.threads)}`;
   return [`${rateText(meanStepsPerSecond)} on average over the training${threads}`];
 }
 

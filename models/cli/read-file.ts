@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nearestName } from '../data/nearest-name.js';
 import { readProgram } from '../language/read-program.js';
 import type { Program } from '../language/program.js';
+import { isFolder } from '../training/run-folder.js';
 import { CommandFailure, exitCode } from './failure.js';
 
 function reasonOf(error: unknown): string {
@@ -13,23 +14,21 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const ending = '.nest';
+
 function isNest(file: string): boolean {
-  return file.endsWith('.nest');
+  return file.endsWith(ending);
 }
 
 /** What was probably meant by the name of a file that isn't there: " Did you mean a/b.nest?"; nothing where none is near. */
 async function nearFile(file: string): Promise<string> {
   const folder = dirname(file);
   const names = await readdir(folder).catch(() => []);
-  const near = nearestName(basename(file), names.filter(isNest));
-  return near === null ? '' : ` Did you mean ${join(folder, near)}?`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
+  const near = nearestName(
+    basename(file, ending),
+    names.filter(isNest).map((name) => basename(name, ending)),
   );
+  return near === null ? '' : ` Did you mean ${join(folder, `${near}${ending}`)}?`;
 }
 
 /**
@@ -38,7 +37,7 @@ async function isFolder(path: string): Promise<boolean> {
  */
 export async function readNestFile(file: string): Promise<Buffer> {
   if (!isNest(file)) {
-    const what = (await isFolder(file)) ? 'is a folder, not a .nest file' : 'is not a .nest file';
+    const what = isFolder(file) ? 'is a folder, not a .nest file' : 'is not a .nest file';
     throw new CommandFailure(`${file} ${what}.`, exitCode.unusable);
   }
   try {

@@ -1,6 +1,7 @@
 import { howMany } from '../architecture/how-many.js';
 import { formatNumber } from '../certificates/format-number.js';
 import { formatSpread } from '../certificates/format-spread.js';
+import { kindName } from '../architecture/kind-name.js';
 import type { SeedSummary } from '../runs/seed-summary.js';
 import { certifiedHeads, certifiedMeasures, type Measure, measures, type Spread } from '../runs/spread.js';
 import { publishedOf } from '../training/published-accuracies.js';
@@ -19,6 +20,11 @@ const shown: Record<Measure, { readonly head: string; readonly text: (value: num
   accuracy: { head: 'Accuracy %', text: percent },
   topFive: { head: 'Top-5 accuracy %', text: percent },
 };
+
+/** "Wide (ResNEst)" */
+function networkText({ architecture: { name, kind } }: SeedSummary['record']): string {
+  return `${name} (${kindName(kind)})`;
+}
 
 type Split = 'train' | 'test';
 
@@ -82,7 +88,7 @@ function certifiedTable(summaries: readonly SeedSummary[], paint: Paint): string
   const shown = certifiedMeasures.filter((measure) => summaries.some(({ certified }) => certified[measure] !== null));
   if (shown.length === 0 || summaries.every(({ runs }) => runs.length < 2)) return [];
   const rows = summaries.map(({ record, certified }): Cell[] => [
-    { text: `${record.architecture.name} (${record.architecture.kind})` },
+    { text: networkText(record) },
     ...shown.map((measure) => ({ text: spreadText(certified[measure], formatNumber) })),
   ]);
   return ['', table(['By the certificates', ...shown.map((measure) => certifiedHeads[measure])], rows, paint)];
@@ -95,7 +101,7 @@ function certifiedTable(summaries: readonly SeedSummary[], paint: Paint): string
 export function resultsText(summaries: readonly SeedSummary[], paint: Paint): string {
   const counted = summaries.filter(({ runs }) => runs.length > 0);
   const columns: Column[] = [
-    { head: 'Network', text: ({ record }) => `${record.architecture.name} (${record.architecture.kind})` },
+    { head: 'Network', text: ({ record }) => networkText(record) },
     { head: 'Data', text: ({ record }) => record.data.name },
     { head: 'Seeds', text: ({ runs }) => seedsText(runs.map(({ record }) => record.seed)) },
     ...measures.flatMap((measure) => measureColumns(counted, measure)),

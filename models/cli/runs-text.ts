@@ -1,6 +1,7 @@
 import { formatNumber } from '../certificates/format-number.js';
 import { caveat, longFacts } from '../runs/comparable.js';
-import { type ComparedFact, isMeasured, kindText, missingText, stands } from '../runs/compared-fact.js';
+import { kindName } from '../architecture/kind-name.js';
+import { type ComparedFact, isMeasured, missingText, stands } from '../runs/compared-fact.js';
 import type { ToldRun } from '../runs/run-facts.js';
 import { shortNames } from '../runs/short-names.js';
 import type { Score } from '../training/events.js';
@@ -78,7 +79,7 @@ function factText(fact: ComparedFact, place: number, facts: readonly ComparedFac
   if (value === null) return missingText(fact, place, facts);
   if (fact.key === 'created') return new Date(value).toLocaleString();
   if (fact.kind === 'share') return `${(100 * Number(value)).toFixed(2)} %`;
-  if (typeof value === 'string') return fact.key === 'kind' ? kindText(value) : value;
+  if (typeof value === 'string') return fact.key === 'kind' ? kindName(value) : value;
   if (isMeasured(fact)) return formatNumber(value);
   // A seed is a name, and counts nothing.
   return Number.isInteger(value) && fact.key !== 'seed' ? value.toLocaleString('en-US') : String(value);

@@ -1,23 +1,14 @@
 import type { NetworkKind } from '../architecture/architecture.js';
+import { kindName } from '../architecture/kind-name.js';
 
-const names: Record<NetworkKind, string> = {
-  resnest: 'a ResNEst',
-  'a-resnest': 'an A-ResNEst',
-  densenest: 'a DenseNEst',
-  'bn-resnest': 'a BN-ResNEst',
-  resnet: 'a ResNet',
-  linear: 'a linear predictor',
-};
+/** "a ResNEst", "an A-ResNEst" */
+function oneOf(kind: NetworkKind): string {
+  return `${kind === 'a-resnest' ? 'an' : 'a'} ${kindName(kind)}`;
+}
 
 /** "a ResNEst or an A-ResNEst". */
 export function kindNames(kinds: readonly NetworkKind[]): string {
-  return kinds.map((kind) => names[kind]).join(' or ');
-}
-
-/** "ResNEst" of "resnest"; what is no kind stays as it is. */
-export function kindName(kind: string): string {
-  const known = Object.entries(names).find(([name]) => name === kind);
-  return known === undefined ? kind : known[1].replace(/^an? /, '');
+  return kinds.map(oneOf).join(' or ');
 }
 
 const reasons: Partial<Record<NetworkKind, string>> = {
@@ -27,5 +18,5 @@ const reasons: Partial<Record<NetworkKind, string>> = {
 
 /** What a network is, and why the theorems on a ResNEst say nothing of it where that is not plain. */
 export function kindReason(kind: NetworkKind): string {
-  return `it is ${names[kind]}${reasons[kind] ?? ''}`;
+  return `it is ${oneOf(kind)}${reasons[kind] ?? ''}`;
 }

@@ -1,5 +1,3 @@
-import type { NetworkKind } from '../architecture/architecture.js';
-
 /** What a table says of every run in one column: how it is named and read. */
 export interface FactColumn {
   /** As a table of data names its column. */
@@ -23,21 +21,6 @@ export interface ComparedFact extends FactColumn {
 /** Whether a number was measured, and may be rounded where it is shown; what a person wrote stands as it was written. */
 export function isMeasured({ group }: Pick<FactColumn, 'group'>): boolean {
   return group === 'result' || group === 'certificate';
-}
-
-const kindWords: Readonly<Record<NetworkKind, string>> = {
-  resnest: 'ResNEst',
-  'a-resnest': 'A-ResNEst',
-  densenest: 'DenseNEst',
-  'bn-resnest': 'BN-ResNEst',
-  resnet: 'ResNet',
-  linear: 'linear predictor',
-};
-const kinds: ReadonlyMap<string, string> = new Map(Object.entries(kindWords));
-
-/** A network's kind as a person reads it: tables of data have the language's word, in small letters. */
-export function kindText(kind: string): string {
-  return kinds.get(kind) ?? kind;
 }
 
 /** On what of a certificate is not shown, and why. */

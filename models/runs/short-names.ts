@@ -1,8 +1,17 @@
-import { kindText } from './compared-fact.js';
+import { kindName } from '../architecture/kind-name.js';
 import { type Fact, facts, type ToldRun } from './run-facts.js';
 
 /** Long, or the same thing as another one in other words. */
-const untold = ['network', 'data_definition', 'data_hash', 'parameters', 'device', 'training_rows', 'test_rows'];
+const untold = [
+  'network',
+  'data_definition',
+  'data_hash',
+  'parameters',
+  'device',
+  'threads',
+  'training_rows',
+  'test_rows',
+];
 /** What tells runs of one name apart, the most telling first: sizes of inputs and outputs follow from the data. */
 const telling = (['data', 'network', 'training'] as const).flatMap((group) =>
   facts.filter((fact) => fact.group === group && !untold.includes(fact.key)),
@@ -16,7 +25,7 @@ function lower(head: string): string {
 function partOf({ key, head, value }: Fact, run: ToldRun): string {
   const named = key === 'optimizer' || key === 'loss' ? '' : `${lower(head)} `;
   const told = value(run) ?? 'none';
-  return key === 'kind' ? kindText(String(told)) : `${named}${told}`;
+  return key === 'kind' ? kindName(String(told)) : `${named}${told}`;
 }
 
 /** Names of runs of one title: the facts that tell some of them apart, for as long as some are alike. */

@@ -15,8 +15,11 @@ export function threadsTaken(spent: ReadonlyMap<number, number>, most: number): 
   if (longest === undefined) return null;
   const [count, milliseconds] = longest;
   if (most === 1) return { count, why: 'this machine has one core to train on' };
-  if (spent.size === 1 && count === 1) return { count, why: 'it ended before more were worth their start' };
-  const share = all > 0 ? ` (${Math.round((100 * milliseconds) / all)} % of the time)` : '';
-  const tried = listed([...spent.keys()].sort((a, b) => a - b));
-  return { count, why: `the fastest in short trials of ${tried} while it trained${share}` };
+  const others = [...spent.keys()].filter((number) => number !== count).sort((a, b) => a - b);
+  if (others.length === 0) {
+    return { count, why: count === 1 ? 'more threads had not started or could not be' : 'no other number was tried' };
+  }
+  const share = all > 0 ? ` (${Math.round((100 * milliseconds) / all)} %)` : '';
+  const tried = listed([count, ...others].sort((a, b) => a - b));
+  return { count, why: `most of its time${share}; ${tried} were tried` };
 }

@@ -32,6 +32,11 @@ const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['check', join(folder, 'frist.nest')],
     /there is no such file\. Did you mean .*first\.nest\?\n$/,
   ],
+  [
+    'a file whose name is near only for its ending',
+    ['check', join(folder, 'fixed.nest')],
+    /there is no such file\.\n$/,
+  ],
   ['a folder', ['check', folder], /is a folder, not a \.nest file\.\n$/],
   ['no run folder', ['certify', join(folder, 'nope')], /nope: there is no such run folder\. `nestimate runs` lists/],
   ['a folder without a run', ['certify', join(folder, 'empty')], /empty is not a run folder: it has no run\.json\./],

@@ -52,7 +52,7 @@ it('says which engine is loaded, and at the end the mean rate and the threads', 
     join(folder, runFiles.events),
     events.map((event) => `${JSON.stringify({ v: 1, ...event })}\n`).join(''),
   );
-  await expect.poll(words).toContain('10 steps/s on average over the training on 3 threads, completed');
+  await expect.poll(words).toContain('10 steps/s on average over the training on up to 3 threads, completed');
   end();
   expect(await followed).toBe(true);
   rmSync(dirname(folder), { recursive: true });

@@ -70,7 +70,7 @@ describe('nestimate train --continue', () => {
     const rest = await trainRest(file, runs);
     expect(rest.code).toBe(0);
     expect(rest.stderr).toContain('3 runs: 1 completed before, 2 to resume.');
-    expect(rest.stdout).toMatch(/Long \(resnest\) +teacher +0\.\.2 .* ± .* ± /);
+    expect(rest.stdout).toMatch(/Long \(ResNEst\) +teacher +0\.\.2 .* ± .* ± /);
     expect(readdirSync(runs)).toHaveLength(3);
     const again = await trainRest(file, runs);
     expect(again.code).toBe(0);

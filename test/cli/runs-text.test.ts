@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparisonText, runsText } from '../../models/cli/runs-text.js';
 import { appendEvent } from '../../models/training/event-log.js';
 import type { ToldRun } from '../../models/runs/run-facts.js';
+import { shortNames } from '../../models/runs/short-names.js';
 import { changeLabels } from '../../models/training/run-labels.js';
 import { runList } from '../../models/training/run-list.js';
 import { createSession } from '../../models/training/session.js';
@@ -58,5 +59,22 @@ describe('runs in a terminal', () => {
     expect(text.match(/^Loss /gm)?.length).toBe(width === 40 ? 2 : 1);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`Failure 3 ${reason}`);
     expect(widest(text)).toBeLessThanOrEqual(width);
+  });
+
+  it('tells no runs apart by their threads, which change no number', () => {
+    const on = (count: number): ToldRun => {
+      const resolved = {
+        ...{
+          engine: 'compiled' as const,
+          device: 'WebAssembly',
+          reason: '',
+          measured: [],
+          threads: { count, why: '' },
+        },
+        ...{ dataHash: '', trainRows: 80, testRows: 20, stepsPerEpoch: 5, versions: {} },
+      };
+      return { ...told[0], record: { ...told[0].record, resolved } };
+    };
+    expect(shortNames([on(1), on(2)]).join()).not.toContain('threads');
   });
 });

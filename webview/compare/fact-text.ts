@@ -1,6 +1,7 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
 import { isComparable } from '../../models/runs/comparable.js';
-import { type ComparedFact, type FactValue, isMeasured, kindText } from '../../models/runs/compared-fact.js';
+import { kindName } from '../../models/architecture/kind-name.js';
+import { type ComparedFact, type FactValue, isMeasured } from '../../models/runs/compared-fact.js';
 
 const dates: readonly string[] = ['created'];
 /** As many as tell one from another. */
@@ -16,7 +17,7 @@ export function factText(fact: Pick<ComparedFact, 'key' | 'kind' | 'group'>, val
   const { key, kind } = fact;
   if (dates.includes(key)) return new Date(value).toLocaleString();
   if (key === 'data_hash') return String(value).slice(0, hashLetters);
-  if (typeof value === 'string') return key === 'kind' ? kindText(value) : value;
+  if (typeof value === 'string') return key === 'kind' ? kindName(value) : value;
   if (kind === 'share') return `${(100 * value).toFixed(2)}\u00a0%`;
   if (key === 'epoch') return Math.floor(value).toLocaleString('en-US');
   if (isMeasured(fact)) return signed(formatNumber(value));

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../models/certificates/format-number.js';
-import { kindName } from '../../models/guarantees/kind-names.js';
+import { kindName } from '../../models/architecture/kind-name.js';
 import { lastEvent, progressOf } from '../../models/training/progress.js';
 import { deathAdvice, type RunStatus } from '../../models/training/run-status.js';
 import { withMinus } from '../chart/number-text.js';

@@ -1,7 +1,7 @@
 import './certificate.css';
 import { howMany } from '../../../models/architecture/how-many.js';
 import type { Certificate } from '../../../models/certificates/certificate.js';
-import { kindName } from '../../../models/guarantees/kind-names.js';
+import { kindName } from '../../../models/architecture/kind-name.js';
 import { type Child, element } from '../../element.js';
 import { placed } from '../contents/places.js';
 import { certificateButtons } from './certificate-actions.js';
