@@ -1,4 +1,5 @@
 import { piecesOf } from '../../models/guarantees/words.js';
+import { withMinus } from '../chart/number-text.js';
 import { type Child, element } from '../element.js';
 import { formula, type Place } from './formula.js';
 
@@ -13,6 +14,6 @@ export function sentence(text: string, written: Written = formula): Child[] {
   });
   return piecesOf(joined).map(({ kind, text: piece }) => {
     if (kind === 'formula') return written(piece, 'in words');
-    return kind === 'code' ? element('code', {}, piece) : piece;
+    return kind === 'code' ? element('code', {}, piece) : withMinus(piece);
   });
 }
