@@ -4,6 +4,7 @@ import { formatNumber } from '../../models/certificates/format-number.js';
 import { kindName } from '../../models/architecture/kind-name.js';
 import type { Score } from '../../models/training/events.js';
 import type { ListedRun } from '../../models/training/run-list.js';
+import { engineText } from '../../models/training/run-description.js';
 import { isMadeReady, isSettled, type RunStatus } from '../../models/training/run-status.js';
 import { settingsText } from '../../models/training/settings-text.js';
 import { derivationWords } from '../training/session-place.js';
@@ -123,7 +124,7 @@ export function detailLines(run: ListedRun): string[] {
     ...scoresLine('Training rows', end.train),
     ...scoresLine('Held-out rows', end.test),
     settingsText(record.settings),
-    resolved === null ? `Engine asked for: ${record.requestedEngine}` : `${resolved.engine}: ${resolved.device}`,
+    resolved === null ? `Engine asked for: ${record.requestedEngine}` : engineText(resolved),
     ...(origin === null ? [] : [`Made from ${origin.run} by ${origin.by}`]),
     `Begun ${new Date(record.createdAt).toLocaleString()}`,
     folder,

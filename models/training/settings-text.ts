@@ -1,4 +1,3 @@
-import { howMany } from '../architecture/how-many.js';
 import type { Optimizer, Schedule, TrainingSettings } from './settings.js';
 
 function scheduleText(schedule: Schedule | null): string {
@@ -9,7 +8,7 @@ function scheduleText(schedule: Schedule | null): string {
 }
 
 function epochsText(epochs: number): string {
-  return howMany(epochs, 'epoch');
+  return `${epochs.toLocaleString('en-US')} ${epochs === 1 ? 'epoch' : 'epochs'}`;
 }
 
 function shapeTexts(schedule: Schedule): string[] {

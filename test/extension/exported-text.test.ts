@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exportedText } from '../../extension/run-panel/exported-text.js';
 import { certificate as certificateSchema } from '../../models/certificates/certificate.js';
 import { certify } from '../../models/certificates/certify.js';
-import type { RunRecord } from '../../models/training/run-record.js';
+import type { ResolvedRun, RunRecord } from '../../models/training/run-record.js';
 import { datasetOf, randomWeights, valuesOf } from '../certificates/trained.js';
 
 const architecture = { name: 'Wide', kind: 'linear', inputSize: 1, outputSize: 1, bias: true } as const;
@@ -60,6 +60,20 @@ test('a certificate in Markdown says under its heading of which run it is', () =
 | Begun | 2026-11-21 09:30:00 UTC |
 | Run | 2026-11-21T09-30-00-Wide, polished from 2026-11-20T08-00-00-Wide |
 | Nestimate | 1.2.3 |`);
+});
+
+test('of what the compiled program may take, only the threads are told that it was trained on', () => {
+  const device = 'one WebAssembly program for the whole step, SIMD, up to 4 threads';
+  const engineLine = (change: Partial<ResolvedRun>) => {
+    const resolved = record.resolved && { ...record.resolved, device, ...change };
+    return /\| Engine \| (.*) \|/.exec(
+      exportedText({ certificate, record: { ...record, resolved } }, 'markdown', null),
+    )?.[1];
+  };
+  const threads = { count: 1, why: 'the fastest' };
+  expect(engineLine({ threads })).toBe('compiled: one WebAssembly program for the whole step, SIMD, on 1 thread');
+  expect(engineLine({})).toBe(`compiled: ${device}`);
+  expect(engineLine({ engine: 'tensorflow', threads })).toBe(`tensorflow: ${device}`);
 });
 
 test('of a run that nothing has computed yet, no engine and no rows are told', () => {

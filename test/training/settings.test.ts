@@ -63,6 +63,7 @@ describe('settings', () => {
       'huber loss, sgd 0.1 (× 0.5 after 2 epochs, × 0.25 after 4 epochs), Nesterov momentum 0.9, decay 0.0001, batch 8, 1 epoch',
     );
     const adamw = { kind: 'adamw', learningRate: 0.1, decay: 0.01 } as const;
+    expect(settingsText({ ...settings, epochs: 60_000 })).toMatch(/, 60,000 epochs$/);
     expect(settingsText({ ...settings, patience: 3 })).toMatch(/, 6 epochs at most, patience 3$/);
     expect(settingsText({ ...settings, optimizer: adamw, schedule: { kind: 'cosine', warmup: 1 }, clip: 5 })).toBe(
       'squared loss, adamw 0.1 (warm-up of 1 epoch, falling by a cosine), decay 0.01, gradient clipped to 5, batch 16, 6 epochs',

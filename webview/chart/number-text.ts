@@ -2,7 +2,7 @@ import { formatSeconds } from '../../models/training/progress.js';
 
 /** Numbers as programs write them, with the minus sign that is as wide as a plus. */
 export function withMinus(text: string): string {
-  return text.replace(/(^|\s)-(?=\d)/g, '$1−');
+  return text.replace(/(^|[\s(])-(?=\d)/g, '$1−');
 }
 
 /** More digits than these are noise of the sums that a number comes from. */

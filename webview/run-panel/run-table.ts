@@ -39,7 +39,7 @@ function cells({ record, status, events }: RunView, isGone: boolean, shown: Show
     value === null || value === undefined ? '–' : text(value);
   return [
     isGone ? '– deleted' : statusWords[status],
-    `${Math.floor(epoch)} / ${record.settings.epochs}${keptEpoch === null ? '' : `, kept ${keptEpoch}`}`,
+    `${Math.floor(epoch).toLocaleString('en-US')} / ${record.settings.epochs.toLocaleString('en-US')}${keptEpoch === null ? '' : `, kept ${keptEpoch.toLocaleString('en-US')}`}`,
     number(train?.risk, formatNumber),
     number(test?.risk, formatNumber),
     ...shown.flatMap(({ measure, text }) => [number(train?.[measure], text), number(test?.[measure], text)]),

@@ -3,6 +3,7 @@ import { howMany } from '../../../models/architecture/how-many.js';
 import type { Certificate } from '../../../models/certificates/certificate.js';
 import { kindName } from '../../../models/architecture/kind-name.js';
 import { type Child, element } from '../../element.js';
+import { withMinus } from '../../chart/number-text.js';
 import { placed } from '../contents/places.js';
 import { certificateButtons } from './certificate-actions.js';
 import { boundsSection } from './bounds-section.js';
@@ -47,7 +48,7 @@ export function certificateView(certificate: Certificate, name: Child, run: stri
         'section',
         { class: 'remarks' },
         element('h4', {}, 'What this shows'),
-        element('ul', {}, ...remarks.map((remark) => element('li', {}, remark))),
+        element('ul', {}, ...remarks.map((remark) => element('li', {}, withMinus(remark)))),
       ),
       element('div', { class: 'columns' }, ladderSection(certificate), inverseSection(certificate)),
       ...featuresSection(certificate),

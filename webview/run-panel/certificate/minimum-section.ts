@@ -2,6 +2,7 @@ import type { Certificate } from '../../../models/certificates/certificate.js';
 import { formatBeside, formatNumber } from '../../../models/certificates/format-number.js';
 import type { Status } from '../../../models/guarantees/guarantee.js';
 import { type Child, element } from '../../element.js';
+import { withMinus } from '../../chart/number-text.js';
 import { placed } from '../contents/places.js';
 import { type Fact, factList } from './fact.js';
 import { statusBadge } from '../../guarantees/status-badge.js';
@@ -69,7 +70,7 @@ function norms(
 function bentDirection({ negativeCurvature: bent }: Certificate, output: string): Child[] {
   if (bent === null) return [];
   const text = `${output} has rank ${bent.rank} of ${bent.outputSize} and |D| is ${formatNumber(bent.correlationNorm)}: along one direction the risk bends down by ${formatNumber(bent.curvature)} (${formatNumber(bent.finiteDifference)} by a finite difference).`;
-  return [element('p', {}, text)];
+  return [element('p', {}, withMinus(text))];
 }
 
 /** How near the weights are to a local minimum over the prediction weights: a verdict, its reason and its numbers. */
@@ -83,7 +84,7 @@ export function minimumSection(certificate: Certificate): HTMLElement {
     placed('minimum'),
     element('h4', {}, 'How near a local minimum'),
     element('p', {}, statusBadge(status, badge), `: ${words}`),
-    element('p', { class: 'reason' }, `Why: ${reason}.`),
+    element('p', { class: 'reason' }, withMinus(`Why: ${reason}.`)),
     factList([
       { name: 'Gradient', value: formatNumber(gradientNorm), note: 'over the prediction weights; a minimum has 0' },
       wholeGradientNorm === null
