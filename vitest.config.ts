@@ -55,7 +55,7 @@ export default defineConfig({
           ...patient,
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // A key or a click in a real window gets lost now and then on a busy machine; who needed a second try is printed.
+          // A key or a click in a real window gets lost now and then on a busy machine; which test failed before it passed is printed.
           retry: 2,
         },
       },

@@ -7,7 +7,7 @@ function reasonOf(test: TestCase): string {
   return note === undefined ? test.fullName : `${test.fullName}: ${note}`;
 }
 
-/** Ends the run with the skipped tests' reasons, the tests that needed a second try, and one line that counts: "Tests: 10 passed, 0 failed, 1 skipped". */
+/** Ends the run with the skipped tests' reasons, the tests that failed before they passed, and one line that counts: "Tests: 10 passed, 0 failed, 1 skipped". */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
@@ -17,8 +17,11 @@ export default class CountReporter implements Reporter {
     );
     const skipped = count('skipped');
     for (const test of skipped) console.log(`skipped: ${reasonOf(test)}`);
-    for (const test of tests.filter((test) => test.diagnostic()?.flaky))
-      console.log(`passed at the second try: ${test.fullName}`);
+    for (const test of tests) {
+      const { flaky = false, retryCount = 0 } = test.diagnostic() ?? {};
+      if (flaky)
+        console.log(`passed after ${retryCount} failed ${retryCount === 1 ? 'try' : 'tries'}: ${test.fullName}`);
+    }
     for (const module of broken) console.log(`could not run: ${module.moduleId}`);
     console.log(
       `\nTests: ${count('passed').length} passed, ${count('failed').length + broken.length} failed, ${skipped.length} skipped`,

@@ -1,6 +1,7 @@
 import { Uri, window, workspace } from 'vscode';
 import type { ToldRun } from '../../models/runs/run-facts.js';
 import { runsCsv, readToldRun } from '../../models/runs/told-runs.js';
+import { saySaved } from '../saved-file.js';
 
 /** The runs that can be read, one folder after the other: thousands at once are more files than a process may open. */
 async function readableRuns(folders: readonly string[]): Promise<ToldRun[]> {
@@ -34,6 +35,5 @@ export async function exportRuns(folders: readonly string[]): Promise<void> {
   await workspace.fs.writeFile(file, new TextEncoder().encode(runsCsv(runs)));
   const left = folders.length - runs.length;
   const missing = left === 0 ? '' : `; ${counted(left)} can’t be read and ${left === 1 ? 'is' : 'are'} left out`;
-  const written = `$(check) ${counted(runs.length)} written to ${workspace.asRelativePath(file)}${missing}`;
-  window.setStatusBarMessage(written, 5000);
+  saySaved(file, missing);
 }

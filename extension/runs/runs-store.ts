@@ -161,8 +161,8 @@ export function runsStore(sessions: Sessions): RunsStore {
     const reading = folders.read(whole);
     isThere = false;
     const whenThere = async () => {
-      const { isPart } = await reading.latest;
-      const { runs } = await reading.all;
+      // Both at once: where both fail, each is waited for.
+      const [{ isPart }, { runs }] = await Promise.all([reading.latest, reading.all]);
       if (known !== reading) return;
       isThere = true;
       watchDeaths(runs);

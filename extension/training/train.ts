@@ -5,6 +5,7 @@ import { readRunRecord } from '../../models/training/run-folder.js';
 import { isLackable, whyNotHere } from '../../models/training/asked-engine.js';
 import { engineNames, type RequestedEngine } from '../../models/training/run-record.js';
 import { createSession } from '../../models/training/session.js';
+import { orSay } from '../failure.js';
 import { nestDocument } from '../nest-document.js';
 import { openDocument, readDocument } from '../read-document.js';
 import { runOfText, sayPastText } from '../runs/run-text.js';
@@ -27,7 +28,7 @@ async function onDisk(document: TextDocument): Promise<TextDocument | null> {
   const { uri } = document;
   if (uri.scheme === 'file') return document;
   if (runOfText(uri) !== null) {
-    await sayPastText(document);
+    orSay(sayPastText(document));
     return null;
   }
   if (!document.isUntitled) {
@@ -98,11 +99,10 @@ function requestedEngine(document: TextDocument): RequestedEngine {
   return engineNames.find((name) => name === wish) ?? 'auto';
 }
 
-/** As `train`, of a document. */
-async function start(trainerScript: string, named: TextDocument, line: unknown): Promise<SessionPlace | null> {
-  const document = await onDisk(named);
-  const program = document && (await savedProgram(document));
-  if (document === null || program === null || !isFreeOfErrors(program)) return null;
+/** As `train`, of a document that is a file on disk. */
+async function start(trainerScript: string, document: TextDocument, line: unknown): Promise<SessionPlace | null> {
+  const program = await savedProgram(document);
+  if (program === null || !isFreeOfErrors(program)) return null;
   const { file, text } = program;
   if (program.trains.length === 0) {
     void window.showInformationMessage(
@@ -134,7 +134,9 @@ const starting = new Set<string>();
  */
 export async function train(trainerScript: string, uri: unknown, line: unknown): Promise<SessionPlace | null> {
   if (!mayTrain()) return null;
-  const document = await nestDocument(uri, 'Train which file?');
+  const named = await nestDocument(uri, 'Train which file?');
+  // Before the lock: a message may stand unanswered, and the next click has to say it again.
+  const document = named && (await onDisk(named));
   if (document === null) return null;
   const key = document.uri.toString();
   if (starting.has(key)) return null;

@@ -135,8 +135,7 @@ const trainBody = sentence(
   maybe('clip', small.map(String)),
   'optimizer',
   optimizer,
-  // Few rows are left of some data and splits.
-  maybe('batch', fc.constantFrom('1', '3 - 2', '4 / 4')),
+  maybe('batch', fc.constantFrom('1', '4 / 2', 'c2 + 1')),
   'epochs',
   size,
   fc.constantFrom('', 'seed c3', 'seeds 1 .. c2 + 1'),

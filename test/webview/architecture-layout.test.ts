@@ -53,6 +53,15 @@ describe('the layout of a network', () => {
     }, 0);
   });
 
+  it('groups the digits of whole numbers, and no others', async () => {
+    const [network] = await networksOf(
+      'densenest A { input 10 block dense 4096 relu dropout 0.3333 dense 8 dropout 1 / 3 output 1 }',
+    );
+    const words = texts(layoutNetwork(network, plainStyle)).map(({ text }) => text);
+    expect(words).toContain('dense 4,096 relu dropout 0.3333');
+    expect(words).toContain('dense 8 dropout 0.3333');
+  });
+
   it('draws streams and layers of all networks to one scale', async () => {
     const networks = await networksOf(`resnest A { input 16 expand 64 block dense 32 relu dense 8 relu output 1 }
 a-resnest B { input 48 expand 24 block dense 96 relu output 1 }`);

@@ -201,13 +201,10 @@ describe.skipIf(typeof found === 'string')(`the architecture panel's page in a b
     const row = page.getByRole('region', { name: 'Networks side by side' });
     await row.focus();
     await expect
-      .poll(
-        async () => {
-          await page.keyboard.press('ArrowRight');
-          return (await place())?.x;
-        },
-        { timeout: 30_000 },
-      )
+      .poll(async () => {
+        await page.keyboard.press('ArrowRight');
+        return (await place())?.x;
+      })
       .toBeLessThan(100);
     await page.setViewportSize({ width: 550, height: 1000 });
     await expect.poll(async () => new Set(await tops()).size).toBe(1);

@@ -19,9 +19,9 @@ export function whole(value: number): string {
   return wholeFormat.format(value);
 }
 
-/** A text whose whole numbers are written as `whole` writes them: "784 → 4,096". */
+/** A text whose whole numbers are written as `whole` writes them, "784 → 4,096", and fractions as they are: "0.3333". */
 export function grouped(text: string): string {
-  return text.replace(/\d{4,}/g, (digits) => whole(Number(digits)));
+  return text.replace(/(?<![.\d])\d{4,}/g, (digits) => whole(Number(digits)));
 }
 
 /** "1 parameter", "528 parameters". */

@@ -16,10 +16,10 @@ function withActivation(words: string, { activation }: Module): string {
   return activation === 'identity' ? words : `${words} ${activation}`;
 }
 
-/** A step as the language writes it. */
+/** A step as the language writes it, a dropout by its first four digits. */
 function stepWords(module: Module): string {
   const { dropout } = module;
-  return operationWords(module) + (dropout === 0 ? '' : ` dropout ${dropout}`);
+  return operationWords(module) + (dropout === 0 ? '' : ` dropout ${Number(dropout.toPrecision(4))}`);
 }
 
 function operationWords(module: Module): string {
