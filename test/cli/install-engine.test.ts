@@ -163,6 +163,9 @@ describe.skipIf(left !== null)('nestimate engines --install tensorflow', () => {
     expect(readFileSync(join(engines, log), 'utf8')).toContain(
       '* Downloading libtensorflow\nError: connect ECONNREFUSED',
     );
+    program('npm', 'console.error("npm notice first\\nnpm error code E404"); process.exit(1);');
+    expect((await install()).stderr).toContain(`are in ${join(engines, log)}`);
+    expect(readFileSync(join(engines, log), 'utf8')).toContain('npm notice first\nnpm error code E404');
     npm(standIn.downloads);
     expect((await install()).code).toBe(0);
     expect(readdirSync(engines)).not.toContain(log);

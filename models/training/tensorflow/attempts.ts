@@ -3,7 +3,7 @@ import { InstallationError } from './installation-error.js';
 
 /** What is tried in turn, and what came of it. */
 export interface Attempts {
-  /** Tells that this failed, in a line, and writes all that was said to the log. @throws what is no InstallationError */
+  /** Tells that this failed, in a line, and writes what was said to the log. @throws what is no InstallationError */
   failed(what: string, error: unknown, next: string | null): Promise<void>;
   /** Why each of them failed, and where the rest of it stands. */
   reasons(): string;
@@ -20,20 +20,29 @@ function inALine(message: string): string {
 
 /**
  * Attempts of one installation.
- * @param log file that all is written to that failed programs said; one of an earlier installation is removed
+ * @param log file that what failed programs said is written to; one of an earlier installation is removed
  */
 export async function attemptsIn(log: string, say: (what: string) => void): Promise<Attempts> {
   const reasons: string[] = [];
+  let isWritten = false;
   await rm(log, { force: true });
+  const write = async (text: string): Promise<void> => {
+    try {
+      await appendFile(log, text);
+      isWritten = true;
+    } catch {
+      // Where it can't be written the installation can't go on either, and says so itself.
+    }
+  };
   return {
     async failed(what, error, next) {
       if (!(error instanceof InstallationError)) throw error;
       reasons.push(error.message);
-      // Where it can't be written the installation can't go on either, and says so itself.
-      await appendFile(log, `${what}\n\n${error.message}\n\n${error.said}\n\n`).catch(() => undefined);
+      if (error.said !== '') await write(`${what}\n\n${error.message}\n\n${error.said}\n\n`);
       say(`${what} failed: ${inALine(error.message)}`);
-      if (next !== null) say(`Trying another way: ${next}. All of what failed is in ${log}`);
+      if (next !== null) say(`Trying another way: ${next}.${isWritten ? ` What was said is in ${log}` : ''}`);
     },
-    reasons: () => [...reasons, `All that was said is in ${log}`].join('\n'),
+    reasons: () =>
+      [...reasons, ...(isWritten ? [`The last 20,000 characters of what each said are in ${log}`] : [])].join('\n'),
   };
 }

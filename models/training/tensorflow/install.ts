@@ -81,7 +81,12 @@ async function installForProcessor(making: Making): Promise<void> {
 
 async function make(making: Making): Promise<void> {
   making.say('Fetching TensorFlow.js for Node with npm');
-  await installNodePackages(making.folder, making.signal);
+  try {
+    await installNodePackages(making.folder, making.signal);
+  } catch (error) {
+    await making.attempts.failed('npm', error, null);
+    throw new InstallationError(making.attempts.reasons());
+  }
   if ((await hasNvidiaGpu(making)) && (await installForGpu(making))) return;
   await installForProcessor(making);
 }
