@@ -127,6 +127,19 @@ function epsilonRemarks(found: Found): string[] {
       ];
 }
 
+/** Where heads read every feature, other weights on the same features reach the lower bound: all of epsilon is training's. */
+function leftRemark(found: Found): string[] {
+  const { kind, risk, epsilon, lowerBound, solutions, staged, decay } = found;
+  const last = solutions[solutions.length - 1];
+  if (!(kind === 'densenest' || kind === 'a-resnest') || (staged?.beside ?? null) !== null) return [];
+  // Polished weights leave what float32 rounding makes of them.
+  if (last.separable || !isSolved(last, scaleOf(found)) || epsilon <= 10 ** -fewestDigits * risk) return [];
+  const who = decay === 0 ? 'training' : 'training and its weight decay';
+  return [
+    `Epsilon ${formatNumber(epsilon)} is what ${who} left: other prediction weights on these features reach the lower bound ${formatNumber(lowerBound)}.`,
+  ];
+}
+
 /** What a certificate of a staged network is about, and what it is not. */
 function stagedRemarks(architecture: Architecture, { staged, kind }: Found): string[] {
   if (staged === undefined) return [];
@@ -318,6 +331,7 @@ export function remarks(
     ...outsideRemark(found),
     ...stagedRemarks(architecture, found),
     ...epsilonRemarks(found),
+    ...leftRemark(found),
     ...minimumRemark(found),
     ...curvatureRemark(found),
     ...gradientBoundRemark(found),

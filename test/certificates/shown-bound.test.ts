@@ -6,9 +6,10 @@ import { polish, type PolishInput } from '../../models/certificates/polish/polis
 import { remarks } from '../../models/certificates/remarks.js';
 import { shownBound } from '../../models/certificates/shown-bound.js';
 import { initialWeights } from '../../models/training/initial-weights.js';
+import { densenest } from '../guarantees/architectures.js';
 import { randomSamples } from '../training/networks.js';
 import { classesOf, randomRows, solved } from './convex-cases.js';
-import { datasetOf, givenWeights, valuesOf } from './trained.js';
+import { datasetOf, givenWeights, randomWeights, valuesOf } from './trained.js';
 
 /** One input and thirteen features: the smoothed hinge is 0 on some rows at huge weights only. */
 const architecture: PlainArchitecture = {
@@ -84,6 +85,19 @@ describe('a lower bound', () => {
     const low = { risk: before.linearRisk - 0.01, solutions: first };
     expect(said(low)).toContain('Not shown: that the training risk');
   });
+});
+
+it('what training left of epsilon is said where the heads read every feature, and where it is shown', () => {
+  const dense = densenest(1, [2], 1);
+  const dataset = datasetOf([[-1], [0], [1], [2]], valuesOf([[0], [1], [0], [1]]));
+  const found = certify({ architecture: dense, loss: 'squared', weights: randomWeights(dense, 3), dataset });
+  const said = (change: Partial<Certificate>) =>
+    remarks(dense, certificate.parse({ ...found, ...change }), 0, []).join('\n');
+  expect(said({})).toMatch(/Epsilon \S+ is what training left: other prediction weights on these features reach/);
+  expect(said({ decay: 0.1 })).toContain('is what training and its weight decay left');
+  expect(said({ epsilon: 1e-6 * found.risk })).not.toContain('left: other');
+  expect(said({ solutions: found.solutions.map((own) => ({ ...own, gap: 0.1 })) })).not.toContain('left: other');
+  expect(said({ kind: 'resnest' })).not.toContain('left: other');
 });
 
 describe('a linear network', () => {
