@@ -76,7 +76,9 @@ describe.skipIf(typeof found === 'string')(`the way through the run panel's page
     const ladder = page.locator(ofRun(runs[1], 'ladder'));
     expect(await page.locator(ofRun(runs[0], 'ladder')).isVisible()).toBe(true);
     expect(await ladder.isVisible()).toBe(false);
-    expect(await page.locator('.certificate').nth(1).getByText('Best linear risk').isVisible()).toBe(true);
+    expect(await page.locator('.certificate').nth(1).getByText('Best linear risk', { exact: true }).isVisible()).toBe(
+      true,
+    );
     await page.getByRole('combobox', { name: 'Certificate of' }).selectOption('Baseline');
     await ladder.waitFor();
     await link(page, 'Ladder').click();
