@@ -95,7 +95,7 @@ describe('nestimate train', () => {
     expect(runsA.map(weights)).toEqual(runsB.map(weights));
     expect(weights(runsA[0])).not.toEqual(weights(runsA[1]));
     expect(runsA.map(certificateOf)).toEqual(runsB.map(certificateOf));
-    for (const seed of [0, 1]) expect(b.stdout).toMatch(new RegExp(`^Long \\(resnest\\) +${seed} `, 'm'));
+    for (const seed of [0, 1]) expect(b.stdout).toMatch(new RegExp(`^Long \\(ResNEst\\) +${seed} `, 'm'));
     const progress = b.stderr.split('\n').filter((line) => line.startsWith('Long seed'));
     expect(progress.filter((line, i) => line === progress[i - 1])).toEqual([]);
     expect(progress.filter((line) => line.endsWith('completed'))).toHaveLength(2);
