@@ -12,7 +12,7 @@ inVscode('first light', examples, (studio) => {
   const pageButton = (text: string) => studio.window.webview().locator('vscode-button', { hasText: text });
   const epochs = async (network: string) => {
     const text = await runRow(network).locator('td').nth(1).innerText();
-    return Number(text.split('/')[0]);
+    return Number(text.split('/')[0].replaceAll(',', ''));
   };
   const canvas = () => studio.window.webview().locator('canvas').first();
   const curve = async () => (await canvas().screenshot()).toString('base64');

@@ -57,7 +57,10 @@ inOneVscode('the run panel', twoPrograms, (studio) => {
   const row = (text: string) => page().locator('.scroll tbody tr', { hasText: text });
   const status = (words: string) => row(words).first().waitFor();
   const curve = async () => (await page().locator('canvas').first().screenshot()).toString('base64');
-  const epoch = async () => Number((await row('Long').locator('td').nth(1).innerText()).split('/')[0]);
+  const epoch = async () => {
+    const text = await row('Long').locator('td').nth(1).innerText();
+    return Number(text.split('/')[0].replaceAll(',', ''));
+  };
 
   async function press(name: string, within: { timeout?: number } = {}): Promise<void> {
     // Read at once: a page that trains is another one a moment later.
